@@ -7,8 +7,8 @@ const plainJs = {
   module: { type: 'commonjs' },
   jsc: { target: 'es2023', parser: { syntax: 'ecmascript' } },
 };
-// Published as ESM only; Jest stays in CommonJS and must down-level them.
-const esmOnly = ['@nestjs', 'cookie', 'content-disposition', 'openapi-fetch'];
+// Published as ESM only, or importing such a one; Jest stays in CommonJS and must down-level them.
+const esmOnly = ['@nestjs', '@fastify/cookie', 'cookie', 'content-disposition', 'openapi-fetch'];
 
 const project = (displayName, testMatch, more = {}) => ({
   displayName,
@@ -22,6 +22,7 @@ const project = (displayName, testMatch, more = {}) => ({
   moduleNameMapper: {
     '^@app/([^/]+)$': '<rootDir>/libs/$1/src',
     '^@app/([^/]+)/(.*)$': '<rootDir>/libs/$1/src/$2',
+    '^@test/(.*)$': '<rootDir>/test/$1',
   },
   setupFiles: ['reflect-metadata'],
   ...more,
@@ -32,10 +33,10 @@ module.exports = {
   maxWorkers: 2,
   testTimeout: 60_000,
   projects: [
-    project('unit', ['{libs,apps}/**/*.spec.ts', 'test/{replay,boundaries}/**/*.spec.ts'], {
+    project('unit', ['{libs,apps}/**/*.spec.ts', 'test/{replay,boundaries,support}/**/*.spec.ts'], {
       testPathIgnorePatterns: ['/node_modules/', '\\.db\\.spec\\.ts$'],
     }),
-    project('context', ['libs/**/*.db.spec.ts']),
+    project('context', ['{libs,apps}/**/*.db.spec.ts']),
     project('concurrency', ['test/concurrency/**/*.spec.ts']),
     project('system', ['test/{contract,faults,system}/**/*.spec.ts']),
   ],
