@@ -1,0 +1,4 @@
+/** The store's one ISO 4217 currency; injected, since every resource with an amount names it. */
+export class Currency {
+  constructor(readonly code: string) {}
+}

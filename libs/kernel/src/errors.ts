@@ -1,0 +1,74 @@
+/** What went wrong in terms of the business; platform's filter alone turns a kind into an HTTP status. */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'precondition-failed'
+  | 'precondition-required'
+  | 'too-large'
+  | 'unsupported-media-type'
+  | 'method-not-allowed'
+  | 'unprocessable'
+  | 'too-many-requests'
+  | 'busy'
+  | 'internal';
+
+/** One code of the published contract: `help` tells a reader what to do about it. */
+export interface ErrorDefinition {
+  readonly kind: ErrorKind;
+  readonly title: string;
+  readonly help: string;
+}
+
+export interface ErrorOccurrence {
+  readonly detail?: string;
+  /** Machine-readable facts beside the text, such as the products that are out of stock. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds?: number;
+  readonly cause?: unknown;
+}
+
+/** A broken rule with its published code. Thrown for a single request; a value for one order of a batch. */
+export class DomainError extends Error {
+  readonly kind: ErrorKind;
+  readonly title: string;
+  readonly details: Readonly<Record<string, unknown>> | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    readonly code: string,
+    definition: ErrorDefinition,
+    occurrence: ErrorOccurrence = {},
+  ) {
+    super(occurrence.detail ?? definition.help, { cause: occurrence.cause });
+    this.name = 'DomainError';
+    this.kind = definition.kind;
+    this.title = definition.title;
+    this.details = occurrence.details;
+    this.retryAfterSeconds = occurrence.retryAfterSeconds;
+  }
+}
+
+/** The codes of one context: what it may throw, what its API documents, what `/problems/{code}` explains. */
+export class ErrorCatalogue<Code extends string = string> {
+  constructor(private readonly definitions: Readonly<Record<Code, ErrorDefinition>>) {}
+
+  error(code: Code, occurrence?: ErrorOccurrence): DomainError {
+    return new DomainError(code, this.definitions[code], occurrence);
+  }
+
+  definitionOf(code: Code): ErrorDefinition {
+    return this.definitions[code];
+  }
+
+  find(code: string): ErrorDefinition | undefined {
+    if (!Object.hasOwn(this.definitions, code)) return undefined; // `constructor` is a name of every object
+    return (this.definitions as Readonly<Record<string, ErrorDefinition>>)[code];
+  }
+
+  codes(): Code[] {
+    return Object.keys(this.definitions) as Code[];
+  }
+}

@@ -1,0 +1,43 @@
+declare const brand: unique symbol;
+
+/** Proof that a transaction is open. Only the platform can make one, and it is void once the transaction has ended. */
+export interface Tx {
+  readonly [brand]: 'Tx';
+}
+
+export interface RunOptions {
+  /** Milliseconds from the call until the work is given up with `Unavailable`; the platform's default otherwise. */
+  readonly deadlineMs?: number;
+}
+
+/**
+ * Runs work in one transaction, READ COMMITTED.
+ *
+ * A deadlock, a lock time-out, a lost connection or a `TransactionConflict` rolls everything back and runs the work again
+ * from BEGIN, until the deadline. A connection may be lost while COMMIT is under way: then nobody knows whether it
+ * happened. So work must be written to be run again: every id is made before the call, and a run that finds its own
+ * rows answers from them instead of writing twice.
+ */
+export abstract class UnitOfWork {
+  /** @throws Unavailable past the deadline or without a database; whatever the work throws, after the rollback. */
+  abstract run<T>(work: (tx: Tx) => Promise<T>, options?: RunOptions): Promise<T>;
+}
+
+/** Two transactions wrote the same unique key; the loser's work must be run again to see what the winner wrote. */
+export class TransactionConflict extends Error {
+  constructor(cause: unknown) {
+    super('another transaction wrote the same key first', { cause });
+    this.name = 'TransactionConflict';
+  }
+}
+
+/** Something that the work needs is gone or too slow. Nothing is known to be wrong with the request: try again. */
+export class Unavailable extends Error {
+  constructor(
+    readonly dependency: 'database' | 'redis' | 'sqs' | 's3',
+    cause?: unknown,
+  ) {
+    super(`${dependency} is unavailable`, { cause });
+    this.name = 'Unavailable';
+  }
+}
