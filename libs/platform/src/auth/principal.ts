@@ -1,0 +1,27 @@
+import type { Id, UserId } from '@app/kernel';
+
+export type Role = 'customer' | 'admin';
+
+/** A person with a session. */
+export interface SignedInUser {
+  readonly kind: 'user';
+  readonly userId: UserId;
+  readonly email: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly expiresAt: Date;
+}
+
+/** A machine with an API key. */
+export interface Machine {
+  readonly kind: 'api-key';
+  readonly name: string;
+  readonly scopes: readonly string[];
+  /** Made from the key's name: whose idempotency keys these are. */
+  readonly callerId: Id<'Caller'>;
+}
+
+export type Principal = SignedInUser | Machine;
+
+export const callerIdOf = (principal: Principal): Id<'Caller'> =>
+  principal.kind === 'user' ? (principal.userId as string as Id<'Caller'>) : principal.callerId;

@@ -1,0 +1,38 @@
+import { Currency } from '@app/kernel';
+import type { Environment } from './environment';
+
+export class RedisConfig {
+  readonly url: string;
+
+  constructor(env: Environment) {
+    this.url = env.url('REDIS_URL', ['redis', 'rediss']);
+  }
+}
+
+/** Credentials and region are the AWS SDK's own business (environment, instance role). */
+export class SqsConfig {
+  readonly region: string;
+  /** Only for an emulator; AWS's own otherwise. */
+  readonly endpoint: string | undefined;
+  readonly orderCompletedQueueUrl: string;
+
+  constructor(env: Environment) {
+    this.region = env.text('AWS_REGION');
+    this.endpoint = env.optional('SQS_ENDPOINT');
+    this.orderCompletedQueueUrl = env.url('SQS_ORDER_COMPLETED_QUEUE_URL', ['http', 'https']);
+  }
+}
+
+const knownCurrencies = new Set(Intl.supportedValuesOf('currency'));
+
+/** `CURRENCY`: the store's one ISO 4217 currency. */
+export function readCurrency(env: Environment): Currency {
+  return env.parsed(
+    'CURRENCY',
+    (text) => {
+      if (!knownCurrencies.has(text)) throw new Error(`must be an ISO 4217 code such as KRW or GBP, not "${text}"`);
+      return new Currency(text);
+    },
+    new Currency('KRW'),
+  );
+}

@@ -1,0 +1,30 @@
+import type { DataSourceOptions } from 'typeorm';
+import type { DatabaseConfig } from '../config/database.config';
+
+type Migrations = DataSourceOptions['migrations'];
+
+/** The one way to connect, for processes, migrations and tests. Rows are read and written with SQL: no entities. */
+export function dataSourceOptions(config: DatabaseConfig, migrations: Migrations = []): DataSourceOptions {
+  return {
+    type: config.engine,
+    host: config.host,
+    port: config.port,
+    username: config.user,
+    password: config.password,
+    database: config.name,
+    charset: 'utf8mb4_bin',
+    timezone: 'Z',
+    supportBigNumbers: true,
+    bigNumberStrings: false, // amounts stay below 2^53: they arrive as numbers
+    poolSize: config.poolSize,
+    connectTimeout: 5_000,
+    extra: { queueLimit: config.poolQueueLimit, enableKeepAlive: true },
+    synchronize: false,
+    migrationsRun: false,
+    entities: [],
+    migrations,
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'none', // DDL commits by itself
+    logging: false,
+  };
+}

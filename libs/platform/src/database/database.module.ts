@@ -1,0 +1,39 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { UnitOfWork } from '@app/kernel';
+import { DataSource } from 'typeorm';
+import { DatabaseConfig } from '../config/database.config';
+import { Connections } from './connections';
+import { Database } from './database';
+import { dataSourceOptions } from './data-source.options';
+import { LateOpening, tryToOpen } from './late-opening';
+import { TypeOrmUnitOfWork } from './typeorm-unit-of-work';
+
+/** Connections, single reads and units of work on the process's own database account. */
+@Module({})
+export class DatabaseModule {
+  static forRoot(): DynamicModule {
+    return {
+      module: DatabaseModule,
+      global: true,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          inject: [DatabaseConfig],
+          useFactory: (config: DatabaseConfig) => ({
+            ...dataSourceOptions(config),
+            manualInitialization: true,
+            toRetry: () => false, // whoever was away is waited for by LateOpening
+          }),
+          dataSourceFactory: async (options) => {
+            if (!options) throw new Error('no data source options');
+            const dataSource = new DataSource(options);
+            await tryToOpen(dataSource);
+            return dataSource;
+          },
+        }),
+      ],
+      providers: [LateOpening, Connections, Database, { provide: UnitOfWork, useClass: TypeOrmUnitOfWork }],
+      exports: [Connections, Database, UnitOfWork],
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfigurationError } from '../config/environment';
+import { Log } from '../logging/log';
+import { isAccountRefused, isDatabaseUnavailable } from './database-errors';
+import { isPrepared, prepareSessions } from './session';
+
+const PAUSE_MS = 500;
+
+/**
+ * Opens the pool; answers false when the database can't be reached.
+ * @throws ConfigurationError when the database does not know the account or the schema.
+ */
+export async function tryToOpen(dataSource: DataSource): Promise<boolean> {
+  try {
+    if (!dataSource.isInitialized) await dataSource.initialize();
+    await prepareSessions(dataSource);
+    return true;
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) return false;
+    if (!isAccountRefused(error)) throw error;
+    const refusal = (error as Error).message;
+    throw new ConfigurationError([`DATABASE_USER, DATABASE_PASSWORD or DATABASE_NAME is wrong (${refusal})`]);
+  }
+}
+
+/** A process that starts while its database is away goes on trying, not ready, until it is there. */
+@Injectable()
+export class LateOpening implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly log: Log,
+  ) {}
+
+  onModuleInit(): void {
+    if (!isPrepared(this.dataSource)) this.running = this.goOnTrying();
+  }
+
+  /** An attempt under way may still open a pool, which is closed after this. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async goOnTrying(): Promise<void> {
+    this.log.warn({}, 'the database is not reachable; trying until it is');
+    while (!(await this.isOpen())) {
+      await sleep(PAUSE_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      if (this.stopping.signal.aborted) return;
+    }
+    this.log.info({}, 'the database is reachable now');
+  }
+
+  private async isOpen(): Promise<boolean> {
+    try {
+      return await tryToOpen(this.dataSource);
+    } catch (error) {
+      this.log.error({ err: error }, 'the database could be reached, but not used');
+      return false;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { Controller, Get, HttpCode, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Anyone } from '../auth/access';
+import { Readiness, type ReadinessReport } from './readiness';
+
+export class LiveResponse {
+  @ApiProperty({ example: 'ok' })
+  readonly status: string;
+}
+
+export class ReadyResponse {
+  @ApiProperty({ example: true })
+  readonly ready: boolean;
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string', enum: ['up', 'down', 'shutting-down'] },
+    example: { database: 'up', redis: 'up' },
+  })
+  readonly checks: Record<string, string>;
+}
+
+@ApiTags('health')
+@Controller('health')
+export class HealthController {
+  constructor(private readonly readiness: Readiness) {}
+
+  @Get('live')
+  @Anyone()
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'getLiveness',
+    summary: 'Is the process alive?',
+    description: 'Asks no dependency: a restart would not help them.',
+  })
+  @ApiResponse({ status: 200, type: LiveResponse, description: 'It is.' })
+  live(): LiveResponse {
+    return { status: 'ok' };
+  }
+
+  @Get('ready')
+  @Anyone()
+  @ApiOperation({
+    operationId: 'getReadiness',
+    summary: 'Should this process get requests?',
+    description: 'Asks the database and Redis. 503 from SIGTERM on, before anything closes.',
+  })
+  @ApiResponse({ status: 200, type: ReadyResponse, description: 'It should.' })
+  @ApiResponse({ status: 503, type: ReadyResponse, description: 'It should not: see `checks`.' })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessReport> {
+    const report = await this.readiness.report();
+    void reply.status(report.ready ? 200 : 503);
+    return report;
+  }
+}

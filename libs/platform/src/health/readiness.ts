@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { Deadline } from '../time/deadline';
+
+const CHECK_DEADLINE_MS = 1_000;
+
+export interface ReadinessReport {
+  readonly ready: boolean;
+  readonly checks: Readonly<Record<string, 'up' | 'down' | 'shutting-down'>>;
+}
+
+/** Whether this process should be given work. Dependencies register a check; a shutdown overrules them all. */
+@Injectable()
+export class Readiness {
+  private readonly checks = new Map<string, () => Promise<unknown>>();
+  private shuttingDown = false;
+
+  /** `check` rejects when the dependency can't be used. */
+  register(name: string, check: () => Promise<unknown>): void {
+    this.checks.set(name, check);
+  }
+
+  /** From now on the answer is no, while what is under way is still finished. */
+  refuse(): void {
+    this.shuttingDown = true;
+  }
+
+  async report(): Promise<ReadinessReport> {
+    if (this.shuttingDown) return { ready: false, checks: { process: 'shutting-down' } };
+    const results = await Promise.all(
+      [...this.checks].map(async ([name, check]) => [name, await isUp(check)] as const),
+    );
+    return {
+      ready: results.every(([, up]) => up),
+      checks: Object.fromEntries(results.map(([name, up]) => [name, up ? 'up' : 'down'])),
+    };
+  }
+}
+
+async function isUp(check: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await Deadline.after(CHECK_DEADLINE_MS).race(check());
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,145 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsNotIn,
+  IsObject,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+
+/** The largest whole number that JSON carries safely: 2^53-1. */
+export const MAX_INTEGER = Number.MAX_SAFE_INTEGER;
+
+interface FieldOptions {
+  readonly description: string;
+  readonly example?: unknown;
+  /** May be left out; null is refused all the same. */
+  readonly optional?: boolean;
+  /** What counts where it is left out: documented, and set by the class itself. */
+  readonly fallback?: unknown;
+}
+
+/** One decorator a field: what is checked is what is documented. */
+const field = (
+  { description, example, optional = false, fallback }: FieldOptions,
+  schema: ApiPropertyOptions,
+  ...rules: PropertyDecorator[]
+): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({
+      ...schema,
+      description,
+      required: !optional,
+      ...(example === undefined ? {} : { example }),
+      ...(fallback === undefined ? {} : { default: fallback }),
+    } as ApiPropertyOptions),
+    ...(optional ? [ValidateIf((_, value) => value !== undefined)] : []),
+    ...rules,
+  );
+
+export const IdField = (options: FieldOptions): PropertyDecorator =>
+  field(options, { type: String, format: 'uuid' }, IsUUID('all', { message: '$property must be a UUID' }));
+
+interface IntegerOptions extends FieldOptions {
+  readonly min: number;
+  readonly max?: number;
+}
+
+/** Amounts (minor units), quantities and the like: whole numbers only. */
+export const IntegerField = ({ min, max = MAX_INTEGER, ...options }: IntegerOptions): PropertyDecorator =>
+  field(
+    options,
+    { type: 'integer', format: 'int64', minimum: min, maximum: max },
+    Max(max),
+    Min(min),
+    IsInt({ message: '$property must be a whole number' }),
+  );
+
+/** A whole number that moves something up or down: anything but zero. */
+export const DeltaField = (options: FieldOptions): PropertyDecorator =>
+  field(
+    options,
+    { type: 'integer', format: 'int64', minimum: -MAX_INTEGER, maximum: MAX_INTEGER },
+    IsNotIn([0], { message: '$property must not be 0' }),
+    Max(MAX_INTEGER),
+    Min(-MAX_INTEGER),
+    IsInt({ message: '$property must be a whole number' }),
+  );
+
+interface TextOptions extends FieldOptions {
+  readonly min?: number;
+  readonly max: number;
+  readonly pattern?: { readonly regex: RegExp; readonly says: string };
+  /** Not shown by documentation tools. */
+  readonly secret?: boolean;
+}
+
+export const TextField = ({ min = 1, max, pattern, secret = false, ...options }: TextOptions): PropertyDecorator =>
+  field(
+    options,
+    { type: String, minLength: min, maxLength: max, ...(secret ? { format: 'password' } : {}) },
+    ...(pattern ? [Matches(pattern.regex, { message: `$property ${pattern.says}` })] : []),
+    // Some text must remain when it is looked at: a name of blanks is no name.
+    ...(min > 0 ? [Matches(/\S/, { message: '$property must not be blank' })] : []),
+    // Half of a surrogate pair cannot be stored as UTF-8: two texts that differ would become the same.
+    Matches(/^\P{Surrogate}*$/u, { message: '$property must be well-formed Unicode' }),
+    Length(min, max),
+    IsString(),
+  );
+
+/** ISO 8601 also has weeks, days of the year and fractions of an hour, which `Date` does not read. */
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** An RFC 3339 time with its zone. */
+export const TimeField = (options: FieldOptions): PropertyDecorator =>
+  field(
+    options,
+    { type: String, format: 'date-time' },
+    Matches(RFC_3339, { message: '$property must be an RFC 3339 time that names its zone, such as Z' }),
+    IsISO8601({ strict: true, strictSeparator: true }, { message: '$property must be an RFC 3339 time' }),
+  );
+
+interface EnumOptions extends FieldOptions {
+  readonly values: readonly string[];
+  readonly name: string;
+}
+
+export const EnumField = ({ values, name, ...options }: EnumOptions): PropertyDecorator =>
+  field(options, { enum: [...values], enumName: name }, IsIn(values));
+
+interface ListOptions extends FieldOptions {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A list of objects, each checked by its own class. */
+export const ListField = (of: () => new () => object, { min, max, ...options }: ListOptions): PropertyDecorator =>
+  field(
+    options,
+    { type: () => [of()], minItems: min, maxItems: max },
+    ValidateNested({ each: true }),
+    Type(of),
+    IsObject({ each: true, message: 'each of $property must be an object' }),
+    ArrayMaxSize(max),
+    ArrayMinSize(min),
+    IsArray(),
+  );
+
+/** Query parameters arrive as text: only plain digits become a number, everything else is left to be refused. */
+export const QueryInteger = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value,
+  );

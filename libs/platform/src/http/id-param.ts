@@ -1,0 +1,20 @@
+import type { PipeTransform } from '@nestjs/common';
+import { type ErrorCatalogue, type Id, isId } from '@app/kernel';
+
+/** An id in a path. What is not even a UUID names nothing: the same 404 as for an unknown id. */
+export class IdParam<Code extends string> implements PipeTransform {
+  private constructor(
+    private readonly catalogue: ErrorCatalogue<Code>,
+    private readonly notFound: Code,
+  ) {}
+
+  static of<Code extends string>(catalogue: ErrorCatalogue<Code>, notFound: Code): IdParam<Code> {
+    return new IdParam(catalogue, notFound);
+  }
+
+  transform(value: unknown): Id<string> {
+    const id = String(value).toLowerCase();
+    if (!isId(id)) throw this.catalogue.error(this.notFound);
+    return id;
+  }
+}

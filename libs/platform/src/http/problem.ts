@@ -1,0 +1,81 @@
+import { DomainError, type ErrorKind, Unavailable } from '@app/kernel';
+import { HttpException } from '@nestjs/common';
+import { requestErrors } from './request.errors';
+
+export const PROBLEM_JSON = 'application/problem+json';
+
+const STATUS: Readonly<Record<ErrorKind, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  conflict: 409,
+  'precondition-failed': 412,
+  'too-large': 413,
+  'unsupported-media-type': 415,
+  unprocessable: 422,
+  'precondition-required': 428,
+  'too-many-requests': 429,
+  internal: 500,
+  busy: 503,
+};
+
+export const statusOf = (kind: ErrorKind): number => STATUS[kind];
+
+/** One field that is not as it must be; the pointer is a JSON pointer into the body, or the name of a parameter. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** 400 with one entry for each field. */
+export const invalidRequest = (errors: readonly FieldError[]): DomainError =>
+  requestErrors.error('request.invalid', {
+    detail: errors.map(({ pointer, message }) => `${pointer || 'the body'}: ${message}`).join('; '),
+    details: { errors },
+  });
+
+/** Whatever was thrown, as an error with a published code. */
+export function toDomainError(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  if (error instanceof Unavailable) {
+    return requestErrors.error('dependency.unavailable', {
+      detail: `${error.dependency} is not reachable or too slow just now`,
+      retryAfterSeconds: 1,
+      cause: error,
+    });
+  }
+  return fromHttpStatus(httpStatusOf(error), error);
+}
+
+const httpStatusOf = (error: unknown): number =>
+  error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number } | null)?.statusCode ?? 500);
+
+function fromHttpStatus(status: number, cause: unknown): DomainError {
+  // 414: Fastify's word for a parameter of a path that is longer than any of ours.
+  if (status === 404 || status === 405 || status === 414) return requestErrors.error('request.not-found', { cause });
+  if (status === 413) return requestErrors.error('request.too-large', { cause });
+  if (status === 415) return requestErrors.error('request.unsupported-media-type', { cause });
+  if (status >= 400 && status < 500) {
+    return requestErrors.error('request.malformed', { detail: (cause as Error).message, cause });
+  }
+  return requestErrors.error('server.internal', { cause });
+}
+
+/** RFC 9457. `errors` and `details` are extension members. */
+export function problemBody(error: DomainError, request: { readonly path: string; readonly traceId: string }): object {
+  const { errors, ...details } = error.details ?? {};
+  return {
+    type: `/problems/${error.code}`,
+    title: error.title,
+    status: statusOf(error.kind),
+    detail: error.message,
+    instance: request.path,
+    code: error.code,
+    traceId: request.traceId,
+    ...(errors === undefined ? {} : { errors }),
+    ...(Object.keys(details).length === 0 ? {} : { details }),
+  };
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { newId } from '@app/kernel';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** W3C trace context: the caller's, or one begun here. */
+    traceparent: string;
+  }
+}
+
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
+
+/** The caller's X-Request-Id where it is usable, so that one id can be followed through several systems. */
+export function requestIdOf(headers: Readonly<Record<string, string | string[] | undefined>>): string {
+  const sent = headers['x-request-id'];
+  return typeof sent === 'string' && REQUEST_ID.test(sent) ? sent : newId();
+}
+
+export const traceIdOf = (request: FastifyRequest): string => request.traceparent.slice(3, 35);
+
+/** The caller's trace, or that of a new one. */
+export const traceIdIn = (sent: string | string[] | undefined): string => traceparentOf(sent).slice(3, 35);
+
+export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? request.url;
+
+/** https://www.w3.org/TR/trace-context/ : malformed values are ignored and a new trace begins, not sampled. */
+function traceparentOf(sent: string | string[] | undefined): string {
+  if (typeof sent === 'string' && TRACEPARENT.test(sent)) return sent;
+  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
+}
+
+/** Every request has an id and a trace, and every answer tells the id. */
+export function useRequestContext(fastify: FastifyInstance): void {
+  fastify.decorateRequest('traceparent', '');
+  fastify.addHook('onRequest', (request, reply, done) => {
+    request.traceparent = traceparentOf(request.headers.traceparent);
+    void reply.header('x-request-id', request.id);
+    done();
+  });
+}

@@ -1,0 +1,45 @@
+import { ErrorCatalogue } from '@app/kernel';
+
+/** What can be wrong with any request, whatever it is for. */
+export const requestErrors = new ErrorCatalogue({
+  'request.invalid': {
+    kind: 'invalid',
+    title: 'The request is not valid',
+    help: 'Each entry of errors names a field by its JSON pointer (or a parameter by its name) and says what it must be.',
+  },
+  'request.malformed': {
+    kind: 'invalid',
+    title: 'The request could not be read',
+    help: 'Send a body that is well-formed JSON, in UTF-8, with Content-Type: application/json.',
+  },
+  'request.too-large': {
+    kind: 'too-large',
+    title: 'The body is too large',
+    help: 'A body may have at most 1 MiB. Split the request.',
+  },
+  'request.unsupported-media-type': {
+    kind: 'unsupported-media-type',
+    title: 'The body is of the wrong media type',
+    help: 'Send JSON with Content-Type: application/json.',
+  },
+  'request.not-found': {
+    kind: 'not-found',
+    title: 'There is nothing here',
+    help: 'No operation has this method and path. The operations are listed at /docs.',
+  },
+  'request.rate-limited': {
+    kind: 'too-many-requests',
+    title: 'Too many requests',
+    help: 'Wait as long as Retry-After says. RateLimit-Policy tells the limit.',
+  },
+  'dependency.unavailable': {
+    kind: 'busy',
+    title: 'Something that this needs is unavailable',
+    help: 'Nothing is wrong with the request. Repeat it after Retry-After, with the same Idempotency-Key if it has one.',
+  },
+  'server.internal': {
+    kind: 'internal',
+    title: 'An error of ours',
+    help: 'The traceId finds it in our logs. Nothing was changed unless an earlier answer said so.',
+  },
+});

@@ -1,0 +1,68 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfigurationError } from '../config/environment';
+import { ProcessConfig } from '../config/process.config';
+import { Readiness } from '../health/readiness';
+import { Log } from '../logging/log';
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/**
+ * Ends a process in order at the first signal: ready turns 503, the load balancer gets its time, in-flight requests and
+ * with them the lanes end, consumers and the relay stop, pools close. A second signal, or the deadline, ends it at once.
+ */
+export function endOnSignal(app: INestApplicationContext): void {
+  const log = app.get(Log);
+  const { shutdownGraceMs, shutdownDeadlineMs } = app.get(ProcessConfig);
+  let ending = false;
+
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (ending) {
+      log.warn({ signal }, 'second signal: ending at once');
+      process.exit(1);
+    }
+    ending = true;
+    log.info({ signal }, 'shutting down');
+    setTimeout(() => {
+      log.error({ shutdownDeadlineMs }, 'not done by the deadline: ending at once');
+      process.exit(1);
+    }, shutdownDeadlineMs).unref();
+    app.get(Readiness).refuse();
+    await sleep(shutdownGraceMs);
+    await app.close();
+    log.info({}, 'shut down');
+    process.exit(0);
+  };
+
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      end(signal).catch((error: unknown) => {
+        log.error({ err: error }, 'shutdown failed');
+        process.exit(1);
+      });
+    });
+  }
+}
+
+/** Runs a process's main function; a start that fails ends with one sentence for the person who started it. */
+export function main(start: () => Promise<void>): void {
+  start().catch((error: unknown) => {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  });
+}
+
+/** Why a server may not listen, by the system's code. */
+const LISTEN_PROBLEMS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another process uses that port',
+  EACCES: 'this account may not use that port',
+  EADDRNOTAVAIL: 'that is no address of this machine',
+};
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigurationError) return error.message;
+  const { code = '', address, port, stack } = error as NodeJS.ErrnoException & { address?: string; port?: number };
+  const problem = LISTEN_PROBLEMS[code];
+  if (problem === undefined) return `The start failed: ${stack}`;
+  return `Cannot listen on ${address}, port ${port}: ${problem} (HTTP_HOST, HTTP_PORT, METRICS_HOST, METRICS_PORT).`;
+}

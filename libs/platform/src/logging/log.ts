@@ -1,0 +1,66 @@
+import { Injectable, type LoggerService } from '@nestjs/common';
+import { type Logger, pino } from 'pino';
+import { ProcessConfig } from '../config/process.config';
+import { withoutSecrets } from './without-secrets';
+
+/**
+ * JSON lines on standard output. What a line contains is listed where it is written; as a second line of defence what has
+ * the name of a secret is cut out, and errors are reduced to type, message, code and stack (a driver's error would
+ * carry the statement's parameters).
+ */
+@Injectable()
+export class Log {
+  private readonly pino: Logger;
+
+  constructor({ logLevel }: ProcessConfig) {
+    this.pino = pino({
+      level: logLevel,
+      base: undefined,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }), log: withoutSecrets },
+      serializers: { err: describeError },
+    });
+  }
+
+  debug(facts: object, message: string): void {
+    this.pino.debug(facts, message);
+  }
+  info(facts: object, message: string): void {
+    this.pino.info(facts, message);
+  }
+  warn(facts: object, message: string): void {
+    this.pino.warn(facts, message);
+  }
+  error(facts: object, message: string): void {
+    this.pino.error(facts, message);
+  }
+}
+
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code, errno, cause } = error as Error & { code?: unknown; errno?: unknown };
+  return {
+    type: error.name,
+    message: error.message,
+    ...(code === undefined ? {} : { code }),
+    ...(errno === undefined ? {} : { errno }),
+    stack: error.stack,
+    ...(cause === undefined ? {} : { cause: describeError(cause) }),
+  };
+}
+
+/** Nest's own messages, in the same log. */
+@Injectable()
+export class NestLog implements LoggerService {
+  constructor(private readonly to: Log) {}
+
+  log(message: unknown, context?: string): void {
+    this.to.debug({ context }, String(message));
+  }
+  warn(message: unknown, context?: string): void {
+    this.to.warn({ context }, String(message));
+  }
+  error(message: unknown, stack?: string, context?: string): void {
+    this.to.error({ context, stack }, String(message));
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** The process's measures; each part of the system makes its own in here. */
+@Injectable()
+export class Metrics {
+  readonly registry = new Registry();
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  counter<L extends string = never>(name: string, help: string, labelNames: readonly L[] = []): Counter<L> {
+    return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] });
+  }
+
+  /** `read` is asked at each scrape. */
+  gauge(name: string, help: string, read: () => number | Promise<number>): Gauge {
+    return new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      async collect() {
+        this.set(await read());
+      },
+    });
+  }
+
+  histogram<L extends string = never>(options: {
+    name: string;
+    help: string;
+    labelNames?: readonly L[];
+    buckets: readonly number[];
+  }): Histogram<L> {
+    return new Histogram({
+      ...options,
+      labelNames: [...(options.labelNames ?? [])],
+      buckets: [...options.buckets],
+      registers: [this.registry],
+    });
+  }
+}
