@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '@app/kernel';
+import { identityErrors } from '../domain/identity.errors';
+import { Password } from '../domain/password';
+import { ownsPasswordHash, rolesOf, type User } from '../domain/user';
+import { PasswordHasher } from './password-hasher';
+import { type OpenedSession, SessionStore } from './session-store';
+import { type SignInAttempt, SignInThrottle } from './sign-in-throttle';
+import { UserRepository } from './user.repository';
+
+export interface SignIn extends SignInAttempt {
+  readonly password: string;
+}
+
+@Injectable()
+export class SignInUseCase {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly users: UserRepository,
+    private readonly hasher: PasswordHasher,
+    private readonly sessions: SessionStore,
+    private readonly throttle: SignInThrottle,
+  ) {}
+
+  /**
+   * An unknown address and a wrong password are one and the same to the caller, in words and in time.
+   * @throws identity.bad-credentials, identity.too-many-attempts, identity.busy, Unavailable
+   */
+  async execute({ password: typed, ...attempt }: SignIn): Promise<OpenedSession> {
+    const password = Password.typed(typed);
+    refuseIfAny(await this.throttle.secondsToWait(attempt));
+    const user = await this.users.findByEmail(attempt.email);
+    const right = await this.hasher.verify(password, user?.passwordHash);
+    if (!user || !right) {
+      refuseIfAny(await this.throttle.countFailure(attempt));
+      throw identityErrors.error('identity.bad-credentials');
+    }
+    // Guesses sent all at once pass the first check together; past the limit none of them may learn that it was right.
+    refuseIfAny(await this.throttle.secondsToWait(attempt));
+    await this.renewHash(user, password);
+    return this.sessions.open({
+      userId: user.userId,
+      email: user.email.address,
+      name: user.name,
+      roles: rolesOf(user),
+    });
+  }
+
+  /** Only now is the password known: the moment to hash it with the parameters of today. */
+  private async renewHash(user: User, password: Password): Promise<void> {
+    if (!ownsPasswordHash(user) || !this.hasher.isOutdated(user.passwordHash)) return;
+    const change = { userId: user.userId, from: user.passwordHash, to: await this.hasher.hash(password) };
+    await this.uow.run((tx) => this.users.replacePasswordHash(tx, change));
+  }
+}
+
+function refuseIfAny(secondsToWait: number): void {
+  if (secondsToWait > 0) {
+    throw identityErrors.error('identity.too-many-attempts', { retryAfterSeconds: secondsToWait });
+  }
+}

@@ -1,0 +1,72 @@
+import { COMMON_PASSWORDS } from './common-passwords';
+import type { Email } from './email';
+import { identityErrors } from './identity.errors';
+
+/** Characters (code points), not bytes. The upper end only keeps a request from being a load of its own. */
+export const PASSWORD_LENGTH = { min: 10, max: 200 } as const;
+
+/** Whose password it will be, as far as it is known. */
+export interface PasswordOwner {
+  readonly email?: Email;
+  readonly name?: string;
+}
+
+/** A password in the clear, for as long as it takes to hash it. Printing or logging one shows nothing. */
+export class Password {
+  readonly #text: string;
+
+  private constructor(text: string) {
+    // RFC 8265, section 4.2: a letter with its accent is one password however a keyboard composes it.
+    this.#text = text.normalize('NFC');
+  }
+
+  /** What somebody types to sign in: it is right or it is not. */
+  static typed(text: string): Password {
+    return new Password(text);
+  }
+
+  /**
+   * What somebody wants as a password. Length and guesses that an attacker tries first, but no rules on kinds of
+   * characters (NIST SP 800-63B, section 3.1.1.2).
+   * @throws identity.weak-password
+   */
+  static choose(text: string, owner: PasswordOwner = {}): Password {
+    const password = new Password(text);
+    const weakness = weaknessOf(password.reveal(), owner);
+    if (weakness) {
+      throw identityErrors.error('identity.weak-password', {
+        detail: `the password ${weakness.message}`,
+        details: { errors: [{ pointer: '/password', ...weakness }] },
+      });
+    }
+    return password;
+  }
+
+  reveal(): string {
+    return this.#text;
+  }
+}
+
+interface Weakness {
+  readonly code: 'is-length' | 'is-common' | 'is-owner';
+  readonly message: string;
+}
+
+function weaknessOf(text: string, owner: PasswordOwner): Weakness | undefined {
+  const { min, max } = PASSWORD_LENGTH;
+  const length = Array.from(text).length;
+  if (length < min || length > max) {
+    return { code: 'is-length', message: `must be ${min} to ${max} characters long` };
+  }
+  const plain = plainOf(text);
+  if (COMMON_PASSWORDS.has(plain) || /^(.)\1*$/u.test(text)) {
+    return { code: 'is-common', message: 'must not be one of those that are tried first' };
+  }
+  const known = [owner.email?.address, owner.email?.localPart, owner.name];
+  if (known.some((word) => word !== undefined && plainOf(word) === plain)) {
+    return { code: 'is-owner', message: 'must not be your e-mail address or name' };
+  }
+  return undefined;
+}
+
+const plainOf = (text: string): string => text.normalize('NFC').toLowerCase().replaceAll(/\s/g, '');

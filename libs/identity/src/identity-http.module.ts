@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { IdentityModule } from './identity.module';
+import { AdminProvisioning } from './infrastructure/admin-provisioning';
+import { AuthController } from './interface/http/auth.controller';
+
+/** For the api alone: its start makes the configured admin. */
+@Module({
+  imports: [IdentityModule],
+  controllers: [AuthController],
+  providers: [AdminProvisioning],
+})
+export class IdentityHttpModule {}

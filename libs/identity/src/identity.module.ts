@@ -1,0 +1,50 @@
+import { Global, Module } from '@nestjs/common';
+import { Authenticator, UserDirectory } from '@app/platform';
+import { PasswordHasher } from './application/password-hasher';
+import { ProvisionAdminUseCase } from './application/provision-admin.use-case';
+import { SessionStore } from './application/session-store';
+import { SignInThrottle } from './application/sign-in-throttle';
+import { SignInUseCase } from './application/sign-in.use-case';
+import { SignOutEverywhereUseCase } from './application/sign-out-everywhere.use-case';
+import { SignOutUseCase } from './application/sign-out.use-case';
+import { SignUpUseCase } from './application/sign-up.use-case';
+import { UserRepository } from './application/user.repository';
+import { AccountsConfig } from './infrastructure/accounts.config';
+import { Argon2PasswordHasher } from './infrastructure/argon2-password-hasher';
+import { ConfiguredApiKeys } from './infrastructure/configured-api-keys';
+import { IdentityConfig } from './identity.config';
+import { PasswordConfig } from './infrastructure/password.config';
+import { RedisAuthenticator } from './infrastructure/redis-authenticator';
+import { RedisSessionStore } from './infrastructure/redis-session.store';
+import { RedisSignInThrottle } from './infrastructure/redis-sign-in.throttle';
+import { SessionConfig } from './infrastructure/session.config';
+import { SignInConfig } from './infrastructure/sign-in.config';
+import { TypeOrmUserDirectory } from './infrastructure/typeorm-user-directory';
+import { TypeOrmUserRepository } from './infrastructure/typeorm-user.repository';
+
+const configs = [
+  { provide: AccountsConfig, inject: [IdentityConfig], useFactory: ({ accounts }: IdentityConfig) => accounts },
+  { provide: PasswordConfig, inject: [IdentityConfig], useFactory: ({ password }: IdentityConfig) => password },
+  { provide: SessionConfig, inject: [IdentityConfig], useFactory: ({ session }: IdentityConfig) => session },
+  { provide: SignInConfig, inject: [IdentityConfig], useFactory: ({ signIn }: IdentityConfig) => signIn },
+];
+
+const useCases = [SignUpUseCase, SignInUseCase, SignOutUseCase, SignOutEverywhereUseCase, ProvisionAdminUseCase];
+
+/** Global: the access guard and every context's pipes ask who somebody is. Needs an `IdentityConfig`. */
+@Global()
+@Module({
+  providers: [
+    ...configs,
+    ...useCases,
+    ConfiguredApiKeys,
+    { provide: UserRepository, useClass: TypeOrmUserRepository },
+    { provide: PasswordHasher, useClass: Argon2PasswordHasher },
+    { provide: SessionStore, useClass: RedisSessionStore },
+    { provide: SignInThrottle, useClass: RedisSignInThrottle },
+    { provide: Authenticator, useClass: RedisAuthenticator },
+    { provide: UserDirectory, useClass: TypeOrmUserDirectory },
+  ],
+  exports: [Authenticator, UserDirectory, AccountsConfig, ...useCases],
+})
+export class IdentityModule {}

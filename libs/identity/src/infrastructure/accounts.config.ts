@@ -1,0 +1,40 @@
+import type { Environment } from '@app/platform';
+import type { AdminAccount } from '../application/provision-admin.use-case';
+import { Email } from '../domain/email';
+import { type ApiKey, parseApiKeys } from './api-key';
+
+/** The people and machines that are known from the configuration: hashes, never the secrets themselves. */
+export class AccountsConfig {
+  readonly admin: AdminAccount | undefined;
+  readonly apiKeys: readonly ApiKey[];
+
+  constructor(env: Environment) {
+    this.admin = readAdmin(env);
+    this.apiKeys = env.parsed('API_KEYS', parseApiKeys, []);
+  }
+}
+
+/** Both variables or neither. */
+function readAdmin(env: Environment): AdminAccount | undefined {
+  if (env.optional('ADMIN_EMAIL') === undefined && env.optional('ADMIN_PASSWORD_HASH') === undefined) return undefined;
+  return {
+    email: env.parsed('ADMIN_EMAIL', parseEmail),
+    passwordHash: env.parsed('ADMIN_PASSWORD_HASH', parsePasswordHash),
+  };
+}
+
+function parseEmail(text: string): Email {
+  try {
+    return Email.of(text);
+  } catch {
+    throw new Error('must be an e-mail address (ADMIN_PASSWORD_HASH is set)');
+  }
+}
+
+/** The parameters come in whatever order their tool has. */
+const PHC = /^\$argon2id\$v=19\$(?=[^$]*m=\d)(?=[^$]*t=\d)(?=[^$]*p=\d)[mtp=,\d]+\$[\w+/-]{11,64}\$[\w+/-]{22,128}$/;
+
+function parsePasswordHash(text: string): string {
+  if (!PHC.test(text)) throw new Error('must be what "npm run hash-password" prints (ADMIN_EMAIL is set)');
+  return text;
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { argon2id, hash, needsRehash, verify } from 'argon2';
+import { randomBytes } from 'node:crypto';
+import { PasswordHasher } from '../application/password-hasher';
+import type { Password } from '../domain/password';
+import { HashingQueue } from './hashing-queue';
+import { PasswordConfig } from './password.config';
+
+interface Parameters {
+  readonly memoryCost: number;
+  readonly timeCost: number;
+  readonly parallelism: number;
+}
+
+@Injectable()
+export class Argon2PasswordHasher extends PasswordHasher {
+  private readonly parameters: Parameters;
+  private readonly queue: HashingQueue;
+  private readonly nobodysHash: string;
+
+  constructor({ memoryKib, iterations, parallelism, atOnce, waiting }: PasswordConfig) {
+    super();
+    this.parameters = { memoryCost: memoryKib, timeCost: iterations, parallelism };
+    this.queue = new HashingQueue({ atOnce, waiting });
+    this.nobodysHash = hashOfNothing(this.parameters);
+  }
+
+  hash(password: Password): Promise<string> {
+    return this.queue.run(() => hash(password.reveal(), { type: argon2id, ...this.parameters }));
+  }
+
+  verify(password: Password, passwordHash = this.nobodysHash): Promise<boolean> {
+    return this.queue.run(() => verify(passwordHash, password.reveal()));
+  }
+
+  isOutdated(passwordHash: string): boolean {
+    return needsRehash(passwordHash, this.parameters);
+  }
+}
+
+/** Looks like a hash of today's parameters and costs as much to check, but is random: no password fits it. */
+function hashOfNothing({ memoryCost, timeCost, parallelism }: Parameters): string {
+  const random = (bytes: number) => randomBytes(bytes).toString('base64').replaceAll('=', '');
+  return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${random(16)}$${random(32)}`;
+}

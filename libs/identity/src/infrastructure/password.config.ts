@@ -1,0 +1,25 @@
+import type { Environment } from '@app/platform';
+
+/** Cost of a password hash: argon2id, by default 19 MiB, 2 passes, 1 lane (OWASP Password Storage Cheat Sheet). */
+export class PasswordConfig {
+  readonly memoryKib: number;
+  readonly iterations: number;
+  readonly parallelism: number;
+  /** Hashes under way at once in a process. Node has four threads for them, and for files and name look-ups. */
+  readonly atOnce: number;
+  /** How many more may wait before sign-ups and sign-ins are refused with 503. */
+  readonly waiting: number;
+
+  constructor(env: Environment) {
+    this.parallelism = env.integer('PASSWORD_PARALLELISM', { min: 1, max: 64, fallback: 1 });
+    // RFC 9106, section 3.1: eight blocks of 1 KiB a lane at least.
+    this.memoryKib = env.integer('PASSWORD_MEMORY_KIB', {
+      min: 8 * this.parallelism,
+      max: 4_194_304,
+      fallback: 19_456,
+    });
+    this.iterations = env.integer('PASSWORD_ITERATIONS', { min: 1, max: 1_000, fallback: 2 });
+    this.atOnce = env.integer('PASSWORD_HASHES_AT_ONCE', { min: 1, max: 1_024, fallback: 2 });
+    this.waiting = env.integer('PASSWORD_HASHES_WAITING', { min: 0, max: 100_000, fallback: 100 });
+  }
+}

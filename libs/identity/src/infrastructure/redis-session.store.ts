@@ -1,0 +1,77 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock, type UserId } from '@app/kernel';
+import { REDIS, type RedisClient, withRedis } from '@app/platform';
+import { createHash, randomBytes } from 'node:crypto';
+import { type OpenedSession, type Session, SessionStore, type SessionUser } from '../application/session-store';
+import { SessionConfig } from './session.config';
+
+const TOKEN_BYTES = 32;
+
+interface StoredSession {
+  readonly user: SessionUser;
+  /** The absolute end, in milliseconds since 1970. */
+  readonly endsAt: number;
+}
+
+/**
+ * A session is a key named by its token's SHA-256 that expires with the idle time-out; who can read Redis has no token.
+ * A sorted set for each user names his sessions, by their absolute ends.
+ */
+@Injectable()
+export class RedisSessionStore extends SessionStore {
+  constructor(
+    @Inject(REDIS) private readonly redis: RedisClient,
+    private readonly clock: Clock,
+    private readonly config: SessionConfig,
+  ) {
+    super();
+  }
+
+  async open(user: SessionUser): Promise<OpenedSession> {
+    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    const hash = hashOf(token);
+    const now = this.clock.now().getTime();
+    const stored: StoredSession = { user, endsAt: now + this.config.absoluteMs };
+    await withRedis(() =>
+      this.redis
+        .multi()
+        .set(sessionKey(hash), JSON.stringify(stored), { PX: this.config.idleMs })
+        .zRemRangeByScore(sessionsKey(user.userId), '-inf', now)
+        .zAdd(sessionsKey(user.userId), { score: stored.endsAt, value: hash })
+        .pExpire(sessionsKey(user.userId), this.config.absoluteMs)
+        .exec(),
+    );
+    return { token, user, expiresAt: this.expiryOf(stored, now), endsAt: new Date(stored.endsAt) };
+  }
+
+  async find(token: string): Promise<Session | undefined> {
+    const text = await withRedis(() => this.redis.getEx(sessionKey(hashOf(token)), { PX: this.config.idleMs }));
+    if (text === null) return undefined;
+    const stored = JSON.parse(text) as StoredSession;
+    const now = this.clock.now().getTime();
+    // The key may outlive the absolute end by one idle time-out: the end itself decides.
+    return now < stored.endsAt ? { user: stored.user, expiresAt: this.expiryOf(stored, now) } : undefined;
+  }
+
+  async close(userId: UserId, token: string): Promise<void> {
+    await this.closeSessions(userId, [hashOf(token)]);
+  }
+
+  async closeAll(userId: UserId): Promise<void> {
+    const hashes = await withRedis(() => this.redis.zRange(sessionsKey(userId), 0, -1));
+    if (hashes.length > 0) await this.closeSessions(userId, hashes);
+  }
+
+  /** Takes these hashes out of the user's set, and never the set away: somebody may just be signing in. */
+  private async closeSessions(userId: UserId, hashes: string[]): Promise<void> {
+    await withRedis(() => this.redis.multi().del(hashes.map(sessionKey)).zRem(sessionsKey(userId), hashes).exec());
+  }
+
+  private expiryOf({ endsAt }: StoredSession, now: number): Date {
+    return new Date(Math.min(now + this.config.idleMs, endsAt));
+  }
+}
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+const sessionKey = (hash: string): string => `identity:session:${hash}`;
+const sessionsKey = (userId: UserId): string => `identity:sessions-of:${userId}`;

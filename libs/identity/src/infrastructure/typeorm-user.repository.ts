@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { TransactionConflict, type Tx, type UserId } from '@app/kernel';
+import { Database, execute, fromBinary, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
+import { UserRepository } from '../application/user.repository';
+import { Email } from '../domain/email';
+import type { Role, User } from '../domain/user';
+
+interface UserRow {
+  readonly id: Buffer;
+  readonly email: string;
+  readonly name: string;
+  readonly password_hash: string;
+  readonly role: Role;
+  readonly created_at: Date;
+}
+
+const COLUMNS = ['id', 'email', 'name', 'password_hash', 'role', 'created_at'] as const;
+const BY_EMAIL = `SELECT ${COLUMNS.join(', ')} FROM users WHERE email = ?`;
+
+@Injectable()
+export class TypeOrmUserRepository extends UserRepository {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async findByEmail(email: Email): Promise<User | undefined> {
+    const [row] = await this.database.query<UserRow>(BY_EMAIL, [email.address]);
+    return row && toUser(row);
+  }
+
+  async lockByEmail(tx: Tx, email: Email): Promise<User | undefined> {
+    const [row] = await select<UserRow>(tx, `${BY_EMAIL} FOR UPDATE`, [email.address]);
+    return row && toUser(row);
+  }
+
+  async insert(tx: Tx, user: User): Promise<void> {
+    try {
+      await insertAll(tx, 'users', COLUMNS, [valuesOf(user)]);
+    } catch (error) {
+      if (isDuplicateKey(error)) throw new TransactionConflict(error);
+      throw error;
+    }
+  }
+
+  async saveAccess(tx: Tx, { userId, role, passwordHash }: User): Promise<void> {
+    await execute(tx, 'UPDATE users SET role = ?, password_hash = ? WHERE id = ?', [
+      role,
+      passwordHash,
+      toBinary(userId),
+    ]);
+  }
+
+  async replacePasswordHash(
+    tx: Tx,
+    { userId, from, to }: { readonly userId: UserId; readonly from: string; readonly to: string },
+  ): Promise<void> {
+    await execute(tx, 'UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?', [
+      to,
+      toBinary(userId),
+      from,
+    ]);
+  }
+}
+
+const valuesOf = (user: User): unknown[] => [
+  toBinary(user.userId),
+  user.email.address,
+  user.name,
+  user.passwordHash,
+  user.role,
+  user.createdAt,
+];
+
+const toUser = (row: UserRow): User => ({
+  userId: fromBinary<'User'>(row.id),
+  email: Email.of(row.email),
+  name: row.name,
+  passwordHash: row.password_hash,
+  role: row.role,
+  createdAt: row.created_at,
+});
