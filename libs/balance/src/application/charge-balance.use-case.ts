@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import {
+  Clock,
+  Currency,
+  DomainError,
+  IdempotencyRecords,
+  type IdempotentAnswer,
+  type IdempotentRequest,
+  newId,
+  type Tx,
+  UnitOfWork,
+  type UserId,
+} from '@app/kernel';
+import { balanceErrors } from '../domain/balance.errors';
+import type { Wallet } from '../domain/wallet';
+import { type BookedCharge, ChargeReferences } from './charge-references';
+import { WalletRepository } from './wallet.repository';
+
+export interface ChargeBalance {
+  readonly userId: UserId;
+  /** Minor units, above zero. */
+  readonly amount: number;
+  /** The payment system's name for this charge: it is booked once, whatever keys it comes with. */
+  readonly reference: string | undefined;
+  readonly request: IdempotentRequest;
+}
+
+@Injectable()
+export class ChargeBalanceUseCase {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly currency: Currency,
+    private readonly wallets: WalletRepository,
+    private readonly references: ChargeReferences,
+    private readonly idempotency: IdempotencyRecords,
+  ) {}
+
+  /**
+   * Locks the wallet, then reads the key and the reference.
+   * @throws idempotency.key-reused, balance.reference-reused, balance.too-large
+   */
+  execute(command: ChargeBalance): Promise<IdempotentAnswer> {
+    const entryId = newId<'Entry'>();
+    return this.uow.run(async (tx) => {
+      const wallet = await this.wallets.lockOne(tx, command.userId);
+      const answers = await this.idempotency.open(tx, [command.request]);
+      const earlier = answers.answerTo(command.request);
+      if (earlier instanceof DomainError) throw earlier;
+      if (earlier) return earlier;
+
+      const charge = (await this.bookedBefore(tx, command)) ?? (await this.book(tx, wallet, { ...command, entryId }));
+      const body = JSON.stringify({
+        entryId: charge.entryId,
+        balance: charge.balanceAfter,
+        currency: this.currency.code,
+      });
+      answers.store(command.request, body);
+      await answers.flush();
+      return { body, replayed: false };
+    });
+  }
+
+  private async bookedBefore(tx: Tx, { userId, reference, amount }: ChargeBalance): Promise<BookedCharge | undefined> {
+    if (reference === undefined) return undefined;
+    const booked = await this.references.find(tx, userId, reference);
+    if (booked && booked.amount !== amount) throw balanceErrors.error('balance.reference-reused');
+    return booked;
+  }
+
+  private async book(
+    tx: Tx,
+    wallet: Wallet,
+    { entryId, amount, reference }: ChargeBalance & Pick<BookedCharge, 'entryId'>,
+  ): Promise<BookedCharge> {
+    const { balanceAfter } = wallet.book({
+      entryId,
+      kind: 'charge',
+      counterAccount: 'cash',
+      amount,
+      orderId: undefined,
+      note: reference,
+      at: this.clock.now(),
+    });
+    await this.wallets.save(tx, [wallet]);
+    const charge = { entryId, amount, balanceAfter };
+    if (reference !== undefined) await this.references.insert(tx, wallet.userId, reference, charge);
+    return charge;
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { Money, Tx, UserId } from '@app/kernel';
+import { type Spending, type WalletLedger, Wallets } from '../contract';
+import type { Wallet } from '../domain/wallet';
+import type { Wallets as OpenedWallets } from '../domain/wallets';
+import { WalletRepository } from './wallet.repository';
+
+@Injectable()
+export class WalletsService extends Wallets {
+  constructor(private readonly wallets: WalletRepository) {
+    super();
+  }
+
+  async open(tx: Tx, userIds: readonly UserId[]): Promise<WalletLedger> {
+    return new LockedWallets(await this.wallets.lock(tx, userIds), (wallets) => this.wallets.save(tx, wallets));
+  }
+}
+
+class LockedWallets implements WalletLedger {
+  constructor(
+    private readonly wallets: OpenedWallets,
+    private readonly save: (wallets: readonly Wallet[]) => Promise<void>,
+  ) {}
+
+  covers(userId: UserId, amount: Money): boolean {
+    return this.wallets.of(userId).balance >= amount.amount;
+  }
+
+  spend({ userId, entryId, orderId, amount, at }: Spending): void {
+    if (!this.covers(userId, amount)) throw new RangeError('the balance does not cover the amount');
+    this.wallets.of(userId).book({
+      entryId,
+      kind: 'order',
+      counterAccount: 'sales',
+      amount: -amount.amount,
+      orderId,
+      note: undefined,
+      at,
+    });
+  }
+
+  flush(): Promise<void> {
+    return this.save(this.wallets.all());
+  }
+}

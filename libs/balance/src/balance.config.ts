@@ -1,0 +1,10 @@
+import type { Environment } from '@app/platform';
+
+export class BalanceConfig {
+  /** Whether customers may charge their own balance: for demonstrations, never where money is real. */
+  readonly selfCharge: boolean;
+
+  constructor(env: Environment) {
+    this.selfCharge = env.flag('BALANCE_SELF_CHARGE', false);
+  }
+}

@@ -1,0 +1,24 @@
+import type { Id, Money, OrderId, Tx, UserId } from '@app/kernel';
+
+export interface Spending {
+  readonly entryId: Id<'Entry'>;
+  readonly userId: UserId;
+  readonly orderId: OrderId;
+  readonly amount: Money;
+  readonly at: Date;
+}
+
+/** Wallets locked for one transaction: decided on in memory, each seeing what the one before left, and written once. */
+export interface WalletLedger {
+  /** A user without a wallet yet has nothing in it. */
+  covers(userId: UserId, amount: Money): boolean;
+  /** Moves money from the wallet to the shop's sales. @throws RangeError when it does not cover the amount. */
+  spend(spending: Spending): void;
+  /** One UPDATE of the wallets and one INSERT of the entries, however many. */
+  flush(): Promise<void>;
+}
+
+export abstract class Wallets {
+  /** Locks the users' wallets FOR UPDATE, in the order of their ids: always the first lock of a transaction. */
+  abstract open(tx: Tx, userIds: readonly UserId[]): Promise<WalletLedger>;
+}

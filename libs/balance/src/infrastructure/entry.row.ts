@@ -1,0 +1,54 @@
+import { fromBinary, toBinary } from '@app/platform';
+import type { CounterAccount, Entry, EntryKind } from '../domain/entry';
+
+export interface EntryRow {
+  readonly user_id: Buffer;
+  readonly entry_no: number;
+  readonly id: Buffer;
+  readonly counter_account: CounterAccount;
+  readonly kind: EntryKind;
+  readonly amount: number;
+  readonly balance_after: number;
+  readonly order_id: Buffer | null;
+  readonly note: string | null;
+  readonly occurred_at: Date;
+}
+
+export const ENTRY_COLUMNS = [
+  'user_id',
+  'entry_no',
+  'id',
+  'counter_account',
+  'kind',
+  'amount',
+  'balance_after',
+  'order_id',
+  'note',
+  'occurred_at',
+] as const;
+
+export const toEntry = (row: EntryRow): Entry => ({
+  entryId: fromBinary<'Entry'>(row.id),
+  userId: fromBinary<'User'>(row.user_id),
+  entryNo: row.entry_no,
+  kind: row.kind,
+  counterAccount: row.counter_account,
+  amount: row.amount,
+  balanceAfter: row.balance_after,
+  orderId: row.order_id ? fromBinary<'Order'>(row.order_id) : undefined,
+  note: row.note ?? undefined,
+  at: row.occurred_at,
+});
+
+export const entryValues = (entry: Entry): unknown[] => [
+  toBinary(entry.userId),
+  entry.entryNo,
+  toBinary(entry.entryId),
+  entry.counterAccount,
+  entry.kind,
+  entry.amount,
+  entry.balanceAfter,
+  entry.orderId ? toBinary(entry.orderId) : null,
+  entry.note ?? null,
+  entry.at,
+];

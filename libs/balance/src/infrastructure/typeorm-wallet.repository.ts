@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, type Id, TransactionConflict, type Tx, type UserId } from '@app/kernel';
+import { caseOf, execute, fromBinary, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
+import { WalletRepository } from '../application/wallet.repository';
+import type { Entry } from '../domain/entry';
+import { Wallet } from '../domain/wallet';
+import { Wallets } from '../domain/wallets';
+import { ENTRY_COLUMNS, type EntryRow, entryValues, toEntry } from './entry.row';
+
+interface WalletRow {
+  readonly user_id: Buffer;
+  readonly balance: number;
+  readonly entry_count: number;
+}
+
+@Injectable()
+export class TypeOrmWalletRepository extends WalletRepository {
+  constructor(private readonly clock: Clock) {
+    super();
+  }
+
+  async lock(tx: Tx, userIds: readonly UserId[]): Promise<Wallets> {
+    if (userIds.length === 0) return new Wallets([], []);
+    // FORCE INDEX: a long list over a small table must not become a scan that locks every wallet.
+    const rows = await select<WalletRow>(
+      tx,
+      `SELECT user_id, balance, entry_count FROM wallets FORCE INDEX (PRIMARY)
+       WHERE user_id IN (?) ORDER BY user_id FOR UPDATE`,
+      [userIds.map(toBinary)],
+    );
+    return new Wallets(userIds, rows.map(toWallet));
+  }
+
+  async save(tx: Tx, wallets: readonly Wallet[]): Promise<void> {
+    const changed = wallets.filter((wallet) => wallet.newEntries().length > 0);
+    await this.insertNew(
+      tx,
+      changed.filter(({ isNew }) => isNew),
+    );
+    await this.update(
+      tx,
+      changed.filter(({ isNew }) => !isNew),
+    );
+    const entries = changed.flatMap((wallet) => wallet.newEntries());
+    await insertAll(tx, 'wallet_entries', ENTRY_COLUMNS, entries.map(entryValues));
+  }
+
+  async findEntry(tx: Tx, userId: UserId, entryId: Id<'Entry'>): Promise<Entry | undefined> {
+    const [row] = await select<EntryRow>(
+      tx,
+      `SELECT ${ENTRY_COLUMNS.join(', ')} FROM wallet_entries WHERE user_id = ? AND id = ?`,
+      [toBinary(userId), toBinary(entryId)],
+    );
+    return row && toEntry(row);
+  }
+
+  private async insertNew(tx: Tx, wallets: readonly Wallet[]): Promise<void> {
+    const now = this.clock.now();
+    try {
+      await insertAll(
+        tx,
+        'wallets',
+        ['user_id', 'balance', 'entry_count', 'updated_at'],
+        wallets.map((wallet) => [toBinary(wallet.userId), wallet.balance, wallet.entries, now]),
+      );
+    } catch (error) {
+      if (isDuplicateKey(error)) throw new TransactionConflict(error);
+      throw error;
+    }
+  }
+
+  private async update(tx: Tx, wallets: readonly Wallet[]): Promise<void> {
+    if (wallets.length === 0) return;
+    const keyOf = (wallet: Wallet) => toBinary(wallet.userId);
+    const balance = caseOf('user_id', wallets, keyOf, (wallet) => wallet.balance);
+    const entryCount = caseOf('user_id', wallets, keyOf, (wallet) => wallet.entries);
+    await execute(
+      tx,
+      `UPDATE wallets SET balance = ${balance.sql}, entry_count = ${entryCount.sql}, updated_at = ?
+       WHERE user_id IN (?)`,
+      [...balance.parameters, ...entryCount.parameters, this.clock.now(), wallets.map(keyOf)],
+    );
+  }
+}
+
+const toWallet = (row: WalletRow): Wallet =>
+  new Wallet(fromBinary<'User'>(row.user_id), row.balance, row.entry_count, false);

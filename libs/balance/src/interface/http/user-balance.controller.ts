@@ -1,0 +1,73 @@
+import { Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Currency, type IdempotentRequest, type UserId } from '@app/kernel';
+import {
+  accessErrors,
+  AdminOrScope,
+  ExistingUserPipe,
+  Idempotent,
+  Problems,
+  replayedHeader,
+  RequiresIdempotencyKey,
+  sendAnswer,
+  SignedIn,
+} from '@app/platform';
+import type { FastifyReply } from 'fastify';
+import { ChargeBalanceUseCase } from '../../application/charge-balance.use-case';
+import { CorrectBalanceUseCase } from '../../application/correct-balance.use-case';
+import { balanceErrors } from '../../domain/balance.errors';
+import { CorrectionRequest, ReferencedChargeRequest } from './balance.requests';
+import { ChargeResponse } from './balance.responses';
+
+/** What the payment system and admins do to somebody's balance. */
+@ApiTags('balance')
+@Controller('users/:userId/balance')
+export class UserBalanceController {
+  constructor(
+    private readonly chargeBalance: ChargeBalanceUseCase,
+    private readonly correctBalance: CorrectBalanceUseCase,
+    private readonly currency: Currency,
+  ) {}
+
+  @Post('charges')
+  @AdminOrScope('balance:charge')
+  @HttpCode(200)
+  @RequiresIdempotencyKey('payment-2026-11-22-000417')
+  @ApiOperation({
+    operationId: 'chargeCustomerBalance',
+    summary: "Charge a customer's balance",
+    description: 'The same reference and amount again answers with the same entry, whatever the key.',
+  })
+  @ApiParam({ name: 'userId', schema: { type: 'string', format: 'uuid' } })
+  @ApiResponse({ status: 200, type: ChargeResponse, description: 'The entry.', headers: replayedHeader })
+  @Problems(accessErrors, 'identity.user-not-found')
+  @Problems(balanceErrors, 'balance.reference-reused', 'balance.too-large')
+  async charge(
+    @Param('userId', ExistingUserPipe) userId: UserId,
+    @Idempotent() request: IdempotentRequest,
+    @Body() { amount, reference }: ReferencedChargeRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return sendAnswer(reply, await this.chargeBalance.execute({ userId, amount, reference, request }));
+  }
+
+  @Post('corrections')
+  @SignedIn('admin')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'correctCustomerBalance',
+    summary: "Correct a customer's balance",
+    description: 'By a signed amount, with a reason.',
+  })
+  @ApiParam({ name: 'userId', schema: { type: 'string', format: 'uuid' } })
+  @ApiResponse({ status: 200, type: ChargeResponse, description: 'The entry.' })
+  @Problems(accessErrors, 'identity.user-not-found')
+  @Problems(balanceErrors, 'balance.too-small', 'balance.too-large')
+  async correct(
+    @Param('userId', ExistingUserPipe) userId: UserId,
+    @Body() { amount, reason }: CorrectionRequest,
+  ): Promise<ChargeResponse> {
+    const { entryId, balanceAfter } = await this.correctBalance.execute({ userId, amount, reason });
+    return { entryId, balance: balanceAfter, currency: this.currency.code };
+  }
+}

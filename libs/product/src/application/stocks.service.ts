@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import type { ProductId, Tx } from '@app/kernel';
+import { type StockLedger, Stocks } from '../contract';
+import { ShelfRepository } from './shelf.repository';
+
+@Injectable()
+export class StocksService extends Stocks {
+  constructor(private readonly shelves: ShelfRepository) {
+    super();
+  }
+
+  async open(tx: Tx, productIds: readonly ProductId[]): Promise<StockLedger> {
+    const shelf = await this.shelves.lock(tx, productIds);
+    return {
+      findForSale: (id) => shelf.findForSale(id),
+      getForSale: (id) => shelf.getForSale(id),
+      shortOf: (wants) => shelf.shortOf(wants),
+      take: (wants) => shelf.take(wants),
+      flush: () => this.shelves.save(tx, shelf),
+    };
+  }
+}

@@ -1,0 +1,32 @@
+import type { Money, ProductId, Tx } from '@app/kernel';
+
+export interface Want {
+  readonly productId: ProductId;
+  readonly quantity: number;
+}
+
+export interface ProductForSale {
+  readonly productId: ProductId;
+  readonly sku: string;
+  readonly name: string;
+  readonly price: Money;
+}
+
+/** Stock locked for one transaction: decided on in memory, each order seeing what the one before left, and written once. */
+export interface StockLedger {
+  /** Undefined for what does not exist or is archived. */
+  findForSale(productId: ProductId): ProductForSale | undefined;
+  /** @throws RangeError for what does not exist or is archived. */
+  getForSale(productId: ProductId): ProductForSale;
+  /** The products of which there is too little for all of the wants together; empty when they can be taken. */
+  shortOf(wants: readonly Want[]): ProductId[];
+  /** @throws RangeError when there is too little. */
+  take(wants: readonly Want[]): void;
+  /** One UPDATE, however many products. */
+  flush(): Promise<void>;
+}
+
+export abstract class Stocks {
+  /** Locks the products FOR UPDATE, in the order of their ids: always the last lock of a transaction. */
+  abstract open(tx: Tx, productIds: readonly ProductId[]): Promise<StockLedger>;
+}

@@ -1,0 +1,22 @@
+import type { Money, ProductId } from '@app/kernel';
+
+export type ProductStatus = 'active' | 'archived';
+
+/** What the catalogue says of a product, and how many there are. */
+export interface Product {
+  readonly productId: ProductId;
+  /** Case-sensitive and unique. */
+  readonly sku: string;
+  readonly name: string;
+  readonly description: string;
+  /** A label, made by use. */
+  readonly category: string | undefined;
+  readonly price: Money;
+  readonly stock: number;
+  readonly status: ProductStatus;
+  readonly maxPerCustomer: number | undefined;
+  /** Counts changes of the catalogue entry; sales don't change it. */
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}

@@ -1,0 +1,57 @@
+import type { Money, ProductId } from '@app/kernel';
+import type { ProductForSale, StockLedger, Want } from '../contract';
+
+export interface ShelfSlot {
+  readonly productId: ProductId;
+  readonly sku: string;
+  readonly name: string;
+  readonly price: Money;
+  readonly forSale: boolean;
+  readonly stock: number;
+}
+
+/** The locked products of one transaction. Each taking sees what the ones before have left. */
+export class Shelf implements Omit<StockLedger, 'flush'> {
+  private readonly slots: ReadonlyMap<ProductId, ShelfSlot>;
+  private readonly left = new Map<ProductId, number>();
+
+  constructor(slots: readonly ShelfSlot[]) {
+    this.slots = new Map(slots.map((slot) => [slot.productId, slot]));
+  }
+
+  findForSale(productId: ProductId): ProductForSale | undefined {
+    const slot = this.slots.get(productId);
+    return slot?.forSale ? slot : undefined;
+  }
+
+  getForSale(productId: ProductId): ProductForSale {
+    const product = this.findForSale(productId);
+    if (!product) throw new RangeError('not for sale');
+    return product;
+  }
+
+  shortOf(wants: readonly Want[]): ProductId[] {
+    return [...totals(wants)].filter(([id, quantity]) => quantity > this.stockOf(id)).map(([id]) => id);
+  }
+
+  take(wants: readonly Want[]): void {
+    if (this.shortOf(wants).length > 0) throw new RangeError('not that many in stock');
+    for (const [id, quantity] of totals(wants)) this.left.set(id, this.stockOf(id) - quantity);
+  }
+
+  /** What must be written: products that were taken from, with what is left of them. */
+  changes(): { readonly productId: ProductId; readonly stock: number }[] {
+    return [...this.left].map(([productId, stock]) => ({ productId, stock }));
+  }
+
+  private stockOf(id: ProductId): number {
+    return this.left.get(id) ?? this.slots.get(id)?.stock ?? 0;
+  }
+}
+
+/** Several wants of one product count together: each alone might fit where all of them do not. */
+function totals(wants: readonly Want[]): Map<ProductId, number> {
+  const total = new Map<ProductId, number>();
+  for (const { productId, quantity } of wants) total.set(productId, (total.get(productId) ?? 0) + quantity);
+  return total;
+}

@@ -1,0 +1,4 @@
+import { CreateProducts1795305600010 } from './1795305600010-create-products';
+import { CreateStockAdjustments1795305600011 } from './1795305600011-create-stock-adjustments';
+
+export const productMigrations = [CreateProducts1795305600010, CreateStockAdjustments1795305600011];

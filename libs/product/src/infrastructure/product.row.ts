@@ -1,0 +1,36 @@
+import { Money } from '@app/kernel';
+import { fromBinary } from '@app/platform';
+import type { Product, ProductStatus } from '../domain/product';
+
+export interface ProductRow {
+  readonly id: Buffer;
+  readonly sku: string;
+  readonly name: string;
+  readonly description: string;
+  readonly category: string | null;
+  readonly price: number;
+  readonly stock: number;
+  readonly status: ProductStatus;
+  readonly max_per_customer: number | null;
+  readonly version: number;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+export const PRODUCT_COLUMNS =
+  'id, sku, name, description, category, price, stock, status, max_per_customer, version, created_at, updated_at';
+
+export const toProduct = (row: ProductRow): Product => ({
+  productId: fromBinary<'Product'>(row.id),
+  sku: row.sku,
+  name: row.name,
+  description: row.description,
+  category: row.category ?? undefined,
+  price: Money.of(row.price),
+  stock: row.stock,
+  status: row.status,
+  maxPerCustomer: row.max_per_customer ?? undefined,
+  version: row.version,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+});

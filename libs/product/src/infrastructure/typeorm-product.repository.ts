@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import type { Id, ProductId, Tx } from '@app/kernel';
+import { execute, fromBinary, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
+import { ProductRepository } from '../application/product.repository';
+import type { Product } from '../domain/product';
+import { productErrors } from '../domain/product.errors';
+import type { StockAdjustment } from '../domain/stock-adjustment';
+
+interface AdjustmentRow {
+  readonly product_id: Buffer;
+  readonly id: Buffer;
+  readonly delta: number;
+  readonly stock_after: number;
+  readonly reason: string;
+  readonly actor_id: Buffer;
+  readonly adjusted_at: Date;
+}
+
+@Injectable()
+export class TypeOrmProductRepository extends ProductRepository {
+  async insert(tx: Tx, product: Product): Promise<void> {
+    try {
+      await insertAll(tx, 'products', COLUMNS, [valuesOf(product)]);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      const [holder] = await select<{ id: Buffer }>(tx, 'SELECT id FROM products WHERE sku = ?', [product.sku]);
+      if (!holder?.id.equals(toBinary(product.productId))) throw productErrors.error('product.sku-taken');
+    }
+  }
+
+  async lockStock(tx: Tx, productId: ProductId): Promise<number> {
+    const [row] = await select<{ stock: number }>(tx, 'SELECT stock FROM products WHERE id = ? FOR UPDATE', [
+      toBinary(productId),
+    ]);
+    if (!row) throw productErrors.error('product.not-found');
+    return row.stock;
+  }
+
+  async saveStock(tx: Tx, productId: ProductId, stock: number): Promise<void> {
+    await execute(tx, 'UPDATE products SET stock = ? WHERE id = ?', [stock, toBinary(productId)]);
+  }
+
+  async findAdjustment(tx: Tx, productId: ProductId, id: Id<'StockAdjustment'>): Promise<StockAdjustment | undefined> {
+    const [row] = await select<AdjustmentRow>(
+      tx,
+      `SELECT product_id, id, delta, stock_after, reason, actor_id, adjusted_at
+       FROM stock_adjustments WHERE product_id = ? AND id = ?`,
+      [toBinary(productId), toBinary(id)],
+    );
+    return row && toAdjustment(row);
+  }
+
+  async insertAdjustment(tx: Tx, adjustment: StockAdjustment): Promise<void> {
+    await insertAll(
+      tx,
+      'stock_adjustments',
+      ['product_id', 'id', 'delta', 'stock_after', 'reason', 'actor_id', 'adjusted_at'],
+      [
+        [
+          toBinary(adjustment.productId),
+          toBinary(adjustment.adjustmentId),
+          adjustment.delta,
+          adjustment.stockAfter,
+          adjustment.reason,
+          toBinary(adjustment.actorId),
+          adjustment.at,
+        ],
+      ],
+    );
+  }
+}
+
+const COLUMNS = [
+  'id',
+  'sku',
+  'name',
+  'description',
+  'category',
+  'price',
+  'stock',
+  'status',
+  'max_per_customer',
+  'version',
+  'created_at',
+  'updated_at',
+] as const;
+
+const valuesOf = (product: Product): unknown[] => [
+  toBinary(product.productId),
+  product.sku,
+  product.name,
+  product.description,
+  product.category ?? null,
+  product.price.amount,
+  product.stock,
+  product.status,
+  product.maxPerCustomer ?? null,
+  product.version,
+  product.createdAt,
+  product.updatedAt,
+];
+
+const toAdjustment = (row: AdjustmentRow): StockAdjustment => ({
+  adjustmentId: fromBinary<'StockAdjustment'>(row.id),
+  productId: fromBinary<'Product'>(row.product_id),
+  delta: row.delta,
+  stockAfter: row.stock_after,
+  reason: row.reason,
+  actorId: fromBinary<'Caller'>(row.actor_id),
+  at: row.adjusted_at,
+});

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Money, type ProductId, type Tx } from '@app/kernel';
+import { caseOf, execute, fromBinary, select, toBinary } from '@app/platform';
+import { ShelfRepository } from '../application/shelf.repository';
+import { Shelf, type ShelfSlot } from '../domain/shelf';
+
+interface SlotRow {
+  readonly id: Buffer;
+  readonly sku: string;
+  readonly name: string;
+  readonly price: number;
+  readonly status: string;
+  readonly stock: number;
+}
+
+@Injectable()
+export class TypeOrmShelfRepository extends ShelfRepository {
+  async lock(tx: Tx, productIds: readonly ProductId[]): Promise<Shelf> {
+    if (productIds.length === 0) return new Shelf([]);
+    // FORCE INDEX: a long list over a small table must not become a scan that locks every product.
+    const rows = await select<SlotRow>(
+      tx,
+      `SELECT id, sku, name, price, status, stock FROM products FORCE INDEX (PRIMARY)
+       WHERE id IN (?) ORDER BY id FOR UPDATE`,
+      [productIds.map(toBinary)],
+    );
+    return new Shelf(rows.map(toSlot));
+  }
+
+  async save(tx: Tx, shelf: Shelf): Promise<void> {
+    const changes = shelf.changes();
+    if (changes.length === 0) return;
+    const stock = caseOf(
+      'id',
+      changes,
+      ({ productId }) => toBinary(productId),
+      ({ stock }) => stock,
+    );
+    await execute(tx, `UPDATE products SET stock = ${stock.sql} WHERE id IN (?)`, [
+      ...stock.parameters,
+      changes.map(({ productId }) => toBinary(productId)),
+    ]);
+  }
+}
+
+const toSlot = (row: SlotRow): ShelfSlot => ({
+  productId: fromBinary<'Product'>(row.id),
+  sku: row.sku,
+  name: row.name,
+  price: Money.of(row.price),
+  forSale: row.status === 'active',
+  stock: row.stock,
+});

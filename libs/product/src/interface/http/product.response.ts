@@ -1,0 +1,81 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ItemsProperty, NextCursorProperty } from '@app/platform';
+import type { Product } from '../../domain/product';
+
+export class ImageUrlsResponse {
+  @ApiProperty({ format: 'uri' })
+  readonly thumbnail: string;
+  @ApiProperty({ format: 'uri' })
+  readonly medium: string;
+  @ApiProperty({ format: 'uri' })
+  readonly large: string;
+}
+
+export class ProductImageResponse {
+  @ApiProperty({ format: 'uuid' })
+  readonly imageId: string;
+  @ApiProperty({ description: 'What the picture shows, for who cannot see it.' })
+  readonly alt: string;
+  @ApiProperty({ type: () => ImageUrlsResponse })
+  readonly urls: ImageUrlsResponse;
+}
+
+export class ProductResponse {
+  @ApiProperty({ format: 'uuid' })
+  readonly productId: string;
+  @ApiProperty({ example: 'TEA-JEJU-100' })
+  readonly sku: string;
+  @ApiProperty({ example: 'Jeju green tea, 100 g' })
+  readonly name: string;
+  @ApiProperty({ example: 'First flush, hand-picked.' })
+  readonly description: string;
+  @ApiProperty({ type: String, nullable: true, example: 'tea' })
+  readonly category: string | null;
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'Minor units.', example: 18_000 })
+  readonly price: number;
+  @ApiProperty({ description: 'ISO 4217.', example: 'KRW' })
+  readonly currency: string;
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'Units on hand.', example: 500 })
+  readonly stock: number;
+  @ApiProperty({ enum: ['active', 'archived'], enumName: 'ProductStatus' })
+  readonly status: string;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'How many one customer may buy in all.',
+    example: 10,
+  })
+  readonly maxPerCustomer: number | null;
+  @ApiProperty({ type: () => [ProductImageResponse] })
+  readonly images: readonly ProductImageResponse[];
+  @ApiProperty({ format: 'date-time' })
+  readonly createdAt: string;
+  @ApiProperty({ format: 'date-time' })
+  readonly updatedAt: string;
+}
+
+export class ProductListResponse {
+  @ItemsProperty(() => ProductResponse)
+  readonly items: readonly ProductResponse[];
+  @NextCursorProperty()
+  readonly nextCursor: string | null;
+}
+
+export const toProductResponse = (product: Product, currency: string): ProductResponse => ({
+  productId: product.productId,
+  sku: product.sku,
+  name: product.name,
+  description: product.description,
+  category: product.category ?? null,
+  price: product.price.amount,
+  currency,
+  stock: product.stock,
+  status: product.status,
+  maxPerCustomer: product.maxPerCustomer ?? null,
+  images: [],
+  createdAt: product.createdAt.toISOString(),
+  updatedAt: product.updatedAt.toISOString(),
+});
+
+/** `"<version>-<stock>"`: readers compare all of it, a change compares the version only (API.md, Conventions). */
+export const etagOf = ({ version, stock }: Product): string => `"${version}-${stock}"`;

@@ -1,0 +1,137 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Currency, isId, type ProductId } from '@app/kernel';
+import {
+  Anyone,
+  Caller,
+  callerIdOf,
+  decodeCursor,
+  IdParam,
+  isAmount,
+  isMoment,
+  pageOf,
+  type Principal,
+  Problems,
+  requestErrors,
+  SignedIn,
+} from '@app/platform';
+import type { FastifyReply } from 'fastify';
+import { AdjustStockUseCase } from '../../application/adjust-stock.use-case';
+import { CreateProductUseCase } from '../../application/create-product.use-case';
+import { type ProductPosition, ProductQueries, type ProductSort } from '../../application/product.queries';
+import type { Product } from '../../domain/product';
+import { productErrors } from '../../domain/product.errors';
+import { AdjustStockRequest, StockResponse } from './adjust-stock.request';
+import { CreateProductRequest } from './create-product.request';
+import { ListProductsQuery } from './list-products.query';
+import { etagOf, ProductListResponse, ProductResponse, toProductResponse } from './product.response';
+
+/** The header as it is documented. */
+const ETag = { description: 'The version and the stock.', schema: { type: 'string', example: '"1-500"' } } as const;
+
+@ApiTags('products')
+@Controller('products')
+export class ProductsController {
+  constructor(
+    private readonly products: ProductQueries,
+    private readonly createProduct: CreateProductUseCase,
+    private readonly adjustStock: AdjustStockUseCase,
+    private readonly currency: Currency,
+  ) {}
+
+  @Get()
+  @Anyone()
+  @ApiOperation({
+    operationId: 'listProducts',
+    summary: 'List products',
+    description: 'What is for sale. Paging neither skips nor repeats.',
+  })
+  @ApiResponse({ status: 200, type: ProductListResponse, description: 'A page of products.' })
+  @Problems(requestErrors, 'dependency.unavailable')
+  async list(@Query() { category, sort, limit, cursor }: ListProductsQuery): Promise<ProductListResponse> {
+    const after = decodeCursor<ProductPosition>(cursor, [sort === 'newest' ? isMoment : isAmount, isId]);
+    const found = await this.products.list({ category, sort, limit, after });
+    return pageOf(found, limit, positionBy(sort), (product) => toProductResponse(product, this.currency.code));
+  }
+
+  @Get(':productId')
+  @Anyone()
+  @ApiOperation({
+    operationId: 'getProduct',
+    summary: 'Get a product',
+    description: 'Answers 304 when If-None-Match names the current ETag.',
+  })
+  @ApiParam({ name: 'productId', schema: { type: 'string', format: 'uuid' } })
+  @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag of an earlier answer, such as "1-500".' })
+  @ApiResponse({ status: 200, type: ProductResponse, description: 'The product.', headers: { ETag } })
+  @ApiResponse({ status: 304, description: 'Unchanged.' })
+  @Problems(productErrors, 'product.not-found')
+  @Problems(requestErrors, 'dependency.unavailable')
+  async get(
+    @Param('productId', IdParam.of(productErrors, 'product.not-found')) productId: ProductId,
+    @Headers('if-none-match') known: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ProductResponse | undefined> {
+    const product = await this.products.get(productId);
+    const etag = etagOf(product);
+    void reply.header('etag', etag);
+    if (known?.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))) {
+      void reply.status(304);
+      return undefined;
+    }
+    return toProductResponse(product, this.currency.code);
+  }
+
+  @Post()
+  @SignedIn('admin')
+  @ApiOperation({
+    operationId: 'createProduct',
+    summary: 'Create a product',
+    description: 'It is for sale at once. Its initial stock is the first entry of its trail.',
+  })
+  @ApiResponse({ status: 201, type: ProductResponse, description: 'The new product.', headers: { ETag } })
+  @Problems(productErrors, 'product.sku-taken')
+  async create(
+    @Body() body: CreateProductRequest,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ProductResponse> {
+    const product = await this.createProduct.execute({
+      sku: body.sku,
+      name: body.name,
+      description: body.description ?? '',
+      category: body.category,
+      price: body.price,
+      stock: body.stock,
+      maxPerCustomer: body.maxPerCustomer,
+      actorId: callerIdOf(caller),
+    });
+    void reply.header('etag', etagOf(product));
+    return toProductResponse(product, this.currency.code);
+  }
+
+  @Post(':productId/stock-adjustments')
+  @SignedIn('admin')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'adjustStock',
+    summary: 'Adjust the stock',
+    description: 'Deliveries, losses, counts: with a reason, in the trail.',
+  })
+  @ApiParam({ name: 'productId', schema: { type: 'string', format: 'uuid' } })
+  @ApiResponse({ status: 200, type: StockResponse, description: 'The stock after it.' })
+  @Problems(productErrors, 'product.not-found', 'product.out-of-stock', 'product.stock-too-large')
+  async adjust(
+    @Param('productId', IdParam.of(productErrors, 'product.not-found')) productId: ProductId,
+    @Body() { delta, reason }: AdjustStockRequest,
+    @Caller() caller: Principal,
+  ): Promise<StockResponse> {
+    const stock = await this.adjustStock.execute({ productId, delta, reason, actorId: callerIdOf(caller) });
+    return { productId, stock };
+  }
+}
+
+const positionBy = (sort: ProductSort) => (product: Product) => [
+  sort === 'newest' ? product.createdAt.getTime() : product.price.amount,
+  product.productId,
+];
