@@ -1,0 +1,25 @@
+import { type Id, type IdempotentRequest, newId, type OrderId, type UserId } from '@app/kernel';
+import type { RequestedLine } from '../domain/basket';
+
+/** One order to be placed. Every id is made here, before the first BEGIN, and kept when the work is run again. */
+export interface PlaceOrder {
+  readonly orderId: OrderId;
+  readonly entryId: Id<'Entry'>;
+  readonly eventId: Id<'Event'>;
+  readonly request: IdempotentRequest;
+  /** Who buys and pays; an admin may order for a customer. */
+  readonly userId: UserId;
+  readonly lines: readonly RequestedLine[];
+  /** Minor units: the total that the customer was shown. */
+  readonly expectedTotalAmount: number | undefined;
+  /** Absent: now. */
+  readonly placedAt: Date | undefined;
+  readonly traceparent: string;
+}
+
+export const placeOrder = (command: Omit<PlaceOrder, 'orderId' | 'entryId' | 'eventId'>): PlaceOrder => ({
+  orderId: newId<'Order'>(),
+  entryId: newId<'Entry'>(),
+  eventId: newId<'Event'>(),
+  ...command,
+});

@@ -1,0 +1,35 @@
+import type { Money, OrderId, ProductId, UserId } from '@app/kernel';
+
+export const ORDER_STATUSES = ['completed', 'cancelled', 'partially-refunded', 'refunded'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** Name, SKU and price are those of the moment of the order. */
+export interface OrderLine {
+  /** From 1. */
+  readonly lineNo: number;
+  readonly productId: ProductId;
+  readonly sku: string;
+  readonly name: string;
+  readonly unitPrice: Money;
+  readonly quantity: number;
+  /** unitPrice × quantity, before the discount. */
+  readonly amount: Money;
+  readonly discount: Money;
+  readonly refundedQuantity: number;
+}
+
+export interface Order {
+  readonly orderId: OrderId;
+  readonly userId: UserId;
+  readonly status: OrderStatus;
+  readonly lines: readonly OrderLine[];
+  readonly itemsAmount: Money;
+  readonly discountAmount: Money;
+  /** itemsAmount − discountAmount: what was paid. */
+  readonly totalAmount: Money;
+  readonly refundedAmount: Money;
+  /** When it was bought; an import's lies in the past. */
+  readonly placedAt: Date;
+  /** When it was written here. */
+  readonly bookedAt: Date;
+}

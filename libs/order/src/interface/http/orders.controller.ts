@@ -1,0 +1,94 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Currency, type IdempotentRequest, isId, type OrderId } from '@app/kernel';
+import {
+  CurrentUser,
+  decodeCursor,
+  Idempotent,
+  IdParam,
+  isMoment,
+  pageOf,
+  Problems,
+  replayedHeader,
+  RequiresIdempotencyKey,
+  sendAnswer,
+  SignedIn,
+  type SignedInUser,
+} from '@app/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OrderPlacement } from '../../application/order-placement';
+import { type OrderPosition, OrderQueries } from '../../application/order.queries';
+import { toOrderView } from '../../application/order.view';
+import { placeOrder } from '../../application/place-order.command';
+import { orderErrors } from '../../domain/order.errors';
+import { ListOrdersQuery } from './list-orders.query';
+import { OrderListResponse, OrderResponse } from './order.response';
+import { PlacementProblems } from './placement-problems';
+import { ORDER_EXAMPLES, PlaceOrderRequest } from './place-order.request';
+
+@ApiTags('orders')
+@Controller('orders')
+export class OrdersController {
+  constructor(
+    private readonly placement: OrderPlacement,
+    private readonly orders: OrderQueries,
+    private readonly currency: Currency,
+  ) {}
+
+  @Post()
+  @SignedIn('customer')
+  @HttpCode(200)
+  @RequiresIdempotencyKey('my-order-0001')
+  @ApiOperation({
+    operationId: 'placeOrder',
+    summary: 'Place an order',
+    description:
+      'Paid from the balance, in one transaction with stock, ledger and event. Repeated with the same key it answers ' +
+      'with the same bytes and orders nothing more.',
+  })
+  @ApiBody({ type: PlaceOrderRequest, examples: ORDER_EXAMPLES })
+  @ApiResponse({ status: 200, type: OrderResponse, description: 'The order, paid.', headers: replayedHeader })
+  @PlacementProblems()
+  async place(
+    @CurrentUser() { userId }: SignedInUser,
+    @Idempotent() request: IdempotentRequest,
+    @Body() { lines, expectedTotalAmount }: PlaceOrderRequest,
+    @Req() { traceparent }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const command = placeOrder({ request, userId, lines, expectedTotalAmount, placedAt: undefined, traceparent });
+    return sendAnswer(reply, await this.placement.place(command));
+  }
+
+  @Get()
+  @SignedIn('customer')
+  @ApiOperation({ operationId: 'listOrders', summary: 'Your orders', description: 'Newest first.' })
+  @ApiResponse({ status: 200, type: OrderListResponse, description: 'A page of orders.' })
+  async list(
+    @CurrentUser() { userId }: SignedInUser,
+    @Query() { status, limit, cursor }: ListOrdersQuery,
+  ): Promise<OrderListResponse> {
+    const after = decodeCursor<OrderPosition>(cursor, [isMoment, isId]);
+    const found = await this.orders.list({ userId, status, from: undefined, to: undefined, limit, after });
+    return pageOf(found, limit, positionOf, (order) => toOrderView(order, this.currency.code));
+  }
+
+  @Get(':orderId')
+  @SignedIn('customer')
+  @ApiOperation({ operationId: 'getOrder', summary: 'One of your orders' })
+  @ApiParam({ name: 'orderId', schema: { type: 'string', format: 'uuid' } })
+  @ApiResponse({ status: 200, type: OrderResponse, description: 'The order.' })
+  @Problems(orderErrors, 'order.not-found')
+  async get(
+    @CurrentUser() { userId }: SignedInUser,
+    @Param('orderId', IdParam.of(orderErrors, 'order.not-found')) orderId: OrderId,
+  ): Promise<OrderResponse> {
+    return toOrderView(await this.orders.get(userId, orderId), this.currency.code);
+  }
+}
+
+/** What a cursor of a list of orders holds. */
+export const positionOf = ({ placedAt, orderId }: { placedAt: Date; orderId: OrderId }): OrderPosition => [
+  placedAt.getTime(),
+  orderId,
+];

@@ -1,0 +1,81 @@
+import { IdField, IntegerField, ListField, TimeField } from '@app/platform';
+import type { ProductId } from '@app/kernel';
+
+const MAX_LINES = 1_000;
+const PRODUCT_ID = '0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b';
+
+export class OrderLineRequest {
+  @IdField({ description: 'What is bought.', example: PRODUCT_ID })
+  readonly productId: ProductId;
+
+  @IntegerField({ description: 'Units.', min: 1, example: 2 })
+  readonly quantity: number;
+}
+
+export class PlaceOrderRequest {
+  @ListField(() => OrderLineRequest, {
+    description: 'Lines of the same product are added up.',
+    min: 1,
+    max: MAX_LINES,
+  })
+  readonly lines: OrderLineRequest[];
+
+  @IntegerField({
+    description: 'Minor units: the total that the customer was shown. With another total the order is refused.',
+    min: 0,
+    optional: true,
+    example: 36_000,
+  })
+  readonly expectedTotalAmount?: number;
+}
+
+export class PricedOrderLineRequest extends OrderLineRequest {
+  @IntegerField({
+    description: "Minor units; the product's price where it is left out.",
+    min: 0,
+    optional: true,
+    example: 17_500,
+  })
+  readonly unitPrice?: number;
+}
+
+export class PlaceOrderForCustomerRequest {
+  @ListField(() => PricedOrderLineRequest, {
+    description: 'Lines of the same product and price are added up.',
+    min: 1,
+    max: MAX_LINES,
+  })
+  readonly lines: PricedOrderLineRequest[];
+
+  @TimeField({
+    description: 'When it was bought, where that lies in the past.',
+    optional: true,
+    example: '2010-12-01T08:26:00.000Z',
+  })
+  readonly placedAt?: string;
+}
+
+export const ORDER_EXAMPLES = {
+  order: {
+    summary: 'Two of one product (put in an id of GET /products)',
+    value: { lines: [{ productId: PRODUCT_ID, quantity: 2 }] },
+  },
+  'order at the price shown': {
+    summary: 'The same, unless it would cost another total',
+    value: { lines: [{ productId: PRODUCT_ID, quantity: 2 }], expectedTotalAmount: 36_000 },
+  },
+};
+
+export const CUSTOMER_ORDER_EXAMPLES = {
+  'by phone': {
+    summary: "At the product's own price, now",
+    value: { lines: [{ productId: PRODUCT_ID, quantity: 2 }] },
+  },
+  'an old sale': {
+    summary: 'With the price and the date of then',
+    value: {
+      lines: [{ productId: PRODUCT_ID, quantity: 2, unitPrice: 17_500 }],
+      placedAt: '2010-12-01T08:26:00.000Z',
+    },
+  },
+};

@@ -1,0 +1,20 @@
+import type { Environment } from '@app/platform';
+
+/** The bounds of the order path. FACTS: one lane with a cap of 128 was best. */
+export class OrderConfig {
+  readonly batchOrders: number;
+  readonly batchLines: number;
+  /** Orders that may wait, and for how long, before they are told `order.busy`. */
+  readonly maxWaiting: number;
+  readonly maxWaitMs: number;
+  /** How long one batch may try, over all its runs. */
+  readonly deadlineMs: number;
+
+  constructor(env: Environment) {
+    this.batchOrders = env.integer('ORDER_BATCH_ORDERS', { min: 1, max: 1_000, fallback: 128 });
+    this.batchLines = env.integer('ORDER_BATCH_LINES', { min: 1, max: 100_000, fallback: 5_000 });
+    this.maxWaiting = env.integer('ORDER_MAX_WAITING', { min: 1, max: 1_000_000, fallback: 5_000 });
+    this.maxWaitMs = env.integer('ORDER_MAX_WAIT_MS', { min: 1, max: 60_000, fallback: 5_000 });
+    this.deadlineMs = env.integer('ORDER_DEADLINE_MS', { min: 100, max: 60_000, fallback: 10_000 });
+  }
+}
