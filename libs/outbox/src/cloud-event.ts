@@ -1,0 +1,46 @@
+import type { OutgoingEvent } from '@app/kernel';
+import { dataSchemaOf } from './published-events';
+
+/**
+ * CloudEvents 1.0 in its JSON format, with the extensions partitioning (`partitionkey`) and distributed tracing
+ * (`traceparent`). `sequence` is an integer, as docs/asyncapi.yaml says: CloudEvents' extension of that name wants text
+ * that sorts, which a gapless count from 1 does not.
+ */
+export interface CloudEvent {
+  readonly specversion: '1.0';
+  readonly id: string;
+  readonly type: string;
+  readonly source: string;
+  readonly subject: string;
+  readonly time: string;
+  readonly dataschema: string;
+  readonly datacontenttype: 'application/json';
+  readonly sequence: number;
+  readonly partitionkey: string;
+  readonly traceparent?: string;
+  readonly data: object;
+}
+
+const toCloudEvent = (event: OutgoingEvent): CloudEvent => ({
+  specversion: '1.0',
+  id: event.id,
+  type: event.type,
+  source: event.source,
+  subject: event.subject,
+  time: event.time.toISOString(),
+  dataschema: dataSchemaOf(event.type),
+  datacontenttype: 'application/json',
+  sequence: event.sequence,
+  partitionkey: event.userId,
+  ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
+  data: event.data,
+});
+
+/**
+ * The event as it is stored, sent and sent again: these bytes. U+FFFE and U+FFFF, which JSON allows and SQS does not
+ * (SendMessage, "MessageBody"), are escaped; JSON.stringify has escaped the others.
+ */
+export const toCloudEventJson = (event: OutgoingEvent): string =>
+  JSON.stringify(toCloudEvent(event)).replaceAll(/[\uFFFE\uFFFF]/g, (char) =>
+    char === '\uFFFE' ? String.raw`\ufffe` : String.raw`\uffff`,
+  );

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { type Id, TransactionConflict, type Tx } from '@app/kernel';
+import { fromBinary, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
+import { Inbox } from './inbox';
+
+/**
+ * A plain read and a plain INSERT: INSERT IGNORE would also turn errors into warnings, and deadlocks under load (FACTS,
+ * keys). Sorted, so that two consumers of the same events wait for each other in one direction only.
+ */
+@Injectable()
+export class TypeOrmInbox extends Inbox {
+  async accept<E extends Id<'Event'>>(tx: Tx, consumer: string, eventIds: readonly E[]): Promise<Set<E>> {
+    if (eventIds.length === 0) return new Set();
+    const known = await this.findAccepted(tx, consumer, eventIds);
+    const fresh = [...new Set(eventIds)].filter((eventId) => !known.has(eventId)).sort();
+    try {
+      await insertAll(
+        tx,
+        'inbox',
+        ['consumer', 'event_id'],
+        fresh.map((eventId) => [consumer, toBinary(eventId)]),
+      );
+    } catch (error) {
+      if (isDuplicateKey(error)) throw new TransactionConflict(error);
+      throw error;
+    }
+    return new Set(fresh);
+  }
+
+  private async findAccepted(tx: Tx, consumer: string, eventIds: readonly string[]): Promise<Set<string>> {
+    const rows = await select<{ event_id: Buffer }>(
+      tx,
+      'SELECT event_id FROM inbox WHERE consumer = ? AND event_id IN (?)',
+      [consumer, eventIds.map(toBinary)],
+    );
+    return new Set(rows.map((row) => fromBinary<string>(row.event_id)));
+  }
+}

@@ -1,0 +1,4 @@
+export * from './destinations';
+export * from './outbox.module';
+export * from './outbox-http.module';
+export * from './retention';

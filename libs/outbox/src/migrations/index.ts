@@ -1,0 +1,13 @@
+import { CreateOutboxEvents1795305600040 } from './1795305600040-create-outbox-events';
+import { CreateOutboxDeliveries1795305600041 } from './1795305600041-create-outbox-deliveries';
+import { CreateOutboxDestinations1795305600042 } from './1795305600042-create-outbox-destinations';
+import { CreateInbox1795305600043 } from './1795305600043-create-inbox';
+
+export const outboxMigrations = [
+  CreateOutboxEvents1795305600040,
+  CreateOutboxDeliveries1795305600041,
+  CreateOutboxDestinations1795305600042,
+];
+
+/** Any process that consumes events has one of these, in its own schema. */
+export const inboxMigrations = [CreateInbox1795305600043];

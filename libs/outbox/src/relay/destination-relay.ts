@@ -1,0 +1,152 @@
+import type { Log } from '@app/platform';
+import { Alarm } from './alarm';
+import { backoffMs } from './backoff';
+import type { Deliveries, Lease, Refused, Settlement } from './deliveries';
+import { type Dispatcher, type Outcome } from './dispatcher';
+import { MAX_BATCH_MESSAGES, type Refusal } from './event-sender';
+import type { RelayConfig } from './relay.config';
+import type { RelayMetrics } from './relay.metrics';
+
+/** What one round holds in memory at most, apart from an event that is larger by itself. */
+const MAX_ROUND_BYTES = 4 * 1024 * 1024;
+
+/** Others hold a lock for the few statements of a lease. */
+const CONTENDED_MS = 10;
+
+interface Parts {
+  readonly deliveries: Deliveries;
+  readonly dispatcher: Dispatcher;
+  readonly config: RelayConfig;
+  readonly metrics: RelayMetrics;
+  readonly log: Log;
+}
+
+/**
+ * Takes one destination's events from the outbox to its queue, round after round: lease, send, settle. Sleeps when there
+ * is nothing to do, until the bell rings or a poll is due. While the queue can't be used it tries a single batch after
+ * growing pauses, and counts nothing against the events.
+ */
+export class DestinationRelay {
+  private readonly bell = new Alarm();
+  private readonly stop = new Alarm();
+  private stopping = false;
+  private running: Promise<void> | undefined;
+  /** Rounds in a row in which nothing could be sent, for no fault of the events. */
+  private failures = 0;
+
+  constructor(
+    private readonly destination: string,
+    private readonly parts: Parts,
+  ) {}
+
+  start(): void {
+    this.running = this.run();
+  }
+
+  /** Something may have been written. Heard at the end of a round, too; not while the queue is in trouble. */
+  wake(): void {
+    this.bell.ring();
+  }
+
+  /** Batches on their way are waited for and marked; what is leased and not yet sent is given back. */
+  async end(): Promise<void> {
+    this.stopping = true;
+    this.bell.ring();
+    this.stop.ring();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      const restMs = await this.tryRound();
+      if (this.failures > 0) await this.stop.sleep(this.pauseMs());
+      else if (restMs > 0) await this.bell.sleep(restMs);
+    }
+  }
+
+  /** Answers how long there will be nothing to do, unless the bell rings; 0 when there may be more at once. */
+  private async tryRound(): Promise<number> {
+    try {
+      return await this.round();
+    } catch (error) {
+      // What was leased is due again when the lease ends.
+      this.fail(error);
+      return 0;
+    }
+  }
+
+  private async round(): Promise<number> {
+    const { deliveries, dispatcher, config } = this.parts;
+    const startBatchesUntil = performance.now() + config.startBatchesForMs;
+    const lease = await deliveries.lease({
+      destination: this.destination,
+      maxDeliveries: this.failures > 0 ? MAX_BATCH_MESSAGES : config.leaseSize,
+      maxBytes: MAX_ROUND_BYTES,
+      forMs: config.leaseMs,
+    });
+    if (lease.deliveries.length === 0) return lease.contended ? CONTENDED_MS : config.pollMs;
+    const outcome = await dispatcher.dispatch(lease, {
+      concurrency: config.concurrency,
+      sendDeadlineMs: config.sendDeadlineMs,
+      mayStart: () => !this.stopping && performance.now() < startBatchesUntil,
+    });
+    // The queue is in trouble when a whole round came to nothing; a refusal alone is the message's affair.
+    const useful = outcome.sent.length > 0 || outcome.refused.length > 0;
+    if (!useful && !this.stopping) this.fail(outcome.trouble);
+    await this.settle(lease, outcome);
+    if (useful) this.recover();
+    return 0;
+  }
+
+  private async settle(lease: Lease, outcome: Outcome): Promise<void> {
+    const settlement = this.settlementOf(lease, outcome);
+    const marked = await this.parts.deliveries.settle(lease, settlement);
+    this.parts.metrics.settled(this.destination, { ...settlement, marked });
+    for (const { eventId, error, retryInMs } of settlement.refused) {
+      const facts = { destination: this.destination, eventId, reason: error };
+      if (retryInMs === null) this.parts.log.error(facts, 'parked an event: its queue refuses it again and again');
+      else this.parts.log.warn({ ...facts, retryInMs }, 'a queue refused an event');
+    }
+  }
+
+  private settlementOf({ deliveries }: Lease, { sent, refused, trouble }: Outcome): Settlement {
+    const done = new Set([...sent, ...refused.map(({ eventId }) => eventId)]);
+    const refusalsOf = new Map(deliveries.map(({ eventId, refusals }) => [eventId, refusals]));
+    return {
+      sent,
+      refused: refused.map((refusal) => this.consequenceOf(refusal, (refusalsOf.get(refusal.eventId) ?? 0) + 1)),
+      postponed: {
+        eventIds: deliveries.map(({ eventId }) => eventId).filter((eventId) => !done.has(eventId)),
+        forMs: trouble === undefined ? 0 : this.pauseMs(),
+        error: trouble === undefined ? null : textOf(trouble),
+      },
+    };
+  }
+
+  private consequenceOf({ eventId, reason }: Refusal, refusals: number): Refused {
+    const { maxRefusals, retryMs, retryMaxMs } = this.parts.config;
+    const retryInMs = refusals >= maxRefusals ? null : backoffMs(refusals, { firstMs: retryMs, maxMs: retryMaxMs });
+    return { eventId, error: reason, retryInMs };
+  }
+
+  private pauseMs(): number {
+    const { outageMs, outageMaxMs } = this.parts.config;
+    return backoffMs(Math.max(1, this.failures), { firstMs: outageMs, maxMs: outageMaxMs });
+  }
+
+  private fail(error: unknown): void {
+    this.failures++;
+    this.parts.metrics.failed(this.destination);
+    const facts = { destination: this.destination, failures: this.failures, err: error };
+    this.parts.log.warn(facts, 'events cannot be sent; trying again');
+  }
+
+  private recover(): void {
+    if (this.failures === 0) return;
+    this.parts.log.info({ destination: this.destination, failures: this.failures }, 'events can be sent again');
+    this.failures = 0;
+  }
+}
+
+const textOf = (trouble: unknown): string =>
+  trouble instanceof Error ? `${trouble.name}: ${trouble.message}` : String(trouble);

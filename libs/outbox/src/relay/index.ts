@@ -1,0 +1,2 @@
+export * from './outbox-relay.module';
+export * from './relay.config';

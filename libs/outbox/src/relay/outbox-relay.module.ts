@@ -1,0 +1,45 @@
+import { Module } from '@nestjs/common';
+import { SqsConfig } from '@app/platform';
+import { SqsModule } from '@ssut/nestjs-sqs';
+import { OutboxStatusQuery } from '../admin/outbox-status.query';
+import { BellListener } from '../bell/bell-listener';
+import { Destinations, publishedDestinations } from '../destinations';
+import { Deliveries } from './deliveries';
+import { EventSender } from './event-sender';
+import { OutboxGauges } from './outbox.gauges';
+import { Relay } from './relay';
+import { RelayMetrics } from './relay.metrics';
+import { RelaySqsClient } from './relay-sqs-client';
+import { SqsEventSender } from './sqs-event-sender';
+import { TypeOrmDeliveries } from './typeorm-deliveries';
+
+@Module({
+  providers: [{ provide: Destinations, useValue: publishedDestinations }, RelaySqsClient],
+  exports: [Destinations, RelaySqsClient],
+})
+class QueuesModule {}
+
+/** For a worker: needs `RelayConfig`, `SqsConfig`, the database and Redis. */
+@Module({
+  imports: [
+    QueuesModule,
+    SqsModule.registerAsync({
+      imports: [QueuesModule],
+      inject: [Destinations, SqsConfig, RelaySqsClient],
+      useFactory: (destinations: Destinations, config: SqsConfig, sqs: RelaySqsClient) => ({
+        producers: destinations.all.map(({ name, queueUrl }) => ({ name, queueUrl: queueUrl(config), sqs })),
+      }),
+    }),
+  ],
+  providers: [
+    { provide: Deliveries, useClass: TypeOrmDeliveries },
+    { provide: EventSender, useClass: SqsEventSender },
+    OutboxStatusQuery,
+    OutboxGauges,
+    RelayMetrics,
+    Relay,
+    BellListener,
+  ],
+  exports: [Relay],
+})
+export class OutboxRelayModule {}

@@ -1,0 +1,77 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Log, Metrics } from '@app/platform';
+import { Gauge } from 'prom-client';
+import { type DestinationStatus, OutboxStatusQuery } from '../admin/outbox-status.query';
+import { Destinations } from '../destinations';
+
+/** How much is left to do, by destination; the same figures from every worker. */
+@Injectable()
+export class OutboxGauges implements OnModuleInit {
+  constructor(
+    private readonly query: OutboxStatusQuery,
+    private readonly destinations: Destinations,
+    private readonly metrics: Metrics,
+    private readonly log: Log,
+  ) {}
+
+  onModuleInit(): void {
+    const statuses = keptForMoments(() => this.query.find());
+    const count =
+      (of: (status: DestinationStatus) => number): (() => Promise<Map<string, number>>) =>
+      async () =>
+        new Map((await statuses()).map((status) => [status.destination, of(status)]));
+    this.gauge(
+      'outbox_pending',
+      'Events that wait for a worker or their next try.',
+      count(({ pending }) => pending),
+    );
+    this.gauge(
+      'outbox_leased',
+      'Events in the hands of a worker.',
+      count(({ leased }) => leased),
+    );
+    this.gauge(
+      'outbox_parked',
+      'Events given up until someone looks.',
+      count(({ parked }) => parked),
+    );
+    // Read apart from the counts: of all these it must not be missing when a backlog is so long that counting fails.
+    this.gauge(
+      'outbox_oldest_pending_age_seconds',
+      'Age of the oldest event that is neither sent nor parked; 0 when there is none. Alarm on this.',
+      async () => new Map([...(await this.query.findAges())].map(([name, ageMs]) => [name, (ageMs ?? 0) / 1_000])),
+    );
+  }
+
+  /** A destination that nothing was ever sent to has 0; all are absent while the database is away. */
+  private gauge(name: string, help: string, read: () => Promise<Map<string, number>>): void {
+    const gauge = new Gauge<'destination'>({
+      name,
+      help,
+      labelNames: ['destination'],
+      registers: [this.metrics.registry],
+      collect: async () => {
+        gauge.reset();
+        try {
+          const values = await read();
+          for (const { name: destination } of this.destinations.all) gauge.set({ destination }, 0);
+          for (const [destination, value] of values) gauge.set({ destination }, value);
+        } catch (error) {
+          this.log.warn({ gauge: name, err: error }, 'the outbox could not be measured');
+        }
+      },
+    });
+  }
+}
+
+/** Long enough for the gauges of one scrape to share an answer. */
+const KEEP_MS = 1_000;
+
+function keptForMoments<T>(read: () => Promise<T>): () => Promise<T> {
+  let kept: { readonly at: number; readonly answer: Promise<T> } | undefined;
+  return () => {
+    const now = performance.now();
+    if (kept === undefined || now - kept.at > KEEP_MS) kept = { at: now, answer: read() };
+    return kept.answer;
+  };
+}

@@ -1,0 +1,40 @@
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Log } from '@app/platform';
+import { Destinations } from '../destinations';
+import { Deliveries } from './deliveries';
+import { DestinationRelay } from './destination-relay';
+import { Dispatcher } from './dispatcher';
+import { EventSender } from './event-sender';
+import { RelayConfig } from './relay.config';
+import { RelayMetrics } from './relay.metrics';
+
+/** One loop for each destination, so that none waits for another. */
+@Injectable()
+export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly loops: readonly DestinationRelay[];
+
+  constructor(
+    destinations: Destinations,
+    deliveries: Deliveries,
+    sender: EventSender,
+    config: RelayConfig,
+    metrics: RelayMetrics,
+    log: Log,
+  ) {
+    const parts = { deliveries, dispatcher: new Dispatcher(deliveries, sender), config, metrics, log };
+    this.loops = destinations.all.map(({ name }) => new DestinationRelay(name, parts));
+  }
+
+  onApplicationBootstrap(): void {
+    for (const loop of this.loops) loop.start();
+  }
+
+  /** The database closes in onApplicationShutdown: what was sent is marked by then. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.loops.map((loop) => loop.end()));
+  }
+
+  wake(): void {
+    for (const loop of this.loops) loop.wake();
+  }
+}

@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import { newId, type Tx, UnitOfWork } from '@app/kernel';
+import { caseOf, Database, execute, fromBinary, select, toBinary } from '@app/platform';
+import {
+  Deliveries,
+  type Delivery,
+  type EventId,
+  type Lease,
+  type LeaseRequest,
+  type OutgoingMessage,
+  type Refused,
+  type Settlement,
+} from './deliveries';
+
+interface DeliveryRow {
+  readonly event_id: Buffer;
+  readonly bytes: number;
+  readonly refusals: number;
+}
+
+interface EventRow {
+  readonly id: Buffer;
+  readonly type: string;
+  readonly traceparent: string | null;
+  readonly payload: string;
+}
+
+const IN_MS = 'UTC_TIMESTAMP(3) + INTERVAL (?) * 1000 MICROSECOND';
+const LONGEST_ERROR = 500;
+
+/** A sent delivery is deleted, not marked: 20,000 to 31,000 rows a second against 12,000 to 16,000 (FACTS, the relay). */
+@Injectable()
+export class TypeOrmDeliveries extends Deliveries {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly database: Database,
+  ) {
+    super();
+  }
+
+  /**
+   * Looks without a lock first: most looks find nothing, and only so can nothing be told from nothing unlocked. InnoDB
+   * locks the row behind a range for a moment, which may be the only one that is due for another destination.
+   */
+  async lease(request: LeaseRequest): Promise<Lease> {
+    const id = newId<'Lease'>();
+    const { destination } = request;
+    if (!(await this.isAnythingDue(destination))) return { id, destination, deliveries: [], contended: false };
+    const deliveries = await this.unitOfWork.run(async (tx) => {
+      const due = await selectDue(tx, request);
+      if (due.length > 0) {
+        await execute(
+          tx,
+          `UPDATE outbox_deliveries SET lease_id = ?, available_at = ${IN_MS} WHERE destination = ? AND event_id IN (?)`,
+          [toBinary(id), request.forMs, destination, binaries(due.map(({ eventId }) => eventId))],
+        );
+      }
+      return due;
+    });
+    return { id, destination, deliveries, contended: deliveries.length === 0 };
+  }
+
+  async load(eventIds: readonly EventId[]): Promise<Map<EventId, OutgoingMessage>> {
+    const rows = await this.database.query<EventRow>(
+      'SELECT id, type, traceparent, payload FROM outbox_events WHERE id IN (?)',
+      [binaries(eventIds)],
+    );
+    return new Map(rows.map(toMessage).map((message) => [message.eventId, message]));
+  }
+
+  async settle(lease: Lease, { sent, postponed, refused }: Settlement): Promise<number> {
+    return this.unitOfWork.run(async (tx) => {
+      const marked = await this.markSent(tx, lease, sent);
+      await postpone(tx, lease, postponed);
+      await retryLater(tx, lease, refused);
+      await park(tx, lease, refused);
+      return marked;
+    });
+  }
+
+  private async isAnythingDue(destination: string): Promise<boolean> {
+    const due = await this.database.query(`SELECT 1 FROM ${DUE} LIMIT 1`, [destination]);
+    return due.length > 0;
+  }
+
+  private async markSent(tx: Tx, lease: Lease, sent: readonly EventId[]): Promise<number> {
+    if (sent.length === 0) return 0;
+    const marked = await execute(tx, `DELETE FROM outbox_deliveries WHERE ${HELD}`, held(lease, sent));
+    if (marked > 0) {
+      await execute(
+        tx,
+        `INSERT INTO outbox_destinations (destination, sent, last_sent_at) VALUES (?, ?, UTC_TIMESTAMP(3))
+         ON DUPLICATE KEY UPDATE sent = sent + ?, last_sent_at = UTC_TIMESTAMP(3)`,
+        [lease.destination, marked, marked],
+      );
+    }
+    return marked;
+  }
+}
+
+const DUE = `outbox_deliveries FORCE INDEX (outbox_deliveries_due)
+  WHERE destination = ? AND parked_at IS NULL AND available_at <= UTC_TIMESTAMP(3)`;
+
+/**
+ * The index gives them in order, so only the rows taken are locked; a plan of the optimizer's own choosing might sort,
+ * and lock everything to do it.
+ */
+async function selectDue(tx: Tx, { destination, maxDeliveries, maxBytes }: LeaseRequest): Promise<Delivery[]> {
+  const rows = await select<DeliveryRow>(
+    tx,
+    `SELECT event_id, bytes, refusals FROM ${DUE}
+     ORDER BY available_at, event_id LIMIT ? FOR UPDATE SKIP LOCKED`,
+    [destination, maxDeliveries],
+  );
+  let bytes = 0;
+  const tooMuch = rows.findIndex((row, n) => (bytes += row.bytes) > maxBytes && n > 0);
+  return rows.slice(0, tooMuch === -1 ? rows.length : tooMuch).map((row) => ({
+    eventId: fromBinary(row.event_id),
+    bytes: row.bytes,
+    refusals: row.refusals,
+  }));
+}
+
+/** Only what the lease still holds: another worker's lease has another id. */
+const HELD = 'destination = ? AND lease_id = ? AND event_id IN (?)';
+const held = (lease: Lease, eventIds: readonly EventId[]): unknown[] => [
+  lease.destination,
+  toBinary(lease.id),
+  binaries(eventIds),
+];
+
+async function postpone(tx: Tx, lease: Lease, { eventIds, forMs, error }: Settlement['postponed']): Promise<void> {
+  if (eventIds.length === 0) return;
+  await execute(
+    tx,
+    `UPDATE outbox_deliveries SET lease_id = NULL, available_at = ${IN_MS}, last_error = COALESCE(?, last_error)
+     WHERE ${HELD}`,
+    [forMs, cut(error), ...held(lease, eventIds)],
+  );
+}
+
+async function retryLater(tx: Tx, lease: Lease, refused: readonly Refused[]): Promise<void> {
+  const again = refused.filter(({ retryInMs }) => retryInMs !== null);
+  if (again.length === 0) return;
+  const delay = caseOf('event_id', again, keyOf, ({ retryInMs }) => retryInMs);
+  const error = caseOf('event_id', again, keyOf, (row) => cut(row.error));
+  await execute(
+    tx,
+    `UPDATE outbox_deliveries SET lease_id = NULL, refusals = refusals + 1,
+       available_at = ${IN_MS.replace('?', delay.sql)}, last_error = ${error.sql} WHERE ${HELD}`,
+    [...delay.parameters, ...error.parameters, ...held(lease, again.map(eventIdOf))],
+  );
+}
+
+async function park(tx: Tx, lease: Lease, refused: readonly Refused[]): Promise<void> {
+  const parked = refused.filter(({ retryInMs }) => retryInMs === null);
+  if (parked.length === 0) return;
+  const error = caseOf('event_id', parked, keyOf, (row) => cut(row.error));
+  await execute(
+    tx,
+    `UPDATE outbox_deliveries SET lease_id = NULL, refusals = refusals + 1, parked_at = UTC_TIMESTAMP(3),
+       last_error = ${error.sql} WHERE ${HELD}`,
+    [...error.parameters, ...held(lease, parked.map(eventIdOf))],
+  );
+}
+
+const eventIdOf = ({ eventId }: Refused): EventId => eventId;
+const keyOf = ({ eventId }: Refused): Buffer => toBinary(eventId);
+const binaries = (ids: readonly EventId[]): Buffer[] => ids.map(toBinary);
+const cut = (text: string | null): string | null => text?.slice(0, LONGEST_ERROR) ?? null;
+
+const toMessage = (row: EventRow): OutgoingMessage => ({
+  eventId: fromBinary(row.id),
+  type: row.type,
+  traceparent: row.traceparent ?? undefined,
+  payload: row.payload,
+});

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { Outbox, type OutgoingEvent, type Tx } from '@app/kernel';
+import { insertAll, toBinary } from '@app/platform';
+import { toCloudEventJson } from '../cloud-event';
+import { Destinations } from '../destinations';
+
+@Injectable()
+export class TypeOrmOutbox extends Outbox {
+  constructor(private readonly destinations: Destinations) {
+    super();
+  }
+
+  async append(tx: Tx, events: readonly OutgoingEvent[]): Promise<void> {
+    const records = events.map((event) => ({ event, payload: toCloudEventJson(event) }));
+    await insertAll(
+      tx,
+      'outbox_events',
+      ['id', 'type', 'subject_id', 'sequence', 'user_id', 'traceparent', 'payload', 'occurred_at'],
+      records.map(({ event, payload }) => [
+        toBinary(event.id),
+        event.type,
+        toBinary(event.subject),
+        event.sequence,
+        toBinary(event.userId),
+        event.traceparent ?? null,
+        payload,
+        event.time,
+      ]),
+    );
+    await insertAll(
+      tx,
+      'outbox_deliveries',
+      ['event_id', 'destination', 'bytes'],
+      records.flatMap(({ event, payload }) =>
+        this.destinations.of(event.type).map(({ name }) => [toBinary(event.id), name, Buffer.byteLength(payload)]),
+      ),
+    );
+  }
+}
