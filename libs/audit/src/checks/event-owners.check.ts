@@ -1,0 +1,17 @@
+import type { Check } from '../check';
+import type { Scope } from '../scope/scope';
+import { sql } from '../sql';
+
+const orderEvents = ({ events }: Scope) => sql`(SELECT * FROM ${events} e
+  WHERE e.type IN ('OrderCompleted', 'OrderCancelled', 'OrderRefunded'))`;
+
+export const eventOwners: Check = {
+  name: 'events.owners',
+  rule: "An order's event has its order, and the order's customer.",
+  examined: orderEvents,
+  violations: (scope) => sql`
+    SELECT e.id AS event_id, e.subject_id AS order_id, e.user_id, 'an order of the user' AS expected,
+      CASE WHEN o.id IS NULL THEN 'no such order' ELSE CONCAT('an order of ', LOWER(HEX(o.user_id))) END AS found
+    FROM ${orderEvents(scope)} e LEFT JOIN orders o ON o.id = e.subject_id
+    WHERE o.id IS NULL OR o.user_id <> e.user_id`,
+};

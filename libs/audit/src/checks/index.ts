@@ -1,0 +1,41 @@
+import type { Check } from '../check';
+import { eventDeliveries } from './event-deliveries.check';
+import { eventOwners } from './event-owners.check';
+import { eventSequences } from './event-sequences.check';
+import { eventTotals } from './event-totals.check';
+import { idempotencyKeys } from './idempotency-keys.check';
+import { idempotencyRecords } from './idempotency-records.check';
+import { ledgerAccounts } from './ledger-accounts.check';
+import { ledgerChain } from './ledger-chain.check';
+import { ledgerOwners } from './ledger-owners.check';
+import { ledgerSales } from './ledger-sales.check';
+import { ledgerWallets } from './ledger-wallets.check';
+import { ledgerZeroSum } from './ledger-zero-sum.check';
+import { orderLineOwners } from './order-line-owners.check';
+import { orderLines } from './order-lines.check';
+import { orderPaymentOwners } from './order-payment-owners.check';
+import { orderPayments } from './order-payments.check';
+import { stockAdjustments } from './stock-adjustments.check';
+import { stockProducts } from './stock-products.check';
+
+/** Everything that an audit checks, in the order of its report. */
+export const checks: readonly Check[] = [
+  ledgerWallets,
+  ledgerChain,
+  ledgerAccounts,
+  ledgerOwners,
+  ledgerZeroSum,
+  ledgerSales,
+  stockProducts,
+  stockAdjustments,
+  orderLines,
+  orderLineOwners,
+  orderPayments,
+  orderPaymentOwners,
+  idempotencyRecords,
+  idempotencyKeys,
+  eventSequences,
+  eventTotals,
+  eventOwners,
+  eventDeliveries,
+];

@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import {
+  ClockModule,
+  ConfigModule,
+  DatabaseConfig,
+  DatabaseModule,
+  Environment,
+  LoggingModule,
+  ProcessConfig,
+} from '@app/platform';
+import { AuditModule } from '../audit.module';
+
+/** Only the report belongs on the standard output. */
+const readSilently = (): ProcessConfig => new ProcessConfig(new Environment({ LOG_LEVEL: 'silent' }));
+
+/** No more than an audit needs: a clock and the database. */
+@Module({})
+export class CliModule {
+  static forRoot(): DynamicModule {
+    return {
+      module: CliModule,
+      imports: [
+        ConfigModule.forRoot([DatabaseConfig], [{ provide: ProcessConfig, read: readSilently }]),
+        LoggingModule,
+        ClockModule,
+        DatabaseModule.forRoot(),
+        AuditModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,53 @@
+import type { AuditReport, CheckResult } from '../audit-report';
+
+const SHOWN = 10;
+
+/** A table of the checks, the rows that break them, and a last line that says it all. */
+export function printReport(report: AuditReport, seconds: number): string {
+  return [
+    ...table(report.checks),
+    ...report.checks.filter(({ ok }) => !ok).flatMap(violationsOf),
+    '',
+    verdict(report, seconds),
+  ].join('\n');
+}
+
+function table(checks: readonly CheckResult[]): string[] {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  const row = (name: string, examined: string, violations: string, verdict: string) =>
+    `${name.padEnd(width)}  ${examined.padStart(12)}  ${violations.padStart(10)}  ${verdict}`.trimEnd();
+  return [
+    row('check', 'examined', 'violations', ''),
+    ...checks.map(({ name, examined, violationCount, ok }) =>
+      row(name, grouped(examined), grouped(violationCount), ok ? 'ok' : 'BROKEN'),
+    ),
+  ];
+}
+
+function violationsOf({ name, rule, violationCount, violations }: CheckResult): string[] {
+  const shown = violations.slice(0, SHOWN);
+  const more = violationCount - shown.length;
+  return [
+    '',
+    `${name}: ${rule}`,
+    ...shown.flatMap(({ row, expected, found }) => [
+      `  ${Object.entries(row)
+        .map(([key, value]) => `${key} ${value ?? 'none'}`)
+        .join(', ')}`,
+      `    expected ${expected}`,
+      `    found    ${found}`,
+    ]),
+    ...(more > 0 ? [`  and ${grouped(more)} more`] : []),
+  ];
+}
+
+function verdict({ ok, checks, checkedAt }: AuditReport, seconds: number): string {
+  const broken = checks.filter((check) => !check.ok);
+  const count = broken.reduce((sum, { violationCount }) => sum + violationCount, 0);
+  const of = `${checks.length} checks on one snapshot of ${checkedAt.toISOString()}, in ${seconds.toFixed(1)} s`;
+  return ok
+    ? `Nothing is lost and nothing made up: ${of}.`
+    : `${grouped(count)} violations in ${broken.length} of ${of}.`;
+}
+
+const grouped = (n: number): string => n.toLocaleString('en-US');

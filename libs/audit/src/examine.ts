@@ -1,0 +1,47 @@
+import { fromBinary } from '@app/platform';
+import type { CheckResult, Violation } from './audit-report';
+import type { Check } from './check';
+import type { Scope } from './scope/scope';
+import type { Snapshot } from './snapshot';
+import { sql } from './sql';
+
+const LISTED = 100;
+const UUID_BYTES = 16;
+
+type Column = Buffer | string | number | null;
+
+interface ViolationRow {
+  readonly expected: string;
+  readonly found: string;
+  readonly violation_count: number | string;
+  readonly [column: string]: Column;
+}
+
+/** One count and one statement, however many rows there are and however many of them break the rule. */
+export async function examine(check: Check, scope: Scope, snapshot: Snapshot): Promise<CheckResult> {
+  const examined = await snapshot.count(check.examined(scope));
+  const rows = await snapshot.rows<ViolationRow>(sql`
+    SELECT violation.*, COUNT(*) OVER () AS violation_count
+    FROM (${check.violations(scope)}) violation LIMIT ${LISTED}`);
+  return {
+    name: check.name,
+    rule: check.rule,
+    ok: rows.length === 0,
+    examined,
+    violationCount: Number(rows[0]?.violation_count ?? 0),
+    violations: rows.map(toViolation),
+  };
+}
+
+const toViolation = ({ expected, found, violation_count, ...row }: ViolationRow): Violation => ({
+  row: Object.fromEntries(Object.entries(row).map(([column, value]) => [camelCase(column), readable(value)])),
+  expected,
+  found,
+});
+
+const camelCase = (column: string): string => column.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+function readable(value: Column): string | number | null {
+  if (!Buffer.isBuffer(value)) return value;
+  return value.length === UUID_BYTES ? fromBinary(value) : value.toString('hex');
+}

@@ -1,0 +1,46 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Clock } from '@app/kernel';
+import { Problems, SignedIn } from '@app/platform';
+import { auditErrors } from '../../audit.errors';
+import { Auditor } from '../../auditor';
+import { AuditQuery, rangeOf } from './audit.query';
+import { AuditResponse, toAuditResponse } from './audit.response';
+
+/** A load balancer gives up after 60 s without an answer (FACTS: ALB). */
+const DEADLINE_MS = 55_000;
+const RETRY_AFTER_SECONDS = 5;
+
+@ApiTags('admin')
+@Controller('admin/audit')
+export class AuditController {
+  private auditing = false;
+
+  constructor(
+    private readonly auditor: Auditor,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @SignedIn('admin')
+  @ApiOperation({
+    operationId: 'audit',
+    summary: 'Is anything lost or made up?',
+    description:
+      'Examines the orders booked in a time range (the last 24 hours) and the wallets and products that were touched ' +
+      'in it, on one snapshot of the database: ledger against balances, stock against sales, orders against their lines, ' +
+      'debits, keys and events. Names the rows that break a rule. All of history: `npm run audit`.',
+  })
+  @ApiResponse({ status: 200, type: AuditResponse, description: 'Also when something was found: see `ok`.' })
+  @Problems(auditErrors, 'audit.busy')
+  async get(@Query() query: AuditQuery): Promise<AuditResponse> {
+    const range = rangeOf(query, this.clock.now());
+    if (this.auditing) throw auditErrors.error('audit.busy', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    this.auditing = true;
+    try {
+      return toAuditResponse(await this.auditor.audit(range, { deadlineMs: DEADLINE_MS }));
+    } finally {
+      this.auditing = false;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { Sql } from '../sql';
+
+/** What an audit examines. Each is a table, or a SELECT in parentheses with a table's columns, to be read FROM. */
+export interface Scope {
+  readonly orders: Sql;
+  /** The orders whose idempotency records are still kept. */
+  readonly ordersWithRecords: Sql;
+  /** The orders whose events are still kept. */
+  readonly ordersWithEvents: Sql;
+  /** The orders together with those before them that may not have the same key. */
+  readonly ordersByKey: Sql;
+  /** All entries that belong to one of the orders, perhaps among others. */
+  readonly entriesOfOrders: Sql;
+
+  readonly wallets: Sql;
+  /** Every entry of the wallets, and so the whole ledger or a part that must balance by itself. */
+  readonly entries: Sql;
+  /** Every order that the wallets' users placed. */
+  readonly ordersOfWallets: Sql;
+  readonly linesOfWallets: Sql;
+
+  readonly products: Sql;
+  /** Everything that was ever received of the products. */
+  readonly adjustments: Sql;
+  /** Everything that was ever sold of the products. */
+  readonly linesOfProducts: Sql;
+
+  readonly events: Sql;
+  readonly deliveries: Sql;
+}

@@ -1,0 +1,51 @@
+import { sql, type Sql } from '../sql';
+import { bookedOrders } from './booked-orders';
+import { idBoundsOf } from './id-bounds';
+import { before, type Kept, KEY_LIFETIME_MS } from './kept';
+import { notBefore, type Period } from './period';
+import type { Scope } from './scope';
+
+/**
+ * The orders booked in a period, and the wallets and products that these orders, or charges and adjustments since,
+ * have touched: those from their first row to their last, because only the whole of them must balance. Of what was
+ * touched an hour before or after, some is examined too.
+ *
+ * STRAIGHT_JOIN: what was touched is read first, and by it the keys of the large tables.
+ */
+export function timeRange(period: Period, kept: Kept): Scope {
+  const orders = bookedOrders(period);
+  const { first, last } = idBoundsOf(period);
+  // Without a look at when they were booked, the index on their ids has all that is asked of it.
+  const aboutThen = sql`(SELECT user_id, id FROM orders WHERE id BETWEEN ${first} AND ${last})`;
+  const users = touchedUsers(aboutThen, period);
+  const products = touchedProducts(aboutThen, period);
+  return {
+    orders,
+    ordersWithRecords: bookedOrders(notBefore(kept.recordsSince, period)),
+    ordersWithEvents: bookedOrders(notBefore(kept.eventsSince, period)),
+    ordersByKey: bookedOrders({ ...period, from: before(period.from, KEY_LIFETIME_MS) }),
+    entriesOfOrders: sql`(SELECT e.* FROM (SELECT DISTINCT user_id FROM ${aboutThen} booked) customers
+      STRAIGHT_JOIN wallet_entries e ON e.user_id = customers.user_id
+      WHERE e.order_id BETWEEN ${first} AND ${last})`,
+    wallets: sql`(SELECT w.* FROM ${users} touched STRAIGHT_JOIN wallets w ON w.user_id = touched.user_id)`,
+    entries: sql`(SELECT e.* FROM ${users} touched STRAIGHT_JOIN wallet_entries e ON e.user_id = touched.user_id)`,
+    ordersOfWallets: sql`(SELECT o.* FROM ${users} touched STRAIGHT_JOIN orders o ON o.user_id = touched.user_id)`,
+    linesOfWallets: sql`(SELECT l.* FROM ${users} touched STRAIGHT_JOIN order_lines l ON l.user_id = touched.user_id)`,
+    products: sql`(SELECT p.* FROM ${products} touched STRAIGHT_JOIN products p ON p.id = touched.product_id)`,
+    adjustments: sql`(SELECT a.* FROM ${products} touched
+      STRAIGHT_JOIN stock_adjustments a ON a.product_id = touched.product_id)`,
+    // No index leads from a product to its lines (it would cost every order): this one reads all lines.
+    linesOfProducts: sql`(SELECT l.* FROM order_lines l JOIN ${products} touched ON touched.product_id = l.product_id)`,
+    events: sql`(SELECT * FROM outbox_events
+      WHERE id BETWEEN ${first} AND ${last} AND occurred_at >= ${period.from} AND occurred_at < ${period.to})`,
+    deliveries: sql`(SELECT * FROM outbox_deliveries WHERE event_id BETWEEN ${first} AND ${last})`,
+  };
+}
+
+const touchedUsers = (orders: Sql, { from }: Period): Sql =>
+  sql`(SELECT user_id FROM ${orders} booked UNION SELECT user_id FROM wallets WHERE updated_at >= ${from})`;
+
+const touchedProducts = (orders: Sql, { from, to }: Period): Sql =>
+  sql`(SELECT l.product_id FROM ${orders} booked
+      JOIN order_lines l ON l.user_id = booked.user_id AND l.order_id = booked.id
+    UNION SELECT product_id FROM stock_adjustments WHERE adjusted_at >= ${from} AND adjusted_at < ${to})`;

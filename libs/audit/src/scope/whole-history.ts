@@ -1,0 +1,23 @@
+import { sql } from '../sql';
+import { bookedOrders } from './booked-orders';
+import type { Kept } from './kept';
+import { notBefore } from './period';
+import type { Scope } from './scope';
+
+/** Everything that there is. */
+export const wholeHistory = (kept: Kept): Scope => ({
+  orders: sql`orders`,
+  ordersWithRecords: bookedOrders(notBefore(kept.recordsSince)),
+  ordersWithEvents: bookedOrders(notBefore(kept.eventsSince)),
+  ordersByKey: sql`orders`,
+  entriesOfOrders: sql`wallet_entries`,
+  wallets: sql`wallets`,
+  entries: sql`wallet_entries`,
+  ordersOfWallets: sql`orders`,
+  linesOfWallets: sql`order_lines`,
+  products: sql`products`,
+  adjustments: sql`stock_adjustments`,
+  linesOfProducts: sql`order_lines`,
+  events: sql`outbox_events`,
+  deliveries: sql`outbox_deliveries`,
+});

@@ -1,0 +1,58 @@
+import type { Deadline } from '@app/platform';
+import type { QueryRunner } from 'typeorm';
+import { sql, type Sql } from './sql';
+
+/** The server gives up a little after the auditor has: nobody waits for the answer any more. */
+const AFTERWARDS_MS = 1_000;
+
+/** All tables as they were at one moment, whatever is written meanwhile. */
+export class Snapshot {
+  private readonly counts = new Map<string, Promise<number>>();
+
+  constructor(
+    private readonly runner: QueryRunner,
+    private readonly deadline: Deadline,
+  ) {}
+
+  /** Several checks examine the same rows; they are counted once. */
+  count(rows: Sql): Promise<number> {
+    const key = JSON.stringify(rows);
+    const counted = this.counts.get(key) ?? this.countOnce(rows);
+    this.counts.set(key, counted);
+    return counted;
+  }
+
+  /** The rows of a SELECT. A statement still at work after the deadline is ended by the server. */
+  rows<Row>(select: Sql): Promise<Row[]> {
+    return this.runner.query(limited(select.text, this.deadline.remaining() + AFTERWARDS_MS), [
+      ...select.parameters,
+    ]) as Promise<Row[]>;
+  }
+
+  private async countOnce(rows: Sql): Promise<number> {
+    const [row] = await this.rows<{ n: number }>(sql`SELECT COUNT(*) AS n FROM ${rows} counted`);
+    return Number(row?.n);
+  }
+}
+
+/** MariaDB runs what stands in the first comment, MySQL reads the second: each is a comment to the other. */
+const limited = (select: string, ms: number): string =>
+  `/*M!100108 SET STATEMENT max_statement_time = ${(ms / 1_000).toFixed(3)} FOR */ ` +
+  select.trimStart().replace(/^SELECT\b/, `SELECT /*+ MAX_EXECUTION_TIME(${Math.ceil(ms)}) */`);
+
+/** Reads on a snapshot that is taken now, locks nothing, and leaves the connection as it was. */
+export async function onSnapshot<T>(
+  runner: QueryRunner,
+  deadline: Deadline,
+  read: (snapshot: Snapshot) => Promise<T>,
+): Promise<T> {
+  // Without SESSION it holds for the next transaction alone (MySQL 8.4 manual, SET TRANSACTION).
+  await runner.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+  await runner.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
+  try {
+    return await read(new Snapshot(runner, deadline));
+  } finally {
+    // It has written nothing: if it fails, the connection is gone, and the snapshot with it.
+    await runner.query('ROLLBACK').catch(() => undefined);
+  }
+}
