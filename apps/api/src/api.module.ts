@@ -1,0 +1,79 @@
+import { AuditHttpModule } from '@app/audit';
+import { BalanceConfig } from '@app/balance/balance.config';
+import { BalanceHttpModule } from '@app/balance/balance-http.module';
+import { IdentityConfig } from '@app/identity/identity.config';
+import { IdentityHttpModule } from '@app/identity/identity-http.module';
+import { Currency } from '@app/kernel';
+import { OrderConfig } from '@app/order/order.config';
+import { OrderHttpModule } from '@app/order/order-http.module';
+import { OutboxHttpModule, OutboxModule } from '@app/outbox';
+import {
+  AccessGuard,
+  ClockModule,
+  ConfigModule,
+  DatabaseConfig,
+  DatabaseModule,
+  HealthController,
+  HealthModule,
+  HttpConfig,
+  IdempotencyModule,
+  LoggingModule,
+  MetricsConfig,
+  MetricsModule,
+  MetricsServer,
+  ProblemFilter,
+  ProcessConfig,
+  readCurrency,
+  RedisConfig,
+  RedisHealthModule,
+  RedisModule,
+} from '@app/platform';
+import { ProductHttpModule } from '@app/product/product-http.module';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { ProblemsController } from './problems.controller';
+
+const CONFIGURATION = [
+  ProcessConfig,
+  HttpConfig,
+  MetricsConfig,
+  DatabaseConfig,
+  RedisConfig,
+  IdentityConfig,
+  BalanceConfig,
+  OrderConfig,
+];
+
+/** Composes the contexts; has no logic of its own. */
+@Module({})
+export class ApiModule {
+  static forRoot(): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        ConfigModule.forRoot(CONFIGURATION, [{ provide: Currency, read: readCurrency }]),
+        LoggingModule,
+        ClockModule,
+        MetricsModule,
+        DatabaseModule.forRoot(),
+        RedisModule.forRoot(),
+        HealthModule,
+        RedisHealthModule,
+        IdempotencyModule,
+        OutboxModule,
+        IdentityHttpModule,
+        ProductHttpModule,
+        BalanceHttpModule,
+        OrderHttpModule,
+        OutboxHttpModule,
+        AuditHttpModule,
+      ],
+      controllers: [HealthController, ProblemsController],
+      providers: [
+        MetricsServer,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,19 @@
+import { auditErrors } from '@app/audit';
+import { balanceErrors } from '@app/balance/domain/balance.errors';
+import { identityErrors } from '@app/identity/domain/identity.errors';
+import { type ErrorCatalogue, idempotencyErrors } from '@app/kernel';
+import { orderErrors } from '@app/order/domain/order.errors';
+import { accessErrors, requestErrors } from '@app/platform';
+import { productErrors } from '@app/product/domain/product.errors';
+
+/** Every code that this API can answer with. */
+export const errorCatalogues: readonly ErrorCatalogue[] = [
+  requestErrors,
+  idempotencyErrors,
+  accessErrors,
+  identityErrors,
+  productErrors,
+  balanceErrors,
+  orderErrors,
+  auditErrors,
+];

@@ -1,0 +1,81 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { writeProblemResponses } from '@app/platform';
+
+const DESCRIPTION = `
+Orders paid from a prepaid balance; stock is never oversold and nothing is paid twice.
+
+**Try it:** \`POST /auth/sign-in\`, press *Authorize* and paste the token as *session*. \`POST /balance/charges\` fills the
+balance (where that is on, as it is locally), \`GET /products\` has the ids to order with.
+
+**Idempotency-Key:** requests that move money need one. Repeat a request with the same key and you get the same answer,
+byte for byte; take a new key for a new request.
+
+**Errors** are RFC 9457 \`application/problem+json\`; branch on \`code\`, show \`detail\`, and find every code under
+\`GET /problems\`. Amounts are whole minor units of the store's currency.
+`.trim();
+
+const TAGS = {
+  auth: 'Accounts and sessions',
+  products: 'What is for sale, and the stock',
+  balance: 'The prepaid balance that orders are paid from',
+  orders: "Placing and reading orders: one's own, and as an admin those of all customers",
+  admin: 'Running the shop: what the auditor and the outbox say',
+  problems: 'Every error code, explained',
+  health: 'For load balancers and orchestrators',
+};
+
+/** The published contract; a copy in docs/openapi.json is kept equal by a test. */
+export function describeApi(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Commerce API')
+    .setDescription(DESCRIPTION)
+    .setVersion('1.0.0')
+    .addSecurity('session', { type: 'http', scheme: 'bearer', description: 'The token of POST /auth/sign-in.' })
+    .addCookieAuth('__Host-session', COOKIE, 'session-cookie')
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'For machines, with scopes.' },
+      'api-key',
+    );
+  for (const [name, description] of Object.entries(TAGS)) config.addTag(name, description);
+  const document = SwaggerModule.createDocument(app, config.build());
+  writeProblemResponses(document);
+  for (const item of Object.values(document.paths)) {
+    for (const operation of [item.get, item.post, item.put, item.patch, item.delete]) {
+      if (operation) operation.description = [operation.description, whoMayCall(operation)].join('\n\n').trim();
+    }
+  }
+  return document;
+}
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+/** Documentation tools show that an operation is locked, but not for whom. */
+function whoMayCall({ security = [] }: Operation): string {
+  const roles = security.flatMap(({ session = [] }) => session);
+  const scopes = security.flatMap(({ 'api-key': scope = [] }) => scope.map((name) => `an API key with \`${name}\``));
+  const callers = [...roles.map((role) => `\`${role}\``), ...scopes];
+  return `Who: ${callers.join(' or ') || 'anyone'}.`;
+}
+
+const COOKIE = {
+  type: 'apiKey',
+  in: 'cookie',
+  name: '__Host-session',
+  description: 'For browsers, which get it at the sign-in and send it by themselves: there is nothing to paste here.',
+} as const;
+
+/** Swagger UI at /docs, the document at /openapi.json. */
+export function serveApiDescription(app: INestApplication): void {
+  SwaggerModule.setup('docs', app, () => describeApi(app), {
+    jsonDocumentUrl: 'openapi.json',
+    customSiteTitle: 'Commerce API',
+    swaggerOptions: {
+      persistAuthorization: true,
+      displayRequestDuration: true,
+      tryItOutEnabled: true,
+      defaultModelsExpandDepth: 0,
+    },
+  });
+}

@@ -1,0 +1,32 @@
+import { UnitOfWork } from '@app/kernel';
+import { Inbox } from '@app/outbox/inbox';
+import { Injectable } from '@nestjs/common';
+import type { OrderCompleted } from './order-completed';
+import { salesOf } from './sale';
+import { SalesRepository } from './sales.repository';
+
+/** This consumer's name in the inbox. */
+const CONSUMER = 'sales';
+
+@Injectable()
+export class BookSalesUseCase {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly inbox: Inbox,
+    private readonly sales: SalesRepository,
+  ) {}
+
+  /** One transaction for all, in which those that were booked before are passed by: each counts once. */
+  execute(orders: readonly OrderCompleted[]): Promise<void> {
+    return this.unitOfWork.run(async (tx) => {
+      const fresh = await this.inbox.accept(
+        tx,
+        CONSUMER,
+        orders.map(({ eventId }) => eventId),
+      );
+      // Taken out of the set one by one: an event may be twice in one batch.
+      const unbooked = orders.filter(({ eventId }) => fresh.delete(eventId));
+      await this.sales.addAll(tx, unbooked.flatMap(salesOf));
+    });
+  }
+}

@@ -1,0 +1,12 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export class SaleResponse {
+  @ApiProperty({ type: String, format: 'uuid' })
+  readonly productId: string;
+  @ApiProperty({ type: String, format: 'date', description: 'In UTC.' })
+  readonly day: string;
+  @ApiProperty({ type: 'integer' })
+  readonly quantity: number;
+  @ApiProperty({ type: 'integer', description: 'Minor units, net of discount.' })
+  readonly revenue: number;
+}

@@ -1,0 +1,24 @@
+import { Anyone, Problems, requestErrors } from '@app/platform';
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { SalesRepository } from '../booking/sales.repository';
+import { SaleResponse } from './sale.response';
+import { SalesQuery } from './sales.query';
+
+@ApiTags('sales')
+@Controller('sales')
+export class SalesController {
+  constructor(private readonly sales: SalesRepository) {}
+
+  @Get()
+  @Anyone()
+  @ApiOperation({
+    summary: 'What was sold on a day',
+    description: 'One entry for each product that was sold, by UTC day.',
+  })
+  @ApiResponse({ status: 200, type: [SaleResponse] })
+  @Problems(requestErrors, 'request.invalid', 'dependency.unavailable')
+  async list(@Query() { day }: SalesQuery): Promise<SaleResponse[]> {
+    return await this.sales.findByDay(day);
+  }
+}

@@ -1,0 +1,81 @@
+import { Log } from '@app/platform';
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { SqsService } from '@ssut/nestjs-sqs';
+import { ORDER_COMPLETED } from './order-completed.queue';
+
+type Consumer = SqsService['consumers'] extends Map<string, { instance: infer C }> ? C : never;
+
+/** Each of these says that the poller is alive: one comes with every poll, whatever its outcome. */
+const SIGNS_OF_LIFE = ['empty', 'message_received', 'response_processed', 'error'] as const;
+
+/** Times in milliseconds. */
+export class PollerOptions {
+  readonly watchEveryMs: number = 5_000;
+  /** Far longer than a poll with its retries takes. */
+  readonly silentForMs: number = 90_000;
+  /** How long a restart waits for the old poll to end, and a stop for the last one. */
+  readonly patienceMs: number = 15_000;
+}
+
+/**
+ * Keeps the queue's poller going, and ends it in order. Polling with this library can stop without a word (its issue
+ * 28), and its shutdown does not wait for a batch in hand (107).
+ */
+@Injectable()
+export class Poller implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private heardAt = performance.now();
+  private watch: NodeJS.Timeout | undefined;
+  private restarting: Promise<void> | undefined;
+
+  constructor(
+    private readonly sqs: SqsService,
+    private readonly options: PollerOptions,
+    private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const consumer = this.consumer();
+    for (const sign of SIGNS_OF_LIFE) consumer.on(sign, () => (this.heardAt = performance.now()));
+    this.watch = setInterval(() => this.look(), this.options.watchEveryMs);
+    this.watch.unref();
+  }
+
+  /** The database closes in onApplicationShutdown: the batch in hand is booked by then. */
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.watch);
+    await this.restarting;
+    this.consumer().stop();
+    if (!(await this.isQuiet())) this.log.warn({}, 'stopping with a batch in hand; it will be delivered again');
+  }
+
+  private look(): void {
+    const silentForMs = performance.now() - this.heardAt;
+    if (silentForMs < this.options.silentForMs || this.restarting) return;
+    this.log.error({ silentForMs: Math.round(silentForMs) }, 'the poller has gone silent; restarting it');
+    this.restarting = this.restart().finally(() => (this.restarting = undefined));
+  }
+
+  private async restart(): Promise<void> {
+    const consumer = this.consumer();
+    consumer.stop({ abort: true });
+    await this.isQuiet();
+    await sleep(0); // the old loop looks once more, finds itself stopped and ends; else there would be two
+    this.heardAt = performance.now();
+    consumer.start();
+  }
+
+  private async isQuiet(): Promise<boolean> {
+    const until = performance.now() + this.options.patienceMs;
+    const consumer = this.consumer();
+    while (consumer.status.isPolling && performance.now() < until) await sleep(10);
+    return !consumer.status.isPolling;
+  }
+
+  private consumer(): Consumer {
+    const consumer = this.sqs.consumers.get(ORDER_COMPLETED);
+    if (!consumer) throw new Error('the queue has no consumer');
+    return consumer.instance;
+  }
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));

@@ -1,0 +1,120 @@
+import { UnitOfWork } from '@app/kernel';
+import { Inbox, InboxModule } from '@app/outbox/inbox';
+import { Database, managerOf } from '@app/platform';
+import type { TestingModule } from '@nestjs/testing';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
+import { testingModule } from '../../../test/support/nest';
+import { BookSalesUseCase } from '../src/booking/book-sales.use-case';
+import { type OrderCompleted, readEvent } from '../src/booking/order-completed';
+import { SalesRepository } from '../src/booking/sales.repository';
+import { migrations } from '../src/migrations';
+import { anOrderCompleted } from './builders';
+
+const DAY = '2026-11-27';
+const MUG = '019d2a40-5b7d-7e19-b2c8-4d1f6a93e057';
+const TEA = '019d2a40-5b7d-7e19-b2c8-4d1f6a93e058';
+
+describe('booking sales', () => {
+  let database: TestDatabase;
+  let module: TestingModule;
+
+  beforeAll(async () => {
+    database = await createTestDatabase(migrations);
+    module = await testingModule({
+      database,
+      imports: [InboxModule],
+      providers: [SalesRepository, BookSalesUseCase],
+    }).compile();
+  });
+  afterAll(async () => {
+    await module.close();
+    await database.drop();
+  });
+  beforeEach(async () => {
+    for (const table of ['sales', 'inbox']) await database.dataSource.query(`DELETE FROM ${table}`);
+  });
+
+  const book = (...orders: OrderCompleted[]): Promise<void> => module.get(BookSalesUseCase).execute(orders);
+  const salesOn = (day: string) => module.get(SalesRepository).findByDay(day);
+
+  function anOrder(parts: Parameters<typeof anOrderCompleted>[0] = {}): OrderCompleted {
+    const reading = readEvent(JSON.stringify(anOrderCompleted(parts)));
+    if (reading.kind !== 'order-completed') throw new Error(JSON.stringify(reading));
+    return reading.event;
+  }
+
+  it('adds up by product and day', async () => {
+    await book(
+      anOrder({ lines: [{ productId: MUG, quantity: 2, amount: 26_000, discount: 1_000 }] }),
+      anOrder({
+        lines: [
+          { productId: TEA, quantity: 1, amount: 5_000, discount: 0 },
+          { productId: MUG, quantity: 1, amount: 13_000, discount: 0 },
+        ],
+      }),
+      anOrder({
+        placedAt: '2026-11-26T23:59:59.999Z',
+        lines: [{ productId: MUG, quantity: 9, amount: 9, discount: 9 }],
+      }),
+    );
+    await book(anOrder({ lines: [{ productId: MUG, quantity: 4, amount: 52_000, discount: 0 }] }));
+    expect(await salesOn(DAY)).toEqual([
+      { productId: MUG, day: DAY, quantity: 7, revenue: 90_000 },
+      { productId: TEA, day: DAY, quantity: 1, revenue: 5_000 },
+    ]);
+    expect(await salesOn('2026-11-26')).toEqual([{ productId: MUG, day: '2026-11-26', quantity: 9, revenue: 0 }]);
+    expect(await salesOn('2026-11-25')).toEqual([]);
+  });
+
+  it('books amounts up to 2^53-1 exactly', async () => {
+    const amount = Number.MAX_SAFE_INTEGER - 1;
+    await book(anOrder({ lines: [{ productId: MUG, quantity: 1, amount, discount: 0 }] }));
+    await book(anOrder({ lines: [{ productId: MUG, quantity: 1, amount: 1, discount: 0 }] }));
+    expect(await salesOn(DAY)).toEqual([{ productId: MUG, day: DAY, quantity: 2, revenue: Number.MAX_SAFE_INTEGER }]);
+  });
+
+  it('books an event once, be it twice in a batch, in two batches or in many at the same moment', async () => {
+    const orders = Array.from({ length: 10 }, () =>
+      anOrder({ lines: [{ productId: MUG, quantity: 1, amount: 100, discount: 0 }] }),
+    );
+    await book(...orders, ...orders);
+    expect(await salesOn(DAY)).toMatchObject([{ quantity: 10, revenue: 1_000 }]);
+    const more = Array.from({ length: 10 }, () =>
+      anOrder({ lines: [{ productId: MUG, quantity: 1, amount: 100, discount: 0 }] }),
+    );
+    await Promise.all(Array.from({ length: 6 }, () => book(...[...orders, ...more].sort(() => Math.random() - 0.5))));
+    expect(await salesOn(DAY)).toMatchObject([{ quantity: 20, revenue: 2_000 }]);
+  });
+
+  it('takes the event into the inbox only together with its sales', async () => {
+    const order = anOrder({ lines: [{ productId: MUG }] });
+    const sales = new SalesRepository(module.get(Database));
+    jest.spyOn(sales, 'addAll').mockRejectedValueOnce(new Error('disk full'));
+    const useCase = new BookSalesUseCase(module.get(UnitOfWork), module.get(Inbox, { strict: false }), sales);
+    await expect(useCase.execute([order])).rejects.toThrow('disk full');
+    await useCase.execute([order]);
+    expect(await salesOn(DAY)).toMatchObject([{ productId: MUG, quantity: 1 }]);
+  });
+
+  it('takes as many statements for ten orders as for one', async () => {
+    expect(await statementsFor(10)).toBe(3);
+    expect(await statementsFor(1)).toBe(3);
+  });
+
+  async function statementsFor(count: number): Promise<number> {
+    let statements = 0;
+    const counting: UnitOfWork = {
+      run: (work) =>
+        module.get(UnitOfWork).run(async (tx) => {
+          const query = jest.spyOn(managerOf(tx), 'query');
+          const result = await work(tx);
+          statements = query.mock.calls.length;
+          return result;
+        }),
+    };
+    const inbox = module.get(Inbox, { strict: false });
+    const useCase = new BookSalesUseCase(counting, inbox, module.get(SalesRepository));
+    await useCase.execute(Array.from({ length: count }, () => anOrder()));
+    return statements;
+  }
+});

@@ -1,0 +1,76 @@
+import type { Message } from '@aws-sdk/client-sqs';
+import { Unavailable } from '@app/kernel';
+import { Log, ProcessConfig, readConfig } from '@app/platform';
+import type { BookSalesUseCase } from '../src/booking/book-sales.use-case';
+import type { OrderCompleted } from '../src/booking/order-completed';
+import { OrderCompletedConsumer } from '../src/messaging/order-completed.consumer';
+import { anOrderCompleted } from './builders';
+
+describe('a batch of messages', () => {
+  const log = new Log(readConfig((env) => new ProcessConfig(env), { LOG_LEVEL: 'silent' }));
+  const execute = jest.fn<Promise<void>, [readonly OrderCompleted[]]>();
+  const consumer = new OrderCompletedConsumer({ execute } as unknown as BookSalesUseCase, log);
+  let messages: Message[];
+  let done: Message[];
+
+  beforeEach(() => {
+    execute.mockReset().mockResolvedValue(undefined);
+    messages = [];
+  });
+
+  const receive = (event: unknown): Message => {
+    const message = {
+      MessageId: String(messages.length),
+      Body: typeof event === 'string' ? event : JSON.stringify(event),
+    };
+    messages.push(message);
+    return message;
+  };
+  const handle = async (): Promise<void> => {
+    done = await consumer.handle(messages);
+  };
+  const batches = (): number[] => execute.mock.calls.map(([orders]) => orders.length);
+
+  it('is booked at once, and then done with', async () => {
+    const [first, second] = [receive(anOrderCompleted()), receive(anOrderCompleted())];
+    await handle();
+    expect(done).toEqual([first, second]);
+    expect(batches()).toEqual([2]);
+  });
+
+  it('is done with but for what is malformed', async () => {
+    receive('not JSON');
+    const good = receive(anOrderCompleted());
+    receive({ ...anOrderCompleted(), data: {} });
+    const other = receive(anOrderCompleted({ type: 'OrderRefunded' }));
+    await handle();
+    expect(done).toEqual([other, good]);
+    expect(batches()).toEqual([1]);
+  });
+
+  it('touches no database when there is no order in it', async () => {
+    receive(anOrderCompleted({ type: 'OrderRefunded' }));
+    await handle();
+    expect(execute).not.toHaveBeenCalled();
+  });
+
+  it('is booked one by one when one of it cannot be booked', async () => {
+    const [first, bad, last] = [anOrderCompleted(), anOrderCompleted(), anOrderCompleted()];
+    execute.mockImplementation((orders) =>
+      orders.some(({ eventId }) => eventId === bad.id) ? Promise.reject(new Error('Out of range')) : Promise.resolve(),
+    );
+    const expected = [receive(first), receive(bad), receive(last)].filter((_, n) => n !== 1);
+    await handle();
+    expect(done).toEqual(expected);
+    expect(batches()).toEqual([3, 1, 1, 1]);
+  });
+
+  it('is left as it is while the database is away', async () => {
+    receive(anOrderCompleted({ type: 'OrderRefunded' }));
+    receive(anOrderCompleted());
+    receive(anOrderCompleted());
+    execute.mockRejectedValue(new Unavailable('database'));
+    await expect(handle()).rejects.toThrow(Unavailable);
+    expect(batches()).toEqual([2]);
+  });
+});

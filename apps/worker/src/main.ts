@@ -1,0 +1,15 @@
+import 'reflect-metadata';
+import { endOnSignal, Log, main, MetricsServer, NestLog } from '@app/platform';
+import { NestFactory } from '@nestjs/core';
+import { WorkerModule } from './worker.module';
+
+main(async () => {
+  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(), {
+    logger: false, // until there is ours
+    abortOnError: false, // a start that fails is main's to report
+  });
+  app.useLogger(app.get(NestLog));
+  endOnSignal(app);
+  const metricsPort = await app.get(MetricsServer).listen();
+  app.get(Log).info({ metricsPort }, 'worker is running');
+});

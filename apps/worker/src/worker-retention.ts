@@ -1,0 +1,15 @@
+import { eventRetention, inboxRetention, readEventRetentionDays } from '@app/outbox';
+import { type Environment, RetentionRules } from '@app/platform';
+
+/** Keys are promised to live 24 hours at least. */
+const IDEMPOTENCY_RECORD_HOURS = 48;
+
+/** What the worker removes from the schema that it shares with the api. */
+export function workerRetention(env: Environment): RetentionRules {
+  const days = readEventRetentionDays(env);
+  return new RetentionRules([
+    eventRetention(days),
+    inboxRetention(days),
+    { table: 'idempotency_records', column: 'created_at', keepHours: IDEMPOTENCY_RECORD_HOURS },
+  ]);
+}

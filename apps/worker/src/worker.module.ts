@@ -1,0 +1,43 @@
+import { OutboxRelayModule, RelayConfig } from '@app/outbox/relay';
+import {
+  ClockModule,
+  ConfigModule,
+  DatabaseConfig,
+  DatabaseModule,
+  HealthModule,
+  LoggingModule,
+  MetricsConfig,
+  MetricsModule,
+  MetricsServer,
+  ProcessConfig,
+  RedisConfig,
+  RedisModule,
+  Retention,
+  RetentionRules,
+  SqsConfig,
+} from '@app/platform';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { workerRetention } from './worker-retention';
+
+const CONFIGURATION = [ProcessConfig, MetricsConfig, DatabaseConfig, RedisConfig, SqsConfig, RelayConfig];
+
+/** Sends what the outbox holds, and removes what is past its retention. Ready without Redis: it polls then. */
+@Module({})
+export class WorkerModule {
+  static forRoot(): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        ConfigModule.forRoot(CONFIGURATION, [{ provide: RetentionRules, read: workerRetention }]),
+        LoggingModule,
+        ClockModule,
+        MetricsModule,
+        DatabaseModule.forRoot(),
+        RedisModule.forRoot(),
+        HealthModule,
+        OutboxRelayModule,
+      ],
+      providers: [MetricsServer, Retention],
+    };
+  }
+}
