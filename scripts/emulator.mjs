@@ -1,0 +1,38 @@
+// SQS and S3 for a machine without AWS: `node emulator.mjs PORT DIR`, with what it holds kept in DIR. It tells its
+// parent `ready` when the queues and the bucket are there. Started by lib/emulator.mjs under a Node with node:sqlite.
+import { Server } from 'node:net';
+
+const [port, dataDir] = [Number(process.argv[2]), process.argv[3]];
+
+// fauxqs has no option for the address and would listen to the whole network.
+const listen = Server.prototype.listen;
+Server.prototype.listen = function (options, ...rest) {
+  return listen.call(this, { ...options, host: '127.0.0.1' }, ...rest);
+};
+
+const { startFauxqs } = await import('fauxqs');
+const server = await startFauxqs({ port, dataDir, logger: false });
+
+const attributesOf = {
+  'OrderCompleted-dlq': { MessageRetentionPeriod: String(14 * 24 * 60 * 60) },
+  OrderCompleted: {
+    VisibilityTimeout: '30',
+    RedrivePolicy: JSON.stringify({
+      deadLetterTargetArn: 'arn:aws:sqs:us-east-1:000000000000:OrderCompleted-dlq',
+      maxReceiveCount: 5,
+    }),
+  },
+};
+for (const [name, attributes] of Object.entries(attributesOf)) {
+  // Creating a queue that is there would replace it, with its unread messages.
+  if (!server.inspectQueue(name)) server.createQueue(name, { attributes });
+}
+server.createBucket('product-images');
+
+for (const signal of ['SIGTERM', 'SIGINT']) {
+  process.once(signal, async () => {
+    await server.stop();
+    process.exit(0);
+  });
+}
+process.send?.('ready', () => process.disconnect());

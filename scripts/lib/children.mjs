@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { lastLines } from './commands.mjs';
+import { readJson, writeJson } from './json-file.mjs';
+import { describeProcess, endProcess, isRunning, signal } from './processes.mjs';
+import { detail, Refusal, step } from './progress.mjs';
+import { until } from './wait.mjs';
+
+/**
+ * The long-running processes of one data directory. Each has its own process group, so that Ctrl-C reaches the script
+ * alone and the script ends them in order; a log under logs/; and a file under pids/, by which the next start finds
+ * what a killed script left behind.
+ */
+export class Children {
+  constructor(dataDir) {
+    this.dataDir = dataDir;
+    this.list = [];
+    this.closing = false;
+    /** Rejects with a Refusal as soon as one of them ends without having been asked to. */
+    this.failure = new Promise((_, reject) => (this.fail = reject));
+    this.failure.catch(() => undefined);
+  }
+
+  /**
+   * Starts a process and answers `{ name, pid, child }`. Those of one `group` are ended together. `stopSeconds` is what
+   * it may take to end after SIGTERM before it is killed. With `ipc` the child may send messages.
+   */
+  launch({ name, group = name, program, args, env, cwd, stopSeconds = 30, ipc = false }) {
+    if (this.closing) throw new Refusal('stopped');
+    const log = openLog(this.dataDir, name);
+    const stdio = ['ignore', log, log, ...(ipc ? ['ipc'] : [])];
+    const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, detached: true, stdio });
+    closeSync(log);
+    const entry = { name, group, child, stopSeconds, ...describeProcess(child.pid) };
+    child.on('error', (error) => this.#ended(entry, error.message));
+    child.on('exit', (code, killer) => this.#ended(entry, killer ? `signal ${killer}` : `exit code ${code}`));
+    if (child.pid)
+      writeJson(pidFile(this.dataDir, name), { ...describeProcess(child.pid), stopSeconds, rank: this.list.length });
+    this.list.push(entry);
+    return entry;
+  }
+
+  /** Waits until the process is ready; any child's death or the end of the time is a Refusal with the log's last lines. */
+  async ready({ name }, probe, seconds) {
+    const ready = await Promise.race([until(probe, { seconds }), this.failure]);
+    if (!ready) throw new Refusal(`${name} was not ready within ${seconds} s.${this.#tail(name)}`);
+  }
+
+  /** Ends all, the last started first, and waits for each. */
+  async stop() {
+    this.closing = true;
+    while (this.list.length > 0) {
+      const { group } = this.list.at(-1);
+      const ending = this.list.filter((entry) => entry.group === group);
+      step(`stopping ${ending.map(({ name }) => name).join(', ')}`);
+      await Promise.all(ending.map((entry) => this.#end(entry)));
+      this.list = this.list.filter((entry) => entry.group !== group);
+    }
+  }
+
+  /** For a person who will not wait. What is killed here is recovered by the servers at the next start. */
+  kill() {
+    this.closing = true;
+    for (const { pid } of this.list) if (pid) signal(-pid, 'SIGKILL');
+  }
+
+  async #end(entry) {
+    await endProcess(entry, entry.stopSeconds);
+    rmSync(pidFile(this.dataDir, entry.name), { force: true });
+  }
+
+  #ended({ name }, how) {
+    if (!this.closing) this.fail(new Refusal(`${name} ended by itself (${how}).${this.#tail(name)}`));
+  }
+
+  #tail(name) {
+    const path = logFile(this.dataDir, name);
+    return ` The last lines of ${path}:\n\n${lastLines(readFileSync(path, 'utf8')) || '(nothing)'}`;
+  }
+}
+
+/** Ends what an earlier script, killed without a chance to stop, left running for this data directory. */
+export async function endLeftovers(dataDir) {
+  const folder = join(dataDir, 'pids');
+  const left = (existsSync(folder) ? readdirSync(folder) : [])
+    .map((file) => ({ name: file.replace('.json', ''), ...readJson(join(folder, file)) }))
+    .filter(isRunning)
+    .sort((a, b) => b.rank - a.rank);
+  for (const entry of left) {
+    detail(`ending ${entry.name} (process ${entry.pid}), left over from an earlier start`);
+    await endProcess(entry, entry.stopSeconds);
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
+
+const pidFile = (dataDir, name) => join(dataDir, 'pids', `${name}.json`);
+const logFile = (dataDir, name) => join(dataDir, 'logs', `${name}.log`);
+
+function openLog(dataDir, name) {
+  const path = logFile(dataDir, name);
+  mkdirSync(join(dataDir, 'logs'), { recursive: true });
+  if (existsSync(path)) renameSync(path, path.replace('.log', '.previous.log'));
+  return openSync(path, 'a', 0o600);
+}

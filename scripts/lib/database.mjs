@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import { join } from 'node:path';
+import { run } from './commands.mjs';
+import { canLogIn } from './database-accounts.mjs';
+import { step } from './progress.mjs';
+
+/**
+ * Starts a MariaDB or MySQL server of our own on 127.0.0.1 with its data under `dataDir`, and waits until the admin
+ * account can log in. `durable`: every commit is on the disk before it is answered, as in production.
+ */
+export async function startDatabase({ server, dataDir, port, admin, durable, children }) {
+  const dir = join(dataDir, server.engine);
+  if (!existsSync(dir)) await initialise(server, dir);
+  step(`starting ${server.engine} ${server.version} on port ${port}`);
+  const initFile = join(dataDir, 'admin-account.sql');
+  writeFileSync(initFile, adminAccount(server.engine, admin), { mode: 0o600 });
+  const child = children.launch({
+    name: 'database',
+    program: server.program,
+    args: ['--no-defaults', ...options({ server, dir, port, initFile, durable, temporary: ownTemporary(dataDir) })],
+    stopSeconds: 120,
+  });
+  await children.ready(child, () => canLogIn({ host: '127.0.0.1', port, ...admin }), 120);
+  rmSync(initFile);
+  return child.pid;
+}
+
+/** A server that starts empties its directory of temporary tables: two must not share one. */
+function ownTemporary(dataDir) {
+  const dir = join(dataDir, 'tmp');
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  return dir;
+}
+
+function options({ server, dir, port, initFile, durable, temporary }) {
+  const common = {
+    datadir: dir,
+    port,
+    'bind-address': '127.0.0.1',
+    // Relative to the data directory: a socket's path may not have more than about a hundred characters.
+    socket: 'server.sock',
+    'pid-file': 'server.pid',
+    'init-file': initFile,
+    tmpdir: temporary,
+    'skip-name-resolve': 'ON',
+    'default-time-zone': '+00:00',
+    'character-set-server': 'utf8mb4',
+    'collation-server': 'utf8mb4_unicode_ci',
+    'max-connections': 500,
+    'innodb-buffer-pool-size': '256M',
+    'innodb-flush-log-at-trx-commit': durable ? 1 : 2,
+    'performance-schema': 'OFF',
+    ...asRoot(),
+  };
+  // MySQL writes a binary log unless told otherwise, opens a second port, and asks for more kernel queues than containers have.
+  const mysql = { 'skip-log-bin': 'ON', mysqlx: 'OFF', 'innodb-use-native-aio': 'OFF' };
+  return Object.entries({ ...common, ...(server.engine === 'mysql' && mysql) }).map(
+    ([name, value]) => `--${name}=${value}`,
+  );
+}
+
+/** Made beside its place and moved there when it is whole, so that a stop in the middle leaves nothing half-made. */
+async function initialise(server, dir) {
+  step(`making a new ${server.engine} data directory`);
+  const unfinished = `${dir}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true, mode: 0o700 });
+  const root = Object.entries(asRoot()).map(([name, value]) => `--${name}=${value}`);
+  if (server.engine === 'mysql') {
+    await run(server.program, [
+      '--no-defaults',
+      '--initialize-insecure',
+      `--datadir=${unfinished}`,
+      '--innodb-use-native-aio=OFF',
+      ...root,
+    ]);
+  } else {
+    const owner = `--auth-root-socket-user=${os.userInfo().username}`;
+    await run(server.installer, [
+      '--no-defaults',
+      `--datadir=${unfinished}`,
+      '--auth-root-authentication-method=socket',
+      owner,
+      '--skip-test-db',
+      ...root,
+    ]);
+  }
+  renameSync(unfinished, dir);
+}
+
+// Both servers refuse to run as root unless they are told to.
+const asRoot = () => (process.getuid?.() === 0 ? { user: 'root' } : {});
+
+/** Run by the server before it accepts anybody, so there is no moment with an open door. One statement a line. */
+function adminAccount(engine, { user, password }) {
+  const lines = [
+    `CREATE USER IF NOT EXISTS '${user}'@'%' IDENTIFIED BY '${password}';`,
+    `ALTER USER '${user}'@'%' IDENTIFIED BY '${password}';`,
+    `GRANT ALL PRIVILEGES ON *.* TO '${user}'@'%' WITH GRANT OPTION;`,
+  ];
+  if (engine === 'mysql') lines.push(`ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}';`);
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,30 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { modernNode } from './modern-node.mjs';
+import { step } from './progress.mjs';
+import { root } from './project.mjs';
+
+export const bucket = 'product-images';
+
+/** Starts the SQS and S3 emulator on 127.0.0.1, with its queues and bucket; messages and pictures survive a restart. */
+export async function startEmulator({ dataDir, port, children }) {
+  const program = await modernNode();
+  step(`starting the SQS and S3 emulator on port ${port}`);
+  const dir = join(dataDir, 'emulator');
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const emulator = children.launch({
+    name: 'emulator',
+    program,
+    args: [join(root, 'scripts', 'emulator.mjs'), String(port), dir],
+    env: { NODE_OPTIONS: '' },
+    stopSeconds: 10,
+    ipc: true,
+  });
+  let told = false;
+  emulator.child.once('message', () => (told = true));
+  await children.ready(emulator, () => told, 60);
+  return emulator.pid;
+}
+
+/** The address by which the emulator knows a queue. */
+export const queueUrl = (endpoint, name) => `${endpoint}/000000000000/${name}`;

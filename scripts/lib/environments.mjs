@@ -1,0 +1,25 @@
+/** The variables of the processes: `environment` for api and worker, `dataPlatformEnvironment` for the outside consumer. */
+export function environments({ database, redis, sqs, s3 }, currency) {
+  const shared = {
+    CURRENCY: currency,
+    DATABASE_ENGINE: database.engine,
+    DATABASE_HOST: database.host,
+    DATABASE_PORT: String(database.port),
+    AWS_REGION: process.env.AWS_REGION ?? 'us-east-1',
+    AWS_ACCESS_KEY_ID: process.env.AWS_ACCESS_KEY_ID ?? 'test',
+    AWS_SECRET_ACCESS_KEY: process.env.AWS_SECRET_ACCESS_KEY ?? 'test',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    SQS_ENDPOINT: sqs.endpoint,
+    SQS_ORDER_COMPLETED_QUEUE_URL: sqs.queues.OrderCompleted,
+  };
+  const as = ({ name, user, password }) => ({ DATABASE_NAME: name, DATABASE_USER: user, DATABASE_PASSWORD: password });
+  const environment = {
+    ...shared,
+    ...as(database),
+    REDIS_URL: redis.url,
+    S3_ENDPOINT: s3.endpoint,
+    S3_BUCKET: s3.bucket,
+  };
+  const dataPlatformEnvironment = { ...shared, ...as(database.dataPlatform) };
+  return { environment, dataPlatformEnvironment };
+}

@@ -1,0 +1,44 @@
+// `npm start`: the whole system on this machine. docs/running.md tells what it does and where.
+import { readFlags } from './lib/flags.mjs';
+import { refuseOldNode } from './lib/node-version.mjs';
+import { installAndBuild } from './lib/npm.mjs';
+import { prepare } from './lib/prepare.mjs';
+import { Refusal } from './lib/progress.mjs';
+import { local } from './lib/project.mjs';
+import { claimCheckout, removeRunFile, writeRunFile } from './lib/run-file.mjs';
+import { seed } from './lib/seed.mjs';
+import { supervise } from './lib/supervise.mjs';
+import { startSystem } from './lib/system.mjs';
+import { welcome } from './lib/welcome.mjs';
+
+await supervise(start, { codeWhenStopped: 0 });
+
+async function start(teardown) {
+  refuseOldNode();
+  const flags = readFlags(process.argv.slice(2), {
+    fresh: 'nothing',
+    api: 'a number',
+    data: 'a directory',
+    port: 'a number',
+  });
+  const { fresh = false, api: apiProcesses = 1, data: dataDir = local('start'), port } = flags;
+  if (apiProcesses < 1 || apiProcesses > 16) throw new Refusal('--api needs a number from 1 to 16.');
+
+  await claimCheckout({ dataDir, teardown });
+  await installAndBuild();
+  const prepared = await prepare({ purpose: 'start', dataDir, fresh, teardown });
+  const system = await startSystem({ prepared, apiProcesses, port });
+  const { admin, customers } = system;
+  const firstProduct = await seed({
+    api: system.apiUrls[0],
+    admin,
+    customers,
+    currency: prepared.currency,
+    memory: prepared.memory,
+  });
+
+  teardown.defer(removeRunFile, removeRunFile);
+  writeRunFile({ system, prepared });
+  welcome({ system, prepared, firstProduct });
+  return prepared.children.failure;
+}
