@@ -1,0 +1,16 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { TestDatabase } from './database';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** Runs data-platform's migrations as an operator would (`npm run migrate:data-platform`), without npm's own start-up. */
+export async function migrateDataPlatform({ adminEnvironment }: TestDatabase): Promise<void> {
+  const typeorm = join('node_modules', 'typeorm', 'cli.js');
+  const config = join('apps', 'data-platform', 'ormconfig.ts');
+  await promisify(execFile)(process.execPath, ['-r', '@swc-node/register', typeorm, 'migration:run', '-d', config], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH ?? '', ...adminEnvironment },
+  });
+}
