@@ -1,0 +1,26 @@
+import { readArguments, UsageError } from '../../src/cli/arguments';
+
+describe('The arguments of npm run audit', () => {
+  it('are all of history when there are none', () => {
+    expect(readArguments([])).toEqual({});
+  });
+
+  it('are a range, or a part of one', () => {
+    expect(readArguments(['--from', '2026-11-01T00:00:00Z', '--to=2026-11-02'])).toEqual({
+      from: new Date('2026-11-01T00:00:00.000Z'),
+      to: new Date('2026-11-02T00:00:00.000Z'),
+    });
+    expect(readArguments(['--to', '2026-11-02'])).toEqual({ to: new Date('2026-11-02T00:00:00.000Z') });
+  });
+
+  it.each([
+    [['--from', 'yesterday'], '"yesterday" is not a time'],
+    [['--from', '2026-11-02', '--to', '2026-11-01'], '--from must be before --to'],
+    [['--since', '2026-11-02'], "Unknown option '--since'"],
+    [['--from'], "'--from <value>' argument missing"],
+    [['2026-11-02'], "Unexpected argument '2026-11-02'"],
+  ])('are refused in words: %j', (args, words) => {
+    expect(() => readArguments(args)).toThrow(UsageError);
+    expect(() => readArguments(args)).toThrow(words);
+  });
+});

@@ -1,0 +1,64 @@
+import { inspect } from 'node:util';
+import { COMMON_PASSWORDS } from '../src/domain/common-passwords';
+import { Email } from '../src/domain/email';
+import { Password, PASSWORD_LENGTH } from '../src/domain/password';
+
+const minji = { email: Email.of('minji.kim@example.com'), name: 'Minji Kim-Lee' };
+const refusal = (code: string) =>
+  expect.objectContaining({
+    code: 'identity.weak-password',
+    details: { errors: [{ pointer: '/password', code, message: expect.any(String) }] },
+  });
+
+describe('Password', () => {
+  it.each(['three quiet rivers', 'ÄÖÜäöüßéèñ', '비밀번호는열글자이상입니다', '0123456788', 'x'.repeat(199) + 'y'])(
+    'may be %j',
+    (text) => {
+      expect(Password.choose(text, minji).reveal()).toBe(text);
+    },
+  );
+
+  it.each(['', 'ninechars', '😀'.repeat(9), 'xy'.repeat(101)])('is not to be too short or too long: %j', (text) => {
+    expect(() => Password.choose(text, minji)).toThrow(refusal('is-length'));
+  });
+
+  it.each(['password123', 'PassWord123', 'qwertyuiop', 'aaaaaaaaaaaa', 'password 123'])(
+    'is not to be what is tried first: %j',
+    (text) => {
+      expect(() => Password.choose(text, minji)).toThrow(refusal('is-common'));
+    },
+  );
+
+  it.each(['minji.kim@example.com', 'MINJI.KIM@example.com', 'minji kim-lee', 'MinjiKim-Lee'])(
+    'is not to be the address or the name: %j',
+    (text) => {
+      expect(() => Password.choose(text, minji)).toThrow(refusal('is-owner'));
+    },
+  );
+
+  it('is not to be the local part of the address', () => {
+    expect(() => Password.choose('bartholomew', { email: Email.of('Bartholomew@example.com') })).toThrow(
+      refusal('is-owner'),
+    );
+  });
+
+  it('is the same however a keyboard composes an accent', () => {
+    expect(Password.typed('cafe\u0301').reveal()).toBe(Password.typed('caf\u00e9').reveal());
+  });
+
+  it('is taken as it is typed at a sign-in: an old one may break the rules of today', () => {
+    expect(Password.typed('short').reveal()).toBe('short');
+  });
+
+  it('shows nothing when it is printed', () => {
+    const password = Password.typed('three quiet rivers');
+    expect(inspect(password, { showHidden: true }) + JSON.stringify(password)).not.toContain('quiet');
+  });
+
+  it('has a list without entries that another rule refuses already', () => {
+    for (const common of COMMON_PASSWORDS) {
+      expect(common).toBe(common.toLowerCase());
+      expect(common.length).toBeGreaterThanOrEqual(PASSWORD_LENGTH.min);
+    }
+  });
+});

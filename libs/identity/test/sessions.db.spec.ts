@@ -1,0 +1,156 @@
+import { connect } from 'node:net';
+import { Unavailable } from '@app/kernel';
+import { Authenticator } from '@app/platform';
+import { freePort } from '@test/support/ports';
+import { TestClock } from '@test/support/test-clock';
+import { waitFor } from '@test/support/wait-for';
+import { SignOutEverywhereUseCase } from '../src/application/sign-out-everywhere.use-case';
+import { SignOutUseCase } from '../src/application/sign-out.use-case';
+import { SessionStore } from '../src/application/session-store';
+import { IdentityServers, sessionUser, TestIdentity } from './identity.fixture';
+
+const HOUR = 3_600_000;
+
+describe('Sessions', () => {
+  let servers: IdentityServers;
+  let identity: TestIdentity;
+  const start = async (environment: Record<string, string> = {}): Promise<void> => {
+    identity = await TestIdentity.start(servers, environment, { clock: new TestClock(new Date()) });
+  };
+  const sessions = () => identity.module.get(SessionStore);
+  const keys = () => servers.redis.client.keys('identity:session:*');
+
+  beforeAll(async () => {
+    servers = await IdentityServers.start();
+  });
+  beforeEach(() => servers.redis.flush());
+  afterEach(() => identity.stop());
+  afterAll(() => servers.stop());
+
+  it('are found by their token and by nothing else', async () => {
+    await start();
+    const user = sessionUser();
+    const { token, expiresAt } = await sessions().open(user);
+    const found = await identity.module.get(Authenticator).findSession(token);
+    expect(found).toEqual({ kind: 'user', ...user, expiresAt });
+    for (const other of ['', 'x', token.slice(1), token.toLowerCase()]) {
+      await expect(sessions().find(other)).resolves.toBeUndefined();
+    }
+  });
+
+  it('leave nothing in Redis with which one could sign in', async () => {
+    await start();
+    const { token } = await sessions().open(sessionUser());
+    const [key] = await keys();
+    const value = await servers.redis.client.get(key!);
+    expect(`${key} ${value}`).not.toContain(token);
+    await expect(sessions().find(key!.split(':').at(-1)!)).resolves.toBeUndefined();
+  });
+
+  it('end when they are not used', async () => {
+    await start({ SESSION_IDLE_SECONDS: '1' });
+    const { token } = await sessions().open(sessionUser());
+    expect(await keys()).toHaveLength(1);
+    await waitFor(async () => (await keys()).length === 0, { what: 'the idle time-out' });
+    await expect(sessions().find(token)).resolves.toBeUndefined();
+  });
+
+  it('are put off by each use, in one command', async () => {
+    await start({ SESSION_IDLE_SECONDS: '3' });
+    const { token } = await sessions().open(sessionUser());
+    const [key] = await keys();
+    await waitFor(async () => (await servers.redis.client.pTTL(key!)) < 2_900, { what: 'some idle time' });
+    expect(await commandsOf(servers, () => sessions().find(token))).toEqual(['GETEX', 'ECHO']);
+    expect(await servers.redis.client.pTTL(key!)).toBeGreaterThan(2_900);
+  });
+
+  it('end at the absolute time-out however much they are used', async () => {
+    await start({ SESSION_IDLE_SECONDS: '1800', SESSION_ABSOLUTE_SECONDS: '3600' });
+    const opened = identity.clock.now().getTime();
+    const { token, expiresAt, endsAt } = await sessions().open(sessionUser());
+    expect(expiresAt.getTime()).toBe(opened + HOUR / 2);
+    expect(endsAt.getTime()).toBe(opened + HOUR);
+    identity.clock.advance(HOUR - 1);
+    expect((await sessions().find(token))?.expiresAt.getTime()).toBe(opened + HOUR);
+    identity.clock.advance(1);
+    await expect(sessions().find(token)).resolves.toBeUndefined();
+  });
+
+  it('end one by one at a sign-out', async () => {
+    await start();
+    const user = sessionUser();
+    const [here, there] = [await sessions().open(user), await sessions().open(user)];
+    await identity.module.get(SignOutUseCase).execute(user.userId, here.token);
+    await expect(sessions().find(here.token)).resolves.toBeUndefined();
+    await expect(sessions().find(there.token)).resolves.toBeDefined();
+  });
+
+  it('end all at a sign-out everywhere, and nobody else’s', async () => {
+    await start();
+    const [user, other] = [sessionUser(), sessionUser()];
+    const own = [await sessions().open(user), await sessions().open(user), await sessions().open(user)];
+    const others = await sessions().open(other);
+    await identity.module.get(SignOutEverywhereUseCase).execute(user.userId);
+    for (const { token } of own) await expect(sessions().find(token)).resolves.toBeUndefined();
+    await expect(sessions().find(others.token)).resolves.toBeDefined();
+    await expect(identity.module.get(SignOutEverywhereUseCase).execute(user.userId)).resolves.toBeUndefined();
+  });
+
+  it('stay known when they open in the middle of a sign-out everywhere', async () => {
+    await start();
+    const user = sessionUser();
+    const before = await sessions().open(user);
+    const { redis } = identity;
+    const zRange = redis.zRange.bind(redis);
+    let meanwhile = before;
+    jest.spyOn(redis, 'zRange').mockImplementationOnce(async (...args) => {
+      const hashes = await zRange(...args);
+      meanwhile = await sessions().open(user);
+      return hashes;
+    });
+    await sessions().closeAll(user.userId);
+    await expect(sessions().find(before.token)).resolves.toBeUndefined();
+    await expect(sessions().find(meanwhile.token)).resolves.toBeDefined();
+    await sessions().closeAll(user.userId);
+    await expect(sessions().find(meanwhile.token)).resolves.toBeUndefined();
+  });
+
+  it('that have ended do not pile up with their user', async () => {
+    await start({ SESSION_IDLE_SECONDS: '60', SESSION_ABSOLUTE_SECONDS: '60' });
+    const user = sessionUser();
+    for (let n = 0; n < 5; n++) {
+      await sessions().open(user);
+      identity.clock.advance(61_000);
+    }
+    await sessions().open(user);
+    expect(await servers.redis.client.zCard(`identity:sessions-of:${user.userId}`)).toBe(1);
+  });
+
+  it('are unavailable, and never a bug, without Redis', async () => {
+    const url = `redis://127.0.0.1:${await freePort()}`;
+    identity = await TestIdentity.start(servers, { REDIS_URL: url }, { redisIsUp: false });
+    const user = await identity.signUp(); // needs none
+    await expect(sessions().find('token')).rejects.toThrow(Unavailable);
+    await expect(sessions().closeAll(user.userId)).rejects.toThrow(Unavailable);
+    await expect(identity.signIn({ email: user.email })).rejects.toThrow(Unavailable);
+  });
+});
+
+/** What Redis was asked in this worker's database meanwhile, as MONITOR tells it. */
+async function commandsOf({ redis }: IdentityServers, work: () => Promise<unknown>): Promise<string[]> {
+  const { hostname, port, pathname } = new URL(redis.url);
+  const monitor = connect(Number(port), hostname).setEncoding('utf8');
+  try {
+    let told = '';
+    monitor.on('data', (chunk: string) => (told += chunk));
+    monitor.write('MONITOR\r\n');
+    await waitFor(() => told.startsWith('+OK'), { what: 'the monitor' });
+    await work();
+    await redis.client.echo('that was all');
+    await waitFor(() => told.includes('that was all'), { what: 'the last command' });
+    const ofDatabase = new RegExp(`\\[${pathname.slice(1)} [^\\]]*\\] "(\\w+)"`, 'g');
+    return [...told.matchAll(ofDatabase)].map(([, command = '']) => command.toUpperCase());
+  } finally {
+    monitor.destroy();
+  }
+}

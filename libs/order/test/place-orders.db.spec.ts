@@ -1,0 +1,149 @@
+import type { TestingModule } from '@nestjs/testing';
+import { DomainError, type IdempotentAnswer, newId } from '@app/kernel';
+import { Database } from '@app/platform';
+import { createTestDatabase, type TestDatabase } from '@test/support/database';
+import { type PlacementOutcome, PlaceOrdersUseCase } from '../src/application/place-orders.use-case';
+import type { PlaceOrder } from '../src/application/place-order.command';
+import { aCustomer, anOrder, aProduct, leftIn, orderContext } from './placing';
+
+describe('placing orders together', () => {
+  let database: TestDatabase;
+  let module: TestingModule;
+  const place = (...commands: PlaceOrder[]): Promise<PlacementOutcome[]> =>
+    module.get(PlaceOrdersUseCase).execute(commands);
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    module = await orderContext(database).compile();
+    await module.init();
+  });
+  afterAll(async () => {
+    await module.close();
+    await database.drop();
+  });
+
+  const codes = (outcomes: readonly PlacementOutcome[]) =>
+    outcomes.map((outcome) => (outcome instanceof DomainError ? outcome.code : 'placed'));
+
+  it('lets each see what the ones before have left', async () => {
+    const productId = await aProduct(database, { stock: 5 });
+    const userId = await aCustomer(database, 4_000);
+    const outcomes = await place(
+      anOrder(userId, [{ productId, quantity: 3 }]),
+      anOrder(userId, [{ productId, quantity: 3 }]), // two are left
+      anOrder(userId, [{ productId, quantity: 2 }]), // the money is not
+      anOrder(userId, [{ productId, quantity: 1 }]),
+    );
+    expect(codes(outcomes)).toEqual(['placed', 'order.out-of-stock', 'order.insufficient-balance', 'placed']);
+    expect(await leftIn(database, { productId, userId })).toEqual({ orders: 2, events: 2, stock: 1, balance: 0 });
+  });
+
+  it('lets a key that comes twice follow its first', async () => {
+    const productId = await aProduct(database);
+    const userId = await aCustomer(database);
+    const lines = [{ productId, quantity: 1 }];
+    const [first, second] = await place(anOrder(userId, lines, { key: 'k' }), anOrder(userId, lines, { key: 'k' }));
+
+    expect(first).toEqual({ body: expect.any(String), replayed: false });
+    expect(second).toEqual({ body: (first as IdempotentAnswer).body, replayed: true });
+    expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 1, stock: 99, balance: 999_000 });
+  });
+
+  it('lets a key that was refused be used by the next', async () => {
+    const productId = await aProduct(database, { stock: 1 });
+    const userId = await aCustomer(database);
+    const outcomes = await place(
+      anOrder(userId, [{ productId, quantity: 2 }], { key: 'k' }),
+      anOrder(userId, [{ productId, quantity: 1 }], { key: 'k' }),
+    );
+    expect(codes(outcomes)).toEqual(['order.out-of-stock', 'placed']);
+  });
+
+  it('refuses a stored key with another request', async () => {
+    const productId = await aProduct(database);
+    const userId = await aCustomer(database);
+    await place(anOrder(userId, [{ productId, quantity: 1 }], { key: 'k' }));
+    expect(codes(await place(anOrder(userId, [{ productId, quantity: 2 }], { key: 'k' })))).toEqual([
+      'idempotency.key-reused',
+    ]);
+  });
+
+  it('names what is not for sale: unknown and archived products', async () => {
+    const [archived, unknown] = [await aProduct(database), newId<'Product'>()];
+    const userId = await aCustomer(database);
+    await database.dataSource.query(`UPDATE products SET status = 'archived' WHERE sku = ?`, [archived]);
+    const lines = [archived, unknown].map((productId) => ({ productId, quantity: 1 }));
+    const [outcome] = await place(anOrder(userId, lines));
+    expect(outcome).toMatchObject({
+      code: 'order.product-not-for-sale',
+      details: { productIds: expect.arrayContaining([archived, unknown]) },
+    });
+  });
+
+  it('refuses another total than the expected one, and says which it is', async () => {
+    const productId = await aProduct(database, { price: 700 });
+    const userId = await aCustomer(database);
+    const [outcome] = await place(anOrder(userId, [{ productId, quantity: 2 }], { expectedTotalAmount: 1_399 }));
+    expect(outcome).toMatchObject({ code: 'order.price-changed', details: { totalAmount: 1_400 } });
+    expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 0, stock: 100 });
+  });
+
+  it('refuses an amount past 2^53-1', async () => {
+    const productId = await aProduct(database, { price: Number.MAX_SAFE_INTEGER });
+    const userId = await aCustomer(database);
+    expect(codes(await place(anOrder(userId, [{ productId, quantity: 2 }])))).toEqual(['order.amount-too-large']);
+  });
+
+  it('gives away what costs nothing to a customer who never had a wallet', async () => {
+    const productId = await aProduct(database, { price: 0 });
+    const userId = newId<'User'>();
+    expect(codes(await place(anOrder(userId, [{ productId, quantity: 1 }])))).toEqual(['placed']);
+    expect(await leftIn(database, { productId, userId })).toEqual({ orders: 1, events: 1, stock: 99, balance: 0 });
+  });
+
+  it('sells at the prices and time of the caller where there are any, and keeps both times', async () => {
+    const productId = await aProduct(database, { price: 500 });
+    const userId = await aCustomer(database);
+    const placedAt = new Date('2010-12-01T08:26:00.000Z');
+    const lines = [
+      { productId, quantity: 2, unitPrice: 300 },
+      { productId, quantity: 1 },
+    ];
+    const [outcome] = await place(anOrder(userId, lines, { placedAt }));
+    expect(JSON.parse((outcome as IdempotentAnswer).body)).toMatchObject({
+      totalAmount: 1_100,
+      placedAt: placedAt.toISOString(),
+      lines: [
+        { lineNo: 1, unitPrice: 300, quantity: 2 },
+        { lineNo: 2, unitPrice: 500, quantity: 1 },
+      ],
+    });
+    const [row] = await database.dataSource.query<{ placed_at: Date; booked_at: Date }[]>(
+      'SELECT placed_at, booked_at FROM orders WHERE total_amount = 1100',
+    );
+    expect(row?.placed_at).toEqual(placedAt);
+    expect(row?.booked_at.getTime()).toBeGreaterThan(Date.now() - 60_000);
+  });
+
+  it('takes as many statements for a hundred orders as for one', async () => {
+    const productIds = await Promise.all(Array.from({ length: 20 }, () => aProduct(database)));
+    const userIds = await Promise.all(Array.from({ length: 20 }, () => aCustomer(database)));
+    const some = (count: number) =>
+      Array.from({ length: count }, (_, n) =>
+        anOrder(userIds[n % 20]!, [{ productId: productIds[n % 20]!, quantity: 1 }]),
+      );
+    const statementsOf = async (commands: PlaceOrder[]): Promise<number> => {
+      const before = await questions();
+      await place(...commands);
+      return (await questions()) - before;
+    };
+    await place(...some(1));
+    expect(await statementsOf(some(100))).toBe(await statementsOf(some(1)));
+  });
+
+  /** Statements that the application's own account has run so far, by the database's count of the connection. */
+  async function questions(): Promise<number> {
+    const [row] = await module.get(Database).query<{ Value: string }>("SHOW SESSION STATUS LIKE 'Questions'");
+    return Number(row?.Value);
+  }
+});

@@ -1,0 +1,160 @@
+import type { TestingModule } from '@nestjs/testing';
+import { type IdempotentAnswer, newId, OutboxBell, type Tx } from '@app/kernel';
+import { toBinary } from '@app/platform';
+import { type Connection, createConnection } from 'mysql2/promise';
+import { createTestDatabase, type TestDatabase } from '@test/support/database';
+import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
+import { testServers } from '@test/support/servers';
+import { waitFor } from '@test/support/wait-for';
+import { type NewOrder, OrderRepository } from '../src/application/order.repository';
+import { OrderPlacement } from '../src/application/order-placement';
+import { TypeOrmOrderRepository } from '../src/infrastructure/typeorm-order.repository';
+import { aCustomer, anOrder, aProduct, type CountingBell, leftIn, orderContext } from './placing';
+
+/** An INSERT that fails for the order that the spec names, for reasons of its own. */
+class FragileOrders extends TypeOrmOrderRepository {
+  static breaks: string | undefined;
+
+  override insertAll(tx: Tx, orders: readonly NewOrder[]): Promise<void> {
+    if (orders.some(({ order }) => order.orderId === FragileOrders.breaks)) throw new Error('this one throws');
+    return super.insertAll(tx, orders);
+  }
+}
+
+describe('placing orders when things break', () => {
+  let database: TestDatabase;
+  let proxy: FaultyProxy;
+  let module: TestingModule;
+  let rival: Connection;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const { host, port, admin } = testServers().database;
+    proxy = await createFaultyProxy(port, host);
+    const environment = { ...database.environment, DATABASE_HOST: '127.0.0.1', DATABASE_PORT: String(proxy.port) };
+    module = await orderContext({ environment }, { ORDER_DEADLINE_MS: '8000' })
+      .overrideProvider(OrderRepository)
+      .useClass(FragileOrders)
+      .compile();
+    await module.init();
+    rival = await createConnection({ host, port, ...admin, database: database.name });
+  });
+  afterAll(async () => {
+    await rival.end();
+    await module.close();
+    await proxy.close();
+    await database.drop();
+  });
+
+  const place = (...args: Parameters<typeof anOrder>): Promise<IdempotentAnswer> =>
+    module.get(OrderPlacement).place(anOrder(...args));
+
+  const shop = async () => ({ productId: await aProduct(database), userId: await aCustomer(database) });
+
+  /** Until our transaction waits for the row that the rival holds. Asked more often than every 100 ms MariaDB repeats itself. */
+  const untilItWaits = () =>
+    waitFor(
+      async () => {
+        const rows = await database.dataSource.query<{ id: number }[]>(
+          "SELECT trx_mysql_thread_id AS id FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'",
+        );
+        return rows[0]?.id;
+      },
+      { what: 'the order to wait for a lock', everyMs: 150 },
+    );
+
+  it("answers with the one order when COMMIT's answer is lost", async () => {
+    const { productId, userId } = await shop();
+    const struck = proxy.loseAnswerTo('COMMIT');
+    const answer = await place(userId, [{ productId, quantity: 1 }]);
+    await struck;
+
+    expect(answer.replayed).toBe(false);
+    expect(await leftIn(database, { productId, userId })).toEqual({
+      orders: 1,
+      events: 1,
+      stock: 99,
+      balance: 999_000,
+    });
+  });
+
+  it('is not placed twice when the connection is lost just before COMMIT arrives', async () => {
+    const { productId, userId } = await shop();
+    const struck = proxy.cutBefore('COMMIT');
+    await place(userId, [{ productId, quantity: 1 }]);
+    await struck;
+    expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 1, events: 1, stock: 99 });
+  });
+
+  it('runs again from BEGIN after a deadlock in the middle of a batch', async () => {
+    const { productId, userId } = await shop();
+    const other = await aProduct(database);
+    await rival.beginTransaction();
+    // Rows changed make the rival the heavier one: the server rolls back ours.
+    await rival.query('UPDATE products SET version = version + 1');
+    const orders = Promise.all([
+      place(userId, [{ productId, quantity: 1 }]),
+      place(userId, [{ productId: other, quantity: 1 }]),
+    ]);
+    await untilItWaits();
+    // It can only be had because the server ended our transaction, which holds it and waits for the rival.
+    await rival.query('SELECT balance FROM wallets WHERE user_id = ? FOR UPDATE', [toBinary(userId)]);
+    await rival.rollback();
+
+    expect((await orders).map(({ replayed }) => replayed)).toEqual([false, false]);
+    expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 2, stock: 99, balance: 998_000 });
+  });
+
+  it('runs again from BEGIN after its connection was killed in the middle', async () => {
+    const { productId, userId } = await shop();
+    await rival.beginTransaction();
+    await rival.query('SELECT stock FROM products WHERE id = ? FOR UPDATE', [toBinary(productId)]);
+    const order = place(userId, [{ productId, quantity: 1 }]);
+    const thread = await untilItWaits();
+    await database.dataSource.query(`KILL ${thread}`);
+    await rival.rollback();
+
+    expect((await order).replayed).toBe(false);
+    expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 1, stock: 99, balance: 999_000 });
+  });
+
+  it('places the others of a batch when one throws', async () => {
+    const { productId, userId } = await shop();
+    const lines = [{ productId, quantity: 1 }];
+    const commands = Array.from({ length: 5 }, () => anOrder(userId, lines));
+    FragileOrders.breaks = commands[2]!.orderId;
+    const placement = module.get(OrderPlacement);
+    const results = await Promise.allSettled(commands.map((command) => placement.place(command)));
+
+    expect(results.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+    ]);
+    expect(results[2]).toMatchObject({ reason: { message: 'this one throws' } });
+    expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 4, stock: 96, balance: 996_000 });
+  });
+
+  it('gives up at its deadline while the database is gone, and works again after', async () => {
+    const { productId, userId } = await shop();
+    await proxy.refuse();
+    await expect(place(userId, [{ productId, quantity: 1 }])).rejects.toMatchObject({ name: 'Unavailable' });
+    await proxy.heal();
+    await place(userId, [{ productId, quantity: 1 }]);
+    expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 1, stock: 99 });
+  });
+
+  it('rings the bell for what was placed, and not for what was refused', async () => {
+    const { productId, userId } = await shop();
+    const bell = module.get<CountingBell>(OutboxBell);
+    const before = bell.rings;
+    await expect(place(userId, [{ productId: newId<'Product'>(), quantity: 1 }])).rejects.toMatchObject({
+      code: 'order.product-not-for-sale',
+    });
+    expect(bell.rings).toBe(before);
+    await place(userId, [{ productId, quantity: 1 }]);
+    expect(bell.rings).toBe(before + 1);
+  });
+});

@@ -1,0 +1,98 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { type Id, newId, OutboxBell, type ProductId, type UserId } from '@app/kernel';
+import { OutboxModule } from '@app/outbox';
+import { RedisModule, toBinary } from '@app/platform';
+import type { TestDatabase } from '@test/support/database';
+import { testingModule } from '@test/support/nest';
+import { testServers } from '@test/support/servers';
+import { placeOrder, type PlaceOrder } from '../src/application/place-order.command';
+import { OrderConfig } from '../src/order.config';
+import { OrderModule } from '../src/order.module';
+
+export class CountingBell extends OutboxBell {
+  rings = 0;
+  ring(): void {
+    this.rings++;
+  }
+}
+
+/** The order context with its ports on a real database; what a spec wants otherwise it overrides. */
+export const orderContext = (database: Pick<TestDatabase, 'environment'>, environment: Record<string, string> = {}) =>
+  testingModule({
+    database,
+    imports: [RedisModule.forRoot(), OutboxModule, OrderModule],
+    configs: [OrderConfig],
+    environment: { REDIS_URL: testServers().redisUrl, ...environment },
+  })
+    .overrideProvider(OutboxBell)
+    .useClass(CountingBell);
+
+/** Writes a product and its trail. */
+export async function aProduct({ dataSource }: TestDatabase, { stock = 100, price = 1_000 } = {}): Promise<ProductId> {
+  const productId = newId<'Product'>();
+  const id = toBinary(productId);
+  await dataSource.query(
+    `INSERT INTO products (id, sku, name, price, stock, status, version, created_at, updated_at)
+     VALUES (?, ?, 'Tea', ?, ?, 'active', 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
+    [id, productId, price, stock],
+  );
+  await dataSource.query(
+    `INSERT INTO stock_adjustments (product_id, id, delta, stock_after, reason, actor_id, adjusted_at)
+     VALUES (?, ?, ?, ?, 'initial stock', ?, UTC_TIMESTAMP(3))`,
+    [id, id, stock, stock, id],
+  );
+  return productId;
+}
+
+/** Writes a wallet and the charge that filled it. */
+export async function aCustomer({ dataSource }: TestDatabase, balance = 1_000_000): Promise<UserId> {
+  const userId = newId<'User'>();
+  const id = toBinary(userId);
+  await dataSource.query(
+    'INSERT INTO wallets (user_id, balance, entry_count, updated_at) VALUES (?, ?, 1, UTC_TIMESTAMP(3))',
+    [id, balance],
+  );
+  await dataSource.query(
+    `INSERT INTO wallet_entries (user_id, entry_no, id, counter_account, kind, amount, balance_after, occurred_at)
+     VALUES (?, 1, ?, 'cash', 'charge', ?, ?, UTC_TIMESTAMP(3))`,
+    [id, id, balance, balance],
+  );
+  return userId;
+}
+
+/** A command as the controller makes it. */
+export const anOrder = (
+  userId: UserId,
+  lines: PlaceOrder['lines'],
+  more: Partial<PlaceOrder> & { key?: string } = {},
+): PlaceOrder => {
+  const { key = newId(), ...overrides } = more;
+  return {
+    ...placeOrder({
+      userId,
+      lines,
+      request: {
+        callerId: userId as string as Id<'Caller'>,
+        key,
+        requestHash: createHash('sha256').update(JSON.stringify(lines)).digest(),
+        attemptId: newId<'Attempt'>(),
+      },
+      expectedTotalAmount: undefined,
+      placedAt: undefined,
+      traceparent: `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`,
+    }),
+    ...overrides,
+  };
+};
+
+/** What the database holds: how many orders, and what is left of a product and in a wallet. */
+export async function leftIn({ dataSource }: TestDatabase, of: { productId: ProductId; userId: UserId }) {
+  const [row] = await dataSource.query<Record<'orders' | 'events' | 'stock' | 'balance', unknown>[]>(
+    `SELECT (SELECT COUNT(*) FROM orders WHERE user_id = ?) AS orders,
+            (SELECT COUNT(*) FROM outbox_events WHERE user_id = ?) AS events,
+            (SELECT stock FROM products WHERE id = ?) AS stock,
+            (SELECT balance FROM wallets WHERE user_id = ?) AS balance`,
+    [toBinary(of.userId), toBinary(of.userId), toBinary(of.productId), toBinary(of.userId)],
+  );
+  return Object.fromEntries(Object.entries(row ?? {}).map(([name, value]) => [name, Number(value)]));
+}

@@ -1,0 +1,45 @@
+import { type Id, newId, type OutgoingEvent, type UserId } from '@app/kernel';
+
+/** An event as the order context would give it to the outbox, but for what is said. */
+export function anEvent(more: Partial<OutgoingEvent> = {}): OutgoingEvent {
+  const orderId = newId<'Order'>();
+  const userId = newId<'User'>() satisfies UserId;
+  return {
+    id: newId<'Event'>(),
+    type: 'OrderCompleted',
+    source: '/orders',
+    subject: orderId,
+    sequence: 1,
+    userId,
+    time: new Date('2026-11-27T00:00:00.123Z'),
+    traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+    data: orderCompletedData(orderId, userId),
+    ...more,
+  };
+}
+
+export const someEvents = (count: number, more: Partial<OutgoingEvent> = {}): OutgoingEvent[] =>
+  Array.from({ length: count }, () => anEvent(more));
+
+export const idsOf = (events: readonly OutgoingEvent[]): Id<'Event'>[] => events.map(({ id }) => id);
+
+const orderCompletedData = (orderId: string, userId: string): object => ({
+  orderId,
+  userId,
+  currency: 'KRW',
+  itemsAmount: 26_000,
+  discountAmount: 1_000,
+  totalAmount: 25_000,
+  lines: [
+    {
+      lineNo: 1,
+      productId: newId(),
+      sku: '머그-01',
+      quantity: 2,
+      unitPrice: 13_000,
+      amount: 26_000,
+      discount: 1_000,
+    },
+  ],
+  placedAt: '2026-11-27T00:00:00.100Z',
+});

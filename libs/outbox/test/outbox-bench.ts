@@ -1,0 +1,100 @@
+import { type OutgoingEvent, UnitOfWork } from '@app/kernel';
+import { Database, fromBinary } from '@app/platform';
+import type { TestingModule } from '@nestjs/testing';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
+import { testingModule } from '../../../test/support/nest';
+import { type Destination, Destinations } from '../src/destinations';
+import { TypeOrmDeliveries } from '../src/relay/typeorm-deliveries';
+import { TypeOrmOutbox } from '../src/writer/typeorm-outbox';
+
+export interface DeliveryRow {
+  readonly eventId: string;
+  readonly destination: string;
+  readonly leaseId: string | null;
+  readonly refusals: number;
+  readonly parked: boolean;
+  readonly lastError: string | null;
+  readonly dueInMs: number;
+}
+
+interface StoredDelivery {
+  readonly event_id: Buffer;
+  readonly destination: string;
+  readonly lease_id: Buffer | null;
+  readonly refusals: number;
+  readonly parked_at: Date | null;
+  readonly last_error: string | null;
+  readonly due_in_ms: string | number;
+}
+
+/** An outbox on a schema of its own, to write to and to look into. */
+export class OutboxBench {
+  private constructor(
+    readonly database: TestDatabase,
+    readonly module: TestingModule,
+    readonly destinations: Destinations,
+  ) {}
+
+  /** Each destination gets every OrderCompleted. */
+  static async create(...names: string[]): Promise<OutboxBench> {
+    const database = await createTestDatabase();
+    const module = await testingModule({ database }).compile();
+    return new OutboxBench(database, module, new Destinations(names.map(toDestination)));
+  }
+
+  get deliveries(): TypeOrmDeliveries {
+    return new TypeOrmDeliveries(this.module.get(UnitOfWork), this.module.get(Database));
+  }
+
+  append(events: readonly OutgoingEvent[]): Promise<void> {
+    return this.module.get(UnitOfWork).run((tx) => new TypeOrmOutbox(this.destinations).append(tx, events));
+  }
+
+  /** What is still to be sent. */
+  async rows(destination?: string): Promise<DeliveryRow[]> {
+    const rows: StoredDelivery[] = await this.database.dataSource.query(
+      `SELECT *, TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), available_at) DIV 1000 AS due_in_ms
+       FROM outbox_deliveries WHERE destination = COALESCE(?, destination) ORDER BY destination, event_id`,
+      [destination ?? null],
+    );
+    return rows.map((row) => ({
+      eventId: fromBinary(row.event_id),
+      destination: row.destination,
+      leaseId: row.lease_id === null ? null : fromBinary(row.lease_id),
+      refusals: row.refusals,
+      parked: row.parked_at !== null,
+      lastError: row.last_error,
+      dueInMs: Number(row.due_in_ms),
+    }));
+  }
+
+  async counter(destination: string): Promise<number> {
+    const rows: { sent: number }[] = await this.database.dataSource.query(
+      'SELECT sent FROM outbox_destinations WHERE destination = ?',
+      [destination],
+    );
+    return rows[0]?.sent ?? 0;
+  }
+
+  /** As if their time had come, or the worker that leased them had been gone for long. */
+  async makeDue(): Promise<void> {
+    await this.database.dataSource.query('UPDATE outbox_deliveries SET available_at = UTC_TIMESTAMP(3)');
+  }
+
+  async empty(): Promise<void> {
+    for (const table of ['outbox_deliveries', 'outbox_events', 'outbox_destinations']) {
+      await this.database.dataSource.query(`DELETE FROM ${table}`);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.module.close();
+    await this.database.drop();
+  }
+}
+
+const toDestination = (name: string): Destination => ({
+  name,
+  types: ['OrderCompleted'],
+  queueUrl: () => `http://${name}.test`,
+});

@@ -1,0 +1,70 @@
+import Ajv, { type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { toCloudEventJson } from '../src/cloud-event';
+import { dataSchemaOf, publishedTypes } from '../src/published-events';
+import { anEvent } from './builders';
+
+const DOCS = join(__dirname, '..', '..', '..', 'docs');
+const read = (file: string): Record<string, never> => JSON.parse(readFileSync(join(DOCS, 'schemas', file), 'utf8'));
+
+const files: Readonly<Record<string, { event: string; data: string }>> = {
+  OrderCompleted: { event: 'order-completed-event.v1.json', data: 'order-completed.v1.json' },
+};
+
+function validatorOf({ event, data }: { event: string; data: string }): ValidateFunction {
+  const ajv = addFormats(new Ajv({ allErrors: true, strict: true, strictTypes: false }));
+  // The files name each other by their paths, as for AsyncAPI's tools.
+  for (const file of ['cloud-event.v1.json', data]) ajv.addSchema({ ...read(file), $id: file });
+  return ajv.compile({ ...read(event), $id: event });
+}
+
+describe('the published schemas', () => {
+  const eventOf = (change: (event: Record<string, unknown>) => void = () => undefined): Record<string, unknown> => {
+    const event = JSON.parse(toCloudEventJson(anEvent()));
+    change(event);
+    return event;
+  };
+
+  it('are there for every type that leaves', () => {
+    expect(Object.keys(files)).toEqual(publishedTypes);
+    for (const type of publishedTypes) expect(read(files[type]!.data).$id).toBe(dataSchemaOf(type));
+  });
+
+  describe.each(Object.keys(files))('of %s', (type) => {
+    const validate = validatorOf(files[type]!);
+
+    it('take what the writer stores', () => {
+      expect(validate(eventOf()) || validate.errors).toBe(true);
+      expect(validate(JSON.parse(toCloudEventJson(anEvent({ traceparent: undefined }))))).toBe(true);
+    });
+
+    it('take their own examples', () => {
+      for (const example of read(files[type]!.event).examples as unknown as object[]) {
+        expect(validate(example) || validate.errors).toBe(true);
+      }
+    });
+
+    it.each([
+      ['without an id', (event) => delete event.id],
+      ['with a number for an id', (event) => (event.id = 7)],
+      ['with the time of another zone', (event) => (event.time = '2026-11-27T09:00:00.123+09:00')],
+      ['with a sequence of 0', (event) => (event.sequence = 0)],
+      ['of another type', (event) => (event.type = 'OrderLost')],
+      ['of another version', (event) => (event.dataschema = `urn:commerce-backend:schema:${type}:2`)],
+      ['without lines', (event) => ((event.data as Record<string, unknown>).lines = [])],
+      ['with a fraction', (event) => ((event.data as Record<string, unknown>).totalAmount = 0.5)],
+      ['with a negative amount', (event) => ((event.data as Record<string, unknown>).discountAmount = -1)],
+      ['with a malformed traceparent', (event) => (event.traceparent = 'abc')],
+    ] as [string, (event: Record<string, unknown>) => void][])('refuse one %s', (_, change) => {
+      expect(validate(eventOf(change))).toBe(false);
+    });
+  });
+
+  it('are what the AsyncAPI document refers to', () => {
+    const text = readFileSync(join(DOCS, 'asyncapi.yaml'), 'utf8');
+    const referred = [...text.matchAll(/\$ref: \.\/schemas\/(\S+)/g)].map(([, file]) => file);
+    expect(referred).toEqual(Object.values(files).map(({ event }) => event));
+  });
+});

@@ -1,0 +1,304 @@
+import { Log, Metrics, ProcessConfig, readConfig } from '@app/platform';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { waitFor } from '../../../test/support/wait-for';
+import { Deliveries, type EventId } from '../src/relay/deliveries';
+import { Relay } from '../src/relay/relay';
+import { RelayConfig } from '../src/relay/relay.config';
+import { RelayMetrics } from '../src/relay/relay.metrics';
+import { anEvent, idsOf, someEvents } from './builders';
+import { FakeQueues } from './fake-queues';
+import { OutboxBench } from './outbox-bench';
+
+const QUICK = {
+  OUTBOX_POLL_MS: '20',
+  OUTBOX_LEASE_SIZE: '50',
+  OUTBOX_RETRY_MS: '5',
+  OUTBOX_RETRY_MAX_MS: '10',
+  OUTBOX_MAX_REFUSALS: '3',
+  OUTBOX_OUTAGE_MS: '5',
+  OUTBOX_OUTAGE_MAX_MS: '20',
+};
+
+describe('the relay', () => {
+  let bench: OutboxBench;
+  let queues: FakeQueues;
+  let workers: Worker[];
+
+  beforeAll(async () => {
+    bench = await OutboxBench.create('one', 'two');
+  });
+  afterAll(() => bench.close());
+  beforeEach(async () => {
+    await bench.empty();
+    queues = new FakeQueues();
+    workers = [];
+  });
+  afterEach(async () => {
+    queues.behaviour = () => Promise.resolve([]);
+    await Promise.all(workers.map(({ relay }) => relay.beforeApplicationShutdown()));
+  });
+
+  interface Worker {
+    readonly relay: Relay;
+    readonly metrics: Metrics;
+  }
+
+  interface WorkerOptions {
+    readonly deliveries?: Deliveries;
+    readonly environment?: Readonly<Record<string, string>>;
+  }
+
+  function startWorker({ deliveries = bench.deliveries, environment = {} }: WorkerOptions = {}): Worker {
+    const config = readConfig((env) => new RelayConfig(env), { ...QUICK, ...environment });
+    const metrics = new Metrics();
+    const log = new Log(readConfig((env) => new ProcessConfig(env), { LOG_LEVEL: 'silent' }));
+    const relay = new Relay(bench.destinations, deliveries, queues, config, new RelayMetrics(metrics), log);
+    relay.onApplicationBootstrap();
+    workers.push({ relay, metrics });
+    return { relay, metrics };
+  }
+
+  const nothingIsLeft = (destination?: string): Promise<boolean> =>
+    waitFor(async () => (await bench.rows(destination)).length === 0, { what: 'an empty outbox' });
+
+  it('sends every event to every destination, as it was stored, and counts it', async () => {
+    const events = someEvents(120);
+    await bench.append(events);
+    const { metrics } = startWorker();
+    await nothingIsLeft();
+    expect(queues.at('one').sort()).toEqual(idsOf(events));
+    expect(queues.at('two').sort()).toEqual(idsOf(events));
+    expect(await bench.counter('one')).toBe(120);
+    expect(await metrics.registry.metrics()).toContain('outbox_sent_total{destination="one"} 120');
+  });
+
+  it('sends up to ten messages at a time, and no more than a queue takes in bytes', async () => {
+    await bench.append(someEvents(25, { data: { text: 'x'.repeat(200_000) } }));
+    startWorker();
+    await nothingIsLeft();
+    expect(Math.max(...queues.batches)).toBe(5);
+    await bench.append(someEvents(25));
+    await nothingIsLeft();
+    expect(Math.max(...queues.batches)).toBe(10);
+  });
+
+  it('sends each event once when two workers relay and nothing fails', async () => {
+    const events = someEvents(300);
+    startWorker();
+    startWorker();
+    for (let n = 0; n < 300; n += 30) await bench.append(events.slice(n, n + 30));
+    await nothingIsLeft();
+    expect(queues.at('one').sort()).toEqual(idsOf(events));
+    expect(queues.at('two').sort()).toEqual(idsOf(events));
+    expect([await bench.counter('one'), await bench.counter('two')]).toEqual([300, 300]);
+  });
+
+  it('sends again what a worker sent and died before it could mark', async () => {
+    const event = anEvent();
+    await bench.append([event]);
+    startWorker({ deliveries: killedBeforeMarking(bench.deliveries, 'one') });
+    await waitFor(() => queues.at('one').length === 1, { what: 'the first sending' });
+    await nothingIsLeft('two');
+    expect(await bench.rows('one')).toHaveLength(1);
+    await bench.makeDue(); // as if the lease had ended
+    startWorker();
+    await nothingIsLeft();
+    expect(queues.at('one')).toEqual([event.id, event.id]);
+    expect(queues.at('two')).toEqual([event.id]);
+    expect(await bench.counter('one')).toBe(1);
+    const [first, second] = queues.received.filter(({ destination }) => destination === 'one');
+    expect(first!.payload).toBe(second!.payload);
+  });
+
+  it('tries again only what a queue did not take', async () => {
+    const events = someEvents(10);
+    await bench.append(events);
+    const [unlucky] = idsOf(events);
+    const tries = refuse({ eventId: unlucky!, times: 2 });
+    startWorker();
+    await nothingIsLeft();
+    expect(tries()).toBe(2);
+    expect(queues.at('one').sort()).toEqual(idsOf(events));
+  });
+
+  it('parks an event that a queue refuses again and again, while the others go', async () => {
+    const events = someEvents(30);
+    await bench.append(events);
+    const poison = events[7]!.id;
+    const tries = refuse({ eventId: poison, times: Infinity, destination: 'one' });
+    const { metrics } = startWorker();
+    await waitFor(async () => (await bench.rows('one')).every(({ parked }) => parked), { what: 'parking' });
+    await nothingIsLeft('two');
+    expect(await bench.rows()).toMatchObject([
+      { eventId: poison, destination: 'one', parked: true, refusals: 3, lastError: 'too strange' },
+    ]);
+    expect(tries()).toBe(3);
+    expect(queues.at('one')).toHaveLength(29);
+    expect(await metrics.registry.metrics()).toContain('outbox_send_failures_total{destination="one",kind="parked"} 1');
+  });
+
+  it('parks a delivery whose event is gone, and goes on', async () => {
+    const [gone, event] = someEvents(2);
+    await bench.append([gone!, event!]);
+    await bench.database.dataSource.query('DELETE FROM outbox_events ORDER BY id LIMIT 1');
+    startWorker();
+    await waitFor(async () => (await bench.rows()).every(({ parked }) => parked), { what: 'parking' });
+    expect(await bench.rows('one')).toMatchObject([{ eventId: gone!.id, lastError: 'the event itself is gone' }]);
+    expect(queues.at('one')).toEqual([event!.id]);
+  });
+
+  it('waits for a queue that is away, with one batch at a time, counts nothing against the events, and goes on', async () => {
+    await bench.append(someEvents(60));
+    queues.behaviour = () => Promise.reject(new Error('connect ECONNREFUSED'));
+    const { metrics } = startWorker();
+    await waitFor(() => queues.batches.length > 40, { what: 'many tries' });
+    const rows = await bench.rows();
+    expect(rows).toHaveLength(120);
+    expect(rows.every(({ refusals, parked }) => refusals === 0 && !parked)).toBe(true);
+    expect(rows.some(({ lastError }) => lastError === 'Error: connect ECONNREFUSED')).toBe(true);
+    expect(queues.batches.slice(20)).toEqual(queues.batches.slice(20).fill(10));
+    expect(await metrics.registry.metrics()).toMatch(
+      /outbox_send_failures_total\{destination="one",kind="outage"\} \d\d/,
+    );
+    queues.behaviour = () => Promise.resolve([]);
+    await nothingIsLeft();
+    expect(queues.at('one')).toHaveLength(60);
+  });
+
+  it('counts nothing against an event that its queue could not take just then', async () => {
+    const event = anEvent();
+    await bench.append([event]);
+    let answers = 0;
+    queues.behaviour = (_, [message]) =>
+      Promise.resolve(++answers > 10 ? [] : [{ eventId: message!.eventId, reason: 'InternalError', fault: 'queue' }]);
+    startWorker();
+    await nothingIsLeft();
+    expect(queues.at('one')).toEqual([event.id]);
+  });
+
+  it('does not wait for ever for a queue that does not answer', async () => {
+    await bench.append([anEvent()]);
+    let answer = false;
+    queues.behaviour = async () => {
+      if (!answer) await new Promise<never>(() => undefined);
+      return [];
+    };
+    startWorker({ environment: { OUTBOX_LEASE_MS: '1000' } });
+    await waitFor(async () => (await bench.rows())[0]?.lastError?.includes('deadline'), { what: 'the deadline' });
+    answer = true;
+    await nothingIsLeft();
+  });
+
+  it('lets one destination drain while the queue of the other is dead', async () => {
+    const events = someEvents(40);
+    await bench.append(events);
+    queues.behaviour = (destination) =>
+      destination === 'one' ? Promise.reject(new Error('dead')) : Promise.resolve([]);
+    startWorker();
+    await nothingIsLeft('two');
+    expect(await bench.rows('one')).toHaveLength(40);
+    expect(queues.at('two').sort()).toEqual(idsOf(events));
+    await bench.append([anEvent()]);
+    await nothingIsLeft('two');
+    expect(queues.at('one')).toEqual([]);
+  });
+
+  it('goes on after the database was away', async () => {
+    let failures = 0;
+    const deliveries = new FaultyDeliveries(bench.deliveries, () => {
+      if (failures < 6 && ++failures) throw new Error('Connection lost');
+    });
+    startWorker({ deliveries });
+    await waitFor(() => failures === 6, { what: 'failures' });
+    await bench.append([anEvent()]);
+    await nothingIsLeft();
+  });
+
+  it('does not send on and on while what was sent cannot be marked', async () => {
+    await bench.append(someEvents(200));
+    let healed = false;
+    const deliveries = new FaultyDeliveries(bench.deliveries, (step) => {
+      if (step === 'settle' && !healed) throw new Error('Table is read only');
+    });
+    startWorker({ deliveries, environment: { OUTBOX_OUTAGE_MAX_MS: '60000' } });
+    await waitFor(() => queues.batches.length >= 16, { what: 'some sendings' });
+    await sleep(300);
+    expect(queues.at('one').length).toBeLessThan(150); // 50 at first, then 10 after each of the growing pauses
+    healed = true;
+  });
+
+  it('is woken long before its poll', async () => {
+    const { relay } = startWorker({ environment: { OUTBOX_POLL_MS: '60000' } });
+    await sleep(50); // both loops have found nothing and sleep
+    await bench.append([anEvent()]);
+    const began = performance.now();
+    relay.wake();
+    await waitFor(() => queues.received.length === 2, { everyMs: 1 });
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
+  it('marks what is on its way, gives back the rest and then stops', async () => {
+    await bench.append(someEvents(50));
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    queues.behaviour = async () => {
+      await gate;
+      return [];
+    };
+    const { relay } = startWorker({ environment: { OUTBOX_SEND_CONCURRENCY: '2' } });
+    await waitFor(() => queues.batches.length === 4, { what: 'two batches to each destination' });
+    const stopped = relay.beforeApplicationShutdown();
+    release();
+    await stopped;
+    expect(queues.at('one')).toHaveLength(20);
+    const left = await bench.rows('one');
+    expect(left).toHaveLength(30);
+    expect(left.every(({ leaseId, dueInMs }) => leaseId === null && dueInMs <= 0)).toBe(true);
+    expect(await bench.counter('one')).toBe(20);
+  });
+
+  /** Answers how often it was refused. */
+  function refuse({ eventId, times, destination }: { eventId: EventId; times: number; destination?: string }) {
+    const tries = new Map<string, number>();
+    queues.behaviour = (to, messages) => {
+      const tried = tries.get(to) ?? 0;
+      const isMeant = messages.some((message) => message.eventId === eventId) && (destination ?? to) === to;
+      if (!isMeant || tried >= times) return Promise.resolve([]);
+      tries.set(to, tried + 1);
+      return Promise.resolve([{ eventId, reason: 'too strange', fault: 'message' }]);
+    };
+    return () => tries.get('one') ?? 0;
+  }
+});
+
+/** The real ones; `before` each step something may happen. */
+class FaultyDeliveries extends Deliveries {
+  constructor(
+    private readonly real: Deliveries,
+    private readonly before: (step: 'lease' | 'settle', destination: string) => void,
+  ) {
+    super();
+  }
+
+  async lease(...[request]: Parameters<Deliveries['lease']>) {
+    this.before('lease', request.destination);
+    return this.real.lease(request);
+  }
+  load(...[eventIds]: Parameters<Deliveries['load']>) {
+    return this.real.load(eventIds);
+  }
+  async settle(...[lease, settlement]: Parameters<Deliveries['settle']>) {
+    this.before('settle', lease.destination);
+    return this.real.settle(lease, settlement);
+  }
+}
+
+/** A worker that is killed between sending and marking: from then on nothing of it reaches the database. */
+function killedBeforeMarking(real: Deliveries, victim: string): Deliveries {
+  let dead = false;
+  return new FaultyDeliveries(real, (step, destination) => {
+    if (destination !== victim) return;
+    dead ||= step === 'settle';
+    if (dead) throw new Error('killed');
+  });
+}

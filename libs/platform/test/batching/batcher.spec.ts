@@ -1,0 +1,243 @@
+import { Batcher, BatcherBusy, type BatcherOptions } from '@app/platform/batching/batcher';
+import fc from 'fast-check';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** What `execute` was given, and the moment to let it go on: a batch under way lasts until the spec ends it. */
+class Lane {
+  readonly batches: number[][] = [];
+  private readonly gates: (() => void)[] = [];
+  atOnce = 0;
+  mostAtOnce = 0;
+
+  async execute(commands: readonly number[]): Promise<string[]> {
+    this.batches.push([...commands]);
+    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
+    await new Promise<void>((resolve) => this.gates.push(resolve));
+    this.atOnce--;
+    return commands.map((command) => `done ${command}`);
+  }
+
+  /** Ends the batch under way and lets the next begin. */
+  async end(): Promise<void> {
+    this.gates.shift()?.();
+    await sleep(0);
+  }
+}
+
+function batcherOver(lane: Lane, options: Partial<BatcherOptions<number, string>> = {}): Batcher<number, string> {
+  return new Batcher<number, string>({
+    execute: (commands) => lane.execute(commands),
+    weightOf: () => 1,
+    maxItems: 100,
+    maxWeight: 1_000,
+    maxWaiting: 1_000,
+    maxWaitMs: 60_000,
+    ...options,
+  });
+}
+
+const busy = expect.objectContaining({ name: 'BatcherBusy' });
+
+describe('A batcher', () => {
+  let lane: Lane;
+  beforeEach(() => {
+    lane = new Lane();
+  });
+
+  it('takes a lone command at once', async () => {
+    const batcher = batcherOver(lane);
+    const answer = batcher.submit(1);
+    await sleep(0);
+    expect(lane.batches).toEqual([[1]]);
+    await lane.end();
+    expect(await answer).toBe('done 1');
+  });
+
+  it('takes all that arrive in one tick together', async () => {
+    const batcher = batcherOver(lane);
+    const answers = Promise.all([1, 2, 3].map((n) => batcher.submit(n)));
+    await sleep(0);
+    expect(lane.batches).toEqual([[1, 2, 3]]);
+    await lane.end();
+    expect(await answers).toEqual(['done 1', 'done 2', 'done 3']);
+  });
+
+  it('takes all that waited while a batch was under way, in their order, and one batch at a time', async () => {
+    const batcher = batcherOver(lane);
+    const answers = [batcher.submit(1)];
+    await sleep(0);
+    for (const n of [2, 3, 4]) {
+      answers.push(batcher.submit(n));
+      await sleep(0);
+    }
+    expect(lane.batches).toEqual([[1]]);
+    expect(batcher.depth).toBe(3);
+    await lane.end();
+    expect(lane.batches).toEqual([[1], [2, 3, 4]]);
+    expect(batcher.depth).toBe(0);
+    await lane.end();
+    expect(await Promise.all(answers)).toEqual([1, 2, 3, 4].map((n) => `done ${n}`));
+    expect(lane.mostAtOnce).toBe(1);
+  });
+
+  it('is idle again afterwards, and takes the next at once', async () => {
+    const batcher = batcherOver(lane);
+    for (const n of [1, 2]) {
+      const answer = batcher.submit(n);
+      await sleep(0);
+      await lane.end();
+      await answer;
+    }
+    expect(lane.batches).toEqual([[1], [2]]);
+  });
+
+  it('takes no more items at once than it may', async () => {
+    const batcher = batcherOver(lane, { maxItems: 2 });
+    const answers = [1, 2, 3, 4, 5].map((n) => batcher.submit(n));
+    for (let n = 0; n < 3; n++) {
+      await sleep(0);
+      await lane.end();
+    }
+    await Promise.all(answers);
+    expect(lane.batches).toEqual([[1, 2], [3, 4], [5]]);
+  });
+
+  it('takes no more weight at once than it may, but one that is too heavy alone', async () => {
+    const batcher = batcherOver(lane, { weightOf: (n) => n, maxWeight: 10 });
+    const answers = [4, 6, 1, 99, 5, 5, 1].map((n) => batcher.submit(n));
+    for (let n = 0; n < 5; n++) {
+      await sleep(0);
+      await lane.end();
+    }
+    await Promise.all(answers);
+    expect(lane.batches).toEqual([[4, 6], [1], [99], [5, 5], [1]]);
+  });
+
+  it('keeps the order and the limits whatever arrives', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (weights, maxItems) => {
+          const batches: number[][] = [];
+          const batcher = batcherOver(lane, {
+            execute: (commands) => {
+              batches.push([...commands]);
+              return Promise.resolve(commands.map((n) => `done ${n}`));
+            },
+            weightOf: (n) => weights[n]!,
+            maxItems,
+            maxWeight: 10,
+          });
+          const answers = await Promise.all(weights.map((_, n) => batcher.submit(n)));
+          expect(answers).toEqual(weights.map((_, n) => `done ${n}`));
+          expect(batches.flat()).toEqual(weights.map((_, n) => n));
+          for (const batch of batches) {
+            expect(batch.length).toBeLessThanOrEqual(maxItems);
+            const weight = batch.reduce((sum, n) => sum + weights[n]!, 0);
+            expect(weight <= 10 || batch.length === 1).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is busy for what is more than may wait, and only for that', async () => {
+    const batcher = batcherOver(lane, { maxWaiting: 2 });
+    const underWay = batcher.submit(1);
+    await sleep(0);
+    const waiting = [batcher.submit(2), batcher.submit(3)];
+    await expect(batcher.submit(4)).rejects.toThrow(BatcherBusy);
+    expect(batcher.depth).toBe(2);
+    await lane.end();
+    const next = batcher.submit(5); // there is room again
+    await lane.end();
+    await lane.end();
+    expect(await Promise.all([underWay, ...waiting, next])).toHaveLength(4);
+  });
+
+  it('is busy for what has waited too long, even while a batch hangs', async () => {
+    const batcher = batcherOver(lane, { maxWaitMs: 60 });
+    const hanging = batcher.submit(1);
+    await sleep(0);
+    const began = performance.now();
+    const waiting = [2, 3].map((n) => batcher.submit(n));
+    await Promise.all(waiting.map((each) => expect(each).rejects.toEqual(busy)));
+    expect(performance.now() - began).toBeGreaterThan(55);
+    expect(performance.now() - began).toBeLessThan(1_500);
+    expect(batcher.depth).toBe(0);
+    // What comes later has its own time, and the batch under way is not touched.
+    const later = batcher.submit(4);
+    await lane.end();
+    await lane.end();
+    expect(await hanging).toBe('done 1');
+    expect(await later).toBe('done 4');
+    expect(lane.batches).toEqual([[1], [4]]);
+  });
+
+  it('refuses each at its own age', async () => {
+    const batcher = batcherOver(lane, { maxWaitMs: 300 });
+    const hanging = batcher.submit(1);
+    await sleep(0);
+    const refused: number[] = [];
+    const submit = (n: number): Promise<unknown> => batcher.submit(n).catch(() => refused.push(n));
+    const older = submit(2);
+    await sleep(150);
+    const younger = submit(3);
+    await older;
+    expect(refused).toEqual([2]);
+    expect(batcher.depth).toBe(1);
+    await younger;
+    expect(refused).toEqual([2, 3]);
+    await lane.end();
+    await hanging;
+  });
+
+  it('gives the error of a batch to each of its commands, and goes on', async () => {
+    const error = new Error('the database is gone');
+    let calls = 0;
+    const batcher = batcherOver(lane, {
+      execute: (commands) => {
+        if (++calls === 1) throw error;
+        return Promise.resolve(commands.map((n) => `done ${n}`));
+      },
+    });
+    const failed = [batcher.submit(1), batcher.submit(2)];
+    await Promise.all(failed.map((each) => expect(each).rejects.toBe(error)));
+    expect(await batcher.submit(3)).toBe('done 3');
+  });
+
+  it.each([
+    ['too few', []],
+    ['too many', ['done 1', 'done 2']],
+  ])('has nobody go away with an outcome of another when there are %s', async (_, outcomes) => {
+    const batcher = batcherOver(lane, { execute: () => Promise.resolve(outcomes) });
+    await expect(batcher.submit(1)).rejects.toThrow(`${outcomes.length} outcomes for 1 commands`);
+  });
+
+  it('leaves no timer behind when nothing waits', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+    const before = timers();
+    const answer = batcherOver(lane).submit(1);
+    await sleep(0);
+    await lane.end();
+    await answer;
+    expect(timers()).toBe(before);
+  });
+
+  it('tells how many it took and how long the oldest had waited', async () => {
+    const seen: { items: number; waitedMs: number }[] = [];
+    const batcher = batcherOver(lane, { observe: (batch) => seen.push(batch) });
+    const answers = [batcher.submit(1)];
+    await sleep(0);
+    answers.push(batcher.submit(2), batcher.submit(3));
+    await sleep(30);
+    await lane.end();
+    await lane.end();
+    await Promise.all(answers);
+    expect(seen.map(({ items }) => items)).toEqual([1, 2]);
+    expect(seen[0]?.waitedMs).toBeLessThan(25);
+    expect(seen[1]?.waitedMs).toBeGreaterThanOrEqual(25);
+  });
+});

@@ -1,0 +1,56 @@
+import { readConfig } from '@app/platform/config/environment';
+import { DatabaseConfig } from '@app/platform/config/database.config';
+import { Connections } from '@app/platform/database/connections';
+import { dataSourceOptions } from '@app/platform/database/data-source.options';
+import { Database } from '@app/platform/database/database';
+import { prepareSessions } from '@app/platform/database/session';
+import { TypeOrmUnitOfWork } from '@app/platform/database/typeorm-unit-of-work';
+import { createTestDatabase, type TestDatabase } from '@test/support/database';
+import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
+import { testServers } from '@test/support/servers';
+import { DataSource } from 'typeorm';
+
+interface Options {
+  readonly poolSize?: number;
+  readonly poolQueueLimit?: number;
+}
+
+/** Units of work and reads as a process has them, behind a faulty proxy, over a schema with one small table. */
+export interface Connected {
+  readonly schema: TestDatabase;
+  readonly proxy: FaultyProxy;
+  readonly unitOfWork: TypeOrmUnitOfWork;
+  readonly database: Database;
+  /** What the table holds now, as another connection sees it. */
+  notes(): Promise<{ id: number; text: string }[]>;
+  close(): Promise<void>;
+}
+
+export async function connect({ poolSize = 4, poolQueueLimit = 100 }: Options = {}): Promise<Connected> {
+  const schema = await createTestDatabase([]);
+  await schema.dataSource.query('CREATE TABLE notes (id INT NOT NULL PRIMARY KEY, text VARCHAR(20) NOT NULL)');
+  const { host, port } = testServers().database;
+  const proxy = await createFaultyProxy(port, host);
+  const config = readConfig((env) => new DatabaseConfig(env), {
+    ...schema.environment,
+    DATABASE_HOST: '127.0.0.1',
+    DATABASE_PORT: String(proxy.port),
+    DATABASE_POOL_SIZE: String(poolSize),
+    DATABASE_POOL_QUEUE_LIMIT: String(poolQueueLimit),
+  });
+  const dataSource = await prepareSessions(await new DataSource(dataSourceOptions(config)).initialize());
+  const connections = new Connections(dataSource);
+  return {
+    schema,
+    proxy,
+    unitOfWork: new TypeOrmUnitOfWork(connections),
+    database: new Database(connections),
+    notes: () => schema.dataSource.query('SELECT id, text FROM notes ORDER BY id'),
+    close: async () => {
+      await proxy.heal();
+      await dataSource.destroy();
+      await proxy.close();
+      await schema.drop();
+    },
+  };
+}

@@ -1,0 +1,176 @@
+import { type Tx, Unavailable } from '@app/kernel';
+import { insertAll, select } from '@app/platform/database/statements';
+import { waitFor } from '@test/support/wait-for';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, type Connected } from './connected';
+
+const write = (tx: Tx, id: number): Promise<void> => insertAll(tx, 'notes', ['id', 'text'], [[id, 'written']]);
+
+/** Work as it must be written: a run that finds its own row answers from it. */
+const writeOrFind = async (tx: Tx): Promise<'written' | 'found'> => {
+  const rows = await select(tx, 'SELECT id FROM notes WHERE id = 1');
+  if (rows.length > 0) return 'found';
+  await write(tx, 1);
+  return 'written';
+};
+
+async function timed<T>(promise: Promise<T>): Promise<number> {
+  const began = performance.now();
+  await promise;
+  return performance.now() - began;
+}
+
+describe('A unit of work on a bad network', () => {
+  let db: Connected;
+  const crashes: unknown[] = [];
+  const remember = (error: unknown): void => void crashes.push(error);
+
+  beforeAll(() => {
+    process.on('uncaughtException', remember);
+    process.on('unhandledRejection', remember);
+  });
+  afterAll(() => {
+    process.off('uncaughtException', remember);
+    process.off('unhandledRejection', remember);
+  });
+
+  beforeEach(async () => {
+    db = await connect({ poolSize: 2, poolQueueLimit: 3 });
+  });
+  afterEach(async () => {
+    await db.close();
+    expect(crashes).toEqual([]);
+  });
+
+  const unavailable = expect.objectContaining({ name: 'Unavailable', dependency: 'database' });
+
+  it('is run again when its connection is killed in the middle, and writes once', async () => {
+    let runs = 0;
+    await db.unitOfWork.run(async (tx) => {
+      const [self] = await select<{ id: number }>(tx, 'SELECT CONNECTION_ID() AS id');
+      await write(tx, 1);
+      if (++runs === 1) await db.schema.dataSource.query('KILL ?', [self!.id]);
+      await write(tx, 2);
+    });
+    expect(runs).toBe(2);
+    expect((await db.notes()).map(({ id }) => id)).toEqual([1, 2]);
+  });
+
+  it('is run again when its connection is cut before a statement arrives', async () => {
+    const struck = db.proxy.cutBefore('written');
+    expect(await db.unitOfWork.run(writeOrFind)).toBe('written');
+    await struck;
+    expect(await db.notes()).toHaveLength(1);
+  });
+
+  it('is run again when COMMIT never arrives: nothing had been written', async () => {
+    const struck = db.proxy.cutBefore('COMMIT');
+    expect(await db.unitOfWork.run(writeOrFind)).toBe('written');
+    await struck;
+    expect(await db.notes()).toHaveLength(1);
+  });
+
+  it('is run again when the answer to COMMIT is lost, and finds what it has written', async () => {
+    const struck = db.proxy.loseAnswerTo('COMMIT');
+    expect(await db.unitOfWork.run(writeOrFind)).toBe('found');
+    await struck;
+    expect(await db.notes()).toHaveLength(1);
+  });
+
+  it('is run again when a pooled connection turns out to be dead', async () => {
+    await db.unitOfWork.run((tx) => select(tx, 'SELECT 1'));
+    db.proxy.cut();
+    expect(await db.unitOfWork.run(writeOrFind)).toBe('written');
+  });
+
+  it('survives a connection that dies while its session is being set up', async () => {
+    const struck = db.proxy.cutBefore('sql_mode');
+    expect(await db.unitOfWork.run(writeOrFind)).toBe('written');
+    await struck;
+  });
+
+  it('is unavailable within its deadline while connections are refused, and works again afterwards', async () => {
+    await db.unitOfWork.run((tx) => select(tx, 'SELECT 1'));
+    await db.proxy.refuse();
+    const failing = db.unitOfWork.run(writeOrFind, { deadlineMs: 300 });
+    expect(await timed(expect(failing).rejects.toEqual(unavailable))).toBeLessThan(2_500);
+    await db.proxy.heal();
+    expect(await db.unitOfWork.run(writeOrFind)).toBe('written');
+  });
+
+  it('gets through when the database comes back before its deadline', async () => {
+    await db.proxy.refuse();
+    const unit = db.unitOfWork.run(writeOrFind, { deadlineMs: 10_000 });
+    await sleep(200);
+    await db.proxy.heal();
+    expect(await unit).toBe('written');
+  });
+
+  it('does not hang in a silent network past its deadline, and the pool recovers', async () => {
+    await db.unitOfWork.run((tx) => select(tx, 'SELECT 1'));
+    db.proxy.blackHole();
+    const failing = [1, 2, 3].map(() => db.unitOfWork.run(writeOrFind, { deadlineMs: 300 }));
+    const ended = Promise.all(failing.map((unit) => expect(unit).rejects.toEqual(unavailable)));
+    expect(await timed(ended)).toBeLessThan(2_500);
+    await db.proxy.heal();
+    const answers = await Promise.all([1, 2].map((id) => db.unitOfWork.run((tx) => write(tx, id).then(() => id))));
+    expect(answers).toEqual([1, 2]);
+    expect(await db.notes()).toHaveLength(2);
+  });
+
+  it('leaves no lock behind when it falls silent in the middle', async () => {
+    await db.schema.dataSource.query("INSERT INTO notes VALUES (1, 'before')");
+    const silenced = db.unitOfWork.run(
+      async (tx) => {
+        await select(tx, 'SELECT * FROM notes WHERE id = 1 FOR UPDATE');
+        db.proxy.blackHole();
+        await select(tx, "UPDATE notes SET text = 'lost' WHERE id = 1");
+      },
+      { deadlineMs: 200 },
+    );
+    await expect(silenced).rejects.toEqual(unavailable);
+    await db.proxy.heal();
+    await db.schema.dataSource.query("UPDATE notes SET text = 'after' WHERE id = 1");
+    expect((await db.notes())[0]?.text).toBe('after');
+  });
+
+  it('never gives a connection back whose statement is still under way', async () => {
+    for (let n = 0; n < 5; n++) {
+      const tooSlow = db.unitOfWork.run((tx) => select(tx, 'SELECT SLEEP(5)'), { deadlineMs: 100 + n / 3 });
+      await expect(tooSlow).rejects.toEqual(unavailable);
+      expect(await timed(db.unitOfWork.run((tx) => select(tx, 'SELECT 1')))).toBeLessThan(2_500);
+    }
+  });
+
+  it('gives up on work that hangs by itself, and undoes what it wrote', async () => {
+    const hanging = db.unitOfWork.run(
+      async (tx) => {
+        await write(tx, 1);
+        await new Promise(() => undefined);
+      },
+      { deadlineMs: 200 },
+    );
+    await expect(hanging).rejects.toEqual(unavailable);
+    await waitFor(() => db.unitOfWork.run(writeOrFind, { deadlineMs: 1_000 }));
+    expect(await db.notes()).toHaveLength(1);
+  });
+
+  it('is unavailable when no connection comes free before its deadline, and keeps none for itself', async () => {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const holders = [1, 2].map(() => db.unitOfWork.run(() => released));
+    const waiting = [1, 2, 3].map(() => db.unitOfWork.run(writeOrFind, { deadlineMs: 200 }));
+    const ended = Promise.all(waiting.map((unit) => expect(unit).rejects.toEqual(unavailable)));
+    expect(await timed(ended)).toBeLessThan(2_500);
+    release();
+    await Promise.all(holders);
+    const after = await Promise.all([3, 4, 5, 6].map((id) => db.unitOfWork.run((tx) => write(tx, id).then(() => id))));
+    expect(after).toEqual([3, 4, 5, 6]);
+    expect(db.proxy.connections).toBeLessThanOrEqual(2);
+  });
+
+  it('throws Unavailable itself, so that callers can tell it from an error of theirs', async () => {
+    await db.proxy.refuse();
+    await expect(db.unitOfWork.run(writeOrFind, { deadlineMs: 50 })).rejects.toThrow(Unavailable);
+  });
+});

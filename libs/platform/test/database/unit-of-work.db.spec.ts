@@ -1,0 +1,194 @@
+import type { Tx } from '@app/kernel';
+import { execute, insertAll, select } from '@app/platform/database/statements';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Barrier } from './barrier';
+import { connect, type Connected } from './connected';
+
+const write = (tx: Tx, id: number, text = 'written'): Promise<void> =>
+  insertAll(tx, 'notes', ['id', 'text'], [[id, text]]);
+
+const idsSeenBy = async (tx: Tx): Promise<number[]> =>
+  (await select<{ id: number }>(tx, 'SELECT id FROM notes ORDER BY id')).map(({ id }) => id);
+
+const connectionOf = async (tx: Tx): Promise<number> =>
+  (await select<{ id: number }>(tx, 'SELECT CONNECTION_ID() AS id'))[0]!.id;
+
+describe('A unit of work', () => {
+  let db: Connected;
+  const { run } = { run: <T>(work: (tx: Tx) => Promise<T>) => db.unitOfWork.run(work) };
+
+  beforeAll(async () => {
+    db = await connect();
+  });
+  afterEach(() => db.schema.dataSource.query('DELETE FROM notes'));
+  afterAll(() => db.close());
+
+  it('commits what its work wrote, and answers what the work answered', async () => {
+    const answer = await run(async (tx) => {
+      await write(tx, 1);
+      expect(await db.notes()).toEqual([]);
+      return 'done';
+    });
+    expect(answer).toBe('done');
+    expect(await db.notes()).toEqual([{ id: 1, text: 'written' }]);
+  });
+
+  it('undoes everything when its work throws, and throws the same error', async () => {
+    const error = new Error('no');
+    const failing = run(async (tx) => {
+      await write(tx, 1);
+      await execute(tx, "UPDATE notes SET text = 'changed'");
+      throw error;
+    });
+    await expect(failing).rejects.toBe(error);
+    expect(await db.notes()).toEqual([]);
+  });
+
+  it('runs work that fails for a reason of its own only once', async () => {
+    await run((tx) => write(tx, 1));
+    let runs = 0;
+    const failing = run(async (tx) => {
+      runs++;
+      await write(tx, 2);
+      await write(tx, 1);
+    });
+    await expect(failing).rejects.toMatchObject({ driverError: { errno: 1062 } });
+    expect(runs).toBe(1);
+    expect(await db.notes()).toEqual([{ id: 1, text: 'written' }]);
+  });
+
+  it('gives the connection back clean after a failure', async () => {
+    for (let n = 0; n < 10; n++) {
+      await expect(
+        run(async (tx) => {
+          await write(tx, n);
+          throw new Error('no');
+        }),
+      ).rejects.toThrow('no');
+    }
+    expect(await run(idsSeenBy)).toEqual([]);
+    expect(db.proxy.connections).toBeLessThanOrEqual(4);
+  });
+
+  it('sees what others have committed meanwhile', async () => {
+    const [before, after] = await run(async (tx) => {
+      const first = await idsSeenBy(tx);
+      await db.schema.dataSource.query("INSERT INTO notes VALUES (7, 'by another')");
+      return [first, await idsSeenBy(tx)];
+    });
+    expect(before).toEqual([]);
+    expect(after).toEqual([7]);
+  });
+
+  describe('has a Tx that', () => {
+    it('is refused after the commit', async () => {
+      let leaked: Tx | undefined;
+      await run((tx) => {
+        leaked = tx;
+        return write(tx, 1);
+      });
+      expect(() => select(leaked!, 'SELECT 1')).toThrow('outside its transaction');
+      await expect(execute(leaked!, 'DELETE FROM notes')).rejects.toThrow('outside its transaction');
+    });
+
+    it('is refused after the rollback', async () => {
+      let leaked: Tx | undefined;
+      const failing = run((tx) => {
+        leaked = tx;
+        return Promise.reject(new Error('no'));
+      });
+      await expect(failing).rejects.toThrow('no');
+      await expect(write(leaked!, 1)).rejects.toThrow('outside its transaction');
+    });
+
+    it('is refused in a timer that outlives the work', async () => {
+      let late: Promise<void> | undefined;
+      await run(async (tx) => {
+        await write(tx, 1);
+        late = sleep(20).then(() => write(tx, 2));
+        late.catch(() => undefined); // looked at below
+      });
+      await expect(late).rejects.toThrow('outside its transaction');
+      expect(await db.notes()).toEqual([{ id: 1, text: 'written' }]);
+    });
+
+    it('is refused while COMMIT is under way, so that nothing slips in behind the last decision', async () => {
+      let late: Promise<void> | undefined;
+      await run(async (tx) => {
+        await write(tx, 1);
+        late = Promise.resolve()
+          .then(() => Promise.resolve())
+          .then(() => Promise.resolve())
+          .then(() => write(tx, 2));
+        late.catch(() => undefined);
+      });
+      await expect(late).rejects.toThrow('outside its transaction');
+      expect(await db.notes()).toEqual([{ id: 1, text: 'written' }]);
+    });
+
+    it('cannot be made up', () => {
+      const madeUp = {} as Tx;
+      expect(() => select(madeUp, 'SELECT 1')).toThrow('outside its transaction');
+    });
+  });
+
+  it('shares no connection with a unit beside it', async () => {
+    const [bothHaveWritten, bothHaveLooked] = [new Barrier(2), new Barrier(2)];
+    const unit = (id: number) =>
+      run(async (tx) => {
+        await write(tx, id);
+        await bothHaveWritten.arrive();
+        const facts = { connection: await connectionOf(tx), seen: await idsSeenBy(tx) };
+        await bothHaveLooked.arrive();
+        return facts;
+      });
+    const [one, two] = await Promise.all([unit(1), unit(2)]);
+    expect(one.connection).not.toBe(two.connection);
+    expect(one.seen).toEqual([1]);
+    expect(two.seen).toEqual([2]);
+    expect(await db.notes()).toHaveLength(2);
+  });
+
+  it('keeps many units beside each other apart: those that throw leave nothing, the others all', async () => {
+    const units = Array.from({ length: 40 }, (_, id) =>
+      run(async (tx) => {
+        await write(tx, id);
+        if (id % 3 === 0) throw new Error('no');
+        return id;
+      }),
+    );
+    const ended = await Promise.allSettled(units);
+    const committed = ended.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    expect((await db.notes()).map(({ id }) => id)).toEqual(committed);
+    expect(committed).toHaveLength(26);
+  });
+
+  it('is a transaction of its own inside another: it commits though the outer one fails', async () => {
+    const outer = run(async (tx) => {
+      await write(tx, 1);
+      const seenInside = await run(async (inner) => {
+        await write(inner, 2);
+        return idsSeenBy(inner);
+      });
+      expect(seenInside).toEqual([2]);
+      expect(await idsSeenBy(tx)).toEqual([1, 2]);
+      throw new Error('outer');
+    });
+    await expect(outer).rejects.toThrow('outer');
+    expect(await db.notes()).toEqual([{ id: 2, text: 'written' }]);
+  });
+
+  it('fails alone inside another: the outer one goes on', async () => {
+    await run(async (tx) => {
+      await write(tx, 1);
+      await expect(
+        run(async (inner) => {
+          await write(inner, 2);
+          throw new Error('inner');
+        }),
+      ).rejects.toThrow('inner');
+      await write(tx, 3);
+    });
+    expect((await db.notes()).map(({ id }) => id)).toEqual([1, 3]);
+  });
+});

@@ -1,0 +1,108 @@
+import { ErrorCatalogue, type ErrorKind, Unavailable } from '@app/kernel';
+import { invalidRequest, problemBody, statusOf, toDomainError } from '@app/platform/http/problem';
+import { requestErrors } from '@app/platform/http/request.errors';
+import { BadRequestException, InternalServerErrorException, NotFoundException } from '@nestjs/common';
+
+const STATUS: Record<ErrorKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  conflict: 409,
+  'precondition-failed': 412,
+  'too-large': 413,
+  'unsupported-media-type': 415,
+  unprocessable: 422,
+  'precondition-required': 428,
+  'too-many-requests': 429,
+  internal: 500,
+  busy: 503,
+};
+
+const at = { path: '/orders', traceId: '4bf92f3577b34da6a3ce929d0e0e4736' };
+const withStatus = (statusCode: number): Error =>
+  Object.assign(new Error(`fastify says ${statusCode}`), { statusCode });
+
+describe('A problem', () => {
+  it.each(Object.entries(STATUS) as [ErrorKind, number][])('of kind %s has status %d', (kind, status) => {
+    expect(statusOf(kind)).toBe(status);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['an unreachable database', new Unavailable('database', new Error('ECONNREFUSED')), 'dependency.unavailable'],
+    ['no such route', new NotFoundException(), 'request.not-found'],
+    ['no such method', withStatus(405), 'request.not-found'],
+    ['a body that is no JSON', withStatus(400), 'request.malformed'],
+    ['a body that is too large', withStatus(413), 'request.too-large'],
+    ['the wrong media type', withStatus(415), 'request.unsupported-media-type'],
+    ["a framework's refusal", new BadRequestException('odd'), 'request.malformed'],
+    ["a framework's failure", new InternalServerErrorException(), 'server.internal'],
+    ['a programming error', new TypeError('x is not a function'), 'server.internal'],
+    ['a thrown text', 'boom', 'server.internal'],
+    ['a thrown nothing', undefined, 'server.internal'],
+    ['a thrown null', null, 'server.internal'],
+  ])('is made of %s', (_, thrown, code) => {
+    const error = toDomainError(thrown);
+    expect(error.code).toBe(code);
+    expect(requestErrors.find(code)).toBeDefined();
+  });
+
+  it('is an error of the domain as it is', () => {
+    const error = requestErrors.error('request.rate-limited');
+    expect(toDomainError(error)).toBe(error);
+  });
+
+  it('of a dependency says when to try again, and not what broke inside', () => {
+    const error = toDomainError(new Unavailable('database', new Error('connect ECONNREFUSED 10.0.3.7:3306')));
+    expect(error.retryAfterSeconds).toBe(1);
+    expect(JSON.stringify(problemBody(error, at))).not.toMatch(/ECONNREFUSED|10\.0\.3\.7/);
+  });
+
+  it('of our own fault keeps its cause to itself', () => {
+    const body = JSON.stringify(problemBody(toDomainError(new Error("Duplicate entry 'a@b.example' for key")), at));
+    expect(body).not.toContain('a@b.example');
+    expect(body).toContain('server.internal');
+  });
+
+  it('has the members of RFC 9457 and ours', () => {
+    const errors = new ErrorCatalogue({
+      'order.out-of-stock': { kind: 'conflict', title: 'Out of stock', help: 'Order less.' },
+    });
+    const error = errors.error('order.out-of-stock', { detail: 'there is one left', details: { productIds: ['p'] } });
+    expect(problemBody(error, at)).toEqual({
+      type: '/problems/order.out-of-stock',
+      title: 'Out of stock',
+      status: 409,
+      detail: 'there is one left',
+      instance: '/orders',
+      code: 'order.out-of-stock',
+      traceId: at.traceId,
+      details: { productIds: ['p'] },
+    });
+  });
+
+  it('of an invalid request has an entry for each field, beside the others and not under details', () => {
+    const errors = [
+      { pointer: '/a', code: 'is-int', message: 'must be a whole number' },
+      { pointer: '', code: 'is-object', message: 'must be a JSON object' },
+    ];
+    const body = problemBody(invalidRequest(errors), at);
+    expect(body).toMatchObject({
+      status: 400,
+      code: 'request.invalid',
+      detail: '/a: must be a whole number; the body: must be a JSON object',
+      errors,
+    });
+    expect(body).not.toHaveProperty('details');
+  });
+
+  it('has a title and help for every code that any request may get', () => {
+    for (const code of requestErrors.codes()) {
+      expect(requestErrors.find(code)).toMatchObject({
+        title: expect.stringMatching(/\w/),
+        help: expect.stringMatching(/\.$/),
+      });
+    }
+  });
+});

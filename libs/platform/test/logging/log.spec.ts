@@ -1,0 +1,135 @@
+import { Log, NestLog } from '@app/platform/logging/log';
+import { ProcessConfig } from '@app/platform/config/process.config';
+import { readConfig } from '@app/platform/config/environment';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const SECRET = 'hunter2-do-not-print';
+
+/** What the log writes to standard output: it writes around Jest, so a process of its own shows it. */
+function linesOf(script: string, level = 'trace'): Record<string, unknown>[] {
+  const root = join(__dirname, '..', '..', '..', '..');
+  const program = `
+    const { Log, NestLog } = require('./libs/platform/src/logging/log');
+    const log = new Log({ logLevel: '${level}' });
+    const nestLog = new NestLog(log);
+    ${script}
+  `;
+  const { stdout, stderr } = spawnSync(process.execPath, ['-r', '@swc-node/register', '-e', program], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  return stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+describe('The log', () => {
+  it('is one JSON object a line, with its level in words, its time and its facts', () => {
+    const lines = linesOf(`
+      log.debug({ n: 1 }, 'one');
+      log.info({ n: 2 }, 'two\\nin two lines');
+      log.warn({}, 'three');
+      log.error({}, 'four');
+    `);
+    expect(lines.map(({ level, msg }) => [level, msg])).toEqual([
+      ['debug', 'one'],
+      ['info', 'two\nin two lines'],
+      ['warn', 'three'],
+      ['error', 'four'],
+    ]);
+    expect(lines[0]).toMatchObject({ n: 1, time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) });
+    expect(lines[0]).not.toHaveProperty('pid');
+  });
+
+  it('keeps quiet below its level', () => {
+    expect(linesOf(`log.info({}, 'one'); log.warn({}, 'two'); log.debug({}, 'three')`, 'warn')).toHaveLength(1);
+    expect(linesOf(`log.error({}, 'one')`, 'silent')).toHaveLength(0);
+  });
+
+  const NAMES = [
+    'authorization',
+    'cookie',
+    'set-cookie',
+    'x-api-key',
+    'apiKey',
+    'password',
+    'passwordHash',
+    'token',
+    'secret',
+    'idempotency-key',
+    'X-API-KEY',
+    'DATABASE_PASSWORD',
+    'session_token',
+  ];
+
+  it('never prints what has the name of a secret, however deep', () => {
+    const lines = linesOf(`
+      for (const name of ${JSON.stringify(NAMES)}) {
+        const secret = { [name]: '${SECRET}', kept: 'visible' };
+        log.info(secret, 'top');
+        log.info({ headers: secret }, 'inside');
+        log.info({ list: [secret] }, 'in a list');
+        log.warn({ request: { body: { user: secret } } }, 'far inside');
+        log.warn({ [name]: ['${SECRET}'] }, 'a list');
+        log.warn({ [name]: { value: '${SECRET}' } }, 'an object');
+      }
+    `);
+    expect(lines).toHaveLength(6 * NAMES.length);
+    for (const line of lines) expect(JSON.stringify(line)).not.toContain(SECRET);
+    expect(lines.filter((line) => JSON.stringify(line).includes('visible'))).toHaveLength(4 * NAMES.length);
+  });
+
+  it('ends where facts refer to themselves', () => {
+    const [line] = linesOf(`const facts = { n: 1 }; facts.self = facts; log.info({ facts }, 'round');`);
+    expect(line).toMatchObject({ facts: { self: { self: { n: 1 } } } });
+    expect(JSON.stringify(line)).toContain('[deep]');
+  });
+
+  it("never prints a statement's parameters, nor what an error carries along", () => {
+    const [line] = linesOf(`
+      const { QueryFailedError } = require('typeorm');
+      const driver = Object.assign(new Error('Deadlock found'), { errno: 1213, code: 'ER_LOCK_DEADLOCK', sql: 'UPDATE ${SECRET}' });
+      const error = new QueryFailedError('INSERT INTO users VALUES (?)', ['${SECRET}'], driver);
+      error.request = { headers: { authorization: '${SECRET}' } };
+      log.error({ err: new Error('outer', { cause: error }) }, 'failed');
+    `);
+    expect(JSON.stringify(line)).not.toContain(SECRET);
+    expect(line).toMatchObject({
+      err: {
+        type: 'Error',
+        message: 'outer',
+        stack: expect.stringContaining('outer'),
+        cause: { type: 'QueryFailedError', message: 'Deadlock found', code: 'ER_LOCK_DEADLOCK', errno: 1213 },
+      },
+    });
+  });
+
+  it('describes what was thrown and is no error', () => {
+    const [text, nothing] = linesOf(`log.error({ err: 'boom' }, 'a'); log.error({ err: undefined }, 'b');`);
+    expect(text).toMatchObject({ err: { message: 'boom' } });
+    expect(nothing).toMatchObject({ msg: 'b' });
+  });
+
+  it("has Nest's own messages in it", () => {
+    const lines = linesOf(`
+      nestLog.log('routes mapped', 'RouterExplorer');
+      nestLog.warn('odd', 'Injector');
+      nestLog.error('broken', 'Error: at x', 'ExceptionsHandler');
+    `);
+    expect(lines).toMatchObject([
+      { level: 'debug', msg: 'routes mapped', context: 'RouterExplorer' },
+      { level: 'warn', msg: 'odd', context: 'Injector' },
+      { level: 'error', msg: 'broken', stack: 'Error: at x', context: 'ExceptionsHandler' },
+    ]);
+  });
+
+  it('can be made silent for tests', () => {
+    const log = new Log(readConfig((env) => new ProcessConfig(env), { LOG_LEVEL: 'silent' }));
+    expect(() => {
+      new NestLog(log).warn('nothing is printed');
+    }).not.toThrow();
+  });
+});
