@@ -1,0 +1,130 @@
+const CONTEXTS = 'order|product|balance|coupon|ranking|cart|identity';
+const CONTEXT = `^libs/(${CONTEXTS})/src/`;
+const MODULE_FILE = '[.]module[.]ts$';
+
+// docs/adr and the contexts' cards say why. Each rule has a planted violation in test/boundaries/planted/<name of the
+// rule>, which must turn that rule red and no other. Apps and tests put everything together and are exempt.
+const forbidden = [
+  {
+    name: 'context-contract-only',
+    comment: 'A context knows of another only what that one publishes in its contract.',
+    from: { path: CONTEXT, pathNot: MODULE_FILE },
+    to: { path: CONTEXT, pathNot: ['^libs/$1/', '^libs/[^/]+/src/contract/'] },
+  },
+  {
+    name: 'modules-import-modules',
+    comment: 'A Nest module puts contexts together by their modules, not by what is inside of them.',
+    from: { path: `${CONTEXT}.*${MODULE_FILE}` },
+    to: { path: CONTEXT, pathNot: ['^libs/$1/', '^libs/[^/]+/src/contract/', MODULE_FILE] },
+  },
+  {
+    name: 'only-order-commands',
+    comment:
+      'Commands across contexts are order’s alone: cart and ranking read names and prices by ports named *.queries.ts.',
+    from: { path: '^libs/(cart|ranking)/src/', pathNot: MODULE_FILE },
+    // The one announcement that cart implements: somebody has signed in.
+    to: { path: CONTEXT, pathNot: ['^libs/$1/', '[.]queries[.]ts$', '^libs/identity/src/contract/'] },
+  },
+  {
+    name: 'providers-look-nowhere',
+    comment: 'These are used by others and use no other context, so that a lock is always taken from above.',
+    from: { path: '^libs/(product|balance|coupon|identity)/src/' },
+    to: { path: CONTEXT, pathNot: '^libs/$1/' },
+  },
+  {
+    name: 'nobody-calls-ranking',
+    comment: 'Ranking hears of sales by events.',
+    from: { path: `^libs/(?!ranking/)[^/]+/src/` },
+    to: { path: '^libs/ranking/' },
+  },
+  {
+    name: 'domain-is-pure',
+    comment: 'The domain imports the kernel and its own contract.',
+    from: { path: '^libs/([^/]+)/src/domain/' },
+    to: { pathNot: ['^libs/kernel/', '^libs/$1/src/(domain|contract)/'] },
+  },
+  {
+    name: 'application-knows-no-adapter',
+    comment: 'Use cases know ports. Nest’s decorators are how they are found; nothing else of it.',
+    from: { path: '^libs/([^/]+)/src/application/' },
+    to: {
+      pathNot: [
+        '^libs/kernel/',
+        '^libs/$1/src/(application|domain|contract)/',
+        '^libs/[^/]+/src/contract/',
+        'node_modules/@nestjs/common/',
+      ],
+    },
+  },
+  {
+    name: 'contract-leaks-nothing',
+    comment: 'What others import must not bring in what they may not.',
+    from: { path: '^libs/([^/]+)/src/contract/' },
+    to: { pathNot: ['^libs/kernel/', '^libs/$1/src/contract/'] },
+  },
+  {
+    name: 'kernel-is-pure',
+    comment: 'Pure TypeScript: no Nest, no TypeORM, no driver.',
+    from: { path: '^libs/kernel/src/' },
+    to: { pathNot: ['^libs/kernel/src/', 'node_modules/uuid/'] },
+  },
+  {
+    name: 'platform-knows-no-business',
+    comment: 'The machinery serves every context and knows none.',
+    from: { path: '^libs/platform/src/' },
+    to: { path: '^libs/', pathNot: '^libs/(platform|kernel)/' },
+  },
+  {
+    name: 'outbox-knows-no-context',
+    comment: 'The outbox carries what it does not read.',
+    from: { path: '^libs/outbox/src/' },
+    to: { path: [CONTEXT, '^libs/audit/'] },
+  },
+  {
+    name: 'audit-knows-no-context',
+    comment: 'The auditor reads the tables of all contexts and shares no code with those that it checks.',
+    from: { path: '^libs/audit/src/' },
+    to: { path: [CONTEXT, '^libs/outbox/'] },
+  },
+  {
+    name: 'data-platform-knows-no-context',
+    comment: 'It stands for a system outside: it knows the published events and nothing of ours.',
+    from: { path: '^apps/data-platform/' },
+    to: { path: [CONTEXT, '^libs/audit/', '^apps/(api|worker)/'] },
+  },
+  {
+    name: 'libraries-know-no-app',
+    comment: 'Apps put libraries together, not the other way round.',
+    from: { path: '^libs/' },
+    to: { path: '^apps/' },
+  },
+  {
+    name: 'no-tests-in-production',
+    comment: 'Nothing that runs comes from the tests.',
+    from: { path: '^(apps|libs)/[^/]+/src/' },
+    to: { path: ['^(apps|libs)/[^/]+/test/', '^test/', '[.]spec[.]ts$'] },
+  },
+  {
+    name: 'no-circles',
+    comment: 'What needs each other is one thing.',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'no-unresolved-import',
+    comment:
+      'An import that cannot be followed (an alias that is missing in tsconfig.json) would escape all other rules.',
+    from: {},
+    to: { couldNotResolve: true },
+  },
+];
+
+module.exports = {
+  forbidden: forbidden.map((rule) => ({ severity: 'error', ...rule })),
+  options: {
+    tsConfig: { fileName: `${__dirname}/tsconfig.json` },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist' },
+  },
+};

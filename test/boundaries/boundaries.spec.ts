@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+interface Cruise {
+  readonly rules: readonly {
+    readonly name: string;
+    readonly comment: string;
+    readonly from: { readonly path: string };
+  }[];
+  readonly broken: Readonly<Record<string, readonly string[]>>;
+}
+
+const ROOT = join(__dirname, '..', '..');
+const PLANTED = join(__dirname, 'planted');
+const planted = readdirSync(PLANTED).sort();
+const WITHOUT_BOUNDARIES = ['kernel', 'platform', 'outbox', 'audit'];
+
+function run(...args: string[]): { readonly status: number | null; readonly output: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+  return { status, output: stdout + stderr };
+}
+
+describe('The boundaries', () => {
+  let cruise: Cruise;
+
+  beforeAll(() => {
+    const { output } = run(join(__dirname, 'cruise.mjs'), ...planted.map((name) => join(PLANTED, name)));
+    cruise = JSON.parse(output) as Cruise;
+  });
+
+  it('hold in the whole tree', () => {
+    const depcruise = join('node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
+    const { status, output } = run(depcruise, '--config', '.dependency-cruiser.cjs', 'apps', 'libs');
+    expect(output).toMatch(/no dependency violations found \(\d{3,} modules/);
+    expect(status).toBe(0);
+  });
+
+  it('have a planted violation for each of their rules, and none for a rule that is not there', () => {
+    expect(planted).toEqual(cruise.rules.map(({ name }) => name).sort());
+  });
+
+  it.each(planted)('notice what is planted against %s, and see nothing else in it', (name) => {
+    expect([...new Set(cruise.broken[join(PLANTED, name)])]).toEqual([name]);
+  });
+
+  it('have a sentence for each rule that says what it is for', () => {
+    for (const { comment } of cruise.rules) expect(comment).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('are drawn around every context that there is', () => {
+    const contexts = readdirSync(join(ROOT, 'libs')).filter((name) => !WITHOUT_BOUNDARIES.includes(name));
+    const around = cruise.rules.find(({ name }) => name === 'context-contract-only')?.from.path ?? 'nothing';
+    expect(contexts.length).toBeGreaterThan(3);
+    for (const context of contexts) expect(`libs/${context}/src/`).toMatch(new RegExp(around));
+  });
+});

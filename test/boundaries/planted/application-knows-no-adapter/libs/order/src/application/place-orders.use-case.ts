@@ -1,0 +1,3 @@
+import { TypeOrmOrderRepository } from '../infrastructure/typeorm-order.repository';
+
+export const orders = new TypeOrmOrderRepository();

@@ -1,0 +1,3 @@
+import { toEntry } from '../../../balance/src/contract';
+
+export const entry = toEntry;

@@ -1,0 +1,1 @@
+export const toEntry = (row: object): object => row;

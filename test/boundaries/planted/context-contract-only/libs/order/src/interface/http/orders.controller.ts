@@ -1,0 +1,3 @@
+import { Shelf } from '../../../../product/src/domain/shelf';
+
+export const shelf = new Shelf();

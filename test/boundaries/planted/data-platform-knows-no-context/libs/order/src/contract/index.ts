@@ -1,0 +1,3 @@
+export interface OrderCompletedData {
+  readonly orderId: string;
+}

@@ -1,0 +1,3 @@
+import { Entity } from 'typeorm';
+
+export const row = Entity;

@@ -1,0 +1,3 @@
+import { aWallet } from '../../test/builders';
+
+export const wallet = aWallet();

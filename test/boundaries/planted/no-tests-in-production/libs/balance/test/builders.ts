@@ -1,0 +1,1 @@
+export const aWallet = (): object => ({});

@@ -1,0 +1,3 @@
+import { Wishes } from '@app/wishlist/contract';
+
+export const wishes = new Wishes();

@@ -1,0 +1,3 @@
+import type { OrderCompletedData } from '../../order/src/contract';
+
+export const send = (data: OrderCompletedData): OrderCompletedData => data;

@@ -1,0 +1,3 @@
+import { OutboxWriter } from '../../outbox/src';
+
+export const writer = new OutboxWriter();
