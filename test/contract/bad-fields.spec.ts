@@ -1,0 +1,177 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { ContractSystem } from './support/contract-system';
+import { pathTo, requests } from './support/requests';
+import { MISSING, queryString } from './support/rules';
+
+type Json = Record<string, unknown>;
+type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
+
+const bodies = Object.entries(requests).flatMap(([id, { fields }]) => (fields ? [{ id, fields }] : []));
+const queries = Object.entries(requests).flatMap(([id, { query }]) => (query ? [{ id, query }] : []));
+
+let shop: ContractSystem;
+let before: Awaited<ReturnType<ContractSystem['checksum']>>;
+
+beforeAll(async () => {
+  shop = await ContractSystem.start();
+});
+afterAll(() => shop.stop());
+beforeEach(async () => {
+  before = await shop.checksum();
+});
+afterEach(() => shop.expectContractKept());
+
+const expectNothingChanged = async () => expect(await shop.checksum()).toEqual(before);
+
+describe('the table of requests', () => {
+  it('describes every published operation', () => {
+    expect(Object.keys(requests).sort()).toEqual(shop.contract.operations.map(({ id }) => id).sort());
+  });
+
+  it('has a rule for every field of every body', () => {
+    const published = shop.contract.operations.flatMap(({ id, operation: { requestBody } }) => {
+      const content = requestBody && 'content' in requestBody ? requestBody.content['application/json'] : undefined;
+      return content?.schema ? [[id, fieldsOf(content.schema, shop.contract.document).sort()] as const] : [];
+    });
+    const described = bodies.map(({ id, fields }) => [id, Object.keys(fields).sort()] as const);
+    expect(Object.fromEntries(described)).toEqual(Object.fromEntries(published));
+  });
+
+  it('has a rule for every parameter of every query', () => {
+    const published = shop.contract.operations.flatMap(({ id, operation: { parameters = [] } }) => {
+      const names = parameters.flatMap((each) => ('in' in each && each.in === 'query' ? [each.name] : []));
+      return names.length > 0 ? [[id, names.sort()] as const] : [];
+    });
+    const described = queries.map(({ id, query }) => [id, Object.keys(query).sort()] as const);
+    expect(Object.fromEntries(described)).toEqual(Object.fromEntries(published));
+  });
+});
+
+describe.each(bodies)('$id', ({ id, fields }) => {
+  it('is taken as described', async () => {
+    const answer = await shop.request(id);
+    expect(answer.text).not.toContain('"code"');
+    expect(answer.status).toBeLessThan(300);
+  });
+
+  it.each(Object.entries(fields))('names %s when it is wrong, and changes nothing', async (field, { bad }) => {
+    const told = [];
+    for (const [what, value] of bad) {
+      const { status, body } = await shop.request(id, { body: changed(requests[id]!.body!(shop), field, value) });
+      told.push({ what, status, code: body.code, pointers: pointersOf(body) });
+    }
+    const expected = { status: 400, code: 'request.invalid', pointers: [pointerTo(field)] };
+    expect(told).toEqual(bad.map(([what]) => ({ what, ...expected })));
+    await expectNothingChanged();
+  });
+
+  it('names what it does not know, wherever it is', async () => {
+    const unknown = ['nonsense', 'Amount', 'userId', 'toString', 'constructor', 'hasOwnProperty', 'a/b~c', ''];
+    const places = ['', ...new Set(Object.keys(fields).flatMap((field) => /^(.*\[\]\.)/.exec(field)?.[1] ?? []))];
+    const told = [];
+    for (const field of places.flatMap((place) => unknown.map((name) => place + name))) {
+      const { status, body } = await shop.request(id, { body: changed(requests[id]!.body!(shop), field, 1) });
+      told.push({ field, status, code: body.code, pointers: pointersOf(body) });
+    }
+    expect(told).toEqual(
+      told.map(({ field }) => ({ field, status: 400, code: 'request.invalid', pointers: [pointerTo(field)] })),
+    );
+    await expectNothingChanged();
+  });
+
+  it('names everything that is wrong at once', async () => {
+    const required = Object.entries(fields)
+      .filter(([field, { bad }]) => !field.includes('[]') && bad.some(([, value]) => value === MISSING))
+      .map(([field]) => field);
+    const { body } = await shop.request(id, { body: { nonsense: 1 } });
+    expect(pointersOf(body).sort()).toEqual([...required, 'nonsense'].map((field) => `/${field}`).sort());
+    await expectNothingChanged();
+  });
+});
+
+describe.each(queries)('$id', ({ id, query }) => {
+  const ask = (search: string) => shop.callers[requests[id]!.may[0]!].get(`${pathTo(shop, id)}?${search}`);
+
+  it.each(Object.entries(query))('names %s when it is wrong', async (name, { bad }) => {
+    const told = [];
+    for (const value of bad) {
+      const { status, body } = await ask(queryString(name, value));
+      told.push({ value, status, code: body.code, pointers: pointersOf(body) });
+    }
+    const expected = { status: 400, code: 'request.invalid', pointers: [`/${name}`] };
+    expect(told).toEqual(bad.map((value) => ({ value, ...expected })));
+    await expectNothingChanged();
+  });
+
+  it('names what it does not know', async () => {
+    const unknown = ['nonsense', 'Limit', 'limit[]', 'toString', 'constructor', '__proto__'];
+    const told = [];
+    for (const name of unknown) {
+      const { status, body } = await ask(`${encodeURIComponent(name)}=1`);
+      told.push({ name, status, code: body.code, pointers: pointersOf(body) });
+    }
+    const expected = { status: 400, code: 'request.invalid' };
+    expect(told).toEqual(unknown.map((name) => ({ name, ...expected, pointers: [`/${name}`] })));
+  });
+});
+
+describe('signUp', () => {
+  it.each([
+    ['a common password', 'password123'],
+    ['one character, often', 'aaaaaaaaaaaa'],
+    ['the name', 'Kim   Minji Kim'],
+    ['the e-mail address', 'minji.kim@example.test'],
+  ])('names the password when it is %s', async (_, password) => {
+    const account = { email: 'minji.kim@example.test', name: 'Kim Minji Kim', password };
+    const { status, body } = await shop.request('signUp', { body: account });
+    expect({ status, code: body.code, pointers: pointersOf(body) }).toEqual({
+      status: 400,
+      code: 'identity.weak-password',
+      pointers: ['/password'],
+    });
+    await expectNothingChanged();
+  });
+});
+
+describe('audit', () => {
+  it('refuses a range that ends before it begins', async () => {
+    const { admin } = shop.callers;
+    const range = 'from=2026-11-02T00:00:00Z&to=2026-11-01T00:00:00Z';
+    const { status, body } = await admin.get(`/admin/audit?${range}`);
+    expect({ status, pointers: pointersOf(body) }).toEqual({ status: 400, pointers: ['/from'] });
+  });
+});
+
+/** A copy with one field changed; of a list, in its second item. */
+function changed(body: Json, field: string, value: unknown): Json {
+  const copy = structuredClone(body);
+  const [first = '', rest] = field.split('[].');
+  const [target, name] = rest === undefined ? [copy, first] : [(copy[first] as Json[])[1]!, rest];
+  if (value === MISSING) Reflect.deleteProperty(target, name);
+  else Object.defineProperty(target, name, { value, enumerable: true, configurable: true });
+  return copy;
+}
+
+const pointerTo = (field: string): string =>
+  field
+    .split('[].')
+    .map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('/1');
+
+const pointersOf = ({ errors }: Json): string[] =>
+  ((errors ?? []) as { pointer: string }[]).map(({ pointer }) => pointer);
+
+/** Every field of a schema by its path, as the table of requests names them. */
+function fieldsOf(schema: Schema, document: OpenAPIObject, prefix = ''): string[] {
+  const { properties = {} } = resolved(schema, document);
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const { items } = resolved(property, document);
+    return [prefix + name, ...(items ? fieldsOf(items, document, `${prefix}${name}[].`) : [])];
+  });
+}
+
+function resolved(schema: Schema, document: OpenAPIObject) {
+  const found = '$ref' in schema ? document.components?.schemas?.[schema.$ref.split('/').at(-1) ?? ''] : schema;
+  if (!found || '$ref' in found) throw new Error('a schema that is not there');
+  return found;
+}

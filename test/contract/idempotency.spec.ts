@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { type CallerName, ContractSystem } from './support/contract-system';
+import { pathTo, requests } from './support/requests';
+
+type Json = Record<string, unknown>;
+
+/** What each operation refuses though it is well-formed, and what is another request than the described one. */
+const OPERATIONS: readonly {
+  readonly id: string;
+  readonly refused: (body: Json, shop: ContractSystem) => Json;
+  readonly code: string;
+  readonly other: (body: Json) => Json;
+}[] = [
+  {
+    id: 'placeOrder',
+    refused: (_, { product }) => ({ lines: [{ productId: product.productId, quantity: 10 ** 9 }] }),
+    code: 'order.out-of-stock',
+    other: ({ lines }) => ({ lines }),
+  },
+  {
+    id: 'placeOrderForCustomer',
+    refused: (_, { product }) => ({ lines: [{ productId: product.productId, quantity: 1, unitPrice: 10 ** 15 }] }),
+    code: 'order.insufficient-balance',
+    other: ({ lines }) => ({ lines }),
+  },
+  {
+    id: 'chargeOwnBalance',
+    refused: () => ({ amount: Number.MAX_SAFE_INTEGER }),
+    code: 'balance.too-large',
+    other: () => ({ amount: 1 }),
+  },
+  {
+    id: 'chargeCustomerBalance',
+    refused: (body) => ({ ...body, amount: Number.MAX_SAFE_INTEGER }),
+    code: 'balance.too-large',
+    other: (body) => ({ ...body, amount: 1 }),
+  },
+];
+
+let shop: ContractSystem;
+
+beforeAll(async () => {
+  shop = await ContractSystem.start();
+});
+afterAll(() => shop.stop());
+afterEach(() => shop.expectContractKept());
+
+it('Every operation that wants an Idempotency-Key is here', () => {
+  const wanting = shop.contract.operations.filter(({ operation: { parameters = [] } }) =>
+    parameters.some((each) => 'name' in each && each.name === 'Idempotency-Key'),
+  );
+  expect(wanting.map(({ id }) => id).sort()).toEqual(OPERATIONS.map(({ id }) => id).sort());
+});
+
+describe.each(OPERATIONS)('Idempotency-Key of $id', ({ id, refused, code, other }) => {
+  const call = (idempotencyKey: string | undefined, body: Json, caller?: CallerName) =>
+    shop.callers[caller ?? requests[id]!.may[0]!].post(pathTo(shop, id), body, {
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+    });
+  const validBody = (): Json => requests[id]!.body!(shop);
+  const replayed = ({ headers }: { readonly headers: Headers }) => headers.get('idempotency-replayed');
+
+  it('repeats the first answer byte for byte, and says so', async () => {
+    const [key, body] = [randomUUID(), validBody()];
+    const first = await call(key, body);
+    const before = await shop.checksum();
+    const second = await call(key, body);
+
+    expect([first.status, second.status]).toEqual([200, 200]);
+    expect(second.text).toBe(first.text);
+    expect(second.headers.get('content-type')).toBe(first.headers.get('content-type'));
+    expect([replayed(first), replayed(second)]).toEqual([null, 'true']);
+    expect(await shop.checksum()).toEqual(before);
+  });
+
+  it('is the same bare and in quotes', async () => {
+    const [key, body] = [randomUUID(), validBody()];
+    const bare = await call(key, body);
+    const quoted = await call(`"${key}"`, body);
+    expect([quoted.text, replayed(quoted)]).toEqual([bare.text, 'true']);
+  });
+
+  it('repeats for the same request written differently', async () => {
+    const [key, body] = [randomUUID(), validBody()];
+    const first = await call(key, body);
+    const reordered = Object.fromEntries(Object.entries(body).reverse());
+    const { callers } = shop;
+    const second = await callers[requests[id]!.may[0]!].call('POST', pathTo(shop, id), {
+      body: JSON.stringify(reordered, null, 4),
+      idempotencyKey: key,
+    });
+    expect([second.text, replayed(second)]).toEqual([first.text, 'true']);
+  });
+
+  it('of another body is refused, and changes nothing', async () => {
+    const [key, body] = [randomUUID(), validBody()];
+    await call(key, body);
+    const before = await shop.checksum();
+    const { status, body: problem } = await call(key, other(body));
+    expect({ status, code: problem.code }).toEqual({ status: 422, code: 'idempotency.key-reused' });
+    expect(await shop.checksum()).toEqual(before);
+  });
+
+  it('is free again after a refusal', async () => {
+    const [key, body] = [randomUUID(), validBody()];
+    const before = await shop.checksum();
+    const refusal = await call(key, refused(body, shop));
+    expect(refusal.body.code).toBe(code);
+    expect(await shop.checksum()).toEqual(before);
+
+    const invalid = await call(key, {});
+    expect(invalid.body.code).toBe('request.invalid');
+
+    const taken = await call(key, body);
+    expect([taken.status, replayed(taken)]).toEqual([200, null]);
+  });
+
+  const nth = OPERATIONS.findIndex((operation) => operation.id === id);
+  const keys = [`${nth}`, `${'~'.repeat(254)}${nth}`, `"${'x'.repeat(254)}${nth}"`, `a,b;c=${nth}`, `{'${nth}'}`];
+
+  it.each(keys)('may be %s', async (key) => {
+    const answer = await call(key, validBody());
+    expect([answer.status, replayed(answer)]).toEqual([200, null]);
+  });
+
+  it.each<[string, string | undefined, string]>([
+    ['missing', undefined, 'idempotency.key-required'],
+    ['empty', '', 'idempotency.key-required'],
+    ['nothing in quotes', '""', 'idempotency.key-invalid'],
+    ['one quote', '"', 'idempotency.key-invalid'],
+    ['half in quotes', '"abc', 'idempotency.key-invalid'],
+    ['quoted within', 'a"b', 'idempotency.key-invalid'],
+    ['of two words', 'a b', 'idempotency.key-invalid'],
+    ['of 256 characters', 'x'.repeat(256), 'idempotency.key-invalid'],
+    ['of 256 characters in quotes', `"${'x'.repeat(256)}"`, 'idempotency.key-invalid'],
+    ['not ASCII', 'clé', 'idempotency.key-invalid'],
+    ['sent twice', 'a, b', 'idempotency.key-invalid'],
+  ])('that is %s is refused, and nothing changes', async (_, key, refusal) => {
+    const before = await shop.checksum();
+    const { status, body } = await call(key, validBody());
+    expect({ status, code: body.code }).toEqual({ status: 400, code: refusal });
+    expect(await shop.checksum()).toEqual(before);
+  });
+});
+
+describe('An Idempotency-Key', () => {
+  const line = () => ({ lines: [{ productId: shop.product.productId, quantity: 1 }] });
+
+  it('that was used for an order is not one for a charge', async () => {
+    const idempotencyKey = randomUUID();
+    const { customer } = shop.callers;
+    expect((await customer.post('/orders', line(), { idempotencyKey })).status).toBe(200);
+    const charge = await customer.post('/balance/charges', { amount: 1 }, { idempotencyKey });
+    expect({ status: charge.status, code: charge.body.code }).toEqual({ status: 422, code: 'idempotency.key-reused' });
+  });
+
+  it("of an admin belongs to one customer's order", async () => {
+    const idempotencyKey = randomUUID();
+    const { admin } = shop.callers;
+    const [one, another] = await shop.shop.customers(2, { balance: 10_000 });
+    const path = (customer: typeof one) => `/users/${customer!.userId}/orders`;
+    expect((await admin.post(path(one), line(), { idempotencyKey })).status).toBe(200);
+    expect((await admin.post(path(another), line(), { idempotencyKey })).body.code).toBe('idempotency.key-reused');
+  });
+
+  it('belongs to its caller', async () => {
+    const idempotencyKey = randomUUID();
+    const [one, another] = await shop.shop.customers(2, { balance: 10_000 });
+    const answers = await Promise.all(
+      [one, another].map((customer) => customer!.client.post('/orders', line(), { idempotencyKey })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(answers[0]!.body.orderId).not.toBe(answers[1]!.body.orderId);
+  });
+});
+
+describe('The reference of a charge', () => {
+  const charge = (body: Json, caller: CallerName = 'machine') =>
+    shop.callers[caller].post(`/users/${shop.customer.userId}/balance/charges`, body, { idempotencyKey: randomUUID() });
+
+  it('books once, whatever the key and whoever sends it', async () => {
+    const body = { amount: 500, reference: randomUUID() };
+    const first = await charge(body);
+    const before = await shop.checksum();
+    const second = await charge(body, 'admin');
+    expect(second.body.entryId).toBe(first.body.entryId);
+    const { wallets, wallet_entries } = await shop.checksum();
+    expect({ wallets, wallet_entries }).toEqual({ wallets: before.wallets, wallet_entries: before.wallet_entries });
+  });
+
+  it('is refused for another amount', async () => {
+    const reference = randomUUID();
+    await charge({ amount: 500, reference });
+    const { status, body } = await charge({ amount: 501, reference });
+    expect({ status, code: body.code }).toEqual({ status: 409, code: 'balance.reference-reused' });
+  });
+});

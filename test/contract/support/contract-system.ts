@@ -1,0 +1,101 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { createHash, randomUUID } from 'node:crypto';
+import { succeeded } from '@test/support/api-client';
+import { type Customer, placeOrder, type Product, Shop } from '@test/support/shop';
+import { startSystem, type TestSystem } from '@test/support/system';
+import { Contract } from './contract';
+import { ContractClient, type Violations } from './contract-client';
+import { pathTo, requests } from './requests';
+import { toJson } from './rules';
+
+const machineKey = randomUUID();
+const otherMachineKey = randomUUID();
+const hashed = (key: string): string => createHash('sha256').update(key).digest('hex');
+const API_KEYS = JSON.stringify([
+  { name: 'cashier', sha256: hashed(machineKey), scopes: ['balance:charge'] },
+  { name: 'powerless', sha256: hashed(otherMachineKey), scopes: [] },
+]);
+
+/** Everybody who may knock. */
+export interface Callers {
+  readonly anyone: ContractClient;
+  readonly customer: ContractClient;
+  readonly admin: ContractClient;
+  /** Has the scope `balance:charge`. */
+  readonly machine: ContractClient;
+  /** Has an API key without any scope. */
+  readonly powerlessMachine: ContractClient;
+}
+
+export type CallerName = keyof Callers;
+
+/** A running API with a little in its shop, and callers who hold every answer against what it publishes. */
+export class ContractSystem {
+  private constructor(
+    readonly system: TestSystem,
+    readonly contract: Contract,
+    readonly shop: Shop,
+    /** Rich enough for anything that a spec buys. */
+    readonly customer: Customer,
+    readonly product: Product,
+    /** One of the customer's. */
+    readonly order: { readonly orderId: string },
+    readonly callers: Callers,
+    private readonly violations: Violations,
+  ) {}
+
+  /** No worker: nothing changes but by a request. */
+  static async start(): Promise<ContractSystem> {
+    const system = await startSystem({ worker: false, apiEnv: { API_KEYS } });
+    const { body } = await system.client().get<OpenAPIObject>('/openapi.json');
+    const contract = new Contract(body);
+    const violations: Violations = [];
+    const anyone = new ContractClient(system.api.url, { contract, violations });
+    const shop = await Shop.open(anyone, system.admin);
+    const customer = await shop.customer({ balance: 1_000_000_000 });
+    const callers: Callers = {
+      anyone,
+      customer: customer.client as ContractClient,
+      admin: shop.admin as ContractClient,
+      machine: anyone.as({ apiKey: machineKey }),
+      powerlessMachine: anyone.as({ apiKey: otherMachineKey }),
+    };
+    const product = await shop.product({ price: 1_000, stock: 1_000_000 });
+    const lines = [{ productId: product.productId, quantity: 1 }];
+    const { body: order } = succeeded(await placeOrder<{ orderId: string }>(customer.client, lines));
+    return new ContractSystem(system, contract, shop, customer, product, order, callers, violations);
+  }
+
+  /** For `afterEach`: every answer so far was as the document says. */
+  expectContractKept(): void {
+    expect(this.violations.splice(0)).toEqual([]);
+  }
+
+  /** Of all rows of all tables; the same as long as nothing has changed. */
+  async checksum(): Promise<Record<string, string | null>> {
+    const { dataSource, name } = this.system.database;
+    const tables = await dataSource.query<{ name: string }[]>(
+      'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ?',
+      [name],
+    );
+    const rows = await dataSource.query<{ Table: string; Checksum: string | null }[]>(
+      `CHECKSUM TABLE ${tables.map((table) => table.name).join(', ')} EXTENDED`,
+    );
+    return Object.fromEntries(rows.map(({ Table, Checksum }) => [Table, Checksum]));
+  }
+
+  /** What the caller sends who may; the answer, whatever it is. */
+  request(operationId: string, { body, caller }: { readonly body?: unknown; readonly caller?: CallerName } = {}) {
+    const { may, body: valid } = requests[operationId]!;
+    const { method } = this.contract.operation(operationId);
+    const sent = body ?? valid?.(this);
+    return this.callers[caller ?? may[0]!].call(method.toUpperCase(), pathTo(this, operationId), {
+      ...(sent !== undefined && { body: typeof sent === 'string' ? sent : toJson(sent) }),
+      idempotencyKey: randomUUID(),
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.system.stop();
+  }
+}

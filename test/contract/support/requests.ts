@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import type { CallerName, ContractSystem } from './contract-system';
+import * as rules from './rules';
+import type { QueryRule, Rule } from './rules';
+
+type Json = Record<string, unknown>;
+
+/** One request that is taken, and what must hold for each of its parts. */
+export interface RequestDescription {
+  /** Who may call; the first is who does where nothing else is said. */
+  readonly may: readonly CallerName[];
+  readonly params?: (shop: ContractSystem) => Record<string, string>;
+  readonly body?: (shop: ContractSystem) => Json;
+  /** By path: `lines[].quantity` is a field of each of `lines`. */
+  readonly fields?: Readonly<Record<string, Rule>>;
+  readonly query?: Readonly<Record<string, QueryRule>>;
+}
+
+const ANYONE = ['anyone', 'customer', 'admin', 'machine', 'powerlessMachine'] as const;
+const SIGNED_IN = ['customer', 'admin'] as const;
+
+const PAGE = { limit: rules.queryWhole({ min: 1, max: 100 }), cursor: rules.cursor() };
+const LINE = { productId: '0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b', quantity: 1 };
+const PASSWORD = 'three quiet rivers';
+
+const ofCustomer = ({ customer }: ContractSystem) => ({ userId: customer.userId });
+const ofProduct = ({ product }: ContractSystem) => ({ productId: product.productId });
+const twoLines = ({ product }: ContractSystem) => [
+  { productId: product.productId, quantity: 1 },
+  { productId: product.productId, quantity: 2 },
+];
+const lineFields = {
+  lines: rules.list({ max: 1_000, item: LINE }),
+  'lines[].productId': rules.id(),
+  'lines[].quantity': rules.whole({ min: 1 }),
+};
+
+/** Every operation that is published, by its id. */
+export const requests: Readonly<Record<string, RequestDescription>> = {
+  getLiveness: { may: ANYONE },
+  getReadiness: { may: ANYONE },
+  listProblems: { may: ANYONE },
+  getProblem: { may: ANYONE, params: () => ({ code: 'order.out-of-stock' }) },
+
+  signUp: {
+    may: ANYONE,
+    body: () => ({ email: `${randomUUID()}@example.test`, password: PASSWORD, name: 'Kim Minji' }),
+    fields: {
+      email: rules.email(),
+      password: rules.text({ min: 10, max: 200 }),
+      name: rules.text({ max: 200 }),
+    },
+  },
+  signIn: {
+    may: ANYONE,
+    body: ({ customer: { email, password } }) => ({ email, password }),
+    fields: { email: rules.email(), password: rules.text({ max: 200 }) },
+  },
+  getSession: { may: SIGNED_IN },
+  signOut: { may: SIGNED_IN },
+  signOutEverywhere: { may: SIGNED_IN },
+
+  listProducts: {
+    may: ANYONE,
+    query: { ...PAGE, category: rules.queryText({ max: 60 }), sort: rules.queryOneOf() },
+  },
+  getProduct: { may: ANYONE, params: ofProduct },
+  createProduct: {
+    may: ['admin'],
+    body: () => ({
+      sku: randomUUID(),
+      name: 'Jeju green tea, 100 g',
+      description: 'First flush, hand-picked.',
+      category: 'tea',
+      price: 18_000,
+      stock: 500,
+      maxPerCustomer: 10,
+    }),
+    fields: {
+      sku: rules.text({ max: 64 }),
+      name: rules.text({ max: 200 }),
+      description: rules.text({ min: 0, max: 5_000, optional: true }),
+      category: rules.text({ max: 60, optional: true }),
+      price: rules.whole({ min: 0 }),
+      stock: rules.whole({ min: 0 }),
+      maxPerCustomer: rules.whole({ min: 1, optional: true }),
+    },
+  },
+  adjustStock: {
+    may: ['admin'],
+    params: ofProduct,
+    body: () => ({ delta: -3, reason: 'water damage' }),
+    fields: { delta: rules.delta(), reason: rules.text({ max: 200 }) },
+  },
+
+  getBalance: { may: ['customer'] },
+  listBalanceEntries: { may: ['customer'], query: PAGE },
+  chargeOwnBalance: {
+    may: ['customer'],
+    body: () => ({ amount: 100_000 }),
+    fields: { amount: rules.whole({ min: 1 }) },
+  },
+  chargeCustomerBalance: {
+    may: ['admin', 'machine'],
+    params: ofCustomer,
+    body: () => ({ amount: 100_000, reference: randomUUID() }),
+    fields: { amount: rules.whole({ min: 1 }), reference: rules.text({ max: 255 }) },
+  },
+  correctCustomerBalance: {
+    may: ['admin'],
+    params: ofCustomer,
+    body: () => ({ amount: -500, reason: 'charged twice by mistake' }),
+    fields: { amount: rules.delta(), reason: rules.text({ max: 255 }) },
+  },
+
+  placeOrder: {
+    may: ['customer'],
+    body: (shop) => ({ lines: twoLines(shop), expectedTotalAmount: 3 * shop.product.price }),
+    fields: { ...lineFields, expectedTotalAmount: rules.whole({ min: 0, optional: true }) },
+  },
+  listOrders: { may: ['customer'], query: { ...PAGE, status: rules.queryOneOf() } },
+  getOrder: { may: ['customer'], params: ({ order }) => ({ orderId: order.orderId }) },
+  placeOrderForCustomer: {
+    may: ['admin'],
+    params: ofCustomer,
+    body: (shop) => ({
+      lines: twoLines(shop).map((line) => ({ ...line, unitPrice: 900 })),
+      placedAt: '2010-12-01T08:26:00.000Z',
+    }),
+    fields: {
+      ...lineFields,
+      'lines[].unitPrice': rules.whole({ min: 0, optional: true }),
+      placedAt: rules.pastTime({ optional: true }),
+    },
+  },
+  listAllOrders: {
+    may: ['admin'],
+    query: {
+      ...PAGE,
+      userId: rules.queryId(),
+      status: rules.queryOneOf(),
+      from: rules.queryTime(),
+      to: rules.queryTime(),
+    },
+  },
+
+  getOutboxStatus: { may: ['admin'] },
+  audit: { may: ['admin'], query: { from: rules.queryTime(), to: rules.queryTime() } },
+};
+
+/** The path with its parameters filled in. */
+export function pathTo(shop: ContractSystem, operationId: string, params?: Record<string, string>): string {
+  const { path } = shop.contract.operation(operationId);
+  const values = params ?? requests[operationId]?.params?.(shop) ?? {};
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? name));
+}

@@ -1,0 +1,197 @@
+/** A number as it is written, where JavaScript has none like it. */
+export class Literal {
+  constructor(readonly text: string) {}
+}
+
+/** JSON with literals in it. */
+export const toJson = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => (part instanceof Literal ? `literal ${part.text}` : part)).replaceAll(
+    /"literal ([^"]+)"/g,
+    '$1',
+  );
+
+export const MISSING = Symbol('missing');
+
+/** A value that must be refused, and what is wrong with it. */
+type BadValue = readonly [what: string, value: unknown];
+
+/** What a field of a body must be, told by what it must not be. */
+export interface Rule {
+  readonly bad: readonly BadValue[];
+}
+
+/** The same for a parameter of a query: values as they stand in the URL. */
+export interface QueryRule {
+  readonly bad: readonly string[];
+}
+
+interface Optional {
+  readonly optional?: boolean;
+}
+
+const HUGE: readonly BadValue[] = [
+  ['2^53', new Literal('9007199254740992')],
+  ['1e400', new Literal('1e400')],
+  ['a number of 30 digits', new Literal('1'.repeat(30))],
+];
+const NOT_EVEN_A_NUMBER: readonly BadValue[] = [
+  ['null', null],
+  ['text', '7'],
+  ['empty text', ''],
+  ['a boolean', true],
+  ['a list', [7]],
+  ['an object', { value: 7 }],
+];
+const NOT_EVEN_TEXT: readonly BadValue[] = [
+  ['null', null],
+  ['a number', 7],
+  ['a boolean', false],
+  ['a list', ['text']],
+  ['an object', { text: 'text' }],
+];
+const missing = ({ optional = false }: Optional): readonly BadValue[] => (optional ? [] : [['missing', MISSING]]);
+
+export const text = ({ min = 1, max, ...more }: { readonly min?: number; readonly max: number } & Optional): Rule => ({
+  bad: [
+    ...missing(more),
+    ...NOT_EVEN_TEXT,
+    ...(min > 0
+      ? ([
+          ['empty', ''],
+          ['blank', ' '.repeat(min)],
+        ] as const)
+      : []),
+    ...(min > 1 ? ([['too short', 'x'.repeat(min - 1)]] as const) : []),
+    ['too long', 'x'.repeat(max + 1)],
+    ['half a character', 'tea \ud83c'],
+  ],
+});
+
+export const email = (): Rule => ({
+  bad: [
+    ...text({ max: 254 }).bad,
+    ...['minji', 'minji@', '@example.com', 'a b@example.com', 'a@b@c.com', 'a@example..com', 'a@-example.com'].map(
+      (address): BadValue => [address, address],
+    ),
+    ['with a line break', 'minji@example.com\nBcc: all@example.com'],
+  ],
+});
+
+export const whole = ({ min, ...more }: { readonly min: 0 | 1 } & Optional): Rule => ({
+  bad: [
+    ...missing(more),
+    ...NOT_EVEN_A_NUMBER,
+    ['fractional', 1.5],
+    ['negative', -1],
+    ...(min > 0 ? ([['zero', 0]] as const) : []),
+    ...HUGE,
+  ],
+});
+
+/** Up or down, but not nothing. */
+export const delta = (): Rule => ({
+  bad: [
+    ...missing({}),
+    ...NOT_EVEN_A_NUMBER,
+    ['fractional', -1.5],
+    ['zero', 0],
+    ['minus zero', new Literal('-0')],
+    ...HUGE,
+    ['-2^53', new Literal('-9007199254740992')],
+    ['-1e400', new Literal('-1e400')],
+  ],
+});
+
+export const id = (): Rule => ({
+  bad: [
+    ...missing({}),
+    ...NOT_EVEN_TEXT,
+    ['empty', ''],
+    ['no UUID', 'tea'],
+    ['a UUID without its dashes', '0190a2b45c6d7e8f9a0b1c2d3e4f5a6b'],
+    ['a UUID and more', '0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b0'],
+  ],
+});
+
+const NO_TIMES = [
+  'yesterday',
+  '2010-12-01',
+  '2010-12-01T08:26:00',
+  '2010-12-01 08:26:00Z',
+  '2010-02-30T08:26:00Z',
+  '2010-13-01T08:26:00Z',
+  '2010-12-01T25:00:00Z',
+  '2010-W48-3T08:26:00Z',
+  '+012010-12-01T08:26:00Z',
+];
+
+/** A moment that has been, since 1970. */
+export const pastTime = (more: Optional): Rule => ({
+  bad: [
+    ...missing(more),
+    ...NOT_EVEN_TEXT,
+    ['empty', ''],
+    ...NO_TIMES.map((time): BadValue => [time, time]),
+    ['in the future', '2999-01-01T00:00:00Z'],
+    ['before 1970', '1969-12-31T23:59:59Z'],
+  ],
+});
+
+/** Of objects, each like the one given. */
+export const list = ({ max, item }: { readonly max: number; readonly item: object }): Rule => ({
+  bad: [
+    ...missing({}),
+    ['null', null],
+    ['text', 'tea'],
+    ['a number', 7],
+    ['a boolean', true],
+    ['an object', { 0: item }],
+    ['empty', []],
+    ['too long', Array.from({ length: max + 1 }, () => item)],
+    ['with null in it', [item, null]],
+    ['with text in it', [item, 'tea']],
+    ['with a number in it', [item, 7]],
+    ['with a list in it', [item, [item]]],
+  ],
+});
+
+const TWICE = 'twice';
+
+export const queryWhole = ({ min, max }: { readonly min: number; readonly max: number }): QueryRule => ({
+  bad: ['', 'ten', '1.5', '1e1', '%201', '0x10', '-1', String(min - 1), String(max + 1), '9007199254740993', TWICE],
+});
+
+export const queryText = ({ max }: { readonly max: number }): QueryRule => ({
+  bad: ['', '%20', 'x'.repeat(max + 1), TWICE],
+});
+
+export const queryOneOf = (): QueryRule => ({ bad: ['', 'nonsense', 'COMPLETED', TWICE] });
+
+export const queryId = (): QueryRule => ({ bad: ['', 'tea', '0190a2b45c6d7e8f9a0b1c2d3e4f5a6b', TWICE] });
+
+export const queryTime = (): QueryRule => ({ bad: ['', ...NO_TIMES.map(encodeURIComponent), '1700000000', TWICE] });
+
+const cursorOf = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url');
+const SOME_ID = '0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b';
+
+/** Opaque: what the API has not made is refused, however near it comes. */
+export const cursor = (): QueryRule => ({
+  bad: [
+    ...queryText({ max: 500 }).bad,
+    'nonsense',
+    '%00',
+    cursorOf(null),
+    cursorOf({}),
+    cursorOf([]),
+    cursorOf(['1', SOME_ID]),
+    cursorOf([-1, SOME_ID]),
+    cursorOf([1e300, SOME_ID]),
+    cursorOf([1, 'tea']),
+    cursorOf([1, SOME_ID, 1]),
+    cursorOf([null]),
+  ],
+});
+
+/** Written as a parameter of a URL; each of `bad` is one, `twice` is two good ones. */
+export const queryString = (name: string, value: string): string =>
+  value === TWICE ? `${name}=1&${name}=2` : `${name}=${value}`;

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import type { ApiAnswer } from '@test/support/api-client';
+import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
+import { expectAuditOk } from '@test/support/proofs';
+import { type Customer, placeOrder, type Product, type Shop } from '@test/support/shop';
+import { testServers } from '@test/support/servers';
+import { startSystem, type TestSystem } from '@test/support/system';
+
+type Answer = Promise<ApiAnswer<Record<string, unknown>>>;
+type Rows = Readonly<Record<string, number>>;
+
+const TABLES = [
+  'users',
+  'products',
+  'stock_adjustments',
+  'wallets',
+  'wallet_entries',
+  'charge_references',
+  'orders',
+  'order_lines',
+  'idempotency_records',
+  'outbox_events',
+  'outbox_deliveries',
+] as const;
+
+/** What one success adds. */
+const ONE_ORDER: Rows = {
+  orders: 1,
+  order_lines: 1,
+  wallet_entries: 1,
+  idempotency_records: 1,
+  outbox_events: 1,
+  outbox_deliveries: 1,
+};
+const ORDER_DEADLINE_MS = 2_000;
+
+describe('when a connection to the database is lost around COMMIT', () => {
+  let system: TestSystem;
+  let database: FaultyProxy;
+  let shop: Shop;
+  let customer: Customer;
+  let product: Product;
+
+  beforeAll(async () => {
+    const { host, port } = testServers().database;
+    database = await createFaultyProxy(port, host);
+    system = await startSystem({
+      worker: false,
+      env: {
+        DATABASE_HOST: '127.0.0.1',
+        DATABASE_PORT: String(database.port),
+        ORDER_DEADLINE_MS: String(ORDER_DEADLINE_MS),
+      },
+    });
+    shop = await system.shop();
+    customer = await shop.customer({ balance: 1_000_000 });
+    product = await shop.product({ stock: 1_000 });
+  });
+  afterAll(async () => {
+    await system.stop();
+    await database.close();
+  });
+
+  async function countRows(): Promise<Rows> {
+    const counts = TABLES.map((table) => `(SELECT COUNT(*) FROM ${table}) AS ${table}`);
+    const [row] = await system.database.dataSource.query<Record<string, string>[]>(`SELECT ${counts.join(', ')}`);
+    return Object.fromEntries(Object.entries(row ?? {}).map(([table, count]) => [table, Number(count)]));
+  }
+
+  /** What an action has added to each table; nothing where a table stayed as it was. */
+  async function rowsAddedBy<T>(action: () => Promise<T>): Promise<{ outcome: T; added: Rows }> {
+    const before = await countRows();
+    const outcome = await action();
+    const changes = Object.entries(await countRows()).map(([table, n]) => [table, n - (before[table] ?? 0)] as const);
+    return { outcome, added: Object.fromEntries(changes.filter(([, change]) => change !== 0)) };
+  }
+
+  const lines = () => [{ productId: product.productId, quantity: 1 }];
+  const withKey = () => ({ idempotencyKey: randomUUID() });
+  const balanceOf = () => `/users/${customer.userId}/balance`;
+
+  const WRITES: readonly (readonly [name: string, send: () => Answer, status: number, added: Rows])[] = [
+    ['an order', () => placeOrder(customer.client, lines()), 200, ONE_ORDER],
+    [
+      'an order on behalf of a customer',
+      () => shop.admin.post(`/users/${customer.userId}/orders`, { lines: lines() }, withKey()),
+      200,
+      ONE_ORDER,
+    ],
+    [
+      "a customer's charge",
+      () => customer.client.post('/balance/charges', { amount: 500 }, withKey()),
+      200,
+      { wallet_entries: 1, idempotency_records: 1 },
+    ],
+    [
+      'a charge of the payment system',
+      () => shop.admin.post(`${balanceOf()}/charges`, { amount: 500, reference: randomUUID() }, withKey()),
+      200,
+      { wallet_entries: 1, charge_references: 1, idempotency_records: 1 },
+    ],
+    [
+      'a correction',
+      () => shop.admin.post(`${balanceOf()}/corrections`, { amount: -300, reason: 'counted again' }),
+      200,
+      { wallet_entries: 1 },
+    ],
+    [
+      'a sign-up',
+      () => {
+        const account = { email: `${randomUUID()}@example.test`, password: 'three quiet rivers', name: 'Somebody' };
+        return system.client().post('/auth/sign-up', account);
+      },
+      201,
+      { users: 1 },
+    ],
+    [
+      'a product',
+      () => shop.admin.post('/products', { sku: randomUUID(), name: 'Teapot', price: 500, stock: 10 }),
+      201,
+      { products: 1, stock_adjustments: 1 },
+    ],
+    [
+      'an adjustment of the stock',
+      () => shop.admin.post(`/products/${product.productId}/stock-adjustments`, { delta: 5, reason: 'delivery' }),
+      200,
+      { stock_adjustments: 1 },
+    ],
+  ];
+
+  it.each(WRITES)('%s whose COMMIT was done, but not answered, succeeds once', async (_, send, status, added) => {
+    const lost = database.loseAnswerTo('COMMIT');
+    const result = await rowsAddedBy(send);
+    await lost;
+    expect(result.outcome.status).toBe(status);
+    expect(result.outcome.headers.get('idempotency-replayed')).toBeNull();
+    expect(result.added).toEqual(added);
+  });
+
+  it.each(WRITES)('%s whose COMMIT has not arrived is written again, once', async (_, send, status, added) => {
+    const lost = database.cutBefore('COMMIT');
+    const result = await rowsAddedBy(send);
+    await lost;
+    expect(result.outcome.status).toBe(status);
+    expect(result.added).toEqual(added);
+  });
+
+  it('an order whose COMMIT was done, but never answered, is told to come again, and is then the one it was', async () => {
+    const key = randomUUID();
+    const order = () => placeOrder(customer.client, lines(), key);
+    const swallowed = database.swallowAnswerTo('COMMIT');
+    const first = await rowsAddedBy(order);
+    await swallowed;
+    expect(first.outcome).toMatchObject({ status: 503, body: { code: 'dependency.unavailable' } });
+    expect(first.outcome.headers.get('retry-after')).toBe('1');
+    expect(first.added).toEqual(ONE_ORDER);
+
+    const second = await rowsAddedBy(order);
+    expect(second.outcome.status).toBe(200);
+    expect(second.outcome.headers.get('idempotency-replayed')).toBe('true');
+    expect(second.added).toEqual({});
+  });
+
+  it('many orders at once, through one lost answer after the other, are each placed once', async () => {
+    const before = await shop.balanceOf(customer);
+    const rounds = 6;
+    const ordersARound = 10;
+    for (let round = 0; round < rounds; round++) {
+      const lost = round % 2 === 0 ? database.loseAnswerTo('COMMIT') : database.cutBefore('COMMIT');
+      const orders = Array.from({ length: ordersARound }, () => placeOrder(customer.client, lines()));
+      expect((await Promise.all(orders)).map(({ status }) => status)).toEqual(Array(ordersARound).fill(200));
+      await lost;
+    }
+    expect(await shop.balanceOf(customer)).toBe(before - rounds * ordersARound * product.price);
+  });
+
+  it('leaves books that balance', () => expectAuditOk(system));
+});

@@ -1,0 +1,89 @@
+import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
+import { holdRows, untilSomebodyWaits } from '@test/support/locks';
+import { type Customer, placeOrder, type Product, type Shop } from '@test/support/shop';
+import { testServers } from '@test/support/servers';
+import { startSystem, type TestSystem } from '@test/support/system';
+import { waitFor } from '@test/support/wait-for';
+import { healthOf } from './health';
+
+const A_BATCH = 10;
+const EVENTS = 25;
+const DONE = { code: 0, signal: null };
+
+describe('told to end', () => {
+  let system: TestSystem;
+  let shop: Shop;
+  let sqs: FaultyProxy;
+  let customer: Customer;
+  let product: Product;
+
+  beforeAll(async () => {
+    system = await startSystem({ worker: false });
+    const { hostname, port } = new URL(testServers().awsEndpoint);
+    sqs = await createFaultyProxy(Number(port), hostname);
+    shop = await system.shop();
+    customer = await shop.customer({ balance: 1_000_000 });
+    product = await shop.product({ stock: 1_000 });
+  });
+  afterAll(async () => {
+    await system.stop();
+    await sqs.close();
+  });
+
+  const order = () => placeOrder(customer.client, [{ productId: product.productId, quantity: 1 }]);
+
+  /** What is left to be sent. */
+  const deliveries = () =>
+    system.database.dataSource.query<{ leased: 0 | 1; parked: 0 | 1 }[]>(
+      'SELECT lease_id IS NOT NULL AS leased, parked_at IS NOT NULL AS parked FROM outbox_deliveries',
+    );
+
+  it('a worker marks the batch that is on its way, and gives the others back', async () => {
+    await Promise.all(Array.from({ length: EVENTS }, order));
+    sqs.blackHole();
+    const worker = await system.startWorker({
+      SQS_ENDPOINT: `http://127.0.0.1:${sqs.port}`,
+      OUTBOX_SEND_CONCURRENCY: '1',
+    });
+    await waitFor(async () => (await deliveries()).every(({ leased }) => leased === 1), { what: 'a lease on all' });
+    await waitFor(() => sqs.connections > 0, { what: 'a batch on its way' });
+
+    worker.signal('SIGTERM');
+    await waitFor(async () => (await healthOf(worker.metricsUrl, 'ready')).status === 503, { what: 'not ready' });
+    await sqs.heal();
+    expect(await worker.ended()).toEqual(DONE);
+
+    const received = await system.queue.receiveAll();
+    expect(new Set(received.map(({ Body }) => Body)).size).toBe(A_BATCH);
+    expect(received).toHaveLength(A_BATCH); // none of them twice
+    expect(await deliveries()).toEqual(Array(EVENTS - A_BATCH).fill({ leased: 0, parked: 0 }));
+
+    const next = await system.startWorker();
+    await waitFor(async () => (await deliveries()).length === 0, { what: 'the others to be sent' });
+    expect(await system.queue.receiveAll()).toHaveLength(EVENTS - A_BATCH);
+    expect(await next.stop()).toEqual(DONE);
+  });
+
+  it('a data-platform books and acknowledges what it has in hand', async () => {
+    await system.startWorker();
+    const platform = await system.startDataPlatform();
+    const booked = async () => {
+      const [row] =
+        await system.platformDatabase.dataSource.query<{ quantity: number }[]>('SELECT quantity FROM sales');
+      return row?.quantity ?? 0;
+    };
+    await order();
+    await waitFor(async () => (await booked()) === 1, { what: 'a first sale' });
+
+    const release = await holdRows(system.platformDatabase, 'SELECT day FROM sales FOR UPDATE');
+    await order();
+    await untilSomebodyWaits(system.platformDatabase);
+    platform.signal('SIGTERM');
+    await waitFor(async () => (await healthOf(platform.url, 'ready')).status === 503, { what: 'not ready' });
+    await release();
+
+    expect(await platform.ended()).toEqual(DONE);
+    expect(await booked()).toBe(2);
+    expect(await system.queue.depth()).toBe(0);
+  });
+});

@@ -1,0 +1,225 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
+import { type Entry, launchProcess, type RunningProcess } from '@test/support/processes';
+import { testServers } from '@test/support/servers';
+import { ApiClient } from '@test/support/api-client';
+import { signIn } from '@test/support/shop';
+import { startSystem, type TestSystem } from '@test/support/system';
+import { waitFor } from '@test/support/wait-for';
+import { healthOf, isListening } from './health';
+
+type Variables = Readonly<Record<string, string>>;
+
+describe('the start of a process', () => {
+  let system: TestSystem;
+  let launched: RunningProcess[] = [];
+
+  beforeAll(async () => {
+    system = await startSystem({ apis: 0, worker: false, dataPlatform: true });
+  });
+  afterEach(async () => {
+    await Promise.all(launched.map((each) => each.kill()));
+    launched = [];
+  });
+  afterAll(() => system.stop());
+
+  const ENTRIES: readonly Entry[] = ['api', 'worker', 'data-platform'];
+
+  const environmentOf = (entry: Entry): Variables => ({
+    ...system.environment,
+    ...(entry === 'data-platform' ? system.platformDatabase.environment : {}),
+  });
+
+  async function launch(entry: Entry, environment: Variables): Promise<RunningProcess> {
+    const process = await launchProcess(entry, environment);
+    launched.push(process);
+    return process;
+  }
+
+  const healthUrlOf = (process: RunningProcess) => (process.entry === 'worker' ? process.metricsUrl : process.url);
+
+  /** What it said at its end, if that was one sentence for a person and not a trace for a programmer. */
+  async function sentenceOf(process: RunningProcess): Promise<string> {
+    expect(await process.ended()).toEqual({ code: 1, signal: null });
+    const lines = process.log.split('\n').filter((line) => line !== '' && !line.startsWith('{'));
+    expect(lines).toHaveLength(1);
+    return lines[0]!;
+  }
+
+  describe('with a configuration that is not usable', () => {
+    const database = ['DATABASE_ENGINE', 'DATABASE_HOST', 'DATABASE_USER', 'DATABASE_PASSWORD', 'DATABASE_NAME'];
+    const queue = ['AWS_REGION', 'SQS_ORDER_COMPLETED_QUEUE_URL'];
+
+    it.each([
+      ['api', [...database, 'REDIS_URL']],
+      ['worker', [...database, 'REDIS_URL', ...queue]],
+      ['data-platform', [...database, ...queue]],
+    ] as const)('stops %s and names every variable that is missing', async (entry, missing) => {
+      const sentence = await sentenceOf(await launch(entry, {}));
+      for (const name of missing) expect(sentence).toContain(name);
+    });
+
+    const wrong: Variables = {
+      DATABASE_ENGINE: 'oracle',
+      DATABASE_PORT: '99999',
+      HTTP_PORT: 'eighty',
+      LOG_LEVEL: 'loud',
+      SHUTDOWN_GRACE_MS: '1.5',
+    };
+    const wrongForApi: Variables = {
+      REDIS_URL: 'http://:secret@localhost',
+      CURRENCY: 'WON',
+      METRICS_PORT: '-1',
+      API_KEYS: '[{"name":"secret","sha256":"secret"}]',
+      ADMIN_PASSWORD_HASH: 'secret',
+      BALANCE_SELF_CHARGE: 'yes',
+      ORDER_MAX_WAITING: '0',
+    };
+    const wrongForWorker: Variables = {
+      LOG_LEVEL: 'loud',
+      METRICS_PORT: '9464.5',
+      OUTBOX_POLL_MS: '-1',
+      SQS_ORDER_COMPLETED_QUEUE_URL: 'OrderCompleted',
+    };
+
+    it.each([
+      ['api', { ...wrong, ...wrongForApi }],
+      ['worker', wrongForWorker],
+      ['data-platform', { ...wrong, EVENT_RETENTION_DAYS: 'forever' }],
+    ] as const)('stops %s and names every variable that is wrong, and no secret', async (entry, variables) => {
+      const sentence = await sentenceOf(await launch(entry, { ...environmentOf(entry), ...variables }));
+      for (const name of Object.keys(variables)) expect(sentence).toContain(name);
+      expect(sentence).not.toContain('secret');
+    });
+
+    it.each([
+      ['password', { DATABASE_PASSWORD: 'another' }],
+      ['schema', { DATABASE_NAME: 'nowhere' }],
+    ] as const)('stops every process at once when the database knows no such %s', async (_, variables) => {
+      for (const entry of ENTRIES) {
+        const sentence = await sentenceOf(await launch(entry, { ...environmentOf(entry), ...variables }));
+        expect(sentence).toContain(Object.keys(variables)[0]);
+        expect(sentence).not.toContain(environmentOf(entry).DATABASE_PASSWORD);
+      }
+    });
+  });
+
+  describe('with a port that somebody else uses', () => {
+    let other: Server;
+    let port: string;
+
+    beforeAll(async () => {
+      other = createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      port = String((other.address() as AddressInfo).port);
+    });
+    afterAll(() => other.close());
+
+    it.each([
+      ['api', 'HTTP_PORT'],
+      ['api', 'METRICS_PORT'],
+      ['worker', 'METRICS_PORT'],
+      ['data-platform', 'HTTP_PORT'],
+    ] as const)('stops %s and says so (%s)', async (entry, variable) => {
+      const process = await launch(entry, { ...environmentOf(entry), [variable]: port });
+      const sentence = await sentenceOf(process);
+      expect(sentence).toContain(`port ${port}`);
+      expect(sentence).toContain('another process');
+      expect(sentence).toContain(variable);
+    });
+  });
+
+  describe('without what it needs', () => {
+    let databaseProxy: FaultyProxy;
+    let redisProxy: FaultyProxy;
+
+    beforeEach(async () => {
+      const { host, port } = testServers().database;
+      databaseProxy = await createFaultyProxy(port, host);
+      const redis = new URL(system.redis.url);
+      redisProxy = await createFaultyProxy(Number(redis.port), redis.hostname);
+    });
+    afterEach(async () => {
+      await databaseProxy.close();
+      await redisProxy.close();
+    });
+
+    const behindProxies = (entry: Entry): Variables => {
+      const redisUrl = new URL(system.redis.url);
+      redisUrl.port = String(redisProxy.port);
+      redisUrl.hostname = '127.0.0.1';
+      return {
+        ...environmentOf(entry),
+        DATABASE_HOST: '127.0.0.1',
+        DATABASE_PORT: String(databaseProxy.port),
+        REDIS_URL: redisUrl.href,
+      };
+    };
+
+    async function untilAlive(process: RunningProcess): Promise<void> {
+      const url = healthUrlOf(process);
+      await waitFor(() => isListening(url), { what: `${process.entry} to listen`, deadlineMs: 30_000 });
+      expect(await healthOf(url, 'live')).toEqual({ status: 200, body: { status: 'ok' } });
+    }
+
+    const untilReady = (process: RunningProcess) =>
+      waitFor(async () => (await healthOf(healthUrlOf(process), 'ready')).status === 200, {
+        what: `${process.entry} to be ready`,
+        deadlineMs: 20_000,
+      });
+
+    const REDIS_TOO: Readonly<Record<Entry, object>> = { api: { redis: 'up' }, worker: {}, 'data-platform': {} };
+
+    it.each(ENTRIES)('%s lives, is not ready while the database is away, and gets ready by itself', async (entry) => {
+      await databaseProxy.refuse();
+      const process = await launch(entry, behindProxies(entry));
+      await untilAlive(process);
+      expect(await healthOf(healthUrlOf(process), 'ready')).toEqual({
+        status: 503,
+        body: { ready: false, checks: { database: 'down', ...REDIS_TOO[entry] } },
+      });
+      await databaseProxy.heal();
+      await untilReady(process);
+      expect(await process.stop()).toEqual({ code: 0, signal: null });
+    });
+
+    it('an api refuses what needs the database, and makes its admin when it comes, even out of a black hole', async () => {
+      databaseProxy.blackHole();
+      const api = await launch('api', behindProxies('api'));
+      await untilAlive(api);
+      const client = new ApiClient(api.url);
+      expect(await client.get('/products')).toMatchObject({ status: 503, body: { code: 'dependency.unavailable' } });
+
+      await databaseProxy.heal();
+      await untilReady(api);
+      expect((await client.get('/products')).status).toBe(200);
+      await waitFor(() => signIn(client, system.admin), { what: 'the admin to be made' });
+    });
+
+    it('an api without Redis is not ready and gets ready by itself; what needs no session works all the time', async () => {
+      await redisProxy.refuse();
+      const api = await launch('api', behindProxies('api'));
+      await untilAlive(api);
+      expect(await healthOf(api.url, 'ready')).toEqual({
+        status: 503,
+        body: { ready: false, checks: { database: 'up', redis: 'down' } },
+      });
+      expect((await new ApiClient(api.url).get('/products')).status).toBe(200);
+      await redisProxy.heal();
+      await untilReady(api);
+    });
+
+    it('a worker without Redis is ready: it polls', async () => {
+      await redisProxy.refuse();
+      await untilReady(await launch('worker', behindProxies('worker')));
+    });
+
+    it.each(['api', 'worker'] as const)('%s can be ended while it waits for its database', async (entry) => {
+      await databaseProxy.refuse();
+      const process = await launch(entry, behindProxies(entry));
+      await untilAlive(process);
+      expect(await process.stop()).toEqual({ code: 0, signal: null });
+    });
+  });
+});
