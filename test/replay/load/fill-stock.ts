@@ -1,0 +1,41 @@
+import { ConnectionLost } from '../api/http-client';
+import { inParallel } from '../api/in-parallel';
+import { ShopApi, ShopProduct } from '../api/shop-api';
+import { PlannedOrder } from '../file/plan';
+import { ReplayRun } from '../replay-run';
+import { Shop } from './shop';
+
+const LANES = 8;
+
+/**
+ * Brings products that were there before (from another file, say) up to what is still to be sold. The stock was read before
+ * the shop's orders were, so an order that an earlier run left under way can make it look too high, never too low.
+ */
+export async function fillStock(run: ReplayRun, shop: Shop, toPlace: readonly PlannedOrder[]): Promise<void> {
+  const short = [...unitsBySku(toPlace)].filter(([sku, quantity]) => shop.product(sku).stock < quantity);
+  const tick = run.progress.phase('Stock', short.length);
+  await inParallel(LANES, short, async ([sku, quantity]) => {
+    run.interrupted.throwIfAborted();
+    await raise(run.api, shop.product(sku), quantity);
+    tick();
+  });
+}
+
+async function raise(api: ShopApi, { productId, stock }: ShopProduct, needed: number): Promise<void> {
+  if (stock >= needed) return;
+  try {
+    await api.adjustStock(productId, needed - stock);
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error;
+    // Whether it was done only the stock itself can tell.
+    await raise(api, await api.product(productId), needed);
+  }
+}
+
+function unitsBySku(orders: readonly PlannedOrder[]): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const { sku, quantity } of orders.flatMap((order) => order.lines)) {
+    units.set(sku, (units.get(sku) ?? 0) + quantity);
+  }
+  return units;
+}

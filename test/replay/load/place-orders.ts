@@ -1,0 +1,42 @@
+import { Problem } from '../api/problem';
+import { ShopOrder } from '../api/shop-api';
+import { PlannedOrder } from '../file/plan';
+import { ReplayRun } from '../replay-run';
+import { Shop } from './shop';
+
+export interface Placement {
+  /** The shop's orders by reference, of this run and of earlier ones. */
+  readonly placed: Map<string, ShopOrder>;
+  readonly refused: { readonly order: PlannedOrder; readonly problem: Problem }[];
+  /** How many this run placed itself, and in what time. */
+  readonly placedNow: number;
+  readonly seconds: number;
+}
+
+/**
+ * One order after the other, each sent when the one before it is answered: old sales are told in time order, and only this
+ * way do they commit in it. What is refused is noted and the next one placed.
+ */
+export async function placeOrders(
+  run: ReplayRun,
+  shop: Shop,
+  { toPlace, recognised }: { toPlace: readonly PlannedOrder[]; recognised: ReadonlyMap<string, ShopOrder> },
+): Promise<Placement> {
+  const tick = run.progress.phase('Orders', toPlace.length);
+  const placed = new Map(recognised);
+  const refused: Placement['refused'] = [];
+  let placedNow = 0;
+  const startedAt = performance.now();
+  for (const order of toPlace) {
+    run.interrupted.throwIfAborted();
+    const key = `replay-${run.plan.fileHash}-${order.reference}`;
+    const answer = await run.api.placeOrder({ ...shop.orderOf(order), key });
+    if ('refused' in answer) refused.push({ order, problem: answer.refused });
+    else {
+      placed.set(order.reference, answer.order);
+      if (!answer.replayed) placedNow++;
+    }
+    tick();
+  }
+  return { placed, refused, placedNow, seconds: (performance.now() - startedAt) / 1000 };
+}

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { explain, UsageError } from './explain';
+import { salesOfFile } from './file/file-sales';
+import { hashOf, planReplay } from './file/plan';
+import { decodeText, readRawRows } from './file/read-rows';
+import { replay } from './replay';
+import { Progress } from './report/progress';
+import { isGood, report } from './report/report';
+import { readRunningSystem } from './running-system';
+
+async function main(interrupted: AbortSignal): Promise<boolean> {
+  const { file, run } = readArguments();
+  const bytes = readFileSync(file);
+  const rows = readRawRows(decodeText(bytes));
+  const plan = planReplay(rows, hashOf(bytes));
+  const system = await readRunningSystem(run);
+  const progress = new Progress(process.stderr);
+  progress.say(`Replaying ${plan.orders.length} orders of ${basename(file)} through ${system.apiUrl}`);
+  const result = await replay({ plan, file: salesOfFile(rows), system, progress, interrupted });
+  process.stdout.write(`\n${report(plan, result)}\n`);
+  return isGood(result);
+}
+
+function readArguments(): { file: string; run: string } {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { run: { type: 'string', default: '.local/run.json' } },
+  });
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new UsageError();
+  return { file: findFile(file), run: values.run };
+}
+
+/** Beside the caller's directory, which npm leaves for the package's, too. */
+function findFile(file: string): string {
+  const beside = resolve(process.env.INIT_CWD ?? '.', file);
+  return existsSync(file) ? file : beside;
+}
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // The second one finds no handler and ends the process at once; either way the next run goes on.
+  process.once(signal, () => interruption.abort());
+}
+main(interruption.signal).then(
+  (good) => {
+    process.exitCode = good ? 0 : 1;
+  },
+  (error: unknown) => {
+    process.stderr.write(`\n${explain(error, interruption.signal)}\n`);
+    process.exitCode = interruption.signal.aborted ? 130 : 1;
+  },
+);

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { Credentials } from './api/admin-session';
+import { JsonReader } from './api/json-reader';
+
+export interface DatabaseAccount {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+}
+export interface RunningSystem {
+  readonly apiUrl: string;
+  readonly dataPlatformUrl: string;
+  readonly admin: Credentials;
+  readonly database: DatabaseAccount;
+}
+
+/** There is no such file: nothing that `npm start` started is running. */
+export class NotRunning extends Error {}
+
+/** Reads what `npm start` writes while the system runs; throws {@link NotRunning}. */
+export async function readRunningSystem(file: string): Promise<RunningSystem> {
+  const run = new JsonReader(JSON.parse(await textOf(file)), file);
+  const admin = run.object('admin');
+  const database = run.object('database');
+  const [apiUrl] = run.list('apiUrls');
+  if (typeof apiUrl !== 'string') throw new NotRunning(`${file} names no API`);
+  return {
+    apiUrl,
+    dataPlatformUrl: run.text('dataPlatformUrl'),
+    admin: { email: admin.text('email'), password: admin.text('password') },
+    database: {
+      host: database.text('host'),
+      port: database.whole('port'),
+      user: database.text('user'),
+      password: database.text('password'),
+      database: database.text('name'),
+    },
+  };
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new NotRunning(`${file} is not there`, { cause: error });
+  }
+}
