@@ -100,8 +100,7 @@ export const products = [
     category: '한정판 · Limited',
     price: 390_000,
     stock: 10,
-    maxPerCustomer: 1,
-    description: '열 점만 만들었습니다. 한 사람에 한 점. · Ten were made. One for each customer.',
+    description: '열 점만 만들었습니다. · Ten were made, and no more will be.',
   },
 ];
 

@@ -44,8 +44,6 @@ const OPERATIONS = [
 /** Codes that no operation lists, and why. */
 const CODES_OF_NO_OPERATION: Readonly<Record<string, string>> = {
   'server.internal': 'a bug, which nobody plans to answer with',
-  'request.rate-limited': "the edge's answer, for every operation alike",
-  'idempotency.in-progress': "a repeat waits for the first at the wallet's lock, so nobody is told to come back",
 };
 
 const contract = new Contract(JSON.parse(readFileSync(FILE, 'utf8')) as OpenAPIObject);

@@ -16,9 +16,4 @@ export const idempotencyErrors = new ErrorCatalogue({
     title: 'Idempotency-Key was used for another request',
     help: 'This key already belongs to a request with another body or operation. Use a new key for a new request.',
   },
-  'idempotency.in-progress': {
-    kind: 'conflict',
-    title: 'A request with this Idempotency-Key is still running',
-    help: 'Wait as long as Retry-After says, then repeat the request with the same key.',
-  },
 });

@@ -74,7 +74,6 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
       category: 'tea',
       price: 18_000,
       stock: 500,
-      maxPerCustomer: 10,
     }),
     fields: {
       sku: rules.text({ max: 64 }),
@@ -83,7 +82,6 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
       category: rules.text({ max: 60, optional: true }),
       price: rules.whole({ min: 0 }),
       stock: rules.whole({ min: 0 }),
-      maxPerCustomer: rules.whole({ min: 1, optional: true }),
     },
   },
   adjustStock: {

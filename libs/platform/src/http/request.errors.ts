@@ -27,11 +27,6 @@ export const requestErrors = new ErrorCatalogue({
     title: 'There is nothing here',
     help: 'No operation has this method and path. The operations are listed at /docs.',
   },
-  'request.rate-limited': {
-    kind: 'too-many-requests',
-    title: 'Too many requests',
-    help: 'Wait as long as Retry-After says. RateLimit-Policy tells the limit.',
-  },
   'dependency.unavailable': {
     kind: 'busy',
     title: 'Something that this needs is unavailable',

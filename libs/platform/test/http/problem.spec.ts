@@ -49,7 +49,7 @@ describe('A problem', () => {
   });
 
   it('is an error of the domain as it is', () => {
-    const error = requestErrors.error('request.rate-limited');
+    const error = requestErrors.error('request.malformed');
     expect(toDomainError(error)).toBe(error);
   });
 

@@ -11,7 +11,6 @@ export interface CreateProduct {
   /** Minor units. */
   readonly price: number;
   readonly stock: number;
-  readonly maxPerCustomer: number | undefined;
   readonly actorId: Id<'Caller'>;
 }
 
@@ -31,6 +30,7 @@ export class CreateProductUseCase {
       productId: newId<'Product'>(),
       price: Money.of(price),
       status: 'active',
+      maxPerCustomer: undefined,
       version: 1,
       createdAt: now,
       updatedAt: now,

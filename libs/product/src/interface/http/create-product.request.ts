@@ -1,4 +1,4 @@
-import { IntegerField, MAX_INTEGER, TextField } from '@app/platform';
+import { IntegerField, TextField } from '@app/platform';
 
 export class CreateProductRequest {
   @TextField({ description: 'Case-sensitive and unique.', max: 64, example: 'TEA-JEJU-100' })
@@ -18,13 +18,4 @@ export class CreateProductRequest {
 
   @IntegerField({ description: 'Units on hand to begin with.', min: 0, example: 500 })
   readonly stock: number;
-
-  @IntegerField({
-    description: 'How many one customer may buy in all.',
-    min: 1,
-    max: MAX_INTEGER,
-    optional: true,
-    example: 10,
-  })
-  readonly maxPerCustomer?: number;
 }
