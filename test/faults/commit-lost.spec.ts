@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiAnswer } from '@test/support/api-client';
-import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
+import type { FaultyProxy } from '@test/support/faulty-proxy';
 import { expectAuditOk } from '@test/support/proofs';
 import { type Customer, placeOrder, type Product, type Shop } from '@test/support/shop';
-import { testServers } from '@test/support/servers';
+import { ServerProxies } from '@test/support/server-proxies';
 import { startSystem, type TestSystem } from '@test/support/system';
 
 type Answer = Promise<ApiAnswer<Record<string, unknown>>>;
@@ -32,25 +32,21 @@ const ONE_ORDER: Rows = {
   outbox_events: 1,
   outbox_deliveries: 1,
 };
-const ORDER_DEADLINE_MS = 2_000;
 
 describe('when a connection to the database is lost around COMMIT', () => {
   let system: TestSystem;
+  let proxies: ServerProxies;
   let database: FaultyProxy;
   let shop: Shop;
   let customer: Customer;
   let product: Product;
 
   beforeAll(async () => {
-    const { host, port } = testServers().database;
-    database = await createFaultyProxy(port, host);
+    proxies = await ServerProxies.create();
+    database = proxies.database;
     system = await startSystem({
       worker: false,
-      env: {
-        DATABASE_HOST: '127.0.0.1',
-        DATABASE_PORT: String(database.port),
-        ORDER_DEADLINE_MS: String(ORDER_DEADLINE_MS),
-      },
+      env: { ...proxies.databaseEnvironment, ORDER_DEADLINE_MS: '2000' },
     });
     shop = await system.shop();
     customer = await shop.customer({ balance: 1_000_000 });
@@ -58,7 +54,7 @@ describe('when a connection to the database is lost around COMMIT', () => {
   });
   afterAll(async () => {
     await system.stop();
-    await database.close();
+    await proxies.close();
   });
 
   async function countRows(): Promise<Rows> {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiAnswer } from '@test/support/api-client';
-import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
-import { eventsIn, expectAuditOk, ordersIn } from '@test/support/proofs';
-import { type Customer, placeOrder, type Product, type Shop, signIn } from '@test/support/shop';
-import { testServers } from '@test/support/servers';
+import type { FaultyProxy } from '@test/support/faulty-proxy';
+import { expectAuditOk } from '@test/support/proofs';
+import type { Customer, Product, Shop } from '@test/support/shop';
+import { ServerProxies } from '@test/support/server-proxies';
 import { startSystem, type TestSystem } from '@test/support/system';
 import { waitFor } from '@test/support/wait-for';
 
@@ -49,7 +49,8 @@ const without = (dependency: Dependency): Answers =>
     Object.entries(WELL).map(([request, status]) => [request, LEFT[dependency].includes(request) ? status : 503]),
   );
 
-/** Faults that make a dependency useless, and one that does not. */
+const DEPENDENCIES: readonly Dependency[] = ['database', 'redis', 'sqs'];
+
 const GONE: Readonly<Record<string, (proxy: FaultyProxy) => unknown>> = {
   'refuses connections': (proxy) => proxy.refuse(),
   'has gone silent': (proxy) => proxy.blackHole(),
@@ -59,38 +60,25 @@ const SLOW_MS = 30;
 
 describe('without one of the servers that it needs, the system', () => {
   let system: TestSystem;
-  let proxies: Record<Dependency, FaultyProxy>;
+  let proxies: ServerProxies;
   let shop: Shop;
   let customer: Customer;
   let product: Product;
 
   beforeAll(async () => {
-    const { database, redisUrl, awsEndpoint } = testServers();
-    const [redis, aws] = [new URL(redisUrl), new URL(awsEndpoint)];
-    proxies = {
-      database: await createFaultyProxy(database.port, database.host),
-      redis: await createFaultyProxy(Number(redis.port), redis.hostname),
-      sqs: await createFaultyProxy(Number(aws.port), aws.hostname),
-    };
+    proxies = await ServerProxies.create();
     system = await startSystem({ apis: 0, worker: false });
-    const env = {
-      DATABASE_HOST: '127.0.0.1',
-      DATABASE_PORT: String(proxies.database.port),
-      SQS_ENDPOINT: `http://127.0.0.1:${proxies.sqs.port}`,
-      REDIS_URL: system.redis.url.replace(redis.host, `127.0.0.1:${proxies.redis.port}`),
-    };
-    await Promise.all([system.startApi(env), system.startWorker({ ...env, OUTBOX_LEASE_MS: '2000' })]);
+    const env = proxies.environment(system.redis.url);
+    await Promise.all([system.startApi(env), system.startWorker(env)]);
     shop = await system.shop();
     customer = await shop.customer({ balance: 1_000_000 });
     product = await shop.product({ stock: 1_000 });
   });
-  afterEach(() => Promise.all(Object.values(proxies).map((proxy) => proxy.heal())));
+  afterEach(() => proxies.heal());
   afterAll(async () => {
     await system.stop();
-    await Promise.all(Object.values(proxies).map((proxy) => proxy.close()));
+    await proxies.close();
   });
-
-  const order = () => placeOrder(customer.client, [{ productId: product.productId, quantity: 1 }]);
 
   /** One of everything, all at once. */
   async function askEverything(): Promise<Record<string, ApiAnswer<Record<string, unknown>>>> {
@@ -167,8 +155,6 @@ describe('without one of the servers that it needs, the system', () => {
       { what: 'all to be well again', deadlineMs: 20_000 },
     );
 
-  const DEPENDENCIES: readonly Dependency[] = ['database', 'redis', 'sqs'];
-
   it.each(
     DEPENDENCIES.flatMap((dependency) => Object.entries(GONE).map(([how, fault]) => [dependency, how, fault] as const)),
   )('says so when the %s %s, answers what it can, and recovers by itself', async (dependency, _, fault) => {
@@ -183,7 +169,7 @@ describe('without one of the servers that it needs, the system', () => {
         checks: { database: 'up', redis: 'up', [dependency]: 'down' },
       });
     }
-    await proxies[dependency].heal();
+    await proxies.heal();
     await untilAllIsWell();
   });
 
@@ -193,7 +179,7 @@ describe('without one of the servers that it needs, the system', () => {
     const answers = await askEverything();
     expect(statusesOf(answers)).toEqual(without(dependency));
     expectHelpfulRefusals(answers);
-    await proxies[dependency].heal();
+    await proxies.heal();
     await untilAllIsWell();
   });
 
@@ -208,83 +194,11 @@ describe('without one of the servers that it needs, the system', () => {
     expect(statusesOf(await askEverything())).toEqual(WELL);
   });
 
-  it.each(Object.entries(GONE))(
-    'takes orders while the queue %s; the events wait, and leave then',
-    async (_, fault) => {
-      const outagesBefore = await outages();
-      await fault(proxies.sqs);
-      const placed = await Promise.all(Array.from({ length: 30 }, order));
-      expect(placed.map(({ status }) => status)).toEqual(Array(30).fill(200));
-      await waitFor(async () => (await outages()) > outagesBefore, {
-        what: 'the worker to notice',
-        deadlineMs: 20_000,
-      });
-      expect((await oldestPendingAgeMs()) ?? 0).toBeGreaterThan(0);
-      expect((await fetch(`${system.worker.metricsUrl}/health/ready`)).status).toBe(200);
-
-      await proxies.sqs.heal();
-      await waitFor(async () => (await oldestPendingAgeMs()) === null, { what: 'all to leave', deadlineMs: 30_000 });
-      const bodies = (await system.queue.receiveAll()).map(({ Body }) => JSON.parse(Body ?? '') as { subject: string });
-      const sent = bodies.map(({ subject }) => subject);
-      expect(sent).toEqual(expect.arrayContaining(placed.map(({ body }) => body.orderId)));
-    },
-  );
-
-  const oldestPendingAgeMs = async () =>
-    (await shop.admin.get('/admin/outbox')).body.oldestPendingAgeMs as number | null;
-
-  /** Rounds in which the worker could send nothing. */
-  async function outages(): Promise<number> {
-    const metrics = await (await fetch(`${system.worker.metricsUrl}/metrics`)).text();
-    return Number(/^outbox_send_failures_total\{.*kind="outage".*\} (\d+)/m.exec(metrics)?.[1] ?? 0);
-  }
-
-  it("never takes one customer's answer for another's when Redis is lost in the middle of it", async () => {
-    const customers = await shop.customers(6);
-    for (let round = 0; round < 4; round++) {
-      const halved = proxies.redis.halveAnswerTo('GETEX');
-      const sessions = customers.flatMap(({ userId, client }) =>
-        Array.from({ length: 3 }, async () => {
-          const { status, body } = await client.get<{ user?: { userId: string } }>('/auth/session');
-          return { status, isOwn: status === 503 || body.user?.userId === userId };
-        }),
-      );
-      for (const { status, isOwn } of await Promise.all(sessions)) {
-        expect([200, 503]).toContain(status);
-        expect(isOwn).toBe(true);
-      }
-      await halved;
-      await untilAllIsWell();
-    }
-  });
-
   it('has never answered 500, and its books balance', async () => {
     const requests = system.api.logLines.filter(({ msg }) => msg === 'request');
     expect(requests.length).toBeGreaterThan(100);
     expect(requests.filter(({ status }) => status === 500)).toEqual([]);
     expect(system.api.logLines.filter(({ level }) => level === 'error')).toEqual([]);
     await expectAuditOk(system);
-  });
-
-  it('loses nothing but sessions with everything in Redis', async () => {
-    const rows = async () => [await ordersIn(system.database), await eventsIn(system.database)];
-    const before = { rows: await rows(), balance: await shop.balanceOf(customer) };
-    const key = randomUUID();
-    const first = await placeOrder(customer.client, [{ productId: product.productId, quantity: 1 }], key);
-
-    await system.redis.flush();
-    for (const client of [customer.client, shop.admin]) {
-      expect(await client.get('/auth/session')).toMatchObject({
-        status: 401,
-        body: { code: 'identity.not-signed-in' },
-      });
-    }
-    const again = await signIn(system.client(), customer);
-    const repeated = await placeOrder(again, [{ productId: product.productId, quantity: 1 }], key);
-    expect(repeated.text).toBe(first.text);
-    expect(await shop.balanceOf({ ...customer, client: again })).toBe(before.balance - product.price);
-    expect(await rows()).toEqual(before.rows.map((count) => count + 1));
-    const admin = await signIn(system.client(), system.admin);
-    expect((await admin.get('/admin/audit')).body.ok).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { Link, type Trap } from './faulty-link';
+import { freePort } from './ports';
 
 /**
  * A TCP proxy on 127.0.0.1 that does to connections what networks do. It passes everything on until it is told otherwise.
@@ -18,7 +19,7 @@ export class FaultyProxy {
 
   static async before(targetPort: number, host: string): Promise<FaultyProxy> {
     const proxy = new FaultyProxy({ port: targetPort, host });
-    await proxy.listen(0);
+    await proxy.listen(await freePort()); // its own while it refuses: one of the system's choosing might go to another
     return proxy;
   }
 

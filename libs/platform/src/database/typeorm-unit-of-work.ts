@@ -27,14 +27,15 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
 
   async run<T>(work: (tx: Tx) => Promise<T>, { deadlineMs = DEFAULT_DEADLINE_MS }: RunOptions = {}): Promise<T> {
     const deadline = Deadline.after(deadlineMs);
+    let reason: unknown; // why the last run that came to an end had to be run again
     for (let run = 1; ; run++) {
       try {
         return await this.connections.borrow(deadline, (runner) => inTransaction(runner, work));
       } catch (error) {
+        if (isTransient(error)) reason = error;
+        else if (!isDatabaseUnavailable(error)) throw error;
         const pause = pauseAfter(run);
-        if (isDatabaseUnavailable(error) && deadline.remaining() <= pause) throw new Unavailable('database', error);
-        if (!isTransient(error)) throw error;
-        if (deadline.remaining() <= pause) throw new Unavailable('database', error);
+        if (deadline.remaining() <= pause) throw new Unavailable('database', reason ?? error);
         await sleep(pause);
       }
     }

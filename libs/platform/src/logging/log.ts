@@ -41,12 +41,18 @@ function describeError(error: unknown): object {
   const { code, errno, cause } = error as Error & { code?: unknown; errno?: unknown };
   return {
     type: error.name,
-    message: error.message,
+    message: withoutValues(error, error.message),
     ...(code === undefined ? {} : { code }),
     ...(errno === undefined ? {} : { errno }),
-    stack: error.stack,
+    stack: withoutValues(error, error.stack),
     ...(cause === undefined ? {} : { cause: describeError(cause) }),
   };
+}
+
+/** A database quotes the values that it complains about: "Duplicate entry 'minji@example.com' for key …". */
+function withoutValues(error: Error, text: string | undefined): string | undefined {
+  if (!('sqlState' in error)) return text;
+  return text?.replaceAll(error.message, error.message.replace(/'[^]*'|'[^]*$/, "'…'"));
 }
 
 /** Nest's own messages, in the same log. */

@@ -2,12 +2,17 @@ import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '
 import { createClient } from 'redis';
 import { RedisConfig } from '../config/services.config';
 import { Log } from '../logging/log';
+import { Deadline } from '../time/deadline';
 import { forgetHalfReplies } from './decoder';
+import { SilenceWatch } from './silence-watch';
 
 export const REDIS = Symbol('REDIS');
 export type RedisClient = ReturnType<typeof createClient>;
 
 const COMMANDS_WAITING = 10_000;
+const LONGEST_PAUSE_MS = 2_000;
+const WATCH = { lookEveryMs: 1_000, looks: 3, longestPauseMs: LONGEST_PAUSE_MS + 500 };
+const GOODBYE_MS = 1_000;
 
 forgetHalfReplies();
 
@@ -20,7 +25,7 @@ function createRedis({ url }: RedisConfig, log: Log): RedisClient {
     url,
     disableOfflineQueue: true,
     commandsQueueMaxLength: COMMANDS_WAITING,
-    socket: { connectTimeout: 2_000, reconnectStrategy: (attempt) => Math.min(50 * 2 ** attempt, 2_000) },
+    socket: { connectTimeout: 2_000, reconnectStrategy: (attempt) => Math.min(50 * 2 ** attempt, LONGEST_PAUSE_MS) },
   });
   client.on('error', (error: Error) => log.warn({ err: error }, 'Redis is not reachable'));
   client.connect().catch((error: unknown) => log.warn({ err: error }, 'Redis is not reachable'));
@@ -29,7 +34,14 @@ function createRedis({ url }: RedisConfig, log: Log): RedisClient {
 
 @Module({})
 export class RedisModule implements OnApplicationShutdown {
-  constructor(@Inject(REDIS) private readonly redis: RedisClient) {}
+  private readonly watch: SilenceWatch;
+
+  constructor(
+    @Inject(REDIS) private readonly redis: RedisClient,
+    log: Log,
+  ) {
+    this.watch = new SilenceWatch(redis, log, WATCH);
+  }
 
   static forRoot(): DynamicModule {
     return {
@@ -40,8 +52,13 @@ export class RedisModule implements OnApplicationShutdown {
     };
   }
 
+  /** Lets the last commands through, but does not wait for a Redis that says nothing. */
   async onApplicationShutdown(): Promise<void> {
-    if (this.redis.isReady) await this.redis.quit();
-    else if (this.redis.isOpen) await this.redis.disconnect();
+    this.watch.stop();
+    if (this.redis.isReady)
+      await Deadline.after(GOODBYE_MS)
+        .race(this.redis.quit())
+        .catch(() => undefined);
+    if (this.redis.isOpen) await this.redis.disconnect();
   }
 }

@@ -107,6 +107,22 @@ describe('The log', () => {
     });
   });
 
+  it.each([
+    ["Duplicate entry 'VALUE' for key 'users.name'", "Duplicate entry '…'"],
+    ["Incorrect integer value: 'O'VALUE' for column `a`.`b`", "Incorrect integer value: '…' for column `a`.`b`"],
+    ["You have an error near 'SELECT\nVALUE", "You have an error near '…'"],
+    ['Deadlock found', 'Deadlock found'],
+  ])('leaves out the values that a database quotes (%s)', (text, shown) => {
+    const message = JSON.stringify(text.replace('VALUE', SECRET));
+    const [line] = linesOf(`
+      const { QueryFailedError } = require('typeorm');
+      const driver = Object.assign(new Error(${message}), { sqlState: '23000' });
+      log.error({ err: new Error('outer', { cause: new QueryFailedError('INSERT', [], driver) }) }, 'failed');
+    `);
+    expect(JSON.stringify(line)).not.toContain(SECRET);
+    expect(line).toMatchObject({ err: { cause: { message: shown, stack: expect.stringContaining(shown) } } });
+  });
+
   it('describes what was thrown and is no error', () => {
     const [text, nothing] = linesOf(`log.error({ err: 'boom' }, 'a'); log.error({ err: undefined }, 'b');`);
     expect(text).toMatchObject({ err: { message: 'boom' } });

@@ -1,0 +1,75 @@
+import { type Customer, placeOrder, type Product, type Shop } from '@test/support/shop';
+import { ServerProxies } from '@test/support/server-proxies';
+import { startSystem, type TestSystem } from '@test/support/system';
+import { waitFor } from '@test/support/wait-for';
+
+const ORDERS = 30;
+
+describe('while the queue is gone', () => {
+  let system: TestSystem;
+  let proxies: ServerProxies;
+  let shop: Shop;
+  let customer: Customer;
+  let product: Product;
+
+  beforeAll(async () => {
+    proxies = await ServerProxies.create();
+    system = await startSystem({ workerEnv: proxies.sqsEnvironment, dataPlatformEnv: proxies.sqsEnvironment });
+    shop = await system.shop();
+    customer = await shop.customer({ balance: 1_000_000 });
+    product = await shop.product({ stock: 1_000 });
+  });
+  afterEach(() => proxies.heal());
+  afterAll(async () => {
+    await system.stop();
+    await proxies.close();
+  });
+
+  const order = () => placeOrder<{ orderId: string }>(customer.client, [{ productId: product.productId, quantity: 1 }]);
+
+  const outbox = async () => (await shop.admin.get('/admin/outbox')).body;
+
+  /** Rounds in which the worker could send nothing. */
+  async function outages(): Promise<number> {
+    const metrics = await (await fetch(`${system.worker.metricsUrl}/metrics`)).text();
+    return Number(/^outbox_send_failures_total\{.*kind="outage".*\} (\d+)/m.exec(metrics)?.[1] ?? 0);
+  }
+
+  it.each([
+    ['refuses connections', () => proxies.sqs.refuse()],
+    ['has gone silent', () => proxies.sqs.blackHole()],
+  ] as const)('(it %s) orders are taken; the events wait, and leave then', async (_, fault) => {
+    const outagesBefore = await outages();
+    await fault();
+    const placed = await Promise.all(Array.from({ length: ORDERS }, order));
+    expect(placed.map(({ status }) => status)).toEqual(Array(ORDERS).fill(200));
+    await waitFor(async () => (await outages()) > outagesBefore, { what: 'the worker to notice', deadlineMs: 20_000 });
+    expect(await outbox()).toMatchObject({ oldestPendingAgeMs: expect.any(Number) as number });
+    expect((await fetch(`${system.worker.metricsUrl}/health/ready`)).status).toBe(200);
+
+    await proxies.heal();
+    await waitFor(async () => (await outbox()).oldestPendingAgeMs === null, {
+      what: 'all to leave',
+      deadlineMs: 30_000,
+    });
+    const received = await system.queue.receiveAll();
+    const subjects = received.map(({ Body }) => (JSON.parse(Body ?? '') as { subject: string }).subject);
+    expect(subjects).toEqual(expect.arrayContaining(placed.map(({ body }) => body.orderId)));
+  });
+
+  it('the data platform waits for it, and goes on', async () => {
+    await proxies.sqs.refuse();
+    const platform = await system.startDataPlatform();
+    await waitFor(() => platform.log.includes('a poll or a batch failed'), {
+      what: 'a failed poll',
+      deadlineMs: 20_000,
+    });
+    expect((await order()).status).toBe(200);
+
+    await proxies.heal();
+    const day = new Date().toISOString().slice(0, 10);
+    const sales = async () =>
+      (await (await fetch(`${platform.url}/sales?day=${day}`)).json()) as { quantity: number }[];
+    await waitFor(async () => (await sales())[0]?.quantity === 1, { what: 'the sale', deadlineMs: 30_000 });
+  });
+});
