@@ -1,6 +1,7 @@
 import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database';
-import { REDIS, type RedisClient } from '../redis/redis.module';
+import type { RedisClient } from '../redis/redis-client';
+import { REDIS } from '../redis/redis.module';
 import { Readiness } from './readiness';
 
 /** Readiness of a process that needs the database; one with Redis adds `RedisHealthModule`. */

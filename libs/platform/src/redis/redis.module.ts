@@ -4,10 +4,10 @@ import { RedisConfig } from '../config/services.config';
 import { Log } from '../logging/log';
 import { Deadline } from '../time/deadline';
 import { forgetHalfReplies } from './decoder';
+import type { RedisClient } from './redis-client';
 import { SilenceWatch } from './silence-watch';
 
 export const REDIS = Symbol('REDIS');
-export type RedisClient = ReturnType<typeof createClient>;
 
 const COMMANDS_WAITING = 10_000;
 const LONGEST_PAUSE_MS = 2_000;

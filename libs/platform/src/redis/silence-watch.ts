@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../logging/log';
-import type { RedisClient } from './redis.module';
+import type { RedisClient } from './redis-client';
 
 /** Times in milliseconds. */
 export interface SilenceWatchOptions {
