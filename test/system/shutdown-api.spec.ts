@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { holdRows, untilSomebodyWaits } from '@test/support/locks';
 import type { RunningProcess } from '@test/support/processes';
 import { expectAuditOk, ordersIn } from '@test/support/proofs';
+import { ServerProxies } from '@test/support/server-proxies';
 import { type Customer, placeOrder, type Product, type Shop } from '@test/support/shop';
 import { startSystem, type TestSystem } from '@test/support/system';
 import { isListening, healthOf } from './health';
@@ -10,17 +11,22 @@ import { waitFor } from '@test/support/wait-for';
 
 describe('an api that is told to end', () => {
   let system: TestSystem;
+  let proxies: ServerProxies;
   let shop: Shop;
   let customer: Customer;
   let product: Product;
 
   beforeAll(async () => {
+    proxies = await ServerProxies.create();
     system = await startSystem({ worker: false });
     shop = await system.shop();
     customer = await shop.customer({ balance: 1_000_000 });
     product = await shop.product({ stock: 1_000 });
   });
-  afterAll(() => system.stop());
+  afterAll(async () => {
+    await system.stop();
+    await proxies.close();
+  });
 
   const orderAt = (api: RunningProcess) =>
     placeOrder(customer.client.at(api.url), [{ productId: product.productId, quantity: 1 }]);
@@ -77,6 +83,14 @@ describe('an api that is told to end', () => {
     const ends = Promise.all([once(silent, 'close'), once(keptAlive, 'close')]);
     expect(await api.stop()).toEqual({ code: 0, signal: null });
     await ends;
+  });
+
+  it('does not wait for servers that say nothing any more', async () => {
+    const api = await system.startApi(proxies.environment(system.redis.url));
+    proxies.database.blackHole();
+    proxies.redis.blackHole();
+    expect((await healthOf(api.url, 'ready')).status).toBe(503); // it has asked them, and still waits
+    expect(await api.stop()).toEqual({ code: 0, signal: null });
   });
 
   it('ends at once at a second signal', async () => {

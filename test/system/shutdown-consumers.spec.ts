@@ -1,7 +1,6 @@
-import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
 import { holdRows, untilSomebodyWaits } from '@test/support/locks';
 import { type Customer, placeOrder, type Product, type Shop } from '@test/support/shop';
-import { testServers } from '@test/support/servers';
+import { ServerProxies } from '@test/support/server-proxies';
 import { startSystem, type TestSystem } from '@test/support/system';
 import { waitFor } from '@test/support/wait-for';
 import { healthOf } from './health';
@@ -13,21 +12,20 @@ const DONE = { code: 0, signal: null };
 describe('told to end', () => {
   let system: TestSystem;
   let shop: Shop;
-  let sqs: FaultyProxy;
+  let proxies: ServerProxies;
   let customer: Customer;
   let product: Product;
 
   beforeAll(async () => {
     system = await startSystem({ worker: false });
-    const { hostname, port } = new URL(testServers().awsEndpoint);
-    sqs = await createFaultyProxy(Number(port), hostname);
+    proxies = await ServerProxies.create();
     shop = await system.shop();
     customer = await shop.customer({ balance: 1_000_000 });
     product = await shop.product({ stock: 1_000 });
   });
   afterAll(async () => {
     await system.stop();
-    await sqs.close();
+    await proxies.close();
   });
 
   const order = () => placeOrder(customer.client, [{ productId: product.productId, quantity: 1 }]);
@@ -40,17 +38,14 @@ describe('told to end', () => {
 
   it('a worker marks the batch that is on its way, and gives the others back', async () => {
     await Promise.all(Array.from({ length: EVENTS }, order));
-    sqs.blackHole();
-    const worker = await system.startWorker({
-      SQS_ENDPOINT: `http://127.0.0.1:${sqs.port}`,
-      OUTBOX_SEND_CONCURRENCY: '1',
-    });
+    proxies.sqs.blackHole();
+    const worker = await system.startWorker({ ...proxies.sqsEnvironment, OUTBOX_SEND_CONCURRENCY: '1' });
     await waitFor(async () => (await deliveries()).every(({ leased }) => leased === 1), { what: 'a lease on all' });
-    await waitFor(() => sqs.connections > 0, { what: 'a batch on its way' });
+    await waitFor(() => proxies.sqs.connections > 0, { what: 'a batch on its way' });
 
     worker.signal('SIGTERM');
     await waitFor(async () => (await healthOf(worker.metricsUrl, 'ready')).status === 503, { what: 'not ready' });
-    await sqs.heal();
+    await proxies.heal();
     expect(await worker.ended()).toEqual(DONE);
 
     const received = await system.queue.receiveAll();

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
 import { type Entry, launchProcess, type RunningProcess } from '@test/support/processes';
-import { testServers } from '@test/support/servers';
+import { ServerProxies } from '@test/support/server-proxies';
 import { ApiClient } from '@test/support/api-client';
 import { signIn } from '@test/support/shop';
 import { startSystem, type TestSystem } from '@test/support/system';
@@ -131,31 +130,18 @@ describe('the start of a process', () => {
   });
 
   describe('without what it needs', () => {
-    let databaseProxy: FaultyProxy;
-    let redisProxy: FaultyProxy;
+    let proxies: ServerProxies;
 
-    beforeEach(async () => {
-      const { host, port } = testServers().database;
-      databaseProxy = await createFaultyProxy(port, host);
-      const redis = new URL(system.redis.url);
-      redisProxy = await createFaultyProxy(Number(redis.port), redis.hostname);
+    beforeAll(async () => {
+      proxies = await ServerProxies.create();
     });
-    afterEach(async () => {
-      await databaseProxy.close();
-      await redisProxy.close();
-    });
+    afterEach(() => proxies.heal());
+    afterAll(() => proxies.close());
 
-    const behindProxies = (entry: Entry): Variables => {
-      const redisUrl = new URL(system.redis.url);
-      redisUrl.port = String(redisProxy.port);
-      redisUrl.hostname = '127.0.0.1';
-      return {
-        ...environmentOf(entry),
-        DATABASE_HOST: '127.0.0.1',
-        DATABASE_PORT: String(databaseProxy.port),
-        REDIS_URL: redisUrl.href,
-      };
-    };
+    const behindProxies = (entry: Entry): Variables => ({
+      ...environmentOf(entry),
+      ...proxies.environment(system.redis.url),
+    });
 
     async function untilAlive(process: RunningProcess): Promise<void> {
       const url = healthUrlOf(process);
@@ -172,33 +158,33 @@ describe('the start of a process', () => {
     const REDIS_TOO: Readonly<Record<Entry, object>> = { api: { redis: 'up' }, worker: {}, 'data-platform': {} };
 
     it.each(ENTRIES)('%s lives, is not ready while the database is away, and gets ready by itself', async (entry) => {
-      await databaseProxy.refuse();
+      await proxies.database.refuse();
       const process = await launch(entry, behindProxies(entry));
       await untilAlive(process);
       expect(await healthOf(healthUrlOf(process), 'ready')).toEqual({
         status: 503,
         body: { ready: false, checks: { database: 'down', ...REDIS_TOO[entry] } },
       });
-      await databaseProxy.heal();
+      await proxies.database.heal();
       await untilReady(process);
       expect(await process.stop()).toEqual({ code: 0, signal: null });
     });
 
     it('an api refuses what needs the database, and makes its admin when it comes, even out of a black hole', async () => {
-      databaseProxy.blackHole();
+      proxies.database.blackHole();
       const api = await launch('api', behindProxies('api'));
       await untilAlive(api);
       const client = new ApiClient(api.url);
       expect(await client.get('/products')).toMatchObject({ status: 503, body: { code: 'dependency.unavailable' } });
 
-      await databaseProxy.heal();
+      await proxies.database.heal();
       await untilReady(api);
       expect((await client.get('/products')).status).toBe(200);
       await waitFor(() => signIn(client, system.admin), { what: 'the admin to be made' });
     });
 
     it('an api without Redis is not ready and gets ready by itself; what needs no session works all the time', async () => {
-      await redisProxy.refuse();
+      await proxies.redis.refuse();
       const api = await launch('api', behindProxies('api'));
       await untilAlive(api);
       expect(await healthOf(api.url, 'ready')).toEqual({
@@ -206,17 +192,17 @@ describe('the start of a process', () => {
         body: { ready: false, checks: { database: 'up', redis: 'down' } },
       });
       expect((await new ApiClient(api.url).get('/products')).status).toBe(200);
-      await redisProxy.heal();
+      await proxies.redis.heal();
       await untilReady(api);
     });
 
     it('a worker without Redis is ready: it polls', async () => {
-      await redisProxy.refuse();
+      await proxies.redis.refuse();
       await untilReady(await launch('worker', behindProxies('worker')));
     });
 
     it.each(['api', 'worker'] as const)('%s can be ended while it waits for its database', async (entry) => {
-      await databaseProxy.refuse();
+      await proxies.database.refuse();
       const process = await launch(entry, behindProxies(entry));
       await untilAlive(process);
       expect(await process.stop()).toEqual({ code: 0, signal: null });

@@ -1,12 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { UnitOfWork } from '@app/kernel';
-import { DataSource } from 'typeorm';
 import { DatabaseConfig } from '../config/database.config';
 import { Connections } from './connections';
 import { Database } from './database';
 import { dataSourceOptions } from './data-source.options';
 import { LateOpening, tryToOpen } from './late-opening';
+import { ProcessDataSource } from './process-data-source';
 import { TypeOrmUnitOfWork } from './typeorm-unit-of-work';
 
 /** Connections, single reads and units of work on the process's own database account. */
@@ -26,7 +26,7 @@ export class DatabaseModule {
           }),
           dataSourceFactory: async (options) => {
             if (!options) throw new Error('no data source options');
-            const dataSource = new DataSource(options);
+            const dataSource = new ProcessDataSource(options);
             await tryToOpen(dataSource);
             return dataSource;
           },
