@@ -19,3 +19,26 @@ export interface OrderCompletedData {
   }[];
   readonly placedAt: string;
 }
+
+/**
+ * `data` of the events OrderRefunded and OrderCancelled (API.md, Events): what was given back. A cancellation gives back
+ * everything. Amounts are minor units. No personal data but the user id.
+ */
+export interface OrderRefundedData {
+  readonly orderId: OrderId;
+  readonly userId: UserId;
+  readonly currency: string;
+  /** Only lines of which something was given back. */
+  readonly lines: readonly {
+    readonly lineNo: number;
+    readonly productId: ProductId;
+    readonly sku: string;
+    readonly quantity: number;
+    /** What went back to the wallet for these units, net of the discount. */
+    readonly refundedAmount: number;
+  }[];
+  /** The sum of the lines'. */
+  readonly refundedAmount: number;
+  /** The moment that it counts at. */
+  readonly refundedAt: string;
+}

@@ -1,0 +1,46 @@
+import type { Id, OrderId, ProductId, Tx, UserId } from '@app/kernel';
+
+export type UserCouponId = Id<'UserCoupon'>;
+
+/** A customer's coupon, named by an order. */
+export interface CouponUse {
+  readonly userId: UserId;
+  readonly userCouponId: UserCouponId;
+}
+
+/** What a coupon takes off. Amounts are minor units. */
+export interface CouponTerms {
+  readonly kind: 'fixed' | 'percent';
+  /** An amount, or a whole number of percent from 1 to 100. */
+  readonly value: number;
+  /** The discount is cut to this before it is spread. */
+  readonly maxDiscount: number | undefined;
+  /** Of the order's items. */
+  readonly minOrderAmount: number;
+  /** The lines that it is for; undefined: all. */
+  readonly productIds: ReadonlySet<ProductId> | undefined;
+}
+
+/** Why a coupon can't be used. Somebody else's is unknown. */
+export type CouponRefusal = 'unknown' | 'used' | 'expired';
+
+/** Customers' coupons locked for one transaction: decided on in memory, each order seeing what the one before left. */
+export interface CouponLedger {
+  /** The terms of a coupon that is usable at that moment, or why it is not. */
+  termsOf(use: CouponUse, at: Date): CouponTerms | CouponRefusal;
+  /** From here on it is the order's. @throws RangeError when another order has it. */
+  use(use: CouponUse, orderId: OrderId): void;
+  /** The order needs it no more: usable again while it is valid; past that it stays used. Nothing when it is not the order's. */
+  giveBack(use: CouponUse, orderId: OrderId, at: Date): void;
+  /** One UPDATE, however many. */
+  flush(): Promise<void>;
+}
+
+/** The coupons that customers hold: in at most one unrefunded order at a time. */
+export abstract class CustomerCoupons {
+  /**
+   * Locks them FOR UPDATE, by user and id: after wallets and orders, before products. No statement when there are none.
+   * What a coupon takes off never changes, so its own row is read and not locked.
+   */
+  abstract open(tx: Tx, uses: readonly CouponUse[]): Promise<CouponLedger>;
+}

@@ -1,0 +1,18 @@
+import type { RankedProduct, RankingMeasure, RankingWindow } from '../domain/ranking';
+
+export interface RankingQuestion {
+  readonly window: RankingWindow;
+  readonly by: RankingMeasure;
+  /** A full minute; the window is (asOf − n days, asOf]. */
+  readonly asOf: Date;
+  readonly limit: number;
+}
+
+/** Reads the aggregate tables, outside any transaction. */
+export abstract class RankingQueries {
+  /**
+   * The first of them: by the measure, ties by the other measure, then by productId. Nets of zero or less are not
+   * listed. One query. @throws Unavailable without a database
+   */
+  abstract top(question: RankingQuestion): Promise<RankedProduct[]>;
+}

@@ -1,0 +1,15 @@
+import type { ProductId } from '@app/kernel';
+
+export const RANKING_WINDOWS = ['1d', '3d', '7d'] as const;
+export type RankingWindow = (typeof RANKING_WINDOWS)[number];
+
+export const RANKING_MEASURES = ['quantity', 'revenue'] as const;
+export type RankingMeasure = (typeof RANKING_MEASURES)[number];
+
+/** What was sold of a product within a window, refunds taken off at their own time. */
+export interface RankedProduct {
+  readonly productId: ProductId;
+  readonly quantity: number;
+  /** Minor units, net of discounts. */
+  readonly revenue: number;
+}
