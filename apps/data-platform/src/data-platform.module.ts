@@ -24,10 +24,10 @@ import { SalesRepository } from './booking/sales.repository';
 import { SalesController } from './http/sales.controller';
 import { ConsumerSqsClient } from './messaging/consumer-sqs-client';
 import { OrderCompletedConsumer } from './messaging/order-completed.consumer';
-import { ORDER_COMPLETED, POLL_SECONDS } from './messaging/order-completed.queue';
+import { ORDER_COMPLETED, OrderCompletedQueueConfig, POLL_SECONDS } from './messaging/order-completed.queue';
 import { Poller, PollerOptions } from './messaging/poller';
 
-const CONFIGURATION = [ProcessConfig, HttpConfig, DatabaseConfig, SqsConfig];
+const CONFIGURATION = [ProcessConfig, HttpConfig, DatabaseConfig, SqsConfig, OrderCompletedQueueConfig];
 
 @Module({ providers: [ConsumerSqsClient], exports: [ConsumerSqsClient] })
 class QueueModule {}
@@ -53,8 +53,8 @@ export class DataPlatformModule {
         InboxModule,
         SqsModule.registerAsync({
           imports: [QueueModule],
-          inject: [SqsConfig, ConsumerSqsClient],
-          useFactory: ({ orderCompletedQueueUrl: queueUrl }: SqsConfig, sqs: ConsumerSqsClient) => ({
+          inject: [OrderCompletedQueueConfig, ConsumerSqsClient],
+          useFactory: ({ queueUrl }: OrderCompletedQueueConfig, sqs: ConsumerSqsClient) => ({
             consumers: [{ name: ORDER_COMPLETED, queueUrl, sqs, batchSize: 10, waitTimeSeconds: POLL_SECONDS }],
           }),
         }),
