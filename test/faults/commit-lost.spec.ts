@@ -32,7 +32,7 @@ const ONE_ORDER: Rows = {
   wallet_entries: 1,
   idempotency_records: 1,
   outbox_events: 1,
-  outbox_deliveries: 1,
+  outbox_deliveries: 2,
 };
 
 /** A refund, or a cancellation. */
