@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AdjustStockUseCase } from './application/adjust-stock.use-case';
+import { ChangeProductUseCase } from './application/change-product.use-case';
 import { CreateProductUseCase } from './application/create-product.use-case';
 import { ProductQueries } from './application/product.queries';
 import { ProductRepository } from './application/product.repository';
@@ -13,12 +14,13 @@ import { TypeOrmShelfRepository } from './infrastructure/typeorm-shelf.repositor
 @Module({
   providers: [
     CreateProductUseCase,
+    ChangeProductUseCase,
     AdjustStockUseCase,
     { provide: ProductQueries, useClass: TypeOrmProductQueries },
     { provide: ProductRepository, useClass: TypeOrmProductRepository },
     { provide: ShelfRepository, useClass: TypeOrmShelfRepository },
     { provide: Stocks, useClass: StocksService },
   ],
-  exports: [Stocks, ProductQueries, CreateProductUseCase, AdjustStockUseCase],
+  exports: [Stocks, ProductQueries, CreateProductUseCase, ChangeProductUseCase, AdjustStockUseCase],
 })
 export class ProductModule {}

@@ -26,15 +26,17 @@ export const MAX_INTEGER = Number.MAX_SAFE_INTEGER;
 interface FieldOptions {
   readonly description: string;
   readonly example?: unknown;
-  /** May be left out; null is refused all the same. */
+  /** May be left out; null is refused all the same, unless it may be null. */
   readonly optional?: boolean;
+  /** Null stands for nothing there (RFC 7396). */
+  readonly nullable?: boolean;
   /** What counts where it is left out: documented, and set by the class itself. */
   readonly fallback?: unknown;
 }
 
 /** One decorator a field: what is checked is what is documented. */
 const field = (
-  { description, example, optional = false, fallback }: FieldOptions,
+  { description, example, optional = false, nullable = false, fallback }: FieldOptions,
   schema: ApiPropertyOptions,
   ...rules: PropertyDecorator[]
 ): PropertyDecorator =>
@@ -43,10 +45,13 @@ const field = (
       ...schema,
       description,
       required: !optional,
+      ...(nullable ? { nullable } : {}),
       ...(example === undefined ? {} : { example }),
       ...(fallback === undefined ? {} : { default: fallback }),
     } as ApiPropertyOptions),
-    ...(optional ? [ValidateIf((_, value) => value !== undefined)] : []),
+    ...(optional || nullable
+      ? [ValidateIf((_, value) => !(optional && value === undefined) && !(nullable && value === null))]
+      : []),
     ...rules,
   );
 

@@ -4,7 +4,9 @@ import { execute, fromBinary, insertAll, isDuplicateKey, select, toBinary } from
 import { ProductRepository } from '../application/product.repository';
 import type { Product } from '../domain/product';
 import { productErrors } from '../domain/product.errors';
+import type { RecordedChange } from '../domain/product-change';
 import type { StockAdjustment } from '../domain/stock-adjustment';
+import { PRODUCT_COLUMNS, type ProductRow, toProduct } from './product.row';
 
 interface AdjustmentRow {
   readonly product_id: Buffer;
@@ -26,6 +28,48 @@ export class TypeOrmProductRepository extends ProductRepository {
       const [holder] = await select<{ id: Buffer }>(tx, 'SELECT id FROM products WHERE sku = ?', [product.sku]);
       if (!holder?.id.equals(toBinary(product.productId))) throw productErrors.error('product.sku-taken');
     }
+  }
+
+  async lock(tx: Tx, productId: ProductId): Promise<Product> {
+    const [row] = await select<ProductRow>(tx, `SELECT ${PRODUCT_COLUMNS} FROM products WHERE id = ? FOR UPDATE`, [
+      toBinary(productId),
+    ]);
+    if (!row) throw productErrors.error('product.not-found');
+    return toProduct(row);
+  }
+
+  async save(tx: Tx, product: Product): Promise<void> {
+    await execute(
+      tx,
+      `UPDATE products SET name = ?, description = ?, category = ?, price = ?, max_per_customer = ?, status = ?,
+         version = ?, updated_at = ? WHERE id = ?`,
+      [
+        product.name,
+        product.description,
+        product.category ?? null,
+        product.price.amount,
+        product.maxPerCustomer ?? null,
+        product.status,
+        product.version,
+        product.updatedAt,
+        toBinary(product.productId),
+      ],
+    );
+  }
+
+  async hasChange(tx: Tx, productId: ProductId, id: Id<'ProductChange'>): Promise<boolean> {
+    const rows = await select(tx, 'SELECT version FROM product_changes WHERE product_id = ? AND id = ?', [
+      toBinary(productId),
+      toBinary(id),
+    ]);
+    return rows.length > 0;
+  }
+
+  async insertChange(tx: Tx, { productId, version }: Product, change: RecordedChange): Promise<void> {
+    const columns = ['product_id', 'version', 'id', 'changes', 'actor_id', 'changed_at'];
+    const { changeId, fields, actorId, at } = change;
+    const values = [toBinary(productId), version, toBinary(changeId), JSON.stringify(fields), toBinary(actorId), at];
+    await insertAll(tx, 'product_changes', columns, [values]);
   }
 
   async lockStock(tx: Tx, productId: ProductId): Promise<number> {

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Currency, isId, type ProductId } from '@app/kernel';
 import {
   Anyone,
@@ -17,12 +17,15 @@ import {
 } from '@app/platform';
 import type { FastifyReply } from 'fastify';
 import { AdjustStockUseCase } from '../../application/adjust-stock.use-case';
+import { ChangeProductUseCase } from '../../application/change-product.use-case';
 import { CreateProductUseCase } from '../../application/create-product.use-case';
 import { type ProductPosition, ProductQueries, type ProductSort } from '../../application/product.queries';
 import type { Product } from '../../domain/product';
 import { productErrors } from '../../domain/product.errors';
 import { AdjustStockRequest, StockResponse } from './adjust-stock.request';
+import { CHANGE_EXAMPLES, ChangeProductRequest } from './change-product.request';
 import { CreateProductRequest } from './create-product.request';
+import { versionsOf } from './if-match';
 import { ListProductsQuery } from './list-products.query';
 import { etagOf, ProductListResponse, ProductResponse, toProductResponse } from './product.response';
 
@@ -35,6 +38,7 @@ export class ProductsController {
   constructor(
     private readonly products: ProductQueries,
     private readonly createProduct: CreateProductUseCase,
+    private readonly changeProduct: ChangeProductUseCase,
     private readonly adjustStock: AdjustStockUseCase,
     private readonly currency: Currency,
   ) {}
@@ -104,6 +108,43 @@ export class ProductsController {
       price: body.price,
       stock: body.stock,
       maxPerCustomer: body.maxPerCustomer,
+      actorId: callerIdOf(caller),
+    });
+    void reply.header('etag', etagOf(product));
+    return toProductResponse(product, this.currency.code);
+  }
+
+  @Patch(':productId')
+  @SignedIn('admin')
+  @ApiOperation({
+    operationId: 'changeProduct',
+    summary: 'Change, archive or restore a product',
+    description:
+      'Whoever changes must know what: If-Match carries the ETag of the product as it was read. Only the version in it ' +
+      'counts, so that sales do not stop a change of price. The SKU stays.',
+  })
+  @ApiParam({ name: 'productId', schema: { type: 'string', format: 'uuid' } })
+  @ApiHeader({
+    name: 'If-Match',
+    required: true,
+    description: 'The ETag of the product as it was read, or * for any.',
+    schema: { type: 'string' },
+    example: '"1-500"',
+  })
+  @ApiBody({ type: ChangeProductRequest, examples: CHANGE_EXAMPLES })
+  @ApiResponse({ status: 200, type: ProductResponse, description: 'The product after it.', headers: { ETag } })
+  @Problems(productErrors, 'product.not-found', 'product.version-required', 'product.version-stale')
+  async change(
+    @Param('productId', IdParam.of(productErrors, 'product.not-found')) productId: ProductId,
+    @Headers('if-match') known: string | undefined,
+    @Body() change: ChangeProductRequest,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ProductResponse> {
+    const product = await this.changeProduct.execute({
+      productId,
+      versions: versionsOf(known),
+      change,
       actorId: callerIdOf(caller),
     });
     void reply.header('etag', etagOf(product));
