@@ -22,6 +22,7 @@ const OPERATIONS = [
   'GET /products',
   'GET /products/{productId}',
   'POST /products',
+  'PATCH /products/{productId}',
   'POST /products/{productId}/stock-adjustments',
   'GET /balance',
   'GET /balance/entries',

@@ -100,12 +100,13 @@ export class ContractSystem {
 
   /** What the caller sends who may; the answer, whatever it is. */
   request(operationId: string, { body, caller }: { readonly body?: unknown; readonly caller?: CallerName } = {}) {
-    const { may, body: valid } = requests[operationId]!;
+    const { may, body: valid, headers = {} } = requests[operationId]!;
     const { method } = this.contract.operation(operationId);
     const sent = body ?? valid?.(this);
     return this.callers[caller ?? may[0]!].call(method.toUpperCase(), pathTo(this, operationId), {
       ...(sent !== undefined && { body: typeof sent === 'string' ? sent : toJson(sent) }),
       idempotencyKey: randomUUID(),
+      headers,
     });
   }
 

@@ -10,6 +10,7 @@ export interface RequestDescription {
   /** Who may call; the first is who does where nothing else is said. */
   readonly may: readonly CallerName[];
   readonly params?: (shop: ContractSystem) => Record<string, string>;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: (shop: ContractSystem) => Json;
   /** By path: `lines[].quantity` is a field of each of `lines`. */
   readonly fields?: Readonly<Record<string, Rule>>;
@@ -85,6 +86,20 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
       price: rules.whole({ min: 0 }),
       stock: rules.whole({ min: 0 }),
       maxPerCustomer: rules.whole({ min: 1, optional: true }),
+    },
+  },
+  changeProduct: {
+    may: ['admin'],
+    params: ofProduct,
+    headers: { 'if-match': '*' },
+    body: () => ({ name: 'Jeju green tea, 100 g', description: '', category: 'tea', maxPerCustomer: null }),
+    fields: {
+      name: rules.text({ max: 200, optional: true }),
+      description: rules.text({ min: 0, max: 5_000, optional: true }),
+      category: rules.text({ max: 60, optional: true, nullable: true }),
+      price: rules.whole({ min: 0, optional: true }),
+      maxPerCustomer: rules.whole({ min: 1, optional: true, nullable: true }),
+      status: rules.oneOf({ optional: true }),
     },
   },
   adjustStock: {

@@ -27,6 +27,7 @@ export interface QueryRule {
 
 interface Optional {
   readonly optional?: boolean;
+  readonly nullable?: boolean;
 }
 
 const HUGE: readonly BadValue[] = [
@@ -49,12 +50,15 @@ const NOT_EVEN_TEXT: readonly BadValue[] = [
   ['a list', ['text']],
   ['an object', { text: 'text' }],
 ];
+/** Without null where that is taken. */
+const nullsIn = ({ nullable = false }: Optional, bad: readonly BadValue[]): readonly BadValue[] =>
+  nullable ? bad.filter(([, value]) => value !== null) : bad;
 const missing = ({ optional = false }: Optional): readonly BadValue[] => (optional ? [] : [['missing', MISSING]]);
 
 export const text = ({ min = 1, max, ...more }: { readonly min?: number; readonly max: number } & Optional): Rule => ({
   bad: [
     ...missing(more),
-    ...NOT_EVEN_TEXT,
+    ...nullsIn(more, NOT_EVEN_TEXT),
     ...(min > 0
       ? ([
           ['empty', ''],
@@ -80,11 +84,22 @@ export const email = (): Rule => ({
 export const whole = ({ min, ...more }: { readonly min: 0 | 1 } & Optional): Rule => ({
   bad: [
     ...missing(more),
-    ...NOT_EVEN_A_NUMBER,
+    ...nullsIn(more, NOT_EVEN_A_NUMBER),
     ['fractional', 1.5],
     ['negative', -1],
     ...(min > 0 ? ([['zero', 0]] as const) : []),
     ...HUGE,
+  ],
+});
+
+/** One of a few words. */
+export const oneOf = (more: Optional = {}): Rule => ({
+  bad: [
+    ...missing(more),
+    ...NOT_EVEN_TEXT,
+    ['empty', ''],
+    ['another word', 'nonsense'],
+    ['the name of a method', 'toString'],
   ],
 });
 
