@@ -53,7 +53,7 @@ describe('An address', () => {
   });
 
   it.each(withId)('of %s with an id of nothing is not found', async (operationId) => {
-    const { params, may, body } = requests[operationId]!;
+    const { params, may, body, headers = {} } = requests[operationId]!;
     const { method } = shop.contract.operation(operationId);
     const [name = ''] = Object.keys(params!(shop));
     const told = [];
@@ -61,7 +61,7 @@ describe('An address', () => {
       const answer = await shop.callers[may[0]!].call(
         method.toUpperCase(),
         pathTo(shop, operationId, { [name]: badId }),
-        { body: body?.(shop), idempotencyKey: randomUUID() },
+        { body: body?.(shop), idempotencyKey: randomUUID(), headers },
       );
       told.push({ badId, status: answer.status, code: answer.body.code });
     }

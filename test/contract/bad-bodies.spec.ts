@@ -97,7 +97,7 @@ describe('A bad body', () => {
   const send = (client: ContractClient, id: string, { body, headers }: Pick<Bad, 'body' | 'headers'>) =>
     client.send(shop.contract.operation(id).method.toUpperCase(), pathTo(shop, id), {
       ...(body !== undefined && { body }),
-      headers: { ...client.authorization, 'idempotency-key': randomUUID(), ...headers },
+      headers: { ...client.authorization, 'idempotency-key': randomUUID(), ...requests[id]?.headers, ...headers },
     });
 
   it.each(withBody)('of $id is refused by its name, and nothing changes', async ({ id, body }) => {
