@@ -63,7 +63,7 @@ describe('changing a product', () => {
       price: { amount: 90 },
     });
     expect(await trailOf(productId)).toEqual([
-      { version: 2, changes: '{"price":[100,90]}', actor_id: toBinary(actorId as Id<'Caller'>) },
+      { version: 2, changes: '{"price":[100,90]}', actor_id: toBinary(actorId) },
     ]);
   });
 

@@ -32,7 +32,7 @@ export function changed(
 ): { readonly product: Product; readonly fields: RecordedChange['fields'] } | undefined {
   const before = valuesOf(product);
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const after = { ...before, ...given } as ReturnType<typeof valuesOf>;
+  const after = { ...before, ...given };
   const names = (Object.keys(before) as (keyof typeof before)[]).filter((name) => before[name] !== after[name]);
   if (names.length === 0) return undefined;
   return {
