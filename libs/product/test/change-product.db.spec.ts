@@ -1,5 +1,5 @@
 import type { TestingModule } from '@nestjs/testing';
-import { type DomainError, type Id, newId, type ProductId } from '@app/kernel';
+import { type DomainError, newId, type ProductId } from '@app/kernel';
 import { toBinary } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
