@@ -17,12 +17,16 @@ import {
   RetentionRules,
   SqsConfig,
 } from '@app/platform';
+import { RankingConsumerModule } from '@app/ranking/ranking-consumer.module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { workerRetention } from './worker-retention';
 
 const CONFIGURATION = [ProcessConfig, MetricsConfig, DatabaseConfig, RedisConfig, SqsConfig, QueuesConfig, RelayConfig];
 
-/** Sends what the outbox holds, and removes what is past its retention. Ready without Redis: it polls then. */
+/**
+ * Sends what the outbox holds, books what the ranking hears of, and removes what is past its retention. Ready without
+ * Redis: it polls then.
+ */
 @Module({})
 export class WorkerModule {
   static forRoot(): DynamicModule {
@@ -37,6 +41,7 @@ export class WorkerModule {
         RedisModule.forRoot(),
         HealthModule,
         OutboxRelayModule,
+        RankingConsumerModule,
       ],
       providers: [MetricsServer, Retention],
     };
