@@ -18,6 +18,7 @@ import {
   SqsConfig,
 } from '@app/platform';
 import { RankingConsumerModule } from '@app/ranking/ranking-consumer.module';
+import { RankingUpkeepModule } from '@app/ranking/ranking-upkeep.module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { workerRetention } from './worker-retention';
 
@@ -42,6 +43,7 @@ export class WorkerModule {
         HealthModule,
         OutboxRelayModule,
         RankingConsumerModule,
+        RankingUpkeepModule,
       ],
       providers: [MetricsServer, Retention],
     };
