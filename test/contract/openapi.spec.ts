@@ -36,6 +36,8 @@ const OPERATIONS = [
   'POST /users/{userId}/orders',
   'GET /admin/orders',
   'GET /admin/outbox',
+  'POST /admin/rankings/rebuilds',
+  'GET /admin/rankings/rebuilds',
   'GET /admin/audit',
   'GET /problems',
   'GET /problems/{code}',

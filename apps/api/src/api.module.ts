@@ -29,6 +29,7 @@ import {
   RedisModule,
 } from '@app/platform';
 import { ProductHttpModule } from '@app/product/product-http.module';
+import { RankingRebuildsHttpModule } from '@app/ranking/ranking-rebuilds-http.module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ProblemsController } from './problems.controller';
@@ -65,6 +66,7 @@ export class ApiModule {
         ProductHttpModule,
         BalanceHttpModule,
         OrderHttpModule,
+        RankingRebuildsHttpModule,
         OutboxHttpModule,
         AuditHttpModule,
       ],

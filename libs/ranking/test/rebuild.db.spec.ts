@@ -31,7 +31,7 @@ describe('rebuilding the ranking', () => {
   afterEach(() => jest.restoreAllMocks());
 
   const of = <T>(type: abstract new (...args: never[]) => T): T => bench.module.get<T>(type, { strict: false });
-  const generations = () => of(GenerationRepository).list();
+  const generations = () => of(GenerationRepository).list({ limit: 100 });
   const statuses = async () => (await generations()).map(({ generation, status }) => [generation, status]);
 
   const aSale = (n = 0): Booking =>

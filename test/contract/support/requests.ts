@@ -165,6 +165,8 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
   },
 
   getOutboxStatus: { may: ['admin'] },
+  startRankingRebuild: { may: ['admin'] },
+  listRankingRebuilds: { may: ['admin'], query: PAGE },
   audit: { may: ['admin'], query: { from: rules.queryTime(), to: rules.queryTime() } },
 };
 
