@@ -12,7 +12,7 @@ import {
   MetricsModule,
   ProblemFilter,
   ProcessConfig,
-  Retention,
+  RetentionModule,
   RetentionRules,
   SqsConfig,
 } from '@app/platform';
@@ -51,6 +51,7 @@ export class DataPlatformModule {
         DatabaseModule.forRoot(),
         HealthModule,
         InboxModule,
+        RetentionModule,
         SqsModule.registerAsync({
           imports: [QueueModule],
           inject: [SqsConfig, ConsumerSqsClient],
@@ -66,7 +67,6 @@ export class DataPlatformModule {
         OrderCompletedConsumer,
         PollerOptions,
         Poller,
-        Retention,
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };

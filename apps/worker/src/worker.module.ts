@@ -5,6 +5,7 @@ import {
   DatabaseConfig,
   DatabaseModule,
   HealthModule,
+  LocksModule,
   LoggingModule,
   MetricsConfig,
   MetricsModule,
@@ -12,7 +13,7 @@ import {
   ProcessConfig,
   RedisConfig,
   RedisModule,
-  Retention,
+  RetentionModule,
   RetentionRules,
   SqsConfig,
 } from '@app/platform';
@@ -34,10 +35,12 @@ export class WorkerModule {
         MetricsModule,
         DatabaseModule.forRoot(),
         RedisModule.forRoot(),
+        LocksModule,
         HealthModule,
+        RetentionModule,
         OutboxRelayModule,
       ],
-      providers: [MetricsServer, Retention],
+      providers: [MetricsServer],
     };
   }
 }
