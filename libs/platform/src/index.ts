@@ -6,6 +6,7 @@ export * from './auth/credentials';
 export * from './auth/principal';
 export * from './auth/user-directory';
 export * from './batching/batcher';
+export * from './cache/redis-cache.module';
 export * from './config/config.module';
 export * from './config/database.config';
 export * from './config/environment';
