@@ -17,6 +17,7 @@ import {
   HealthModule,
   HttpConfig,
   IdempotencyModule,
+  LocksModule,
   LoggingModule,
   MetricsConfig,
   MetricsModule,
@@ -29,6 +30,7 @@ import {
   RedisModule,
 } from '@app/platform';
 import { ProductHttpModule } from '@app/product/product-http.module';
+import { RankingHttpModule } from '@app/ranking/ranking-http.module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ProblemsController } from './problems.controller';
@@ -57,6 +59,7 @@ export class ApiModule {
         MetricsModule,
         DatabaseModule.forRoot(),
         RedisModule.forRoot(),
+        LocksModule,
         HealthModule,
         RedisHealthModule,
         IdempotencyModule,
@@ -65,6 +68,7 @@ export class ApiModule {
         ProductHttpModule,
         BalanceHttpModule,
         OrderHttpModule,
+        RankingHttpModule,
         OutboxHttpModule,
         AuditHttpModule,
       ],

@@ -20,6 +20,7 @@ const TAGS = {
   products: 'What is for sale, and the stock',
   balance: 'The prepaid balance that orders are paid from',
   orders: "Placing and reading orders: one's own, and as an admin those of all customers",
+  rankings: 'What sells best',
   admin: 'Running the shop: what the auditor and the outbox say',
   problems: 'Every error code, explained',
   health: 'For load balancers and orchestrators',

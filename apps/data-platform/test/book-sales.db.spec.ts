@@ -39,7 +39,7 @@ describe('booking sales', () => {
 
   function anOrder(parts: Parameters<typeof anOrderCompleted>[0] = {}): OrderCompleted {
     const reading = readEvent(JSON.stringify(anOrderCompleted(parts)));
-    if (reading.kind !== 'order-completed') throw new Error(JSON.stringify(reading));
+    if (reading.kind !== 'event') throw new Error(JSON.stringify(reading));
     return reading.event;
   }
 

@@ -11,18 +11,24 @@ import {
   MetricsModule,
   MetricsServer,
   ProcessConfig,
+  QueuesConfig,
   RedisConfig,
   RedisModule,
   RetentionModule,
   RetentionRules,
   SqsConfig,
 } from '@app/platform';
+import { RankingConsumerModule } from '@app/ranking/ranking-consumer.module';
+import { RankingUpkeepModule } from '@app/ranking/ranking-upkeep.module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { workerRetention } from './worker-retention';
 
-const CONFIGURATION = [ProcessConfig, MetricsConfig, DatabaseConfig, RedisConfig, SqsConfig, RelayConfig];
+const CONFIGURATION = [ProcessConfig, MetricsConfig, DatabaseConfig, RedisConfig, SqsConfig, QueuesConfig, RelayConfig];
 
-/** Sends what the outbox holds, and removes what is past its retention. Ready without Redis: it polls then. */
+/**
+ * Sends what the outbox holds, books what the ranking hears of, and removes what is past its retention. Ready without
+ * Redis: it polls then.
+ */
 @Module({})
 export class WorkerModule {
   static forRoot(): DynamicModule {
@@ -39,6 +45,8 @@ export class WorkerModule {
         HealthModule,
         RetentionModule,
         OutboxRelayModule,
+        RankingConsumerModule,
+        RankingUpkeepModule,
       ],
       providers: [MetricsServer],
     };

@@ -47,10 +47,10 @@ describe('retention', () => {
   });
 
   it('goes on, step by step, until nothing old is left', async () => {
-    const rows = Array.from({ length: 2_500 }, () => ['sales', toBinary(newId()), daysAgo(50)]);
+    const rows = Array.from({ length: 2_500 }, () => ['sales', toBinary(newId()), daysAgo(50.1)]);
     await bench.database.dataSource.query('INSERT INTO inbox (consumer, event_id, received_at) VALUES ?', [rows]);
     await bench.database.dataSource.query('INSERT INTO inbox (consumer, event_id, received_at) VALUES ?', [
-      [['sales', toBinary(newId()), daysAgo(41.9)]],
+      [['sales', toBinary(newId()), daysAgo(49.9)]],
     ]);
     const steps = jest.spyOn(bench.module.get(UnitOfWork), 'run');
     expect(await remove(inboxRetention(35))).toBe(2_500);

@@ -54,6 +54,8 @@ export * from './redis/with-redis';
 export * from './retention/retention';
 export * from './retention/retention.module';
 export * from './scheduling/scheduled-work';
+export * from './sqs/poller';
+export * from './sqs/queue-consumer.module';
 export * from './sqs/sqs-client';
 export * from './time/deadline';
 export * from './time/clock.module';
