@@ -8,7 +8,6 @@ export class RankingQuery {
     values: RANKING_WINDOWS,
     name: 'RankingWindow',
     optional: true,
-    fallback: '3d',
   })
   readonly window: RankingWindow = '3d';
 
@@ -17,7 +16,6 @@ export class RankingQuery {
     values: RANKING_MEASURES,
     name: 'RankingMeasure',
     optional: true,
-    fallback: 'quantity',
   })
   readonly by: RankingMeasure = 'quantity';
 
