@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 export interface BenchRun {
   readonly apiUrls: readonly string[];
   readonly admin: { readonly email: string; readonly password: string };
+  readonly redis: { readonly url: string };
   readonly database: {
     readonly host: string;
     readonly port: number;

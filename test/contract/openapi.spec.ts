@@ -21,6 +21,7 @@ const OPERATIONS = [
   'GET /auth/session',
   'GET /products',
   'GET /products/{productId}',
+  'GET /rankings/products',
   'POST /products',
   'POST /products/{productId}/stock-adjustments',
   'GET /balance',

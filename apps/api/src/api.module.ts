@@ -19,6 +19,7 @@ import {
   HealthModule,
   HttpConfig,
   IdempotencyModule,
+  LocksModule,
   LoggingModule,
   MetricsConfig,
   MetricsModule,
@@ -32,6 +33,7 @@ import {
 } from '@app/platform';
 import { ProductHttpModule } from '@app/product/product-http.module';
 import { RankingRebuildsHttpModule } from '@app/ranking/ranking-rebuilds-http.module';
+import { RankingHttpModule } from '@app/ranking/ranking-http.module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ProblemsController } from './problems.controller';
@@ -61,6 +63,7 @@ export class ApiModule {
         MetricsModule,
         DatabaseModule.forRoot(),
         RedisModule.forRoot(),
+        LocksModule,
         HealthModule,
         RedisHealthModule,
         IdempotencyModule,
@@ -71,6 +74,7 @@ export class ApiModule {
         CartHttpModule,
         OrderHttpModule,
         RankingRebuildsHttpModule,
+        RankingHttpModule,
         OutboxHttpModule,
         AuditHttpModule,
       ],

@@ -6,6 +6,7 @@ import { type ErrorCatalogue, idempotencyErrors } from '@app/kernel';
 import { orderErrors } from '@app/order/domain/order.errors';
 import { accessErrors, requestErrors } from '@app/platform';
 import { productErrors } from '@app/product/domain/product.errors';
+import { rankingErrors } from '@app/ranking/domain/ranking.errors';
 
 /** Every code that this API can answer with. */
 export const errorCatalogues: readonly ErrorCatalogue[] = [
@@ -17,5 +18,6 @@ export const errorCatalogues: readonly ErrorCatalogue[] = [
   balanceErrors,
   cartErrors,
   orderErrors,
+  rankingErrors,
   auditErrors,
 ];

@@ -21,6 +21,7 @@ const TAGS = {
   balance: 'The prepaid balance that orders are paid from',
   cart: "What somebody is about to buy: a customer's, or a guest's who is not signed in yet",
   orders: "Placing and reading orders: one's own, and as an admin those of all customers",
+  rankings: 'What sells best',
   admin: 'Running the shop: what the auditor and the outbox say',
   problems: 'Every error code, explained',
   health: 'For load balancers and orchestrators',

@@ -5,6 +5,7 @@ import {
   DatabaseConfig,
   DatabaseModule,
   HealthModule,
+  LocksModule,
   LoggingModule,
   MetricsConfig,
   MetricsModule,
@@ -13,7 +14,7 @@ import {
   QueuesConfig,
   RedisConfig,
   RedisModule,
-  Retention,
+  RetentionModule,
   RetentionRules,
   SqsConfig,
 } from '@app/platform';
@@ -40,12 +41,14 @@ export class WorkerModule {
         MetricsModule,
         DatabaseModule.forRoot(),
         RedisModule.forRoot(),
+        LocksModule,
         HealthModule,
+        RetentionModule,
         OutboxRelayModule,
         RankingConsumerModule,
         RankingUpkeepModule,
       ],
-      providers: [MetricsServer, Retention],
+      providers: [MetricsServer],
     };
   }
 }

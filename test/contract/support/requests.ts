@@ -174,6 +174,16 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
     },
   },
 
+  rankProducts: {
+    may: ANYONE,
+    query: {
+      window: rules.queryOneOf(),
+      by: rules.queryOneOf(),
+      limit: rules.queryWhole({ min: 1, max: 100 }),
+      asOf: rules.queryPastTime(),
+    },
+  },
+
   getOutboxStatus: { may: ['admin'] },
   startRankingRebuild: { may: ['admin'] },
   listRankingRebuilds: { may: ['admin'], query: PAGE },

@@ -172,6 +172,11 @@ export const queryId = (): QueryRule => ({ bad: ['', 'tea', '0190a2b45c6d7e8f9a0
 
 export const queryTime = (): QueryRule => ({ bad: ['', ...NO_TIMES.map(encodeURIComponent), '1700000000', TWICE] });
 
+/** A moment that has been, since 1970. */
+export const queryPastTime = (): QueryRule => ({
+  bad: [...queryTime().bad, '2999-01-01T00:00:00Z', '1969-12-31T23:59:59Z'],
+});
+
 const cursorOf = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 const SOME_ID = '0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b';
 
