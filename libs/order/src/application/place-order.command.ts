@@ -9,6 +9,7 @@ export interface PlaceOrder {
   readonly request: IdempotentRequest;
   /** Who buys and pays; an admin may order for a customer. */
   readonly userId: UserId;
+  /** None only of a cart that is empty. */
   readonly lines: readonly RequestedLine[];
   /** Minor units: the total that the customer was shown. */
   readonly expectedTotalAmount: number | undefined;

@@ -88,6 +88,7 @@ export class PlaceOrdersUseCase {
 
   /** In memory only: takes stock and money when the order stands, touches neither when it does not. */
   private decide(command: PlaceOrder, wallets: WalletLedger, stock: StockLedger): Order | DomainError {
+    if (command.lines.length === 0) return orderErrors.error('order.cart-empty');
     const lines = mergeLines(command.lines);
     const unknown = lines.map(({ productId }) => productId).filter((productId) => !stock.findForSale(productId));
     if (unknown.length > 0) return refuse('order.product-not-for-sale', { productIds: [...new Set(unknown)] });
