@@ -124,7 +124,11 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
   placeOrder: {
     may: ['customer'],
     body: (shop) => ({ lines: twoLines(shop), expectedTotalAmount: 3 * shop.product.price }),
-    fields: { ...lineFields, expectedTotalAmount: rules.whole({ min: 0, optional: true }) },
+    fields: {
+      ...lineFields,
+      fromCart: rules.alone(),
+      expectedTotalAmount: rules.whole({ min: 0, optional: true }),
+    },
   },
   listOrders: { may: ['customer'], query: { ...PAGE, status: rules.queryOneOf() } },
   getOrder: { may: ['customer'], params: ({ order }) => ({ orderId: order.orderId }) },
