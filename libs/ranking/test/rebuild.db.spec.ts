@@ -265,11 +265,11 @@ describe('rebuilding the ranking', () => {
       new TestClock(new Date('2026-11-27T12:00:00Z')),
       log,
     );
-    expect(await retention.apply(rule)).toBe(1);
+    expect(await retention.apply(rule, new AbortController().signal)).toBe(1);
     const marks = await bench.query<{ consumer: string }>('SELECT consumer FROM inbox');
     expect(marks).toEqual([{ consumer: 'ranking/2' }]);
     await bench.rebuildToTheEnd();
-    expect(await retention.apply(rule)).toBe(1);
+    expect(await retention.apply(rule, new AbortController().signal)).toBe(1);
   });
 
   it('is what the upkeep does by itself, and it ends with the step under way', async () => {

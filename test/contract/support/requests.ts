@@ -129,6 +129,7 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
     body: (shop) => ({ lines: twoLines(shop), expectedTotalAmount: 3 * shop.product.price }),
     fields: {
       ...lineFields,
+      fromCart: rules.alone(),
       userCouponId: rules.id({ optional: true }),
       expectedTotalAmount: rules.whole({ min: 0, optional: true }),
     },

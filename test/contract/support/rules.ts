@@ -114,6 +114,19 @@ export const id = (more: Optional = {}): Rule => ({
   ],
 });
 
+/** True, and not beside what stands in the described request. */
+export const alone = (): Rule => ({
+  bad: [
+    ['beside it', true],
+    ['false', false],
+    ['null', null],
+    ['a number', 1],
+    ['text', 'true'],
+    ['a list', [true]],
+    ['an object', {}],
+  ],
+});
+
 const NO_TIMES = [
   'yesterday',
   '2010-12-01',
