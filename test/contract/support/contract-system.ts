@@ -5,7 +5,7 @@ import { type Customer, placeOrder, type Product, Shop } from '@test/support/sho
 import { startSystem, type TestSystem } from '@test/support/system';
 import { Contract } from './contract';
 import { ContractClient, type Violations } from './contract-client';
-import { pathTo, requests } from './requests';
+import { COUPON, pathTo, requests } from './requests';
 import { toJson } from './rules';
 
 const machineKey = randomUUID();
@@ -40,6 +40,8 @@ export class ContractSystem {
     readonly product: Product,
     /** One of the customer's. */
     readonly order: { readonly orderId: string },
+    /** One that a customer may claim often. */
+    readonly coupon: { readonly couponId: string },
     readonly callers: Callers,
     private readonly violations: Violations,
   ) {}
@@ -63,7 +65,8 @@ export class ContractSystem {
     const product = await shop.product({ price: 1_000, stock: 1_000_000 });
     const lines = [{ productId: product.productId, quantity: 1 }];
     const { body: order } = succeeded(await placeOrder<{ orderId: string }>(customer.client, lines));
-    return new ContractSystem(system, contract, shop, customer, product, order, callers, violations);
+    const { body: coupon } = succeeded(await shop.admin.post<{ couponId: string }>('/coupons', COUPON));
+    return new ContractSystem(system, contract, shop, customer, product, order, coupon, callers, violations);
   }
 
   /** For `afterEach`: every answer so far was as the document says. */
