@@ -10,6 +10,7 @@ export interface BenchRun {
     readonly port: number;
     readonly engine: string;
     readonly version: string;
+    readonly name: string;
     readonly admin: { readonly user: string; readonly password: string };
   };
 }

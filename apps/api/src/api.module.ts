@@ -3,6 +3,8 @@ import { BalanceConfig } from '@app/balance/balance.config';
 import { BalanceHttpModule } from '@app/balance/balance-http.module';
 import { CartConfig } from '@app/cart/cart.config';
 import { CartHttpModule } from '@app/cart/cart-http.module';
+import { CouponConfig } from '@app/coupon/coupon.config';
+import { CouponHttpModule } from '@app/coupon/coupon-http.module';
 import { IdentityConfig } from '@app/identity/identity.config';
 import { IdentityHttpModule } from '@app/identity/identity-http.module';
 import { Currency } from '@app/kernel';
@@ -47,6 +49,7 @@ const CONFIGURATION = [
   IdentityConfig,
   BalanceConfig,
   CartConfig,
+  CouponConfig,
   OrderConfig,
 ];
 
@@ -72,6 +75,7 @@ export class ApiModule {
         ProductHttpModule,
         BalanceHttpModule,
         CartHttpModule,
+        CouponHttpModule,
         OrderHttpModule,
         RankingRebuildsHttpModule,
         RankingHttpModule,

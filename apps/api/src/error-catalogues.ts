@@ -1,6 +1,7 @@
 import { auditErrors } from '@app/audit';
 import { balanceErrors } from '@app/balance/domain/balance.errors';
 import { cartErrors } from '@app/cart/domain/cart.errors';
+import { couponErrors } from '@app/coupon/domain/coupon.errors';
 import { identityErrors } from '@app/identity/domain/identity.errors';
 import { type ErrorCatalogue, idempotencyErrors } from '@app/kernel';
 import { orderErrors } from '@app/order/domain/order.errors';
@@ -17,6 +18,7 @@ export const errorCatalogues: readonly ErrorCatalogue[] = [
   productErrors,
   balanceErrors,
   cartErrors,
+  couponErrors,
   orderErrors,
   rankingErrors,
   auditErrors,

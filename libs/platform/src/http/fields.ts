@@ -161,6 +161,17 @@ export const ListField = (of: () => new () => object, { min, max, ...options }: 
     IsArray(),
   );
 
+/** A list of ids; each is named by its place when it is none. */
+export const IdListField = ({ min, max, ...options }: ListOptions): PropertyDecorator =>
+  field(
+    options,
+    { type: [String], format: 'uuid', minItems: min, maxItems: max },
+    IsUUID('all', { each: true, message: 'each of $property must be a UUID' }),
+    ArrayMaxSize(max),
+    ArrayMinSize(min),
+    IsArray(),
+  );
+
 /** Query parameters arrive as text: only plain digits become a number, everything else is left to be refused. */
 export const QueryInteger = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) =>
