@@ -4,12 +4,13 @@ import { Log } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { SqsConsumerEventHandler, SqsMessageHandler } from '@ssut/nestjs-sqs';
 import { BookSalesUseCase } from '../booking/book-sales.use-case';
-import { type OrderCompleted, readEvent } from '../booking/order-completed';
+import type { OrderEvent } from '../booking/order-event';
+import { readEvent } from '../booking/read-event';
 import { ORDER_COMPLETED } from './order-completed.queue';
 
 interface ReceivedOrder {
   readonly message: Message;
-  readonly event: OrderCompleted;
+  readonly event: OrderEvent;
 }
 
 @Injectable()
@@ -29,7 +30,7 @@ export class OrderCompletedConsumer {
     const ofOtherTypes: Message[] = [];
     for (const message of messages) {
       const reading = readEvent(message.Body);
-      if (reading.kind === 'order-completed') orders.push({ message, event: reading.event });
+      if (reading.kind === 'order-event') orders.push({ message, event: reading.event });
       else if (reading.kind === 'other') ofOtherTypes.push(message);
       else this.log.warn({ messageId: message.MessageId, problem: reading.problem }, 'received a malformed event');
     }
@@ -42,7 +43,7 @@ export class OrderCompletedConsumer {
     this.log.warn({ err: error }, 'a poll or a batch failed; the messages will be delivered again');
   }
 
-  /** When the batch fails for a reason that only one of its orders may be to blame for, each is booked alone. */
+  /** When the batch fails for a reason that only one of its events may be to blame for, each is booked alone. */
   private async book(orders: readonly ReceivedOrder[]): Promise<Message[]> {
     if (orders.length === 0) return [];
     try {
@@ -62,7 +63,7 @@ export class OrderCompletedConsumer {
 
   private leave(orders: readonly ReceivedOrder[], error: unknown): Message[] {
     for (const { message, event } of orders) {
-      this.log.error({ messageId: message.MessageId, eventId: event.eventId, err: error }, 'could not book an order');
+      this.log.error({ messageId: message.MessageId, eventId: event.eventId, err: error }, 'could not book an event');
     }
     return [];
   }
