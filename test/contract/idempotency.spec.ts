@@ -24,6 +24,12 @@ const OPERATIONS: readonly {
     other: ({ lines }) => ({ lines }),
   },
   {
+    id: 'refundOrder',
+    refused: () => ({ lines: [{ lineNo: 1, quantity: 10 ** 9 }] }),
+    code: 'order.nothing-to-refund',
+    other: ({ lines }) => ({ lines }),
+  },
+  {
     id: 'chargeOwnBalance',
     refused: () => ({ amount: Number.MAX_SAFE_INTEGER }),
     code: 'balance.too-large',
@@ -49,7 +55,8 @@ it('Every operation that wants an Idempotency-Key is here', () => {
   const wanting = shop.contract.operations.filter(({ operation: { parameters = [] } }) =>
     parameters.some((each) => 'name' in each && each.name === 'Idempotency-Key'),
   );
-  expect(wanting.map(({ id }) => id).sort()).toEqual(OPERATIONS.map(({ id }) => id).sort());
+  const described = [...OPERATIONS.map(({ id }) => id), 'cancelOrder'];
+  expect(wanting.map(({ id }) => id).sort()).toEqual(described.sort());
 });
 
 describe.each(OPERATIONS)('Idempotency-Key of $id', ({ id, refused, code, other }) => {
@@ -140,6 +147,36 @@ describe.each(OPERATIONS)('Idempotency-Key of $id', ({ id, refused, code, other 
     const { status, body } = await call(key, validBody());
     expect({ status, code: body.code }).toEqual({ status: 400, code: refusal });
     expect(await shop.checksum()).toEqual(before);
+  });
+});
+
+describe('Idempotency-Key of cancelOrder', () => {
+  const cancel = (orderId: string, idempotencyKey: string, body?: Json) =>
+    shop.callers.customer.post(`/orders/${orderId}/cancellation`, body, { idempotencyKey });
+
+  it('repeats the first answer byte for byte, and without it nothing is cancelled twice', async () => {
+    const [orderId, key] = [shop.takeCancellable(), randomUUID()];
+    const first = await cancel(orderId, key);
+    const before = await shop.checksum();
+    const second = await cancel(orderId, key);
+    expect([first.status, second.text]).toEqual([200, first.text]);
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+    expect((await cancel(orderId, randomUUID())).body.code).toBe('order.not-cancellable');
+    expect(await shop.checksum()).toEqual(before);
+  });
+
+  it('of another order is refused', async () => {
+    const key = randomUUID();
+    expect((await cancel(shop.takeCancellable(), key)).status).toBe(200);
+    const { status, body } = await cancel(shop.takeCancellable(), key);
+    expect({ status, code: body.code }).toEqual({ status: 422, code: 'idempotency.key-reused' });
+  });
+
+  it('is free again after a refusal', async () => {
+    const [cancelled, another, key] = [shop.takeCancellable(), shop.takeCancellable(), randomUUID()];
+    await cancel(cancelled, randomUUID());
+    expect((await cancel(cancelled, key)).body.code).toBe('order.not-cancellable');
+    expect((await cancel(another, key)).status).toBe(200);
   });
 });
 

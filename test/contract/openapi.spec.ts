@@ -29,6 +29,8 @@ const OPERATIONS = [
   'POST /users/{userId}/balance/charges',
   'POST /users/{userId}/balance/corrections',
   'POST /orders',
+  'POST /orders/{orderId}/cancellation',
+  'POST /orders/{orderId}/refunds',
   'GET /orders',
   'GET /orders/{orderId}',
   'POST /users/{userId}/orders',

@@ -1,4 +1,5 @@
 import { balanceMigrations } from '@app/balance/infrastructure/migrations';
+import { couponMigrations } from '@app/coupon/infrastructure/migrations';
 import { identityMigrations } from '@app/identity/infrastructure/migrations';
 import { orderMigrations } from '@app/order/infrastructure/migrations';
 import { inboxMigrations, outboxMigrations } from '@app/outbox/migrations';
@@ -11,6 +12,7 @@ export const migrations = [
   ...productMigrations,
   ...balanceMigrations,
   ...orderMigrations,
+  ...couponMigrations,
   ...outboxMigrations,
   ...inboxMigrations,
   ...idempotencyMigrations,

@@ -1,23 +1,26 @@
 import { Module } from '@nestjs/common';
 import { BalanceModule } from '@app/balance/balance.module';
+import { CouponModule } from '@app/coupon/coupon.module';
 import { ProductModule } from '@app/product/product.module';
 import { OrderPlacement } from './application/order-placement';
 import { OrderQueries } from './application/order.queries';
 import { OrderRepository } from './application/order.repository';
 import { PlaceOrdersUseCase } from './application/place-orders.use-case';
+import { RefundOrderUseCase } from './application/refund-order.use-case';
 import { BatchedOrderPlacement } from './infrastructure/batched-order-placement';
 import { TypeOrmOrderQueries } from './infrastructure/typeorm-order.queries';
 import { TypeOrmOrderRepository } from './infrastructure/typeorm-order.repository';
 
 /** Needs an Outbox and an OutboxBell from whoever composes it. */
 @Module({
-  imports: [BalanceModule, ProductModule],
+  imports: [BalanceModule, CouponModule, ProductModule],
   providers: [
     PlaceOrdersUseCase,
+    RefundOrderUseCase,
     { provide: OrderPlacement, useClass: BatchedOrderPlacement },
     { provide: OrderQueries, useClass: TypeOrmOrderQueries },
     { provide: OrderRepository, useClass: TypeOrmOrderRepository },
   ],
-  exports: [OrderPlacement, OrderQueries, PlaceOrdersUseCase],
+  exports: [OrderPlacement, OrderQueries, PlaceOrdersUseCase, RefundOrderUseCase],
 })
 export class OrderModule {}

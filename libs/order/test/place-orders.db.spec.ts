@@ -1,10 +1,12 @@
 import type { TestingModule } from '@nestjs/testing';
-import { DomainError, type IdempotentAnswer, newId } from '@app/kernel';
+import { DomainError, type IdempotentAnswer, newId, type UserId } from '@app/kernel';
 import { Database } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { type PlacementOutcome, PlaceOrdersUseCase } from '../src/application/place-orders.use-case';
 import type { PlaceOrder } from '../src/application/place-order.command';
-import { aCustomer, anOrder, aProduct, leftIn, orderContext } from './placing';
+import { RefundOrderUseCase } from '../src/application/refund-order.use-case';
+import { aRefund } from './refunding';
+import { aCouponOf, aCustomer, anOrder, aProduct, leftIn, orderContext } from './placing';
 
 describe('placing orders together', () => {
   let database: TestDatabase;
@@ -92,6 +94,90 @@ describe('placing orders together', () => {
     const productId = await aProduct(database, { price: Number.MAX_SAFE_INTEGER });
     const userId = await aCustomer(database);
     expect(codes(await place(anOrder(userId, [{ productId, quantity: 2 }])))).toEqual(['order.amount-too-large']);
+  });
+
+  describe('with a coupon', () => {
+    it('takes the discount off, and the coupon from the next order', async () => {
+      const productId = await aProduct(database, { price: 1_000 });
+      const userId = await aCustomer(database, 5_000);
+      const userCouponId = await aCouponOf(database, userId);
+      const lines = [{ productId, quantity: 2 }];
+      const [first, second] = await place(
+        anOrder(userId, lines, { userCouponId, expectedTotalAmount: 1_700 }),
+        anOrder(userId, lines, { userCouponId }),
+      );
+      expect(JSON.parse((first as IdempotentAnswer).body)).toMatchObject({
+        itemsAmount: 2_000,
+        discountAmount: 300,
+        totalAmount: 1_700,
+        userCouponId,
+        lines: [{ amount: 2_000, discount: 300 }],
+      });
+      expect(second).toMatchObject({ code: 'order.coupon-not-usable', details: { reason: 'used' } });
+      const [later] = await place(anOrder(userId, lines, { userCouponId }));
+      expect(later).toMatchObject({ code: 'order.coupon-not-usable', details: { reason: 'used' } });
+      expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 1, stock: 98, balance: 3_300 });
+    });
+
+    it('says why a coupon cannot be used, and keeps it as it was', async () => {
+      const [tea, cup] = [await aProduct(database), await aProduct(database)];
+      const [userId, another] = [await aCustomer(database), await aCustomer(database)];
+      const lines = [{ productId: tea, quantity: 1 }];
+      const coupons = {
+        unknown: await aCouponOf(database, another),
+        'order-too-small': await aCouponOf(database, userId, { minOrderAmount: 1_001 }),
+        'not-for-these-products': await aCouponOf(database, userId, { productIds: [cup] }),
+      };
+      for (const [reason, userCouponId] of Object.entries(coupons)) {
+        const [outcome] = await place(anOrder(userId, lines, { userCouponId }));
+        expect(outcome).toMatchObject({ code: 'order.coupon-not-usable', details: { reason } });
+      }
+      const userCouponId = coupons['not-for-these-products'];
+      expect(codes(await place(anOrder(userId, [{ productId: cup, quantity: 1 }], { userCouponId })))).toEqual([
+        'placed',
+      ]);
+    });
+
+    it('leaves the coupon of an order that is refused for another reason', async () => {
+      const productId = await aProduct(database, { stock: 1 });
+      const userId = await aCustomer(database);
+      const userCouponId = await aCouponOf(database, userId);
+      const outcomes = await place(
+        anOrder(userId, [{ productId, quantity: 2 }], { userCouponId }),
+        anOrder(userId, [{ productId, quantity: 1 }], { userCouponId }),
+      );
+      expect(codes(outcomes)).toEqual(['order.out-of-stock', 'placed']);
+    });
+  });
+
+  describe('of a product that is limited for each customer', () => {
+    it('counts what a customer has bought before and in the same batch, and not what was given back', async () => {
+      const productId = await aProduct(database, { maxPerCustomer: 3 });
+      const [userId, another] = [await aCustomer(database), await aCustomer(database)];
+      const of = (buyer: UserId, quantity: number) => anOrder(buyer, [{ productId, quantity }]);
+      const first = of(userId, 2);
+      expect(codes(await place(first))).toEqual(['placed']);
+      expect(codes(await place(of(userId, 2), of(userId, 1), of(userId, 1), of(another, 3)))).toEqual([
+        'order.limit-per-customer',
+        'placed',
+        'order.limit-per-customer',
+        'placed',
+      ]);
+      await module
+        .get(RefundOrderUseCase)
+        .execute(aRefund(userId, first.orderId, { lines: [{ lineNo: 1, quantity: 1 }] }));
+      expect(codes(await place(of(userId, 1)))).toEqual(['placed']);
+      expect((await place(of(userId, 1)))[0]).toMatchObject({ details: { productIds: [productId] } });
+    });
+
+    it('keeps to the limit when a customer orders many times at once', async () => {
+      const productId = await aProduct(database, { maxPerCustomer: 3, price: 0 });
+      const userId = newId<'User'>(); // without a wallet to be locked
+      const batches = await Promise.all(
+        Array.from({ length: 8 }, () => place(anOrder(userId, [{ productId, quantity: 1 }]))),
+      );
+      expect(codes(batches.flat()).filter((code) => code === 'placed')).toHaveLength(3);
+    });
   });
 
   it('gives away what costs nothing to a customer who never had a wallet', async () => {

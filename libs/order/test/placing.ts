@@ -1,10 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Type } from '@nestjs/common';
 import { type Id, newId, OutboxBell, type ProductId, type UserId } from '@app/kernel';
+import type { UserCouponId } from '@app/coupon/contract';
 import { OutboxModule } from '@app/outbox';
 import { RedisModule, toBinary } from '@app/platform';
 import type { TestDatabase } from '@test/support/database';
 import { testingModule } from '@test/support/nest';
 import { testServers } from '@test/support/servers';
+import { aCoupon, aHeldCoupon } from '../../coupon/test/coupons';
 import { placeOrder, type PlaceOrder } from '../src/application/place-order.command';
 import { OrderConfig } from '../src/order.config';
 import { OrderModule } from '../src/order.module';
@@ -17,10 +20,14 @@ export class CountingBell extends OutboxBell {
 }
 
 /** The order context with its ports on a real database; what a spec wants otherwise it overrides. */
-export const orderContext = (database: Pick<TestDatabase, 'environment'>, environment: Record<string, string> = {}) =>
+export const orderContext = (
+  database: Pick<TestDatabase, 'environment'>,
+  environment: Record<string, string> = {},
+  more: readonly Type<object>[] = [],
+) =>
   testingModule({
     database,
-    imports: [RedisModule.forRoot(), OutboxModule, OrderModule],
+    imports: [RedisModule.forRoot(), OutboxModule, OrderModule, ...more],
     configs: [OrderConfig],
     environment: { REDIS_URL: testServers().redisUrl, ...environment },
   })
@@ -28,13 +35,16 @@ export const orderContext = (database: Pick<TestDatabase, 'environment'>, enviro
     .useClass(CountingBell);
 
 /** Writes a product and its trail. */
-export async function aProduct({ dataSource }: TestDatabase, { stock = 100, price = 1_000 } = {}): Promise<ProductId> {
+export async function aProduct(
+  { dataSource }: TestDatabase,
+  { stock = 100, price = 1_000, maxPerCustomer = null as number | null } = {},
+): Promise<ProductId> {
   const productId = newId<'Product'>();
   const id = toBinary(productId);
   await dataSource.query(
-    `INSERT INTO products (id, sku, name, price, stock, status, version, created_at, updated_at)
-     VALUES (?, ?, 'Tea', ?, ?, 'active', 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
-    [id, productId, price, stock],
+    `INSERT INTO products (id, sku, name, price, stock, status, max_per_customer, version, created_at, updated_at)
+     VALUES (?, ?, 'Tea', ?, ?, 'active', ?, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
+    [id, productId, price, stock, maxPerCustomer],
   );
   await dataSource.query(
     `INSERT INTO stock_adjustments (product_id, id, delta, stock_after, reason, actor_id, adjusted_at)
@@ -60,6 +70,16 @@ export async function aCustomer({ dataSource }: TestDatabase, balance = 1_000_00
   return userId;
 }
 
+/** A coupon in the customer's hands. */
+export async function aCouponOf(
+  database: TestDatabase,
+  userId: UserId,
+  terms: Parameters<typeof aCoupon>[1] = {},
+): Promise<UserCouponId> {
+  const couponId = await aCoupon(database, { value: 300, ...terms });
+  return (await aHeldCoupon(database, couponId, { userId })).userCouponId;
+}
+
 /** A command as the controller makes it. */
 export const anOrder = (
   userId: UserId,
@@ -77,6 +97,7 @@ export const anOrder = (
         requestHash: createHash('sha256').update(JSON.stringify(lines)).digest(),
         attemptId: newId<'Attempt'>(),
       },
+      userCouponId: undefined,
       expectedTotalAmount: undefined,
       placedAt: undefined,
       traceparent: `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`,

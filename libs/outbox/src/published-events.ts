@@ -1,5 +1,9 @@
 /** The events that leave the system, each with the version of the JSON Schema in docs/schemas that its data keeps. */
-const schemaVersions: Readonly<Record<string, number>> = { OrderCompleted: 1 };
+const schemaVersions: Readonly<Record<string, number>> = {
+  OrderCompleted: 1,
+  OrderRefunded: 1,
+  OrderCancelled: 1,
+};
 
 export const publishedTypes: readonly string[] = Object.keys(schemaVersions);
 

@@ -7,6 +7,7 @@ const slot = (stock: number, more: Partial<ShelfSlot> = {}): ShelfSlot => ({
   sku: 'TEA',
   name: 'Tea',
   price: Money.of(100),
+  maxPerCustomer: undefined,
   forSale: true,
   stock,
   ...more,
@@ -31,6 +32,25 @@ describe('Shelf', () => {
     shelf.take([{ productId: tea.productId, quantity: 2 }]);
     expect(shelf.shortOf([{ productId: tea.productId, quantity: 2 }])).toEqual([tea.productId]);
     expect(shelf.changes()).toEqual([{ productId: tea.productId, stock: 1 }]);
+  });
+
+  it('puts back what was taken, of archived products too', () => {
+    const archived = slot(3, { forSale: false });
+    const shelf = new Shelf([archived]);
+    const units = [{ productId: archived.productId, quantity: 2 }];
+    shelf.take(units);
+    shelf.putBack(units);
+    expect(shelf.changes()).toEqual([{ productId: archived.productId, stock: 3 }]);
+  });
+
+  it('is full for what would pass 2^53-1 together, and for what it does not have', () => {
+    const [tea, unknown] = [slot(Number.MAX_SAFE_INTEGER - 1), newId<'Product'>()];
+    const shelf = new Shelf([tea]);
+    const one = { productId: tea.productId, quantity: 1 };
+    expect(shelf.fullFor([one])).toEqual([]);
+    expect(shelf.fullFor([one, one, { productId: unknown, quantity: 1 }])).toEqual([tea.productId, unknown]);
+    expect(() => shelf.putBack([one, one])).toThrow(RangeError);
+    expect(shelf.changes()).toEqual([]);
   });
 
   it('is short of what it does not have at all', () => {

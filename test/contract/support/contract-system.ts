@@ -10,6 +10,8 @@ import { toJson } from './rules';
 
 const machineKey = randomUUID();
 const otherMachineKey = randomUUID();
+/** Orders that wait to be cancelled. */
+const CANCELLABLE = 40;
 const hashed = (key: string): string => createHash('sha256').update(key).digest('hex');
 const API_KEYS = JSON.stringify([
   { name: 'cashier', sha256: hashed(machineKey), scopes: ['balance:charge'] },
@@ -38,8 +40,9 @@ export class ContractSystem {
     /** Rich enough for anything that a spec buys. */
     readonly customer: Customer,
     readonly product: Product,
-    /** One of the customer's. */
+    /** One of the customer's, of so many units that any spec may refund some. */
     readonly order: { readonly orderId: string },
+    private readonly cancellable: string[],
     readonly callers: Callers,
     private readonly violations: Violations,
   ) {}
@@ -61,9 +64,20 @@ export class ContractSystem {
       powerlessMachine: anyone.as({ apiKey: otherMachineKey }),
     };
     const product = await shop.product({ price: 1_000, stock: 1_000_000 });
-    const lines = [{ productId: product.productId, quantity: 1 }];
-    const { body: order } = succeeded(await placeOrder<{ orderId: string }>(customer.client, lines));
-    return new ContractSystem(system, contract, shop, customer, product, order, callers, violations);
+    const order = async (quantity: number) => {
+      const lines = [{ productId: product.productId, quantity }];
+      return succeeded(await placeOrder<{ orderId: string }>(customer.client, lines)).body;
+    };
+    const large = await order(10_000);
+    const cancellable = await Promise.all(Array.from({ length: CANCELLABLE }, async () => (await order(1)).orderId));
+    return new ContractSystem(system, contract, shop, customer, product, large, cancellable, callers, violations);
+  }
+
+  /** An order of the customer that nobody else gets: it can be cancelled once. */
+  takeCancellable(): string {
+    const orderId = this.cancellable.pop();
+    if (!orderId) throw new Error(`more than ${CANCELLABLE} orders were cancelled: make more`);
+    return orderId;
   }
 
   /** For `afterEach`: every answer so far was as the document says. */

@@ -21,10 +21,12 @@ const SIGNED_IN = ['customer', 'admin'] as const;
 
 const PAGE = { limit: rules.queryWhole({ min: 1, max: 100 }), cursor: rules.cursor() };
 const LINE = { productId: '0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b', quantity: 1 };
+const REFUND_LINE = { lineNo: 1, quantity: 1 };
 const PASSWORD = 'three quiet rivers';
 
 const ofCustomer = ({ customer }: ContractSystem) => ({ userId: customer.userId });
 const ofProduct = ({ product }: ContractSystem) => ({ productId: product.productId });
+const ofOrder = ({ order }: ContractSystem) => ({ orderId: order.orderId });
 const twoLines = ({ product }: ContractSystem) => [
   { productId: product.productId, quantity: 1 },
   { productId: product.productId, quantity: 2 },
@@ -82,6 +84,7 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
       category: rules.text({ max: 60, optional: true }),
       price: rules.whole({ min: 0 }),
       stock: rules.whole({ min: 0 }),
+      maxPerCustomer: rules.whole({ min: 1, optional: true }),
     },
   },
   adjustStock: {
@@ -114,10 +117,28 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
   placeOrder: {
     may: ['customer'],
     body: (shop) => ({ lines: twoLines(shop), expectedTotalAmount: 3 * shop.product.price }),
-    fields: { ...lineFields, expectedTotalAmount: rules.whole({ min: 0, optional: true }) },
+    fields: {
+      ...lineFields,
+      userCouponId: rules.id({ optional: true }),
+      expectedTotalAmount: rules.whole({ min: 0, optional: true }),
+    },
+  },
+  cancelOrder: { may: SIGNED_IN, params: (shop) => ({ orderId: shop.takeCancellable() }) },
+  refundOrder: {
+    may: SIGNED_IN,
+    params: ofOrder,
+    body: () => ({ lines: [{ ...REFUND_LINE }, { ...REFUND_LINE }], reason: 'Arrived broken.' }),
+    fields: {
+      lines: rules.list({ max: 1_000, item: REFUND_LINE }),
+      'lines[].lineNo': rules.whole({ min: 1, optional: true }),
+      'lines[].productId': rules.id({ optional: true }),
+      'lines[].quantity': rules.whole({ min: 1 }),
+      reason: rules.text({ max: 200, optional: true }),
+      refundedAt: rules.pastTime({ optional: true }),
+    },
   },
   listOrders: { may: ['customer'], query: { ...PAGE, status: rules.queryOneOf() } },
-  getOrder: { may: ['customer'], params: ({ order }) => ({ orderId: order.orderId }) },
+  getOrder: { may: ['customer'], params: ofOrder },
   placeOrderForCustomer: {
     may: ['admin'],
     params: ofCustomer,
@@ -128,6 +149,7 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
     fields: {
       ...lineFields,
       'lines[].unitPrice': rules.whole({ min: 0, optional: true }),
+      userCouponId: rules.id({ optional: true }),
       placedAt: rules.pastTime({ optional: true }),
     },
   },

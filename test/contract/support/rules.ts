@@ -102,9 +102,9 @@ export const delta = (): Rule => ({
   ],
 });
 
-export const id = (): Rule => ({
+export const id = (more: Optional = {}): Rule => ({
   bad: [
-    ...missing({}),
+    ...missing(more),
     ...NOT_EVEN_TEXT,
     ['empty', ''],
     ['no UUID', 'tea'],

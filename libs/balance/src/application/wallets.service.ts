@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Money, Tx, UserId } from '@app/kernel';
-import { type Spending, type WalletLedger, Wallets } from '../contract';
+import { type Refunding, type Spending, type WalletLedger, Wallets } from '../contract';
 import type { Wallet } from '../domain/wallet';
 import type { Wallets as OpenedWallets } from '../domain/wallets';
 import { WalletRepository } from './wallet.repository';
@@ -33,6 +33,22 @@ class LockedWallets implements WalletLedger {
       kind: 'order',
       counterAccount: 'sales',
       amount: -amount.amount,
+      orderId,
+      note: undefined,
+      at,
+    });
+  }
+
+  hasRoomFor(userId: UserId, amount: Money): boolean {
+    return Number.isSafeInteger(this.wallets.of(userId).balance + amount.amount);
+  }
+
+  refund({ userId, entryId, orderId, kind, amount, at }: Refunding): void {
+    this.wallets.of(userId).book({
+      entryId,
+      kind,
+      counterAccount: 'sales',
+      amount: amount.amount,
       orderId,
       note: undefined,
       at,

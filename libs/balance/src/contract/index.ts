@@ -8,12 +8,21 @@ export interface Spending {
   readonly at: Date;
 }
 
+/** Money of an order that goes back. */
+export interface Refunding extends Spending {
+  readonly kind: 'refund' | 'cancellation';
+}
+
 /** Wallets locked for one transaction: decided on in memory, each seeing what the one before left, and written once. */
 export interface WalletLedger {
   /** A user without a wallet yet has nothing in it. */
   covers(userId: UserId, amount: Money): boolean;
   /** Moves money from the wallet to the shop's sales. @throws RangeError when it does not cover the amount. */
   spend(spending: Spending): void;
+  /** False where the balance would pass 2^53-1. */
+  hasRoomFor(userId: UserId, amount: Money): boolean;
+  /** Moves money from the shop's sales back to the wallet. @throws balance.too-large where it has no room. */
+  refund(refunding: Refunding): void;
   /** One UPDATE of the wallets and one INSERT of the entries, however many. */
   flush(): Promise<void>;
 }

@@ -18,6 +18,8 @@ export interface OrderListing {
 export abstract class OrderQueries {
   /** @throws order.not-found, for other people's orders too */
   abstract get(userId: UserId, orderId: OrderId): Promise<Order>;
+  /** Whose order it is. @throws order.not-found */
+  abstract ownerOf(orderId: OrderId): Promise<UserId>;
   /** Newest first, one more than the limit where there are more. Two queries however many orders. */
   abstract list(listing: OrderListing): Promise<Order[]>;
 }

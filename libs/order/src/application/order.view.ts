@@ -43,6 +43,6 @@ export const toOrderView = (order: Order, currency: string): OrderView => ({
   totalAmount: order.totalAmount.amount,
   refundedAmount: order.refundedAmount.amount,
   currency,
-  userCouponId: null,
+  userCouponId: order.userCouponId ?? null,
   placedAt: order.placedAt.toISOString(),
 });

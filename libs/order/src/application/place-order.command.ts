@@ -1,4 +1,5 @@
 import { type Id, type IdempotentRequest, newId, type OrderId, type UserId } from '@app/kernel';
+import type { CouponUse, UserCouponId } from '@app/coupon/contract';
 import type { RequestedLine } from '../domain/basket';
 
 /** One order to be placed. Every id is made here, before the first BEGIN, and kept when the work is run again. */
@@ -10,6 +11,7 @@ export interface PlaceOrder {
   /** Who buys and pays; an admin may order for a customer. */
   readonly userId: UserId;
   readonly lines: readonly RequestedLine[];
+  readonly userCouponId: UserCouponId | undefined;
   /** Minor units: the total that the customer was shown. */
   readonly expectedTotalAmount: number | undefined;
   /** Absent: now. */
@@ -23,3 +25,7 @@ export const placeOrder = (command: Omit<PlaceOrder, 'orderId' | 'entryId' | 'ev
   eventId: newId<'Event'>(),
   ...command,
 });
+
+/** The coupon of an order, or none. */
+export const couponUseOf = ({ userId, userCouponId }: Pick<PlaceOrder, 'userId' | 'userCouponId'>): CouponUse[] =>
+  userCouponId ? [{ userId, userCouponId }] : [];

@@ -5,21 +5,22 @@ import {
   DomainError,
   IdempotencyRecords,
   type IdempotentAnswer,
-  Money,
   Outbox,
+  type ProductId,
   type RunOptions,
   type Tx,
   UnitOfWork,
 } from '@app/kernel';
-import { type WalletLedger, Wallets } from '@app/balance/contract';
+import { Wallets } from '@app/balance/contract';
+import { CustomerCoupons } from '@app/coupon/contract';
 import { type StockLedger, Stocks } from '@app/product/contract';
-import { mergeLines, priceLines } from '../domain/basket';
 import type { Order } from '../domain/order';
 import { orderCompleted } from '../domain/order-completed';
-import { orderErrors } from '../domain/order.errors';
+import { PurchaseLimits } from '../domain/purchase-limits';
+import { OrderDecider } from './order-decider';
 import { OrderRepository } from './order.repository';
 import { toOrderView } from './order.view';
-import type { PlaceOrder } from './place-order.command';
+import { couponUseOf, type PlaceOrder } from './place-order.command';
 
 /** What an order came to: its answer, or the reason why it alone was refused. */
 export type PlacementOutcome = IdempotentAnswer | DomainError;
@@ -37,6 +38,7 @@ export class PlaceOrdersUseCase {
     private readonly clock: Clock,
     private readonly currency: Currency,
     private readonly wallets: Wallets,
+    private readonly coupons: CustomerCoupons,
     private readonly stocks: Stocks,
     private readonly idempotency: IdempotencyRecords,
     private readonly orders: OrderRepository,
@@ -59,16 +61,17 @@ export class PlaceOrdersUseCase {
         commands.map(({ request }) => request),
       );
       const fresh = commands.filter(({ request }) => answers.answerTo(request) === undefined);
-      const stock = await this.stocks.open(
-        tx,
-        idsOf(fresh, ({ lines }) => lines.map(({ productId }) => productId)),
-      );
+      const coupons = await this.coupons.open(tx, fresh.flatMap(couponUseOf));
+      const productIds = idsOf(fresh, ({ lines }) => lines.map(({ productId }) => productId));
+      const stock = await this.stocks.open(tx, productIds);
+      const limits = await this.limitsFor(tx, fresh, productIds, stock);
+      const decider = new OrderDecider({ wallets, coupons, stock, limits });
 
       const placements: Placement[] = [];
       const outcomes = commands.map((command): PlacementOutcome => {
         const earlier = answers.answerTo(command.request);
         if (earlier) return earlier;
-        const order = this.decide(command, wallets, stock);
+        const order = decider.decide(command, this.clock.now());
         if (order instanceof DomainError) return order;
         const body = JSON.stringify(toOrderView(order, this.currency.code));
         answers.store(command.request, body);
@@ -79,6 +82,7 @@ export class PlaceOrdersUseCase {
       if (placements.length > 0) {
         await this.write(tx, placements);
         await wallets.flush();
+        await coupons.flush();
         await stock.flush();
         await answers.flush();
       }
@@ -86,43 +90,28 @@ export class PlaceOrdersUseCase {
     }, options);
   }
 
-  /** In memory only: takes stock and money when the order stands, touches neither when it does not. */
-  private decide(command: PlaceOrder, wallets: WalletLedger, stock: StockLedger): Order | DomainError {
-    const lines = mergeLines(command.lines);
-    const unknown = lines.map(({ productId }) => productId).filter((productId) => !stock.findForSale(productId));
-    if (unknown.length > 0) return refuse('order.product-not-for-sale', { productIds: [...new Set(unknown)] });
-
-    const priced = priceLines(lines, (productId) => stock.getForSale(productId));
-    if (!priced) return orderErrors.error('order.amount-too-large');
-    const totalAmount = priced.itemsAmount;
-    if (command.expectedTotalAmount !== undefined && command.expectedTotalAmount !== totalAmount.amount) {
-      return refuse('order.price-changed', { totalAmount: totalAmount.amount });
+  /** No statement where no product is limited. The wallets' locks keep what their customers have bought as it is. */
+  private async limitsFor(
+    tx: Tx,
+    commands: readonly PlaceOrder[],
+    productIds: readonly ProductId[],
+    stock: StockLedger,
+  ): Promise<PurchaseLimits> {
+    const limits = new Map<ProductId, number>();
+    for (const productId of productIds) {
+      const limit = stock.findForSale(productId)?.maxPerCustomer;
+      if (limit !== undefined) limits.set(productId, limit);
     }
-    const short = stock.shortOf(lines);
-    if (short.length > 0) return refuse('order.out-of-stock', { productIds: short });
-    if (!wallets.covers(command.userId, totalAmount)) return orderErrors.error('order.insufficient-balance');
-
-    const now = this.clock.now();
-    const { orderId, entryId, userId } = command;
-    stock.take(lines);
-    wallets.spend({ entryId, userId, orderId, amount: totalAmount, at: now });
-    return {
-      ...priced,
-      orderId,
-      userId,
-      status: 'completed',
-      discountAmount: Money.zero,
-      totalAmount,
-      refundedAmount: Money.zero,
-      placedAt: command.placedAt ?? now,
-      bookedAt: now,
-    };
+    if (limits.size === 0) return new PurchaseLimits(limits, []);
+    const buyers = commands.filter(({ lines }) => lines.some(({ productId }) => limits.has(productId)));
+    const userIds = idsOf(buyers, ({ userId }) => [userId]);
+    return new PurchaseLimits(limits, await this.orders.purchased(tx, userIds, [...limits.keys()]));
   }
 
   private async write(tx: Tx, placements: readonly Placement[]): Promise<void> {
     await this.orders.insertAll(
       tx,
-      placements.map(({ order, command: { request } }) => ({ order, request, eventCount: 1 })),
+      placements.map(({ order, command: { request } }) => ({ order, request })),
     );
     await this.outbox.append(
       tx,
@@ -137,6 +126,3 @@ const idsOf = <T extends string>(
   commands: readonly PlaceOrder[],
   of: (command: PlaceOrder) => readonly T[],
 ): readonly T[] => [...new Set(commands.flatMap(of))].sort();
-
-const refuse = (code: Parameters<typeof orderErrors.error>[0], details: Record<string, unknown>): DomainError =>
-  orderErrors.error(code, { details });

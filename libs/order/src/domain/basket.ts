@@ -16,6 +16,11 @@ export interface PricedProduct {
   readonly price: Money;
 }
 
+export interface PricedLines {
+  readonly lines: OrderLine[];
+  readonly itemsAmount: Money;
+}
+
 /** Lines of the same product and price, added up in the order of their first appearance. */
 export function mergeLines(lines: readonly RequestedLine[]): RequestedLine[] {
   const merged = new Map<string, RequestedLine>();
@@ -31,7 +36,7 @@ export function mergeLines(lines: readonly RequestedLine[]): RequestedLine[] {
 export function priceLines(
   lines: readonly RequestedLine[],
   productOf: (productId: ProductId) => PricedProduct,
-): { readonly lines: OrderLine[]; readonly itemsAmount: Money } | undefined {
+): PricedLines | undefined {
   let itemsAmount = 0;
   const priced: OrderLine[] = [];
   for (const [index, { productId, quantity, unitPrice: ownPrice }] of lines.entries()) {

@@ -1,4 +1,4 @@
-import type { Money, OrderId, ProductId, UserId } from '@app/kernel';
+import type { Id, Money, OrderId, ProductId, UserId } from '@app/kernel';
 
 export const ORDER_STATUSES = ['completed', 'cancelled', 'partially-refunded', 'refunded'] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
@@ -28,6 +28,9 @@ export interface Order {
   /** itemsAmount − discountAmount: what was paid. */
   readonly totalAmount: Money;
   readonly refundedAmount: Money;
+  /** Refunds, and the cancellation. */
+  readonly refundCount: number;
+  readonly userCouponId: Id<'UserCoupon'> | undefined;
   /** When it was bought; an import's lies in the past. */
   readonly placedAt: Date;
   /** When it was written here. */

@@ -1,6 +1,14 @@
 import { Money } from '@app/kernel';
-import { fromBinary } from '@app/platform';
+import { fromBinary, idempotencyKeyHash, toBinary } from '@app/platform';
+import type { NewOrder } from '../application/order.repository';
 import type { Order, OrderLine, OrderStatus } from '../domain/order';
+
+export const ORDER_COLUMNS =
+  'user_id, id, status, items_amount, discount_amount, total_amount, refunded_amount, event_count, user_coupon_id, ' +
+  'placed_at, booked_at';
+
+export const LINE_COLUMNS =
+  'order_id, line_no, product_id, sku, name, unit_price, quantity, amount, discount, refunded_quantity';
 
 export interface OrderRow {
   readonly user_id: Buffer;
@@ -10,6 +18,8 @@ export interface OrderRow {
   readonly discount_amount: number;
   readonly total_amount: number;
   readonly refunded_amount: number;
+  readonly event_count: number;
+  readonly user_coupon_id: Buffer | null;
   readonly placed_at: Date;
   readonly booked_at: Date;
 }
@@ -36,6 +46,8 @@ export const toOrder = (row: OrderRow, lines: readonly OrderLineRow[]): Order =>
   discountAmount: Money.of(row.discount_amount),
   totalAmount: Money.of(row.total_amount),
   refundedAmount: Money.of(row.refunded_amount),
+  refundCount: row.event_count - 1,
+  userCouponId: row.user_coupon_id ? fromBinary<'UserCoupon'>(row.user_coupon_id) : undefined,
   placedAt: row.placed_at,
   bookedAt: row.booked_at,
 });
@@ -51,3 +63,69 @@ const toLine = (row: OrderLineRow): OrderLine => ({
   discount: Money.of(row.discount),
   refundedQuantity: row.refunded_quantity,
 });
+
+export const NEW_ORDER_COLUMNS = [
+  'user_id',
+  'id',
+  'status',
+  'items_amount',
+  'discount_amount',
+  'total_amount',
+  'refunded_amount',
+  'user_coupon_id',
+  'caller_id',
+  'key_hash',
+  'event_count',
+  'placed_at',
+  'booked_at',
+] as const;
+
+export const NEW_LINE_COLUMNS = [
+  'user_id',
+  'order_id',
+  'line_no',
+  'product_id',
+  'sku',
+  'name',
+  'unit_price',
+  'quantity',
+  'amount',
+  'discount',
+  'refunded_quantity',
+  'refunded_amount',
+] as const;
+
+export const orderValues = ({ order, request }: NewOrder): unknown[] => [
+  toBinary(order.userId),
+  toBinary(order.orderId),
+  order.status,
+  order.itemsAmount.amount,
+  order.discountAmount.amount,
+  order.totalAmount.amount,
+  order.refundedAmount.amount,
+  order.userCouponId ? toBinary(order.userCouponId) : null,
+  toBinary(request.callerId),
+  idempotencyKeyHash(request.key),
+  order.refundCount + 1, // events: the order's own and one for each refund
+  order.placedAt,
+  order.bookedAt,
+];
+
+export const lineValues = ({ order }: NewOrder): unknown[][] => {
+  const userId = toBinary(order.userId);
+  const orderId = toBinary(order.orderId);
+  return order.lines.map((line) => [
+    userId,
+    orderId,
+    line.lineNo,
+    toBinary(line.productId),
+    line.sku,
+    line.name,
+    line.unitPrice.amount,
+    line.quantity,
+    line.amount.amount,
+    line.discount.amount,
+    line.refundedQuantity,
+    0,
+  ]);
+};

@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { OrderId, UserId } from '@app/kernel';
-import { anyPair, Database, toBinary } from '@app/platform';
+import { anyPair, Database, fromBinary, toBinary } from '@app/platform';
 import { type OrderListing, OrderQueries } from '../application/order.queries';
 import type { Order } from '../domain/order';
 import { orderErrors } from '../domain/order.errors';
-import { type OrderLineRow, type OrderRow, toOrder } from './order.rows';
-
-const COLUMNS =
-  'user_id, id, status, items_amount, discount_amount, total_amount, refunded_amount, placed_at, booked_at';
+import { LINE_COLUMNS, ORDER_COLUMNS, type OrderLineRow, type OrderRow, toOrder } from './order.rows';
 
 @Injectable()
 export class TypeOrmOrderQueries extends OrderQueries {
@@ -16,19 +13,27 @@ export class TypeOrmOrderQueries extends OrderQueries {
   }
 
   async get(userId: UserId, orderId: OrderId): Promise<Order> {
-    const rows = await this.database.query<OrderRow>(`SELECT ${COLUMNS} FROM orders WHERE user_id = ? AND id = ?`, [
-      toBinary(userId),
-      toBinary(orderId),
-    ]);
+    const rows = await this.database.query<OrderRow>(
+      `SELECT ${ORDER_COLUMNS} FROM orders WHERE user_id = ? AND id = ?`,
+      [toBinary(userId), toBinary(orderId)],
+    );
     const [order] = await this.withLines(rows);
     if (!order) throw orderErrors.error('order.not-found');
     return order;
   }
 
+  async ownerOf(orderId: OrderId): Promise<UserId> {
+    const [row] = await this.database.query<{ user_id: Buffer }>('SELECT user_id FROM orders WHERE id = ?', [
+      toBinary(orderId),
+    ]);
+    if (!row) throw orderErrors.error('order.not-found');
+    return fromBinary<'User'>(row.user_id);
+  }
+
   async list(listing: OrderListing): Promise<Order[]> {
     const { sql, parameters } = conditionsOf(listing);
     const rows = await this.database.query<OrderRow>(
-      `SELECT ${COLUMNS} FROM orders ${sql} ORDER BY placed_at DESC, id DESC LIMIT ?`,
+      `SELECT ${ORDER_COLUMNS} FROM orders ${sql} ORDER BY placed_at DESC, id DESC LIMIT ?`,
       [...parameters, listing.limit + 1],
     );
     return this.withLines(rows);
@@ -37,8 +42,7 @@ export class TypeOrmOrderQueries extends OrderQueries {
   private async withLines(orders: readonly OrderRow[]): Promise<Order[]> {
     if (orders.length === 0) return [];
     const lines = await this.database.query<OrderLineRow>(
-      `SELECT order_id, line_no, product_id, sku, name, unit_price, quantity, amount, discount, refunded_quantity
-       FROM order_lines WHERE ${anyPair('user_id', 'order_id', orders.length)} ORDER BY order_id, line_no`,
+      `SELECT ${LINE_COLUMNS} FROM order_lines WHERE ${anyPair('user_id', 'order_id', orders.length)} ORDER BY order_id, line_no`,
       orders.flatMap(({ user_id, id }) => [user_id, id]),
     );
     const linesOf = groupByOrder(lines);

@@ -1,76 +1,82 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '@app/kernel';
-import { idempotencyKeyHash, insertAll, toBinary } from '@app/platform';
-import { type NewOrder, OrderRepository } from '../application/order.repository';
-
-const ORDER_COLUMNS = [
-  'user_id',
-  'id',
-  'status',
-  'items_amount',
-  'discount_amount',
-  'total_amount',
-  'refunded_amount',
-  'caller_id',
-  'key_hash',
-  'event_count',
-  'placed_at',
-  'booked_at',
-] as const;
-
-const LINE_COLUMNS = [
-  'user_id',
-  'order_id',
-  'line_no',
-  'product_id',
-  'sku',
-  'name',
-  'unit_price',
-  'quantity',
-  'amount',
-  'discount',
-  'refunded_quantity',
-  'refunded_amount',
-] as const;
+import type { OrderId, ProductId, Tx, UserId } from '@app/kernel';
+import { caseOf, execute, fromBinary, insertAll, select, toBinary } from '@app/platform';
+import { type NewOrder, type NewRefund, OrderRepository } from '../application/order.repository';
+import type { Order } from '../domain/order';
+import type { Purchased } from '../domain/purchase-limits';
+import { givenBack } from '../domain/refund';
+import {
+  LINE_COLUMNS,
+  lineValues,
+  NEW_LINE_COLUMNS,
+  NEW_ORDER_COLUMNS,
+  ORDER_COLUMNS,
+  type OrderLineRow,
+  type OrderRow,
+  orderValues,
+  toOrder,
+} from './order.rows';
+import { REFUND_COLUMNS, REFUND_LINE_COLUMNS, refundLineValues, refundValues } from './refund.rows';
 
 @Injectable()
 export class TypeOrmOrderRepository extends OrderRepository {
   async insertAll(tx: Tx, orders: readonly NewOrder[]): Promise<void> {
-    await insertAll(tx, 'orders', ORDER_COLUMNS, orders.map(orderValues));
-    await insertAll(tx, 'order_lines', LINE_COLUMNS, orders.flatMap(lineValues));
+    await insertAll(tx, 'orders', NEW_ORDER_COLUMNS, orders.map(orderValues));
+    await insertAll(tx, 'order_lines', NEW_LINE_COLUMNS, orders.flatMap(lineValues));
+  }
+
+  async lock(tx: Tx, userId: UserId, orderId: OrderId): Promise<Order | undefined> {
+    const key = [toBinary(userId), toBinary(orderId)];
+    const [row] = await select<OrderRow>(
+      tx,
+      `SELECT ${ORDER_COLUMNS} FROM orders WHERE user_id = ? AND id = ? FOR UPDATE`,
+      key,
+    );
+    if (!row) return undefined;
+    const lines = await select<OrderLineRow>(
+      tx,
+      `SELECT ${LINE_COLUMNS} FROM order_lines WHERE user_id = ? AND order_id = ? ORDER BY line_no`,
+      key,
+    );
+    return toOrder(row, lines);
+  }
+
+  async saveRefund(tx: Tx, { refund, order, request }: NewRefund): Promise<void> {
+    const key = [toBinary(order.userId), toBinary(order.orderId)];
+    await execute(
+      tx,
+      'UPDATE orders SET status = ?, refunded_amount = ?, event_count = ? WHERE user_id = ? AND id = ?',
+      [order.status, order.refundedAmount.amount, order.refundCount + 1, ...key],
+    );
+    await this.updateLines(tx, key, order, new Set(refund.lines.map(({ lineNo }) => lineNo)));
+    await insertAll(tx, 'order_refunds', REFUND_COLUMNS, [refundValues(refund, request)]);
+    await insertAll(tx, 'order_refund_lines', REFUND_LINE_COLUMNS, refundLineValues(refund));
+  }
+
+  private async updateLines(tx: Tx, key: readonly Buffer[], order: Order, lineNos: ReadonlySet<number>): Promise<void> {
+    const changed = order.lines.filter(({ lineNo }) => lineNos.has(lineNo));
+    const keyOf = ({ lineNo }: { lineNo: number }) => lineNo;
+    const quantity = caseOf('line_no', changed, keyOf, ({ refundedQuantity }) => refundedQuantity);
+    const amount = caseOf('line_no', changed, keyOf, (line) => givenBack(line, line.refundedQuantity).amount);
+    await execute(
+      tx,
+      `UPDATE order_lines SET refunded_quantity = ${quantity.sql}, refunded_amount = ${amount.sql}
+       WHERE user_id = ? AND order_id = ? AND line_no IN (?)`,
+      [...quantity.parameters, ...amount.parameters, ...key, changed.map(keyOf)],
+    );
+  }
+
+  async purchased(tx: Tx, userIds: readonly UserId[], productIds: readonly ProductId[]): Promise<Purchased[]> {
+    const rows = await select<{ user_id: Buffer; product_id: Buffer; units: string }>(
+      tx,
+      `SELECT user_id, product_id, SUM(quantity - refunded_quantity) AS units FROM order_lines FORCE INDEX (PRIMARY)
+       WHERE user_id IN (?) AND product_id IN (?) GROUP BY user_id, product_id`,
+      [userIds.map(toBinary), productIds.map(toBinary)],
+    );
+    return rows.map((row) => ({
+      userId: fromBinary<'User'>(row.user_id),
+      productId: fromBinary<'Product'>(row.product_id),
+      quantity: Number(row.units),
+    }));
   }
 }
-
-const orderValues = ({ order, request, eventCount }: NewOrder): unknown[] => [
-  toBinary(order.userId),
-  toBinary(order.orderId),
-  order.status,
-  order.itemsAmount.amount,
-  order.discountAmount.amount,
-  order.totalAmount.amount,
-  order.refundedAmount.amount,
-  toBinary(request.callerId),
-  idempotencyKeyHash(request.key),
-  eventCount,
-  order.placedAt,
-  order.bookedAt,
-];
-
-const lineValues = ({ order }: NewOrder): unknown[][] => {
-  const userId = toBinary(order.userId);
-  const orderId = toBinary(order.orderId);
-  return order.lines.map((line) => [
-    userId,
-    orderId,
-    line.lineNo,
-    toBinary(line.productId),
-    line.sku,
-    line.name,
-    line.unitPrice.amount,
-    line.quantity,
-    line.amount.amount,
-    line.discount.amount,
-    line.refundedQuantity,
-    0,
-  ]);
-};

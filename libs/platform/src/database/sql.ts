@@ -15,7 +15,7 @@ export function fromBinary<T extends string>(bytes: Buffer): Id<T> {
 export function caseOf<T>(
   column: string,
   rows: readonly T[],
-  key: (row: T) => Buffer,
+  key: (row: T) => Buffer | number,
   value: (row: T) => unknown,
 ): { sql: string; parameters: unknown[] } {
   return {

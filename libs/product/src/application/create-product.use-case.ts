@@ -11,6 +11,8 @@ export interface CreateProduct {
   /** Minor units. */
   readonly price: number;
   readonly stock: number;
+  /** Units that one customer may have in all. */
+  readonly maxPerCustomer: number | undefined;
   readonly actorId: Id<'Caller'>;
 }
 
@@ -30,7 +32,6 @@ export class CreateProductUseCase {
       productId: newId<'Product'>(),
       price: Money.of(price),
       status: 'active',
-      maxPerCustomer: undefined,
       version: 1,
       createdAt: now,
       updatedAt: now,

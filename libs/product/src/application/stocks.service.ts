@@ -16,6 +16,8 @@ export class StocksService extends Stocks {
       getForSale: (id) => shelf.getForSale(id),
       shortOf: (wants) => shelf.shortOf(wants),
       take: (wants) => shelf.take(wants),
+      fullFor: (units) => shelf.fullFor(units),
+      putBack: (units) => shelf.putBack(units),
       flush: () => this.shelves.save(tx, shelf),
     };
   }

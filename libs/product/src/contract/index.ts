@@ -10,6 +10,8 @@ export interface ProductForSale {
   readonly sku: string;
   readonly name: string;
   readonly price: Money;
+  /** Units that one customer may have of it in all; undefined: any number. */
+  readonly maxPerCustomer: number | undefined;
 }
 
 /** Stock locked for one transaction: decided on in memory, each order seeing what the one before left, and written once. */
@@ -22,6 +24,10 @@ export interface StockLedger {
   shortOf(wants: readonly Want[]): ProductId[];
   /** @throws RangeError when there is too little. */
   take(wants: readonly Want[]): void;
+  /** The products whose stock would pass 2^53-1; empty when the units can be put back, also those of archived products. */
+  fullFor(units: readonly Want[]): ProductId[];
+  /** @throws RangeError when the stock would be too large, or the product does not exist. */
+  putBack(units: readonly Want[]): void;
   /** One UPDATE, however many products. */
   flush(): Promise<void>;
 }

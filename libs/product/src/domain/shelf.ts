@@ -6,11 +6,12 @@ export interface ShelfSlot {
   readonly sku: string;
   readonly name: string;
   readonly price: Money;
+  readonly maxPerCustomer: number | undefined;
   readonly forSale: boolean;
   readonly stock: number;
 }
 
-/** The locked products of one transaction. Each taking sees what the ones before have left. */
+/** The locked products of one transaction. Each order and refund sees what the ones before have left. */
 export class Shelf implements Omit<StockLedger, 'flush'> {
   private readonly slots: ReadonlyMap<ProductId, ShelfSlot>;
   private readonly left = new Map<ProductId, number>();
@@ -39,7 +40,18 @@ export class Shelf implements Omit<StockLedger, 'flush'> {
     for (const [id, quantity] of totals(wants)) this.left.set(id, this.stockOf(id) - quantity);
   }
 
-  /** What must be written: products that were taken from, with what is left of them. */
+  fullFor(units: readonly Want[]): ProductId[] {
+    return [...totals(units)]
+      .filter(([id, quantity]) => !this.slots.has(id) || !Number.isSafeInteger(this.stockOf(id) + quantity))
+      .map(([id]) => id);
+  }
+
+  putBack(units: readonly Want[]): void {
+    if (this.fullFor(units).length > 0) throw new RangeError('the stock would be too large');
+    for (const [id, quantity] of totals(units)) this.left.set(id, this.stockOf(id) + quantity);
+  }
+
+  /** What must be written: products of which there are now more or less, with how many there are. */
   changes(): { readonly productId: ProductId; readonly stock: number }[] {
     return [...this.left].map(([productId, stock]) => ({ productId, stock }));
   }

@@ -10,6 +10,7 @@ interface SlotRow {
   readonly name: string;
   readonly price: number;
   readonly status: string;
+  readonly max_per_customer: number | null;
   readonly stock: number;
 }
 
@@ -20,7 +21,7 @@ export class TypeOrmShelfRepository extends ShelfRepository {
     // FORCE INDEX: a long list over a small table must not become a scan that locks every product.
     const rows = await select<SlotRow>(
       tx,
-      `SELECT id, sku, name, price, status, stock FROM products FORCE INDEX (PRIMARY)
+      `SELECT id, sku, name, price, status, max_per_customer, stock FROM products FORCE INDEX (PRIMARY)
        WHERE id IN (?) ORDER BY id FOR UPDATE`,
       [productIds.map(toBinary)],
     );
@@ -48,6 +49,7 @@ const toSlot = (row: SlotRow): ShelfSlot => ({
   sku: row.sku,
   name: row.name,
   price: Money.of(row.price),
+  maxPerCustomer: row.max_per_customer ?? undefined,
   forSale: row.status === 'active',
   stock: row.stock,
 });

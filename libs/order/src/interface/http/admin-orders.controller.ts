@@ -6,7 +6,6 @@ import {
   decodeCursor,
   ExistingUserPipe,
   Idempotent,
-  invalidRequest,
   isMoment,
   pageOf,
   Problems,
@@ -23,6 +22,7 @@ import { placeOrder } from '../../application/place-order.command';
 import { ListAllOrdersQuery } from './list-orders.query';
 import { OrderListResponse, OrderResponse } from './order.response';
 import { positionOf } from './orders.controller';
+import { pastTime } from './past-time';
 import { PlacementProblems } from './placement-problems';
 import { CUSTOMER_ORDER_EXAMPLES, PlaceOrderForCustomerRequest } from './place-order.request';
 
@@ -59,11 +59,12 @@ export class AdminOrdersController {
     @Req() { traceparent }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const placedAt = body.placedAt === undefined ? undefined : this.pastTime(body.placedAt);
+    const placedAt = body.placedAt === undefined ? undefined : pastTime('/placedAt', body.placedAt, this.clock.now());
     const command = placeOrder({
       request,
       userId,
       lines: body.lines,
+      userCouponId: body.userCouponId,
       expectedTotalAmount: undefined,
       placedAt,
       traceparent,
@@ -85,11 +86,5 @@ export class AdminOrdersController {
       after: decodeCursor<OrderPosition>(cursor, [isMoment, isId]),
     });
     return pageOf(found, limit, positionOf, (order) => toOrderView(order, this.currency.code));
-  }
-
-  private pastTime(text: string): Date {
-    const time = new Date(text);
-    if (time.getTime() >= 0 && time <= this.clock.now()) return time;
-    throw invalidRequest([{ pointer: '/placedAt', code: 'past', message: 'must lie between 1970 and now' }]);
   }
 }

@@ -52,11 +52,19 @@ export class OrdersController {
   async place(
     @CurrentUser() { userId }: SignedInUser,
     @Idempotent() request: IdempotentRequest,
-    @Body() { lines, expectedTotalAmount }: PlaceOrderRequest,
+    @Body() { lines, userCouponId, expectedTotalAmount }: PlaceOrderRequest,
     @Req() { traceparent }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const command = placeOrder({ request, userId, lines, expectedTotalAmount, placedAt: undefined, traceparent });
+    const command = placeOrder({
+      request,
+      userId,
+      lines,
+      userCouponId,
+      expectedTotalAmount,
+      placedAt: undefined,
+      traceparent,
+    });
     return sendAnswer(reply, await this.placement.place(command));
   }
 

@@ -1,4 +1,5 @@
 import { IdField, IntegerField, ListField, TimeField } from '@app/platform';
+import type { UserCouponId } from '@app/coupon/contract';
 import type { ProductId } from '@app/kernel';
 
 const MAX_LINES = 1_000;
@@ -12,6 +13,14 @@ export class OrderLineRequest {
   readonly quantity: number;
 }
 
+/** A field of both requests. */
+const UserCouponField = () =>
+  IdField({
+    description: 'A coupon of the customer (GET /user-coupons) that is usable now.',
+    optional: true,
+    example: '019d2a5e-7c10-7f3e-9b1a-5f0c2d8e4a61',
+  });
+
 export class PlaceOrderRequest {
   @ListField(() => OrderLineRequest, {
     description: 'Lines of the same product are added up.',
@@ -19,6 +28,9 @@ export class PlaceOrderRequest {
     max: MAX_LINES,
   })
   readonly lines: OrderLineRequest[];
+
+  @UserCouponField()
+  readonly userCouponId?: UserCouponId;
 
   @IntegerField({
     description: 'Minor units: the total that the customer was shown. With another total the order is refused.',
@@ -46,6 +58,9 @@ export class PlaceOrderForCustomerRequest {
     max: MAX_LINES,
   })
   readonly lines: PricedOrderLineRequest[];
+
+  @UserCouponField()
+  readonly userCouponId?: UserCouponId;
 
   @TimeField({
     description: 'When it was bought, where that lies in the past.',

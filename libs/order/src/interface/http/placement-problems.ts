@@ -8,7 +8,9 @@ export const PlacementProblems = (): MethodDecorator =>
     'order.out-of-stock',
     'order.product-not-for-sale',
     'order.insufficient-balance',
+    'order.coupon-not-usable',
     'order.price-changed',
+    'order.limit-per-customer',
     'order.amount-too-large',
     'order.busy',
   );

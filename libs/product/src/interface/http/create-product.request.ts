@@ -18,4 +18,12 @@ export class CreateProductRequest {
 
   @IntegerField({ description: 'Units on hand to begin with.', min: 0, example: 500 })
   readonly stock: number;
+
+  @IntegerField({
+    description: 'Units that one customer may buy in all, refunded ones not counted; without it any number.',
+    min: 1,
+    optional: true,
+    example: 2,
+  })
+  readonly maxPerCustomer?: number;
 }

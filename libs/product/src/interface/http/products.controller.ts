@@ -103,6 +103,7 @@ export class ProductsController {
       category: body.category,
       price: body.price,
       stock: body.stock,
+      maxPerCustomer: body.maxPerCustomer,
       actorId: callerIdOf(caller),
     });
     void reply.header('etag', etagOf(product));

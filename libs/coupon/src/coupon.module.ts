@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { CustomerCouponsService } from './application/customer-coupons.service';
+import { HeldCouponRepository } from './application/held-coupon.repository';
+import { CustomerCoupons } from './contract';
+import { TypeOrmHeldCouponRepository } from './infrastructure/typeorm-held-coupon.repository';
+
+@Module({
+  providers: [
+    { provide: HeldCouponRepository, useClass: TypeOrmHeldCouponRepository },
+    { provide: CustomerCoupons, useClass: CustomerCouponsService },
+  ],
+  exports: [CustomerCoupons],
+})
+export class CouponModule {}

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import type { ProductId, Tx } from '@app/kernel';
+import { anyPair, caseOf, execute, fromBinary, select, toBinary } from '@app/platform';
+import { HeldCouponRepository } from '../application/held-coupon.repository';
+import type { CouponTerms, CouponUse } from '../contract';
+import { type HeldCoupon, HeldCoupons } from '../domain/held-coupons';
+
+interface HeldRow {
+  readonly user_id: Buffer;
+  readonly id: Buffer;
+  readonly coupon_id: Buffer;
+  readonly valid_until: Date;
+  readonly order_id: Buffer | null;
+}
+
+interface TermsRow {
+  readonly id: Buffer;
+  readonly kind: CouponTerms['kind'];
+  readonly value: number;
+  readonly max_discount: number | null;
+  readonly min_order_amount: number;
+}
+
+@Injectable()
+export class TypeOrmHeldCouponRepository extends HeldCouponRepository {
+  async lock(tx: Tx, uses: readonly CouponUse[]): Promise<HeldCoupons> {
+    if (uses.length === 0) return new HeldCoupons([]);
+    // FORCE INDEX: a long list over a small table must not become a scan that locks everybody's coupons.
+    const rows = await select<HeldRow>(
+      tx,
+      `SELECT user_id, id, coupon_id, valid_until, order_id FROM user_coupons FORCE INDEX (PRIMARY)
+       WHERE ${anyPair('user_id', 'id', uses.length)} ORDER BY user_id, id FOR UPDATE`,
+      uses.flatMap(pairOf),
+    );
+    const terms = await this.readTerms(tx, [...new Set(rows.map(({ coupon_id }) => hex(coupon_id)))]);
+    return new HeldCoupons(rows.map((row) => toHeldCoupon(row, terms)));
+  }
+
+  async save(tx: Tx, coupons: HeldCoupons): Promise<void> {
+    const changes = coupons.changes();
+    if (changes.length === 0) return;
+    const orderId = caseOf(
+      'id',
+      changes,
+      ({ userCouponId }) => toBinary(userCouponId),
+      ({ orderId: id }) => (id === undefined ? null : toBinary(id)),
+    );
+    await execute(
+      tx,
+      `UPDATE user_coupons SET order_id = ${orderId.sql} WHERE ${anyPair('user_id', 'id', changes.length)}`,
+      [...orderId.parameters, ...changes.flatMap(pairOf)],
+    );
+  }
+
+  private async readTerms(tx: Tx, couponIds: readonly string[]): Promise<ReadonlyMap<string, CouponTerms>> {
+    if (couponIds.length === 0) return new Map();
+    const ids = couponIds.map((id) => Buffer.from(id, 'hex'));
+    const coupons = await select<TermsRow>(
+      tx,
+      'SELECT id, kind, value, max_discount, min_order_amount FROM coupons WHERE id IN (?)',
+      [ids],
+    );
+    const products = await select<{ coupon_id: Buffer; product_id: Buffer }>(
+      tx,
+      'SELECT coupon_id, product_id FROM coupon_products WHERE coupon_id IN (?)',
+      [ids],
+    );
+    const productIds = new Map<string, Set<ProductId>>();
+    for (const { coupon_id, product_id } of products) {
+      const ofCoupon = productIds.get(hex(coupon_id)) ?? new Set();
+      productIds.set(hex(coupon_id), ofCoupon.add(fromBinary<'Product'>(product_id)));
+    }
+    return new Map(coupons.map((row) => [hex(row.id), toTerms(row, productIds.get(hex(row.id)))]));
+  }
+}
+
+const hex = (id: Buffer): string => id.toString('hex');
+const pairOf = ({ userId, userCouponId }: CouponUse): Buffer[] => [toBinary(userId), toBinary(userCouponId)];
+
+const toTerms = (row: TermsRow, productIds: ReadonlySet<ProductId> | undefined): CouponTerms => ({
+  kind: row.kind,
+  value: row.value,
+  maxDiscount: row.max_discount ?? undefined,
+  minOrderAmount: row.min_order_amount,
+  productIds,
+});
+
+function toHeldCoupon(row: HeldRow, terms: ReadonlyMap<string, CouponTerms>): HeldCoupon {
+  const ofCoupon = terms.get(hex(row.coupon_id));
+  if (!ofCoupon) throw new Error(`user coupon ${hex(row.id)} is of coupon ${hex(row.coupon_id)}, which does not exist`);
+  return {
+    userId: fromBinary<'User'>(row.user_id),
+    userCouponId: fromBinary<'UserCoupon'>(row.id),
+    terms: ofCoupon,
+    validUntil: row.valid_until,
+    orderId: row.order_id ? fromBinary<'Order'>(row.order_id) : undefined,
+  };
+}

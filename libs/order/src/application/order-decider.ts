@@ -1,0 +1,83 @@
+import { DomainError, Money } from '@app/kernel';
+import type { WalletLedger } from '@app/balance/contract';
+import type { CouponLedger } from '@app/coupon/contract';
+import type { StockLedger } from '@app/product/contract';
+import { mergeLines, type PricedLines, priceLines, type RequestedLine } from '../domain/basket';
+import { type DiscountedLines, discountLines } from '../domain/discount';
+import type { Order } from '../domain/order';
+import { orderErrors } from '../domain/order.errors';
+import type { PurchaseLimits } from '../domain/purchase-limits';
+import { couponUseOf, type PlaceOrder } from './place-order.command';
+
+/** What the orders of one transaction share, locked. */
+export interface Ledgers {
+  readonly wallets: WalletLedger;
+  readonly coupons: CouponLedger;
+  readonly stock: StockLedger;
+  readonly limits: PurchaseLimits;
+}
+
+/**
+ * Decides one order after another, in memory only: takes stock, money and coupon when the order stands, touches none of
+ * them when it does not.
+ */
+export class OrderDecider {
+  constructor(private readonly ledgers: Ledgers) {}
+
+  decide(command: PlaceOrder, now: Date): Order | DomainError {
+    const { wallets, coupons, stock, limits } = this.ledgers;
+    const lines = mergeLines(command.lines);
+    const priced = this.price(lines);
+    if (priced instanceof DomainError) return priced;
+    const discounted = this.discount(command, priced, now);
+    if (discounted instanceof DomainError) return discounted;
+    const totalAmount = priced.itemsAmount.minus(discounted.discountAmount);
+    if (command.expectedTotalAmount !== undefined && command.expectedTotalAmount !== totalAmount.amount) {
+      return orderErrors.error('order.price-changed', { details: { totalAmount: totalAmount.amount } });
+    }
+
+    const { orderId, entryId, userId } = command;
+    const tooMany = limits.exceededBy(userId, lines);
+    if (tooMany.length > 0) return orderErrors.error('order.limit-per-customer', { details: { productIds: tooMany } });
+    const short = stock.shortOf(lines);
+    if (short.length > 0) return orderErrors.error('order.out-of-stock', { details: { productIds: short } });
+    if (!wallets.covers(userId, totalAmount)) return orderErrors.error('order.insufficient-balance');
+
+    stock.take(lines);
+    limits.add(userId, lines);
+    wallets.spend({ entryId, userId, orderId, amount: totalAmount, at: now });
+    for (const use of couponUseOf(command)) coupons.use(use, orderId);
+    return {
+      ...discounted,
+      orderId,
+      userId,
+      status: 'completed',
+      itemsAmount: priced.itemsAmount,
+      totalAmount,
+      refundedAmount: Money.zero,
+      refundCount: 0,
+      userCouponId: command.userCouponId,
+      placedAt: command.placedAt ?? now,
+      bookedAt: now,
+    };
+  }
+
+  private price(lines: readonly RequestedLine[]): PricedLines | DomainError {
+    const { stock } = this.ledgers;
+    const unknown = lines.map(({ productId }) => productId).filter((productId) => !stock.findForSale(productId));
+    if (unknown.length > 0) {
+      return orderErrors.error('order.product-not-for-sale', { details: { productIds: [...new Set(unknown)] } });
+    }
+    return priceLines(lines, (productId) => stock.getForSale(productId)) ?? orderErrors.error('order.amount-too-large');
+  }
+
+  private discount(command: PlaceOrder, { lines, itemsAmount }: PricedLines, now: Date): DiscountedLines | DomainError {
+    const [use] = couponUseOf(command);
+    if (!use) return { lines, discountAmount: Money.zero };
+    const terms = this.ledgers.coupons.termsOf(use, now);
+    const discounted = typeof terms === 'string' ? terms : discountLines(lines, itemsAmount, terms);
+    return typeof discounted === 'string'
+      ? orderErrors.error('order.coupon-not-usable', { details: { reason: discounted } })
+      : discounted;
+  }
+}

@@ -1,0 +1,107 @@
+import { Money, type OrderId, type ProductId, type UserId } from '@app/kernel';
+import type { Order, OrderLine } from './order';
+
+/** Units that are to be given back, of one line or of one product. */
+export type RequestedRefund = { readonly quantity: number } & (
+  { readonly lineNo: number } | { readonly productId: ProductId }
+);
+
+export interface RefundedLine {
+  readonly lineNo: number;
+  readonly productId: ProductId;
+  readonly sku: string;
+  readonly quantity: number;
+  /** What goes back for these units, net of the discount. */
+  readonly amount: Money;
+}
+
+/** What one request has given back. */
+export interface Refund {
+  readonly orderId: OrderId;
+  readonly userId: UserId;
+  /** Gapless for each order, from 1. */
+  readonly refundNo: number;
+  readonly kind: 'refund' | 'cancellation';
+  readonly lines: readonly RefundedLine[];
+  readonly amount: Money;
+  readonly reason: string | undefined;
+  /** When it counts; an import's lies in the past. */
+  readonly refundedAt: Date;
+  /** When it was written here. */
+  readonly bookedAt: Date;
+}
+
+/** Units by line number. */
+export type Units = ReadonlyMap<number, number>;
+
+/** Everything that has not been given back yet. */
+export const unitsLeft = ({ lines }: Order): Units =>
+  new Map(lines.filter((line) => leftOf(line) > 0).map((line) => [line.lineNo, leftOf(line)]));
+
+/**
+ * The units that are asked for, or undefined where the order does not have them any more. A product takes the highest
+ * line first (API.md, Discounts), after the lines that are named themselves.
+ */
+export function chooseUnits(order: Order, requested: readonly RequestedRefund[]): Units | undefined {
+  const left = new Map(order.lines.map((line) => [line.lineNo, leftOf(line)]));
+  const chosen = new Map<number, number>();
+  const take = (lineNo: number, quantity: number) => {
+    left.set(lineNo, (left.get(lineNo) ?? 0) - quantity);
+    if (quantity > 0) chosen.set(lineNo, (chosen.get(lineNo) ?? 0) + quantity);
+  };
+
+  for (const request of requested) {
+    if ('lineNo' in request) take(request.lineNo, request.quantity);
+  }
+  for (const request of requested) {
+    if (!('productId' in request)) continue;
+    let wanted = request.quantity;
+    for (const { lineNo } of order.lines.filter(({ productId }) => productId === request.productId).reverse()) {
+      const quantity = Math.min(wanted, Math.max(left.get(lineNo) ?? 0, 0));
+      take(lineNo, quantity);
+      wanted -= quantity;
+    }
+    if (wanted > 0) return undefined;
+  }
+  return [...left.values()].every((quantity) => quantity >= 0) ? chosen : undefined;
+}
+
+/** What the units come to, line by line. */
+export const refundedLines = (order: Order, units: Units): RefundedLine[] =>
+  order.lines
+    .filter(({ lineNo }) => units.has(lineNo))
+    .map((line) => {
+      const quantity = units.get(line.lineNo) ?? 0;
+      const before = givenBack(line, line.refundedQuantity);
+      const after = givenBack(line, line.refundedQuantity + quantity);
+      const { lineNo, productId, sku } = line;
+      return { lineNo, productId, sku, quantity, amount: after.minus(before) };
+    });
+
+/** The order after the refund. */
+export function withRefund(order: Order, { kind, lines, amount }: Pick<Refund, 'kind' | 'lines' | 'amount'>): Order {
+  const quantityOf = new Map(lines.map(({ lineNo, quantity }) => [lineNo, quantity]));
+  const after = order.lines.map((line) => ({
+    ...line,
+    refundedQuantity: line.refundedQuantity + (quantityOf.get(line.lineNo) ?? 0),
+  }));
+  const isWhole = after.every((line) => leftOf(line) === 0);
+  return {
+    ...order,
+    lines: after,
+    status: kind === 'cancellation' ? 'cancelled' : isWhole ? 'refunded' : 'partially-refunded',
+    refundedAmount: order.refundedAmount.plus(amount),
+    refundCount: order.refundCount + 1,
+  };
+}
+
+/**
+ * What a line has given back in all for so many of its units: floor(paid × units ÷ quantity), the rest with the last
+ * unit. So it never depends on how the units were split over refunds.
+ */
+export function givenBack(line: OrderLine, units: number): Money {
+  const paid = line.amount.minus(line.discount).amount;
+  return Money.of(Number((BigInt(paid) * BigInt(units)) / BigInt(line.quantity)));
+}
+
+const leftOf = ({ quantity, refundedQuantity }: OrderLine): number => quantity - refundedQuantity;

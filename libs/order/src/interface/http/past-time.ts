@@ -1,0 +1,8 @@
+import { invalidRequest } from '@app/platform';
+
+/** A time that an import may give. @throws request.invalid unless it lies between 1970 and now */
+export function pastTime(pointer: string, text: string, now: Date): Date {
+  const time = new Date(text);
+  if (time.getTime() >= 0 && time <= now) return time;
+  throw invalidRequest([{ pointer, code: 'past', message: 'must lie between 1970 and now' }]);
+}

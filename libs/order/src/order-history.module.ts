@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { SalesHistory } from './contract/sales-history.queries';
+import { TypeOrmSalesHistory } from './infrastructure/typeorm-sales-history';
+
+/** For a process that reads what was sold, and sells nothing. */
+@Module({ providers: [{ provide: SalesHistory, useClass: TypeOrmSalesHistory }], exports: [SalesHistory] })
+export class OrderHistoryModule {}

@@ -1,0 +1,28 @@
+import { newId } from '@app/kernel';
+import { PurchaseLimits } from '../src/domain/purchase-limits';
+
+describe('PurchaseLimits', () => {
+  const [tea, cup] = [newId<'Product'>(), newId<'Product'>()];
+  const [minji, daniel] = [newId<'User'>(), newId<'User'>()];
+  const limits = () => new PurchaseLimits(new Map([[tea, 3]]), [{ userId: minji, productId: tea, quantity: 2 }]);
+  const units = (productId: typeof tea, quantity: number) => [{ productId, quantity }];
+
+  it('counts what was bought before, each customer for himself', () => {
+    expect(limits().exceededBy(minji, units(tea, 1))).toEqual([]);
+    expect(limits().exceededBy(minji, units(tea, 2))).toEqual([tea]);
+    expect(limits().exceededBy(daniel, units(tea, 3))).toEqual([]);
+  });
+
+  it('counts what earlier orders of the same batch have added, and several lines together', () => {
+    const some = limits();
+    some.add(daniel, units(tea, 2));
+    expect(some.exceededBy(daniel, units(tea, 2))).toEqual([tea]);
+    expect(limits().exceededBy(daniel, [...units(tea, 2), ...units(tea, 2)])).toEqual([tea]);
+  });
+
+  it('lets anyone have any number of what is not limited', () => {
+    const some = limits();
+    some.add(minji, units(cup, 1_000));
+    expect(some.exceededBy(minji, units(cup, 1_000))).toEqual([]);
+  });
+});

@@ -1,0 +1,221 @@
+import type { TestingModule } from '@nestjs/testing';
+import { type IdempotentAnswer, newId, type OrderId, type ProductId, type UserId } from '@app/kernel';
+import type { UserCouponId } from '@app/coupon/contract';
+import { toBinary } from '@app/platform';
+import { createTestDatabase, type TestDatabase } from '@test/support/database';
+import { PlaceOrdersUseCase } from '../src/application/place-orders.use-case';
+import type { PlaceOrder } from '../src/application/place-order.command';
+import { RefundOrderUseCase } from '../src/application/refund-order.use-case';
+import { type SalesBooking, SalesHistory, type SalesPosition } from '../src/contract/sales-history.queries';
+import { OrderHistoryModule } from '../src/order-history.module';
+import { aCouponOf, aCustomer, anOrder, aProduct, orderContext } from './placing';
+import { aRefund } from './refunding';
+
+describe('giving an order back', () => {
+  let database: TestDatabase;
+  let module: TestingModule;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    module = await orderContext(database, {}, [OrderHistoryModule]).compile();
+    await module.init();
+  });
+  afterAll(async () => {
+    await module.close();
+    await database.drop();
+  });
+
+  async function placed(userId: UserId, lines: PlaceOrder['lines'], more: Partial<PlaceOrder> = {}) {
+    const command = anOrder(userId, lines, more);
+    const [outcome] = await module.get(PlaceOrdersUseCase).execute([command]);
+    expect(outcome).toMatchObject({ replayed: false });
+    return command.orderId;
+  }
+  const refund = (...of: Parameters<typeof aRefund>) => module.get(RefundOrderUseCase).execute(aRefund(...of));
+  const bodyOf = (answer: IdempotentAnswer) => JSON.parse(answer.body) as Record<string, unknown>;
+
+  const rows = <Row>(sql: string, ...ids: string[]) => database.dataSource.query<Row[]>(sql, ids.map(toBinary));
+  const stockOf = async (id: ProductId) =>
+    (await rows<{ stock: number }>('SELECT stock FROM products WHERE id = ?', id))[0]?.stock;
+  const balanceOf = async (id: UserId) =>
+    (await rows<{ balance: number }>('SELECT balance FROM wallets WHERE user_id = ?', id))[0]?.balance;
+  const eventsOf = (id: OrderId) =>
+    rows<{ type: string; sequence: number; payload: string }>(
+      'SELECT type, sequence, payload FROM outbox_events WHERE subject_id = ? ORDER BY sequence',
+      id,
+    );
+
+  it('puts units, money and status back step by step, with an event for each', async () => {
+    const [tea, cup] = [await aProduct(database, { price: 1_000 }), await aProduct(database, { price: 300 })];
+    const userId = await aCustomer(database, 10_000);
+    const orderId = await placed(userId, [
+      { productId: tea, quantity: 3 },
+      { productId: cup, quantity: 2 },
+    ]);
+
+    const first = bodyOf(await refund(userId, orderId, { lines: [{ lineNo: 1, quantity: 2 }], reason: 'broken' }));
+    expect(first).toMatchObject({ status: 'partially-refunded', refundedAmount: 2_000, totalAmount: 3_600 });
+    expect([await stockOf(tea), await stockOf(cup), await balanceOf(userId)]).toEqual([99, 98, 8_400]);
+
+    const rest = [
+      { productId: cup, quantity: 2 },
+      { lineNo: 1, quantity: 1 },
+    ];
+    const second = bodyOf(await refund(userId, orderId, { lines: rest }));
+    expect(second).toMatchObject({ status: 'refunded', refundedAmount: 3_600 });
+    expect([await stockOf(tea), await stockOf(cup), await balanceOf(userId)]).toEqual([100, 100, 10_000]);
+
+    const events = await eventsOf(orderId);
+    expect(events.map(({ type, sequence }) => [type, sequence])).toEqual([
+      ['OrderCompleted', 1],
+      ['OrderRefunded', 2],
+      ['OrderRefunded', 3],
+    ]);
+    expect(JSON.parse(events[1]!.payload).data).toMatchObject({
+      refundedAmount: 2_000,
+      lines: [{ lineNo: 1, productId: tea, sku: tea, quantity: 2, refundedAmount: 2_000 }],
+    });
+  });
+
+  it('writes down each refund and what it gave back of each line', async () => {
+    const productId = await aProduct(database, { price: 1_000 });
+    const userId = await aCustomer(database);
+    const placedAt = new Date('2010-12-01T08:26:00.000Z');
+    const refundedAt = new Date('2010-12-09T10:30:00.000Z');
+    const orderId = await placed(userId, [{ productId, quantity: 3 }], { placedAt });
+    await refund(userId, orderId, { lines: [{ lineNo: 1, quantity: 1 }], reason: 'broken', refundedAt });
+
+    expect(
+      await rows('SELECT refund_no, kind, amount, reason, refunded_at FROM order_refunds WHERE order_id = ?', orderId),
+    ).toEqual([{ refund_no: 1, kind: 'refund', amount: 1_000, reason: 'broken', refunded_at: refundedAt }]);
+    expect(
+      await rows('SELECT refund_no, line_no, quantity, amount FROM order_refund_lines WHERE order_id = ?', orderId),
+    ).toEqual([{ refund_no: 1, line_no: 1, quantity: 1, amount: 1_000 }]);
+    expect(await rows('SELECT kind, amount FROM wallet_entries WHERE order_id = ? ORDER BY entry_no', orderId)).toEqual(
+      [
+        { kind: 'order', amount: -3_000 },
+        { kind: 'refund', amount: 1_000 },
+      ],
+    );
+    await expect(
+      refund(userId, orderId, { lines: [{ lineNo: 1, quantity: 1 }], refundedAt: new Date('2010-11-30T00:00:00Z') }),
+    ).rejects.toMatchObject({ code: 'order.refunded-before-placed' });
+
+    const { bookings } = await module.get(SalesHistory).page(undefined, 1_000);
+    expect(bookings.filter((booking) => booking.orderId === orderId)).toEqual([
+      { orderId, sequence: 1, at: placedAt, lines: [{ productId, quantity: 3, revenue: 3_000 }] },
+      { orderId, sequence: 2, at: refundedAt, lines: [{ productId, quantity: -1, revenue: -1_000 }] },
+    ]);
+  });
+
+  it('tells the history of sales page by page, each order once', async () => {
+    const all = await module.get(SalesHistory).page(undefined, 1_000);
+    const paged: SalesBooking[] = [];
+    let after: SalesPosition | undefined;
+    do {
+      const { bookings, next } = await module.get(SalesHistory).page(after, 1);
+      paged.push(...bookings);
+      after = next;
+    } while (after);
+    const named = (bookings: typeof paged) => bookings.map((each) => `${each.orderId} ${each.sequence}`).sort();
+    expect(paged.length).toBeGreaterThan(2);
+    expect(named(paged)).toEqual(named([...all.bookings]));
+  });
+
+  it('cancels a whole order, once', async () => {
+    const productId = await aProduct(database, { price: 1_000 });
+    const userId = await aCustomer(database, 5_000);
+    const orderId = await placed(userId, [{ productId, quantity: 3 }]);
+    expect(bodyOf(await refund(userId, orderId))).toMatchObject({ status: 'cancelled', refundedAmount: 3_000 });
+    expect([await stockOf(productId), await balanceOf(userId)]).toEqual([100, 5_000]);
+    expect((await eventsOf(orderId)).map(({ type }) => type)).toEqual(['OrderCompleted', 'OrderCancelled']);
+    await expect(refund(userId, orderId)).rejects.toMatchObject({ code: 'order.not-cancellable' });
+    await expect(refund(userId, orderId, { lines: [{ lineNo: 1, quantity: 1 }] })).rejects.toMatchObject({
+      code: 'order.nothing-to-refund',
+    });
+  });
+
+  it('does not cancel what was refunded in part', async () => {
+    const productId = await aProduct(database);
+    const userId = await aCustomer(database);
+    const orderId = await placed(userId, [{ productId, quantity: 2 }]);
+    await refund(userId, orderId, { lines: [{ lineNo: 1, quantity: 1 }] });
+    await expect(refund(userId, orderId)).rejects.toMatchObject({ code: 'order.not-cancellable' });
+  });
+
+  it('repeats the answer of a key, byte for byte, and does nothing more', async () => {
+    const productId = await aProduct(database);
+    const userId = await aCustomer(database);
+    const orderId = await placed(userId, [{ productId, quantity: 2 }]);
+    const lines = [{ lineNo: 1, quantity: 1 }];
+    const first = await refund(userId, orderId, { lines, key: 'k' });
+    expect(await refund(userId, orderId, { lines, key: 'k' })).toEqual({ body: first.body, replayed: true });
+    await expect(refund(userId, orderId, { lines: [...lines, ...lines], key: 'k' })).rejects.toMatchObject({
+      code: 'idempotency.key-reused',
+    });
+    expect(await stockOf(productId)).toBe(99);
+  });
+
+  it("does not find somebody else's order", async () => {
+    const productId = await aProduct(database);
+    const orderId = await placed(await aCustomer(database), [{ productId, quantity: 1 }]);
+    await expect(refund(await aCustomer(database), orderId)).rejects.toMatchObject({ code: 'order.not-found' });
+  });
+
+  it('gives back what costs nothing, and units of archived products', async () => {
+    const productId = await aProduct(database, { price: 0 });
+    const userId = newId<'User'>();
+    const orderId = await placed(userId, [{ productId, quantity: 1 }]);
+    await rows("UPDATE products SET status = 'archived' WHERE id = ?", productId);
+    expect(bodyOf(await refund(userId, orderId))).toMatchObject({ status: 'cancelled', refundedAmount: 0 });
+    expect(await stockOf(productId)).toBe(100);
+  });
+
+  it('refuses what does not fit, and changes nothing', async () => {
+    const productId = await aProduct(database, { stock: 5 });
+    const userId = await aCustomer(database, 5_000);
+    const orderId = await placed(userId, [{ productId, quantity: 5 }]);
+    await rows(`UPDATE products SET stock = ${Number.MAX_SAFE_INTEGER - 4} WHERE id = ?`, productId);
+    await expect(refund(userId, orderId)).rejects.toMatchObject({
+      code: 'order.stock-too-large',
+      details: { productIds: [productId] },
+    });
+    await rows('UPDATE products SET stock = 0 WHERE id = ?', productId);
+    await rows(`UPDATE wallets SET balance = ${Number.MAX_SAFE_INTEGER - 4_999} WHERE user_id = ?`, userId);
+    await expect(refund(userId, orderId)).rejects.toMatchObject({ code: 'order.balance-too-large' });
+    expect(await rows('SELECT status, event_count FROM orders WHERE id = ?', orderId)).toEqual([
+      { status: 'completed', event_count: 1 },
+    ]);
+  });
+
+  describe('that used a coupon', () => {
+    const couponOrder = async (userCouponId: UserCouponId, userId: UserId) => {
+      const productId = await aProduct(database, { price: 1_000 });
+      return placed(userId, [{ productId, quantity: 2 }], { userCouponId });
+    };
+    const orderOfCoupon = async (id: string) =>
+      (await rows<{ order_id: Buffer | null }>('SELECT order_id FROM user_coupons WHERE id = ?', id))[0]?.order_id;
+
+    it('gives the coupon back with its last unit, to be used again', async () => {
+      const userId = await aCustomer(database);
+      const coupon = await aCouponOf(database, userId, { value: 500 });
+      const orderId = await couponOrder(coupon, userId);
+      expect(await orderOfCoupon(coupon)).toEqual(toBinary(orderId));
+      const one = { lines: [{ lineNo: 1, quantity: 1 }] };
+      expect(bodyOf(await refund(userId, orderId, one))).toMatchObject({ refundedAmount: 750, userCouponId: coupon });
+      expect(await orderOfCoupon(coupon)).toEqual(toBinary(orderId));
+      await refund(userId, orderId, one);
+      expect(await orderOfCoupon(coupon)).toBeNull();
+      await couponOrder(coupon, userId);
+    });
+
+    it('keeps a coupon that has expired meanwhile', async () => {
+      const userId = await aCustomer(database);
+      const coupon = await aCouponOf(database, userId, { value: 500 });
+      const orderId = await couponOrder(coupon, userId);
+      await rows("UPDATE user_coupons SET valid_until = '2020-01-01' WHERE id = ?", coupon);
+      await refund(userId, orderId);
+      expect(await orderOfCoupon(coupon)).toEqual(toBinary(orderId));
+    });
+  });
+});
