@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explain, UsageError } from './explain';
-import { salesOfFile } from './file/file-sales';
+import { sumsOfFile } from './file/file-sales';
 import { hashOf, planReplay } from './file/plan';
 import { decodeText, readRawRows } from './file/read-rows';
 import { replay } from './replay';
@@ -17,8 +17,10 @@ async function main(interrupted: AbortSignal): Promise<boolean> {
   const plan = planReplay(rows, hashOf(bytes));
   const system = await readRunningSystem(run);
   const progress = new Progress(process.stderr);
-  progress.say(`Replaying ${plan.orders.length} orders of ${basename(file)} through ${system.apiUrl}`);
-  const result = await replay({ plan, file: salesOfFile(rows), system, progress, interrupted });
+  progress.say(
+    `Replaying ${plan.orders.length} orders and ${plan.returns.refunds.length} refunds of ${basename(file)} through ${system.apiUrl}`,
+  );
+  const result = await replay({ path: file, plan, file: sumsOfFile(rows), system, progress, interrupted });
   process.stdout.write(`\n${report(plan, result)}\n`);
   return isGood(result);
 }
