@@ -13,17 +13,20 @@ Server.prototype.listen = function (options, ...rest) {
 const { startFauxqs } = await import('fauxqs');
 const server = await startFauxqs({ port, dataDir, logger: false });
 
-const attributesOf = {
-  'OrderCompleted-dlq': { MessageRetentionPeriod: String(14 * 24 * 60 * 60) },
-  OrderCompleted: {
-    VisibilityTimeout: '30',
-    RedrivePolicy: JSON.stringify({
-      deadLetterTargetArn: 'arn:aws:sqs:us-east-1:000000000000:OrderCompleted-dlq',
-      maxReceiveCount: 5,
-    }),
-  },
-};
-for (const [name, attributes] of Object.entries(attributesOf)) {
+const withDeadLetters = (name) => [
+  [`${name}-dlq`, { MessageRetentionPeriod: String(14 * 24 * 60 * 60) }],
+  [
+    name,
+    {
+      VisibilityTimeout: '30',
+      RedrivePolicy: JSON.stringify({
+        deadLetterTargetArn: `arn:aws:sqs:us-east-1:000000000000:${name}-dlq`,
+        maxReceiveCount: 5,
+      }),
+    },
+  ],
+];
+for (const [name, attributes] of ['OrderCompleted', 'Ranking'].flatMap(withDeadLetters)) {
   // Creating a queue that is there would replace it, with its unread messages.
   if (!server.inspectQueue(name)) server.createQueue(name, { attributes });
 }

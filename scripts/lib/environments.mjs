@@ -16,6 +16,7 @@ export function environments({ database, redis, sqs, s3 }, currency) {
   const environment = {
     ...shared,
     ...as(database),
+    SQS_RANKING_QUEUE_URL: sqs.queues.Ranking,
     REDIS_URL: redis.url,
     S3_ENDPOINT: s3.endpoint,
     S3_BUCKET: s3.bucket,

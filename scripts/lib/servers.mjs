@@ -90,15 +90,18 @@ async function redisFromEnvironment() {
 
 /** SQS and S3: `{ pid, sqs, s3 }`, the emulator's unless environment variables name others. */
 export async function awsOf({ dataDir, memory, children }) {
-  const { SQS_ENDPOINT, S3_ENDPOINT, SQS_ORDER_COMPLETED_QUEUE_URL, S3_BUCKET } = process.env;
+  const { SQS_ENDPOINT, S3_ENDPOINT, SQS_ORDER_COMPLETED_QUEUE_URL, SQS_RANKING_QUEUE_URL, S3_BUCKET } = process.env;
   if (SQS_ENDPOINT || S3_ENDPOINT) {
-    const given = { SQS_ENDPOINT, SQS_ORDER_COMPLETED_QUEUE_URL, S3_ENDPOINT, S3_BUCKET };
+    const given = { SQS_ENDPOINT, SQS_ORDER_COMPLETED_QUEUE_URL, SQS_RANKING_QUEUE_URL, S3_ENDPOINT, S3_BUCKET };
     const absent = Object.keys(given).filter((name) => !given[name]);
     if (absent.length > 0)
       throw new Refusal(`SQS and S3 come from environment variables, so set ${absent.join(', ')} too.`);
     step(`using SQS at ${SQS_ENDPOINT} and S3 at ${S3_ENDPOINT}`);
     return {
-      sqs: { endpoint: SQS_ENDPOINT, queues: { OrderCompleted: SQS_ORDER_COMPLETED_QUEUE_URL } },
+      sqs: {
+        endpoint: SQS_ENDPOINT,
+        queues: { OrderCompleted: SQS_ORDER_COMPLETED_QUEUE_URL, Ranking: SQS_RANKING_QUEUE_URL },
+      },
       s3: { endpoint: S3_ENDPOINT, bucket: S3_BUCKET },
       pid: null,
     };
@@ -107,7 +110,10 @@ export async function awsOf({ dataDir, memory, children }) {
   const pid = await startEmulator({ dataDir, port, children });
   const endpoint = `http://127.0.0.1:${port}`;
   return {
-    sqs: { endpoint, queues: { OrderCompleted: queueUrl(endpoint, 'OrderCompleted') } },
+    sqs: {
+      endpoint,
+      queues: { OrderCompleted: queueUrl(endpoint, 'OrderCompleted'), Ranking: queueUrl(endpoint, 'Ranking') },
+    },
     s3: { endpoint, bucket },
     pid,
   };

@@ -18,6 +18,8 @@ const TABLES = [
   'charge_references',
   'orders',
   'order_lines',
+  'order_refunds',
+  'order_refund_lines',
   'idempotency_records',
   'outbox_events',
   'outbox_deliveries',
@@ -30,8 +32,21 @@ const ONE_ORDER: Rows = {
   wallet_entries: 1,
   idempotency_records: 1,
   outbox_events: 1,
-  outbox_deliveries: 1,
+  outbox_deliveries: 2,
 };
+
+/** A refund, or a cancellation. */
+const ONE_REFUND: Rows = {
+  order_refunds: 1,
+  order_refund_lines: 1,
+  wallet_entries: 1,
+  idempotency_records: 1,
+  outbox_events: 1,
+  outbox_deliveries: 2,
+};
+
+/** Orders that wait to be given back. */
+const RETURNS = 4;
 
 describe('when a connection to the database is lost around COMMIT', () => {
   let system: TestSystem;
@@ -40,6 +55,7 @@ describe('when a connection to the database is lost around COMMIT', () => {
   let shop: Shop;
   let customer: Customer;
   let product: Product;
+  let returns: string[];
 
   beforeAll(async () => {
     proxies = await ServerProxies.create();
@@ -51,6 +67,8 @@ describe('when a connection to the database is lost around COMMIT', () => {
     shop = await system.shop();
     customer = await shop.customer({ balance: 1_000_000 });
     product = await shop.product({ stock: 1_000 });
+    const orders = Array.from({ length: RETURNS }, () => placeOrder<{ orderId: string }>(customer.client, lines()));
+    returns = (await Promise.all(orders)).map(({ body }) => body.orderId);
   });
   afterAll(async () => {
     await system.stop();
@@ -82,6 +100,21 @@ describe('when a connection to the database is lost around COMMIT', () => {
       () => shop.admin.post(`/users/${customer.userId}/orders`, { lines: lines() }, withKey()),
       200,
       ONE_ORDER,
+    ],
+    [
+      'a refund',
+      () => {
+        const refund = { lines: [{ lineNo: 1, quantity: 1 }] };
+        return customer.client.post(`/orders/${returns.pop()}/refunds`, refund, withKey());
+      },
+      200,
+      ONE_REFUND,
+    ],
+    [
+      'a cancellation',
+      () => customer.client.post(`/orders/${returns.pop()}/cancellation`, undefined, withKey()),
+      200,
+      ONE_REFUND,
     ],
     [
       "a customer's charge",

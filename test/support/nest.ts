@@ -12,6 +12,7 @@ import {
   MetricsConfig,
   MetricsModule,
   ProcessConfig,
+  QueuesConfig,
   readConfig,
   readCurrency,
   RedisConfig,
@@ -74,7 +75,8 @@ export function configModule(variables: Variables, more: readonly ConfigClass[] 
       { provide: Currency, useValue: readCurrency(env) },
       ...(variables.DATABASE_HOST ? [{ provide: DatabaseConfig, useValue: new DatabaseConfig(env) }] : []),
       ...(variables.REDIS_URL ? [{ provide: RedisConfig, useValue: new RedisConfig(env) }] : []),
-      ...(variables.SQS_ORDER_COMPLETED_QUEUE_URL ? [{ provide: SqsConfig, useValue: new SqsConfig(env) }] : []),
+      ...(variables.AWS_REGION ? [{ provide: SqsConfig, useValue: new SqsConfig(env) }] : []),
+      ...(variables.SQS_RANKING_QUEUE_URL ? [{ provide: QueuesConfig, useValue: new QueuesConfig(env) }] : []),
     ],
     variables,
   );

@@ -81,11 +81,7 @@ export async function createTestQueue(
 }
 
 function connect(): SQSClient {
-  const variables = {
-    ...awsEnvironment,
-    SQS_ENDPOINT: testServers().awsEndpoint,
-    SQS_ORDER_COMPLETED_QUEUE_URL: testServers().awsEndpoint,
-  };
+  const variables = { ...awsEnvironment, SQS_ENDPOINT: testServers().awsEndpoint };
   return createSqsClient(readConfig((env) => new SqsConfig(env), variables));
 }
 

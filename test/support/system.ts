@@ -56,6 +56,8 @@ export class TestSystem {
     readonly platformDatabase: TestDatabase,
     readonly redis: TestRedis,
     readonly queue: TestQueue,
+    /** Of the same events, for the ranking: the worker consumes it. */
+    readonly rankingQueue: TestQueue,
     /** A machine that may charge balances and read events. */
     readonly apiKey: ApiKey,
     /** What all processes get, but their ports and data-platform's database: for one that a spec starts in its own way. */
@@ -68,6 +70,7 @@ export class TestSystem {
     const database = await createTestDatabase();
     const redis = await createTestRedis();
     const queue = await createTestQueue();
+    const rankingQueue = await createTestQueue('Ranking');
     const environment = {
       ...database.environment,
       ...awsEnvironment,
@@ -75,12 +78,13 @@ export class TestSystem {
       REDIS_URL: redis.url,
       SQS_ENDPOINT: testServers().awsEndpoint,
       SQS_ORDER_COMPLETED_QUEUE_URL: queue.url,
+      SQS_RANKING_QUEUE_URL: rankingQueue.url,
       S3_ENDPOINT: testServers().awsEndpoint,
       S3_BUCKET: 'product-images',
       ...options.env,
     };
     const platformDatabase = await createTestDatabase([]);
-    const system = new TestSystem(database, platformDatabase, redis, queue, apiKey, environment, options);
+    const system = new TestSystem(database, platformDatabase, redis, queue, rankingQueue, apiKey, environment, options);
     try {
       await system.startProcesses();
       return system;
@@ -149,7 +153,8 @@ export class TestSystem {
   /** Stops every process and removes everything that it left behind. */
   async stop(): Promise<void> {
     await Promise.all([...this.apis, ...this.workers, ...this.platforms].map((each) => each.stop()));
-    await Promise.all([this.database.drop(), this.platformDatabase.drop(), this.redis.close(), this.queue.drop()]);
+    await Promise.all([this.database.drop(), this.platformDatabase.drop(), this.redis.close()]);
+    await Promise.all([this.queue.drop(), this.rankingQueue.drop()]);
   }
 
   private async startProcesses(): Promise<void> {

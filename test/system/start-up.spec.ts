@@ -49,10 +49,11 @@ describe('the start of a process', () => {
   describe('with a configuration that is not usable', () => {
     const database = ['DATABASE_ENGINE', 'DATABASE_HOST', 'DATABASE_USER', 'DATABASE_PASSWORD', 'DATABASE_NAME'];
     const queue = ['AWS_REGION', 'SQS_ORDER_COMPLETED_QUEUE_URL'];
+    const queues = [...queue, 'SQS_RANKING_QUEUE_URL'];
 
     it.each([
       ['api', [...database, 'REDIS_URL']],
-      ['worker', [...database, 'REDIS_URL', ...queue]],
+      ['worker', [...database, 'REDIS_URL', ...queues]],
       ['data-platform', [...database, ...queue]],
     ] as const)('stops %s and names every variable that is missing', async (entry, missing) => {
       const sentence = await sentenceOf(await launch(entry, {}));
@@ -80,6 +81,7 @@ describe('the start of a process', () => {
       METRICS_PORT: '9464.5',
       OUTBOX_POLL_MS: '-1',
       SQS_ORDER_COMPLETED_QUEUE_URL: 'OrderCompleted',
+      SQS_RANKING_QUEUE_URL: 'Ranking',
     };
 
     it.each([

@@ -1,6 +1,8 @@
 import { AuditHttpModule } from '@app/audit';
 import { BalanceConfig } from '@app/balance/balance.config';
 import { BalanceHttpModule } from '@app/balance/balance-http.module';
+import { CartConfig } from '@app/cart/cart.config';
+import { CartHttpModule } from '@app/cart/cart-http.module';
 import { IdentityConfig } from '@app/identity/identity.config';
 import { IdentityHttpModule } from '@app/identity/identity-http.module';
 import { Currency } from '@app/kernel';
@@ -41,6 +43,7 @@ const CONFIGURATION = [
   RedisConfig,
   IdentityConfig,
   BalanceConfig,
+  CartConfig,
   OrderConfig,
 ];
 
@@ -64,6 +67,7 @@ export class ApiModule {
         IdentityHttpModule,
         ProductHttpModule,
         BalanceHttpModule,
+        CartHttpModule,
         OrderHttpModule,
         OutboxHttpModule,
         AuditHttpModule,

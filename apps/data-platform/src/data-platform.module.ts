@@ -12,25 +12,20 @@ import {
   MetricsModule,
   ProblemFilter,
   ProcessConfig,
+  QueueConsumerModule,
   Retention,
   RetentionRules,
   SqsConfig,
 } from '@app/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
-import { SqsModule } from '@ssut/nestjs-sqs';
 import { BookSalesUseCase } from './booking/book-sales.use-case';
 import { SalesRepository } from './booking/sales.repository';
 import { SalesController } from './http/sales.controller';
-import { ConsumerSqsClient } from './messaging/consumer-sqs-client';
 import { OrderCompletedConsumer } from './messaging/order-completed.consumer';
-import { ORDER_COMPLETED, POLL_SECONDS } from './messaging/order-completed.queue';
-import { Poller, PollerOptions } from './messaging/poller';
+import { ORDER_COMPLETED, OrderCompletedQueueConfig } from './messaging/order-completed.queue';
 
-const CONFIGURATION = [ProcessConfig, HttpConfig, DatabaseConfig, SqsConfig];
-
-@Module({ providers: [ConsumerSqsClient], exports: [ConsumerSqsClient] })
-class QueueModule {}
+const CONFIGURATION = [ProcessConfig, HttpConfig, DatabaseConfig, SqsConfig, OrderCompletedQueueConfig];
 
 /** A reference consumer, as an outside system might build it: it knows the shop by its published events only. */
 @Module({})
@@ -51,12 +46,10 @@ export class DataPlatformModule {
         DatabaseModule.forRoot(),
         HealthModule,
         InboxModule,
-        SqsModule.registerAsync({
-          imports: [QueueModule],
-          inject: [SqsConfig, ConsumerSqsClient],
-          useFactory: ({ orderCompletedQueueUrl: queueUrl }: SqsConfig, sqs: ConsumerSqsClient) => ({
-            consumers: [{ name: ORDER_COMPLETED, queueUrl, sqs, batchSize: 10, waitTimeSeconds: POLL_SECONDS }],
-          }),
+        QueueConsumerModule.register({
+          name: ORDER_COMPLETED,
+          config: OrderCompletedQueueConfig,
+          queueUrl: ({ queueUrl }) => queueUrl,
         }),
       ],
       controllers: [HealthController, SalesController],
@@ -64,8 +57,6 @@ export class DataPlatformModule {
         SalesRepository,
         BookSalesUseCase,
         OrderCompletedConsumer,
-        PollerOptions,
-        Poller,
         Retention,
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],

@@ -43,7 +43,7 @@ describe('booking sales', () => {
 
   function received(event: Record<string, unknown>): OrderEvent {
     const reading = readEvent(JSON.stringify(event));
-    if (reading.kind !== 'order-event') throw new Error(JSON.stringify(reading));
+    if (reading.kind !== 'event') throw new Error(JSON.stringify(reading));
     return reading.event;
   }
 

@@ -10,6 +10,7 @@ import {
   MetricsModule,
   MetricsServer,
   ProcessConfig,
+  QueuesConfig,
   RedisConfig,
   RedisModule,
   Retention,
@@ -19,7 +20,7 @@ import {
 import { type DynamicModule, Module } from '@nestjs/common';
 import { workerRetention } from './worker-retention';
 
-const CONFIGURATION = [ProcessConfig, MetricsConfig, DatabaseConfig, RedisConfig, SqsConfig, RelayConfig];
+const CONFIGURATION = [ProcessConfig, MetricsConfig, DatabaseConfig, RedisConfig, SqsConfig, QueuesConfig, RelayConfig];
 
 /** Sends what the outbox holds, and removes what is past its retention. Ready without Redis: it polls then. */
 @Module({})

@@ -1,11 +1,11 @@
-import type { SqsConfig } from '@app/platform';
+import type { QueuesConfig } from '@app/platform';
 
-/** Somebody outside who gets events, through a queue of their own. */
+/** Somebody who gets events, through a queue of their own. */
 export interface Destination {
   /** Up to 40 ASCII characters; written into each delivery, so it never changes. */
   readonly name: string;
   readonly types: readonly string[];
-  readonly queueUrl: (config: SqsConfig) => string;
+  readonly queueUrl: (config: QueuesConfig) => string;
 }
 
 /** Who gets what. A new destination gets what happens from then on. */
@@ -17,10 +17,17 @@ export class Destinations {
   }
 }
 
+const ORDER_EVENTS = ['OrderCompleted', 'OrderRefunded', 'OrderCancelled'];
+
 export const publishedDestinations = new Destinations([
   {
     name: 'data-platform',
-    types: ['OrderCompleted'],
-    queueUrl: ({ orderCompletedQueueUrl }) => orderCompletedQueueUrl,
+    types: ORDER_EVENTS,
+    queueUrl: ({ orderCompletedUrl }) => orderCompletedUrl,
+  },
+  {
+    name: 'ranking',
+    types: ORDER_EVENTS,
+    queueUrl: ({ rankingUrl }) => rankingUrl,
   },
 ]);

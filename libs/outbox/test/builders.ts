@@ -13,7 +13,7 @@ export function anEvent(more: Partial<OutgoingEvent> = {}): OutgoingEvent {
     userId,
     time: new Date('2026-11-27T00:00:00.123Z'),
     traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
-    data: orderCompletedData(orderId, userId),
+    data: dataOf[more.type ?? 'OrderCompleted']?.(orderId, userId) ?? {},
     ...more,
   };
 }
@@ -22,6 +22,15 @@ export const someEvents = (count: number, more: Partial<OutgoingEvent> = {}): Ou
   Array.from({ length: count }, () => anEvent(more));
 
 export const idsOf = (events: readonly OutgoingEvent[]): Id<'Event'>[] => events.map(({ id }) => id);
+
+const orderRefundedData = (orderId: string, userId: string): object => ({
+  orderId,
+  userId,
+  currency: 'KRW',
+  lines: [{ lineNo: 1, productId: newId(), sku: '머그-01', quantity: 1, refundedAmount: 12_500 }],
+  refundedAmount: 12_500,
+  refundedAt: '2026-11-27T00:00:00.100Z',
+});
 
 const orderCompletedData = (orderId: string, userId: string): object => ({
   orderId,
@@ -43,3 +52,9 @@ const orderCompletedData = (orderId: string, userId: string): object => ({
   ],
   placedAt: '2026-11-27T00:00:00.100Z',
 });
+
+const dataOf: Readonly<Record<string, (orderId: string, userId: string) => object>> = {
+  OrderCompleted: orderCompletedData,
+  OrderRefunded: orderRefundedData,
+  OrderCancelled: orderRefundedData,
+};

@@ -36,6 +36,7 @@ describe('the relay with its queue and its bell', () => {
   let database: TestDatabase;
   let redis: TestRedis;
   let queue: TestQueue;
+  let rankingQueue: TestQueue;
   /** Between the worker and Redis. */
   let wire: FaultyProxy;
   let api: TestingModule;
@@ -45,12 +46,14 @@ describe('the relay with its queue and its bell', () => {
     database = await createTestDatabase();
     redis = await createTestRedis();
     queue = await createTestQueue();
+    rankingQueue = await createTestQueue('Ranking');
     const { hostname, port, pathname } = new URL(redis.url);
     wire = await FaultyProxy.before(Number(port), hostname);
     const variables = {
       AWS_REGION: 'us-east-1',
       SQS_ENDPOINT: testServers().awsEndpoint,
       SQS_ORDER_COMPLETED_QUEUE_URL: queue.url,
+      SQS_RANKING_QUEUE_URL: rankingQueue.url,
     };
     api = await testingModule({
       database,
@@ -70,6 +73,7 @@ describe('the relay with its queue and its bell', () => {
     await api.close();
     await wire.close();
     await queue.drop();
+    await rankingQueue.drop();
     await redis.close();
     await database.drop();
   });
@@ -83,7 +87,7 @@ describe('the relay with its queue and its bell', () => {
   }
 
   const rowsLeft = (): Promise<{ parked_at: Date | null; last_error: string }[]> =>
-    database.dataSource.query('SELECT * FROM outbox_deliveries');
+    database.dataSource.query('SELECT * FROM outbox_deliveries ORDER BY destination, event_id');
   const nothingIsLeft = (): Promise<boolean> => waitFor(async () => (await rowsLeft()).length === 0, { everyMs: 2 });
 
   it('sends the stored bytes, and says type and trace in the attributes', async () => {
@@ -134,11 +138,13 @@ describe('the relay with its queue and its bell', () => {
       async () => {
         api.get(OutboxBell).ring(); // instead of a poll, for the second try
         const rows = await rowsLeft();
-        return rows.length === 2 && rows.every(({ parked_at: parked }) => parked);
+        return rows.length === 4 && rows.every(({ parked_at: parked }) => parked);
       },
       { what: 'parking' },
     );
     expect((await rowsLeft()).map((row) => row.last_error.split(':')[0])).toEqual([
+      'InvalidMessageContents',
+      'BatchRequestTooLong',
       'InvalidMessageContents',
       'BatchRequestTooLong',
     ]);
@@ -148,7 +154,11 @@ describe('the relay with its queue and its bell', () => {
   });
 
   it('counts what was sent', async () => {
-    const [row] = await database.dataSource.query('SELECT destination, sent FROM outbox_destinations');
-    expect(row).toEqual({ destination: 'data-platform', sent: 42 });
+    const rows = await database.dataSource.query('SELECT destination, sent FROM outbox_destinations ORDER BY 1');
+    expect(rows).toEqual([
+      { destination: 'data-platform', sent: 42 },
+      { destination: 'ranking', sent: 42 },
+    ]);
+    expect(await rankingQueue.receiveAll()).toHaveLength(42);
   });
 });

@@ -48,6 +48,8 @@ export * from './redis/redis-client';
 export * from './redis/redis.module';
 export * from './redis/with-redis';
 export * from './retention/retention';
+export * from './sqs/poller';
+export * from './sqs/queue-consumer.module';
 export * from './sqs/sqs-client';
 export * from './time/deadline';
 export * from './time/clock.module';

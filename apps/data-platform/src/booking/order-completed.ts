@@ -11,7 +11,6 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { Envelope } from './envelope';
 import type { OrderEvent } from './order-event';
 
 const MAX = Number.MAX_SAFE_INTEGER;
@@ -33,7 +32,8 @@ class Line {
   readonly discount: number;
 }
 
-class Data {
+/** What this consumer takes from the data of an event OrderCompleted. Amounts and discounts are minor units. */
+export class OrderCompleted {
   @Matches(/(Z|[+-]\d\d:\d\d)$/)
   @IsISO8601({ strict: true, strictSeparator: true })
   readonly placedAt: string;
@@ -45,15 +45,7 @@ class Data {
   readonly lines: readonly Line[];
 }
 
-/** What this consumer takes from an event OrderCompleted. Amounts and discounts are minor units. */
-export class OrderCompleted extends Envelope {
-  @ValidateNested()
-  @Type(() => Data)
-  @IsObject()
-  readonly data: Data;
-}
-
-export const soldBy = ({ data }: OrderCompleted): Omit<OrderEvent, 'eventId'> => ({
+export const soldBy = (data: OrderCompleted): Omit<OrderEvent, 'eventId'> => ({
   at: new Date(data.placedAt),
   lines: data.lines.map(({ productId, quantity, amount, discount }) => ({
     productId,

@@ -11,7 +11,6 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { Envelope } from './envelope';
 import type { OrderEvent } from './order-event';
 
 const MAX = Number.MAX_SAFE_INTEGER;
@@ -29,7 +28,8 @@ class Line {
   readonly refundedAmount: number;
 }
 
-class Data {
+/** What this consumer takes from the data of an event OrderRefunded or OrderCancelled. Amounts are net of discount. */
+export class OrderRefunded {
   @Matches(/(Z|[+-]\d\d:\d\d)$/)
   @IsISO8601({ strict: true, strictSeparator: true })
   readonly refundedAt: string;
@@ -41,15 +41,7 @@ class Data {
   readonly lines: readonly Line[];
 }
 
-/** What this consumer takes from an event OrderRefunded or OrderCancelled. Amounts are minor units, net of discount. */
-export class OrderRefunded extends Envelope {
-  @ValidateNested()
-  @Type(() => Data)
-  @IsObject()
-  readonly data: Data;
-}
-
-export const givenBackBy = ({ data }: OrderRefunded): Omit<OrderEvent, 'eventId'> => ({
+export const givenBackBy = (data: OrderRefunded): Omit<OrderEvent, 'eventId'> => ({
   at: new Date(data.refundedAt),
   lines: data.lines.map(({ productId, quantity, refundedAmount }) => ({
     productId,

@@ -1,2 +1,4 @@
+export * from './event-batches';
 export * from './inbox';
 export * from './inbox.module';
+export * from './received-event';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { SqsConfig } from '@app/platform';
+import { QueuesConfig } from '@app/platform';
 import { SqsModule } from '@ssut/nestjs-sqs';
 import { OutboxStatusQuery } from '../admin/outbox-status.query';
 import { BellListener } from '../bell/bell-listener';
@@ -19,14 +19,14 @@ import { TypeOrmDeliveries } from './typeorm-deliveries';
 })
 class QueuesModule {}
 
-/** For a worker: needs `RelayConfig`, `SqsConfig`, the database and Redis. */
+/** For a worker: needs `RelayConfig`, `SqsConfig`, `QueuesConfig`, the database and Redis. */
 @Module({
   imports: [
     QueuesModule,
     SqsModule.registerAsync({
       imports: [QueuesModule],
-      inject: [Destinations, SqsConfig, RelaySqsClient],
-      useFactory: (destinations: Destinations, config: SqsConfig, sqs: RelaySqsClient) => ({
+      inject: [Destinations, QueuesConfig, RelaySqsClient],
+      useFactory: (destinations: Destinations, config: QueuesConfig, sqs: RelaySqsClient) => ({
         producers: destinations.all.map(({ name, queueUrl }) => ({ name, queueUrl: queueUrl(config), sqs })),
       }),
     }),

@@ -14,14 +14,25 @@ export class SqsConfig {
   readonly region: string;
   /** Only for an emulator; AWS's own otherwise. */
   readonly endpoint: string | undefined;
-  readonly orderCompletedQueueUrl: string;
 
   constructor(env: Environment) {
     this.region = env.text('AWS_REGION');
     this.endpoint = env.optional('SQS_ENDPOINT');
-    this.orderCompletedQueueUrl = env.url('SQS_ORDER_COMPLETED_QUEUE_URL', ['http', 'https']);
   }
 }
+
+/** The queues that the shop sends its events to, each with a dead-letter queue of its own. */
+export class QueuesConfig {
+  readonly orderCompletedUrl: string;
+  readonly rankingUrl: string;
+
+  constructor(env: Environment) {
+    this.orderCompletedUrl = readQueueUrl(env, 'SQS_ORDER_COMPLETED_QUEUE_URL');
+    this.rankingUrl = readQueueUrl(env, 'SQS_RANKING_QUEUE_URL');
+  }
+}
+
+export const readQueueUrl = (env: Environment, name: string): string => env.url(name, ['http', 'https']);
 
 const knownCurrencies = new Set(Intl.supportedValuesOf('currency'));
 

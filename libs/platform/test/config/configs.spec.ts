@@ -2,7 +2,7 @@ import { DatabaseConfig } from '@app/platform/config/database.config';
 import { ConfigModule } from '@app/platform/config/config.module';
 import { ConfigurationError, type Environment, readConfig } from '@app/platform/config/environment';
 import { HttpConfig, MetricsConfig, ProcessConfig } from '@app/platform/config/process.config';
-import { readCurrency, RedisConfig, SqsConfig } from '@app/platform/config/services.config';
+import { QueuesConfig, readCurrency, RedisConfig, SqsConfig } from '@app/platform/config/services.config';
 
 const DATABASE = {
   DATABASE_ENGINE: 'mysql',
@@ -11,7 +11,11 @@ const DATABASE = {
   DATABASE_PASSWORD: 'a secret',
   DATABASE_NAME: 'commerce',
 };
-const SQS = { AWS_REGION: 'ap-northeast-2', SQS_ORDER_COMPLETED_QUEUE_URL: 'https://sqs.example/1/OrderCompleted' };
+const SQS = { AWS_REGION: 'ap-northeast-2' };
+const QUEUES = {
+  SQS_ORDER_COMPLETED_QUEUE_URL: 'https://sqs.example/1/OrderCompleted',
+  SQS_RANKING_QUEUE_URL: 'https://sqs.example/1/Ranking',
+};
 
 const without = (variables: Record<string, string>, name: string): Record<string, string> =>
   Object.fromEntries(Object.entries(variables).filter(([key]) => key !== name));
@@ -67,12 +71,12 @@ describe('The configuration of', () => {
     ['DATABASE_POOL_SIZE', (env) => new DatabaseConfig(env), { ...DATABASE, DATABASE_POOL_SIZE: '0' }, 'from 1'],
     ['REDIS_URL', (env) => new RedisConfig(env), { REDIS_URL: 'http://h' }, 'redis'],
     ['AWS_REGION', (env) => new SqsConfig(env), without(SQS, 'AWS_REGION'), 'missing'],
-    [
-      'SQS_ORDER_COMPLETED_QUEUE_URL',
-      (env) => new SqsConfig(env),
-      { AWS_REGION: 'r', SQS_ORDER_COMPLETED_QUEUE_URL: 'OrderCompleted' },
+    ...Object.keys(QUEUES).map((name): [string, (env: Environment) => object, Record<string, string>, string] => [
+      name,
+      (env) => new QueuesConfig(env),
+      { ...QUEUES, [name]: 'Queue' },
       'URL',
-    ],
+    ]),
     ['LOG_LEVEL', (env) => new ProcessConfig(env), { LOG_LEVEL: 'loud' }, 'one of'],
     ['HTTP_PORT', (env) => new HttpConfig(env), { HTTP_PORT: '-1' }, 'from 0'],
     ['METRICS_PORT', (env) => new MetricsConfig(env), { METRICS_PORT: 'x' }, 'from 0'],

@@ -1,7 +1,6 @@
-import { Log, ProcessConfig, readConfig } from '@app/platform';
+import { Log, Poller, ProcessConfig, readConfig } from '@app/platform';
 import type { SqsService } from '@ssut/nestjs-sqs';
 import { EventEmitter } from 'node:events';
-import { Poller } from '../src/messaging/poller';
 
 /** Behaves as sqs-consumer's Consumer does, but its polls are the test's to end. */
 class FakeConsumer extends EventEmitter {
@@ -18,6 +17,8 @@ class FakeConsumer extends EventEmitter {
   }
 }
 
+const OPTIONS = { queue: 'OrderCompleted', watchEveryMs: 1_000, silentForMs: 60_000, patienceMs: 10_000 };
+
 describe('the poller', () => {
   const log = new Log(readConfig((env) => new ProcessConfig(env), { LOG_LEVEL: 'silent' }));
   let consumer: FakeConsumer;
@@ -27,7 +28,7 @@ describe('the poller', () => {
     jest.useFakeTimers();
     consumer = new FakeConsumer();
     const sqs = { consumers: new Map([['OrderCompleted', { instance: consumer }]]) } as unknown as SqsService;
-    poller = new Poller(sqs, { watchEveryMs: 1_000, silentForMs: 60_000, patienceMs: 10_000 }, log);
+    poller = new Poller(sqs, OPTIONS, log);
     poller.onApplicationBootstrap();
   });
   afterEach(() => jest.useRealTimers());

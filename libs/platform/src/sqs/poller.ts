@@ -1,7 +1,6 @@
-import { Log } from '@app/platform';
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { SqsService } from '@ssut/nestjs-sqs';
-import { ORDER_COMPLETED } from './order-completed.queue';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { SqsService } from '@ssut/nestjs-sqs';
+import type { Log } from '../logging/log';
 
 type Consumer = SqsService['consumers'] extends Map<string, { instance: infer C }> ? C : never;
 
@@ -9,29 +8,35 @@ type Consumer = SqsService['consumers'] extends Map<string, { instance: infer C 
 const SIGNS_OF_LIFE = ['empty', 'message_received', 'response_processed', 'error'] as const;
 
 /** Times in milliseconds. */
-export class PollerOptions {
-  readonly watchEveryMs: number = 5_000;
+export interface PollerOptions {
+  /** The queue's name within this process. */
+  readonly queue: string;
+  readonly watchEveryMs?: number;
   /** Far longer than a poll with its retries takes. */
-  readonly silentForMs: number = 90_000;
+  readonly silentForMs?: number;
   /** How long a restart waits for the old poll to end, and a stop for the last one. */
-  readonly patienceMs: number = 15_000;
+  readonly patienceMs?: number;
 }
 
+const DEFAULTS = { watchEveryMs: 5_000, silentForMs: 90_000, patienceMs: 15_000 };
+
 /**
- * Keeps the queue's poller going, and ends it in order. Polling with this library can stop without a word (its issue
- * 28), and its shutdown does not wait for a batch in hand (107).
+ * Keeps a queue's poller going, and ends it in order. Polling with this library can stop without a word (its issue 28),
+ * and its shutdown does not wait for a batch in hand (107).
  */
-@Injectable()
 export class Poller implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly options: Required<PollerOptions>;
   private heardAt = performance.now();
   private watch: NodeJS.Timeout | undefined;
   private restarting: Promise<void> | undefined;
 
   constructor(
     private readonly sqs: SqsService,
-    private readonly options: PollerOptions,
+    options: PollerOptions,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.options = { ...DEFAULTS, ...options };
+  }
 
   onApplicationBootstrap(): void {
     const consumer = this.consumer();
@@ -45,13 +50,15 @@ export class Poller implements OnApplicationBootstrap, BeforeApplicationShutdown
     clearInterval(this.watch);
     await this.restarting;
     this.consumer().stop();
-    if (!(await this.isQuiet())) this.log.warn({}, 'stopping with a batch in hand; it will be delivered again');
+    if (await this.isQuiet()) return;
+    this.log.warn({ queue: this.options.queue }, 'stopping with a batch in hand; it will be delivered again');
   }
 
   private look(): void {
     const silentForMs = performance.now() - this.heardAt;
     if (silentForMs < this.options.silentForMs || this.restarting) return;
-    this.log.error({ silentForMs: Math.round(silentForMs) }, 'the poller has gone silent; restarting it');
+    const facts = { queue: this.options.queue, silentForMs: Math.round(silentForMs) };
+    this.log.error(facts, 'the poller has gone silent; restarting it');
     this.restarting = this.restart().finally(() => (this.restarting = undefined));
   }
 
@@ -72,8 +79,8 @@ export class Poller implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   private consumer(): Consumer {
-    const consumer = this.sqs.consumers.get(ORDER_COMPLETED);
-    if (!consumer) throw new Error('the queue has no consumer');
+    const consumer = this.sqs.consumers.get(this.options.queue);
+    if (!consumer) throw new Error(`the queue ${this.options.queue} has no consumer`);
     return consumer.instance;
   }
 }

@@ -1,11 +1,10 @@
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
-import { Log, NestLog, ProcessConfig, readConfig } from '@app/platform';
+import { Log, NestLog, Poller, ProcessConfig, readConfig } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { SqsConsumerEventHandler, SqsMessageHandler, SqsModule, SqsService } from '@ssut/nestjs-sqs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { waitFor } from '../../../test/support/wait-for';
-import { Poller } from '../src/messaging/poller';
+import { waitFor } from '../../../../test/support/wait-for';
 
 @Injectable()
 class Handler {
@@ -54,7 +53,7 @@ describe('a poller of the library that is restarted', () => {
       .setLogger(new NestLog(log))
       .compile();
     await module.init();
-    const options = { watchEveryMs: 10, silentForMs: 100, patienceMs: 1_000 };
+    const options = { queue: 'OrderCompleted', watchEveryMs: 10, silentForMs: 100, patienceMs: 1_000 };
     poller = new Poller(module.get(SqsService), options, log);
     poller.onApplicationBootstrap();
   });

@@ -1,0 +1,98 @@
+import type { Id } from '@app/kernel';
+import { type ClassConstructor, plainToInstance } from 'class-transformer';
+import {
+  Equals,
+  IsInt,
+  IsObject,
+  IsString,
+  IsUUID,
+  Length,
+  Min,
+  type ValidationError,
+  validateSync,
+} from 'class-validator';
+
+/** What every CloudEvent has. More members are fine: the format grows. */
+class Envelope {
+  @Equals('1.0')
+  readonly specversion: string;
+  @IsUUID()
+  readonly id: string;
+  @Length(1, 200)
+  @IsString()
+  readonly type: string;
+  @IsString()
+  readonly source: string;
+}
+
+class EnvelopeWithData extends Envelope {
+  @Min(1)
+  @IsInt()
+  readonly sequence: number;
+  @IsObject()
+  readonly data: object;
+}
+
+/** An event of a type that the consumer knows, with its data checked. */
+export interface ReceivedEvent<Data> {
+  readonly eventId: Id<'Event'>;
+  readonly type: string;
+  readonly sequence: number;
+  readonly data: Data;
+}
+
+export type Reading<Event> =
+  | { readonly kind: 'event'; readonly event: Event }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'malformed'; readonly problem: string };
+
+/**
+ * Reads a message's body: an event of one of the types, each with the class that checks what the consumer uses of its
+ * data. Says what is wrong with it without repeating what is in it.
+ */
+export function readEvent<Data extends object>(
+  body: string | undefined,
+  types: Readonly<Record<string, ClassConstructor<Data>>>,
+): Reading<ReceivedEvent<Data>> {
+  const json = parse(body);
+  if (!isObject(json)) return malformed('not a JSON object');
+  const envelope = plainToInstance(Envelope, json);
+  const problem = problemOf(envelope);
+  if (problem !== undefined) return malformed(problem);
+  const dataClass = new Map(Object.entries(types)).get(envelope.type);
+  return dataClass ? readKnown(json, dataClass) : { kind: 'other' };
+}
+
+function readKnown<Data extends object>(json: object, dataClass: ClassConstructor<Data>): Reading<ReceivedEvent<Data>> {
+  const envelope = plainToInstance(EnvelopeWithData, json);
+  const data = isObject(envelope.data) ? plainToInstance(dataClass, envelope.data) : undefined;
+  const problem = problemOf(envelope) ?? (data && problemOf(data, '/data'));
+  if (problem !== undefined || data === undefined) return malformed(problem ?? 'no data');
+  const { id, type, sequence } = envelope;
+  return { kind: 'event', event: { eventId: id.toLowerCase() as Id<'Event'>, type, sequence, data } };
+}
+
+const malformed = (problem: string): { kind: 'malformed'; problem: string } => ({ kind: 'malformed', problem });
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parse(body: string | undefined): unknown {
+  try {
+    return JSON.parse(body ?? '');
+  } catch {
+    return undefined; // malformed, as the caller then says
+  }
+}
+
+/** Names of the fields and of the rules that they break; undefined when all is well. */
+function problemOf(object: object, parent = ''): string | undefined {
+  const problems = validateSync(object, { stopAtFirstError: true }).flatMap((error) => describe(error, parent));
+  return problems.length === 0 ? undefined : problems.join(', ');
+}
+
+function describe({ property, constraints, children }: ValidationError, parent: string): string[] {
+  const path = `${parent}/${property}`;
+  const own = Object.keys(constraints ?? {}).map((rule) => `${path}: ${rule}`);
+  return [...own, ...(children ?? []).flatMap((child) => describe(child, path))];
+}

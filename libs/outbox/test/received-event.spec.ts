@@ -1,0 +1,44 @@
+import { IsInt } from 'class-validator';
+import { toCloudEventJson } from '../src/cloud-event';
+import { readEvent } from '../src/inbox';
+import { anEvent } from './builders';
+
+class Refund {
+  @IsInt()
+  readonly refundedAmount: number;
+}
+
+class Order {
+  @IsInt()
+  readonly totalAmount: number;
+}
+
+describe('reading a received event', () => {
+  const types = { OrderCompleted: Order, OrderRefunded: Refund };
+  const read = (event: Parameters<typeof anEvent>[0]) => readEvent(toCloudEventJson(anEvent(event)), types);
+
+  it.each([
+    ['OrderCompleted', Order],
+    ['OrderRefunded', Refund],
+  ])('checks the data of %s by its own class', (type, dataClass) => {
+    const event = anEvent({ type, sequence: 7 });
+    const reading = readEvent<Order | Refund>(toCloudEventJson(event), types);
+    expect(reading).toMatchObject({ kind: 'event', event: { eventId: event.id, type, sequence: 7 } });
+    expect(reading.kind === 'event' && reading.event.data).toBeInstanceOf(dataClass);
+  });
+
+  it('passes by the types that nobody asked for, those of Object included', () => {
+    expect(read({ type: 'OrderCancelled' })).toEqual({ kind: 'other' });
+    expect(
+      readEvent(JSON.stringify({ ...JSON.parse(toCloudEventJson(anEvent())), type: 'constructor' }), types),
+    ).toEqual({ kind: 'other' });
+  });
+
+  it('names what is wrong by its path, not by its value', () => {
+    expect(read({ data: { totalAmount: 'a secret' } })).toEqual({
+      kind: 'malformed',
+      problem: '/data/totalAmount: isInt',
+    });
+    expect(read({ sequence: 0.5 })).toEqual({ kind: 'malformed', problem: '/sequence: isInt' });
+  });
+});
