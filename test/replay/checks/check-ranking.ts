@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ShopApi } from '../api/shop-api';
+import { UnexpectedProblem } from '../api/problem';
+import { RankedProduct, ShopApi } from '../api/shop-api';
 import { Plan } from '../file/plan';
 import { Shop } from '../load/shop';
-import { compareRanking } from '../ranking/compare-ranking';
+import { compareRanking, RankedItem } from '../ranking/compare-ranking';
 import { Measure, Net, netsOfFile, ranked, Window, WINDOW_DAYS } from '../ranking/file-ranking';
 import { momentsOf } from '../ranking/moments';
 import { Check, equal, Sales } from './sales';
@@ -63,12 +64,21 @@ async function questionsOf(plan: Plan, path: string): Promise<Question[]> {
 async function answer({ api, shop }: Questions, asked: readonly Question[]): Promise<Map<Question, string[]>> {
   const problems = new Map<Question, string[]>();
   for (const question of asked) {
-    const items = await api.ranking({ ...question, limit: LIMIT });
-    const named = items.map((item) => ({ ...item, sku: shop.skuOf(item.productId) ?? item.productId }));
-    const found = compareRanking(question.expected, named, LIMIT);
+    const found = await api
+      .ranking({ ...question, limit: LIMIT })
+      .then((items) => compareRanking(question.expected, namedBy(shop, items), LIMIT), refusal);
     if (found.length > 0) problems.set(question, found);
   }
   return problems;
+}
+
+const namedBy = (shop: Shop, items: readonly RankedProduct[]): RankedItem[] =>
+  items.map((item) => ({ ...item, sku: shop.skuOf(item.productId) ?? item.productId }));
+
+/** A refused question is an answer that differs; the other checks go on. */
+function refusal(error: unknown): string[] {
+  if (error instanceof UnexpectedProblem) return [error.message];
+  throw error;
 }
 
 /** One check for each window and measure. */
