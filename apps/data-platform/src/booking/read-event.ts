@@ -1,0 +1,13 @@
+import { readEvent as read, type Reading } from '@app/outbox/inbox';
+import { OrderCompleted, soldBy } from './order-completed';
+import type { OrderEvent } from './order-event';
+import { givenBackBy, OrderRefunded } from './order-refunded';
+
+/** Reads a message's body, and says what is wrong with it without repeating what is in it. */
+export function readEvent(body: string | undefined): Reading<OrderEvent> {
+  const types = { OrderCompleted, OrderRefunded, OrderCancelled: OrderRefunded };
+  const reading = read<OrderCompleted | OrderRefunded>(body, types);
+  if (reading.kind !== 'event') return reading;
+  const { eventId, data } = reading.event;
+  return { kind: 'event', event: { eventId, ...(data instanceof OrderCompleted ? soldBy(data) : givenBackBy(data)) } };
+}
