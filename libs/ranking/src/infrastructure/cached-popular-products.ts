@@ -72,7 +72,7 @@ export class CachedPopularProducts extends PopularProducts {
   }
 
   private stale(last: Ranking): Ranking {
-    this.metrics.answeredStale();
+    if (!this.cache.isFresh(last)) this.metrics.answeredStale();
     return last;
   }
 }
