@@ -48,6 +48,7 @@ export * from './logging/logging.module';
 export * from './metrics/metrics';
 export * from './metrics/metrics.module';
 export * from './metrics/metrics.server';
+export * from './redis/lua-script';
 export * from './redis/redis-client';
 export * from './redis/redis.module';
 export * from './redis/with-redis';

@@ -1,4 +1,4 @@
-import { LuaScript } from './lua-script';
+import { LuaScript } from '@app/platform';
 
 /** Says of a hash of holders that it names all of them. No user's id looks like it. */
 export const ALL_LISTED = 'all-listed';
