@@ -42,7 +42,7 @@ const ONE_REFUND: Rows = {
   wallet_entries: 1,
   idempotency_records: 1,
   outbox_events: 1,
-  outbox_deliveries: 1,
+  outbox_deliveries: 2,
 };
 
 /** Orders that wait to be given back. */

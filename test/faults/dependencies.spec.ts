@@ -23,6 +23,8 @@ const WELL: Answers = {
   'GET /auth/session': 200,
   'GET /balance': 200,
   'GET /orders': 200,
+  'GET /cart': 200,
+  'PUT /cart/items/{productId}': 200,
   'POST /auth/sign-up': 201,
   'POST /auth/sign-in': 200,
   'POST /balance/charges': 200,
@@ -94,6 +96,8 @@ describe('without one of the servers that it needs, the system', () => {
       'GET /auth/session': customer.client.get('/auth/session', once()),
       'GET /balance': customer.client.get('/balance', once()),
       'GET /orders': customer.client.get('/orders', once()),
+      'GET /cart': customer.client.get('/cart', once()),
+      'PUT /cart/items/{productId}': anyone.put(`/cart/items/${product.productId}`, { quantity: 1 }, once()),
       'POST /auth/sign-up': anyone.post(
         '/auth/sign-up',
         { email: `${randomUUID()}@example.test`, password: PASSWORD, name: 'Somebody' },

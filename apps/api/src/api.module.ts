@@ -1,6 +1,8 @@
 import { AuditHttpModule } from '@app/audit';
 import { BalanceConfig } from '@app/balance/balance.config';
 import { BalanceHttpModule } from '@app/balance/balance-http.module';
+import { CartConfig } from '@app/cart/cart.config';
+import { CartHttpModule } from '@app/cart/cart-http.module';
 import { IdentityConfig } from '@app/identity/identity.config';
 import { IdentityHttpModule } from '@app/identity/identity-http.module';
 import { Currency } from '@app/kernel';
@@ -31,6 +33,7 @@ import {
 } from '@app/platform';
 import { ProductHttpModule } from '@app/product/product-http.module';
 import { RankingHttpModule } from '@app/ranking/ranking-http.module';
+import { RankingRebuildsHttpModule } from '@app/ranking/ranking-rebuilds-http.module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ProblemsController } from './problems.controller';
@@ -43,6 +46,7 @@ const CONFIGURATION = [
   RedisConfig,
   IdentityConfig,
   BalanceConfig,
+  CartConfig,
   OrderConfig,
 ];
 
@@ -67,8 +71,10 @@ export class ApiModule {
         IdentityHttpModule,
         ProductHttpModule,
         BalanceHttpModule,
+        CartHttpModule,
         OrderHttpModule,
         RankingHttpModule,
+        RankingRebuildsHttpModule,
         OutboxHttpModule,
         AuditHttpModule,
       ],

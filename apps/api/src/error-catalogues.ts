@@ -1,5 +1,6 @@
 import { auditErrors } from '@app/audit';
 import { balanceErrors } from '@app/balance/domain/balance.errors';
+import { cartErrors } from '@app/cart/domain/cart.errors';
 import { identityErrors } from '@app/identity/domain/identity.errors';
 import { type ErrorCatalogue, idempotencyErrors } from '@app/kernel';
 import { orderErrors } from '@app/order/domain/order.errors';
@@ -15,6 +16,7 @@ export const errorCatalogues: readonly ErrorCatalogue[] = [
   identityErrors,
   productErrors,
   balanceErrors,
+  cartErrors,
   orderErrors,
   rankingErrors,
   auditErrors,

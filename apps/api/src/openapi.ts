@@ -19,6 +19,7 @@ const TAGS = {
   auth: 'Accounts and sessions',
   products: 'What is for sale, and the stock',
   balance: 'The prepaid balance that orders are paid from',
+  cart: "What somebody is about to buy: a customer's, or a guest's who is not signed in yet",
   orders: "Placing and reading orders: one's own, and as an admin those of all customers",
   rankings: 'What sells best',
   admin: 'Running the shop: what the auditor and the outbox say',

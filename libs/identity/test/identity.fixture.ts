@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { TestingModule } from '@nestjs/testing';
@@ -115,7 +115,11 @@ export const sessionUser = (userId: UserId = newId()) => ({
 class TestApiModule {}
 
 /** The context with its routes, as the api has it. */
-export async function startHttpApp(servers: IdentityServers, more: Variables = {}): Promise<NestFastifyApplication> {
+export async function startHttpApp(
+  servers: IdentityServers,
+  more: Variables = {},
+  imports: readonly DynamicModule[] = [],
+): Promise<NestFastifyApplication> {
   const app = await createHttpApp({
     module: TestApiModule,
     imports: [
@@ -126,6 +130,7 @@ export async function startHttpApp(servers: IdentityServers, more: Variables = {
       DatabaseModule.forRoot(),
       RedisModule.forRoot(),
       IdentityHttpModule,
+      ...imports,
     ],
     providers: [
       { provide: APP_FILTER, useClass: ProblemFilter },

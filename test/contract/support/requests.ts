@@ -114,6 +114,16 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
     fields: { amount: rules.delta(), reason: rules.text({ max: 255 }) },
   },
 
+  getCart: { may: ANYONE },
+  putCartItem: {
+    may: ANYONE,
+    params: ofProduct,
+    body: () => ({ quantity: 2 }),
+    fields: { quantity: rules.whole({ min: 1, max: 9_999 }) },
+  },
+  deleteCartItem: { may: ANYONE, params: ofProduct },
+  clearCart: { may: ANYONE },
+
   placeOrder: {
     may: ['customer'],
     body: (shop) => ({ lines: twoLines(shop), expectedTotalAmount: 3 * shop.product.price }),
@@ -175,6 +185,8 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
   },
 
   getOutboxStatus: { may: ['admin'] },
+  startRankingRebuild: { may: ['admin'] },
+  listRankingRebuilds: { may: ['admin'], query: PAGE },
   audit: { may: ['admin'], query: { from: rules.queryTime(), to: rules.queryTime() } },
 };
 

@@ -77,9 +77,10 @@ export const email = (): Rule => ({
   ],
 });
 
-export const whole = ({ min, ...more }: { readonly min: 0 | 1 } & Optional): Rule => ({
+export const whole = ({ min, max, ...more }: { readonly min: 0 | 1; readonly max?: number } & Optional): Rule => ({
   bad: [
     ...missing(more),
+    ...(max === undefined ? [] : ([['too large', max + 1]] as const)),
     ...NOT_EVEN_A_NUMBER,
     ['fractional', 1.5],
     ['negative', -1],

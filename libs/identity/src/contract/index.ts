@@ -8,6 +8,6 @@ export interface SignedIn {
 
 /** Hears of every sign-in, after the session is open and before it is answered. */
 export abstract class SignInListener {
-  /** Never throws: nobody is kept out for what a listener could not do. */
+  /** What it throws is logged, and nobody is kept out for it. */
   abstract signedIn(signedIn: SignedIn): Promise<void>;
 }

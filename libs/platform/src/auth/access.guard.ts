@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { ACCESS_RULE, type AccessRule } from './access';
 import { accessErrors } from './access.errors';
 import { Authenticator } from './authenticator';
-import { credentialsOf, isForgeable } from './credentials';
+import { credentialsOf, isForgeable, saysWho } from './credentials';
 import type { Principal } from './principal';
 
 /** Finds out who calls and whether they may. An operation without a rule is refused to everyone. */
@@ -18,14 +18,24 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const rule = this.reflector.get<AccessRule | undefined>(ACCESS_RULE, context.getHandler());
     if (!rule) throw accessErrors.error('identity.forbidden');
-    if (rule.anyone) return true;
-
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (!rule.anyone) request.principal = await this.admit(request, rule);
+    else if (rule.recognised) await this.recognise(request);
+    return true;
+  }
+
+  private async admit(request: FastifyRequest, rule: AccessRule): Promise<Principal> {
     const principal = await this.authenticate(request);
     if (!principal) throw accessErrors.error('identity.not-signed-in');
     if (!mayPass(principal, rule)) throw accessErrors.error('identity.forbidden');
-    request.principal = principal;
-    return true;
+    return principal;
+  }
+
+  private async recognise(request: FastifyRequest): Promise<void> {
+    if (!saysWho(request) && isForgeable(request)) throw accessErrors.error('identity.cross-origin');
+    const principal = await this.authenticate(request);
+    if (principal) request.principal = principal;
+    else if (saysWho(request)) throw accessErrors.error('identity.not-signed-in');
   }
 
   private async authenticate(request: FastifyRequest): Promise<Principal | undefined> {

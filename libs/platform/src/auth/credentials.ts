@@ -20,6 +20,10 @@ export function credentialsOf(request: FastifyRequest): Credentials {
   };
 }
 
+/** Whether the sender says by a header who he is, however badly; a cookie comes by itself. */
+export const saysWho = ({ headers }: FastifyRequest): boolean =>
+  headers.authorization !== undefined || headers['x-api-key'] !== undefined;
+
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**

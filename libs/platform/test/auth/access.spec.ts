@@ -73,6 +73,35 @@ describe('Access', () => {
     expect(await call(method, url, headers)).toBe(answer);
   });
 
+  const SEEN = ['GET', '/shelves/seen'] as const;
+  const BORROW = ['POST', '/shelves/borrowed'] as const;
+  const CROSS_ORIGIN = '403 identity.cross-origin';
+  const elsewhere: Headers = { 'sec-fetch-site': 'cross-site' };
+
+  it.each<[string, readonly ['GET' | 'POST', string], Headers, string]>([
+    ['nobody', SEEN, {}, 'nobody'],
+    ['a customer', SEEN, bearer(customer), 'user'],
+    ['a customer by cookie', BORROW, cookie(customer), 'user'],
+    ['an admin', SEEN, bearer(admin), 'user'],
+    ['a machine', SEEN, key(stranger), 'api-key'],
+    ['an unknown token', SEEN, bearer('unknown'), NOBODY],
+    ['an unknown token beside a good cookie', SEEN, { ...bearer('unknown'), ...cookie(customer) }, NOBODY],
+    ['a token that is none', SEEN, { authorization: 'Bearer' }, NOBODY],
+    ['a password', SEEN, { authorization: 'Basic dXNlcjpwYXNz' }, NOBODY],
+    ['an unknown API key', SEEN, key('unknown'), NOBODY],
+    ['a cookie of a session that has ended', BORROW, cookie('unknown'), 'nobody'],
+    ['a cookie from another site, to read', SEEN, { ...cookie(customer), ...elsewhere }, 'user'],
+    ['a cookie from another site', BORROW, { ...cookie(customer), ...elsewhere }, CROSS_ORIGIN],
+    ["a guest's cookie from another site", BORROW, { cookie: 'cart=x', ...elsewhere }, CROSS_ORIGIN],
+    ['nobody from another site, who would get a cookie', BORROW, elsewhere, CROSS_ORIGIN],
+    ['a token from another site', BORROW, { ...bearer(customer), ...elsewhere }, 'user'],
+    ['a machine from another site', BORROW, { ...key(stranger), ...elsewhere }, 'api-key'],
+  ])('where one may be signed in or not, sees %s', async (_, [method, url], headers, seen) => {
+    const answer = await app.inject({ method, url, headers: { ...headers } });
+    const { code, by = `${answer.statusCode} ${code ?? ''}` } = answer.json<{ code?: string; by?: string }>();
+    expect(by).toBe(seen);
+  });
+
   it('tells the operation who it is', async () => {
     const userId = newId() as string as UserId;
     const token = sessions.signIn('customer', userId);

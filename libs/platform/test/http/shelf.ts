@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { type IdempotentRequest, Unavailable } from '@app/kernel';
 import {
   AdminOrScope,
@@ -15,11 +15,12 @@ import {
   type Principal,
   sendAnswer,
   SignedIn,
+  SignedInOrNot,
   type SignedInUser,
   TextField,
   TimeField,
 } from '@app/platform';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 class BookRequest {
   @IdField({ description: 'Which book.' })
@@ -92,6 +93,19 @@ export class ShelvesController {
   @SignedIn('customer', 'admin')
   mine(@CurrentUser() { userId }: SignedInUser): object {
     return { userId };
+  }
+
+  @Get('seen')
+  @SignedInOrNot()
+  seen(@Req() { principal }: FastifyRequest): object {
+    return { by: principal?.kind ?? 'nobody' };
+  }
+
+  @Post('borrowed')
+  @SignedInOrNot()
+  @HttpCode(200)
+  borrow(@Req() { principal }: FastifyRequest): object {
+    return { by: principal?.kind ?? 'nobody' };
   }
 
   @Post('restock')

@@ -1,9 +1,18 @@
 import type { Tx } from '@app/kernel';
 import type { Generation, RebuildPosition } from '../domain/generation';
 
+export interface GenerationPage {
+  readonly limit: number;
+  /** Only those before this one. */
+  readonly before?: number | undefined;
+}
+
 export abstract class GenerationRepository {
-  /** All that there ever were, newest first. @throws Unavailable */
-  abstract list(): Promise<Generation[]>;
+  /** Of all that there ever were, newest first: one more than `limit`, if there is one. @throws Unavailable */
+  abstract list(page: GenerationPage): Promise<Generation[]>;
+
+  /** @throws Unavailable */
+  abstract findRetired(): Promise<number[]>;
 
   /** Those that take events, oldest first. A plain read, for the transaction that books them (ADR 0010 says why). */
   abstract findLive(tx: Tx): Promise<number[]>;

@@ -21,8 +21,7 @@ export class RemoveRetiredUseCase {
    * transaction that began before the generation retired may still book into it. @throws Unavailable
    */
   async step(): Promise<boolean> {
-    const all = await this.generations.list();
-    const retired = all.filter(({ status }) => status === 'retired').map(({ generation }) => generation);
+    const retired = await this.generations.findRetired();
     if (retired.length === 0) return false;
     const removed = await this.unitOfWork.run((tx) =>
       this.totals.removeBefore(tx, Math.max(...retired) + 1, ROWS_A_STEP),

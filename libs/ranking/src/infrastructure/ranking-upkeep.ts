@@ -48,7 +48,7 @@ export class RankingUpkeep implements OnApplicationBootstrap, BeforeApplicationS
     try {
       return await this.step();
     } catch (error) {
-      this.log.warn({ err: error }, 'a step of the ranking’s upkeep failed; trying again');
+      this.log.warn({ err: error }, 'a step of the upkeep failed; trying again');
       return false;
     }
   }

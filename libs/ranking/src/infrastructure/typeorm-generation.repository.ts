@@ -1,7 +1,7 @@
 import { TransactionConflict, type Tx } from '@app/kernel';
 import { Database, execute, isDuplicateKey, select, toBinary } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import { GenerationRepository } from '../application/generation.repository';
+import { type GenerationPage, GenerationRepository } from '../application/generation.repository';
 import type { Generation, RebuildPosition } from '../domain/generation';
 import { GENERATION_COLUMNS, type GenerationRow, toGeneration } from './generation.row';
 
@@ -11,11 +11,19 @@ export class TypeOrmGenerationRepository extends GenerationRepository {
     super();
   }
 
-  async list(): Promise<Generation[]> {
+  async list({ limit, before }: GenerationPage): Promise<Generation[]> {
     const rows = await this.database.query<GenerationRow>(
-      `SELECT ${GENERATION_COLUMNS} FROM ranking_generations ORDER BY generation DESC`,
+      `SELECT ${GENERATION_COLUMNS} FROM ranking_generations WHERE generation < ? ORDER BY generation DESC LIMIT ?`,
+      [before ?? Number.MAX_SAFE_INTEGER, limit + 1],
     );
     return rows.map(toGeneration);
+  }
+
+  async findRetired(): Promise<number[]> {
+    const rows = await this.database.query<{ generation: number }>(
+      "SELECT generation FROM ranking_generations WHERE status = 'retired' ORDER BY generation",
+    );
+    return rows.map(({ generation }) => generation);
   }
 
   async findLive(tx: Tx): Promise<number[]> {

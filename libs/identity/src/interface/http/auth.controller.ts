@@ -16,6 +16,7 @@ import { SignOutUseCase } from '../../application/sign-out.use-case';
 import { SignUpUseCase } from '../../application/sign-up.use-case';
 import { Email } from '../../domain/email';
 import { identityErrors } from '../../domain/identity.errors';
+import { SignInAnnouncement } from './sign-in-announcement';
 import { clearSessionCookie, setSessionCookie } from './session-cookie';
 import {
   SessionResponse,
@@ -37,6 +38,7 @@ export class AuthController {
     private readonly signInUseCase: SignInUseCase,
     private readonly signOutUseCase: SignOutUseCase,
     private readonly signOutEverywhereUseCase: SignOutEverywhereUseCase,
+    private readonly announcement: SignInAnnouncement,
   ) {}
 
   @Post('sign-up')
@@ -84,9 +86,11 @@ export class AuthController {
   async signIn(
     @Body() { email, password }: SignInRequest,
     @Ip() clientAddress: string,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignInResponse> {
     const session = await this.signInUseCase.execute({ email: Email.of(email), password, clientAddress });
+    await this.announcement.announce(session.user.userId, request);
     setSessionCookie(reply, session.token, session.endsAt);
     return toSignInResponse(session);
   }

@@ -1,0 +1,86 @@
+import { LuaScript } from './lua-script';
+
+/**
+ * A cart is a hash: for each product its quantity and its place ("3 17"), and in this field the last place that was given
+ * out. A product is never called so. Without products there is no key.
+ */
+export const LAST_PLACE = '#';
+
+const COMMON = `
+local function split(held)
+  local quantity, place = string.match(held, '^(%d+) (%d+)$')
+  return tonumber(quantity), tonumber(place)
+end
+local function write(cart, product, quantity, place)
+  redis.call('HSET', cart, product, string.format('%d %d', quantity, place))
+end
+local function newPlace(cart) return redis.call('HINCRBY', cart, '${LAST_PLACE}', 1) end
+local function productsIn(cart) return math.max(0, redis.call('HLEN', cart) - 1) end
+local function keep(cart, ms)
+  if productsIn(cart) == 0 then redis.call('DEL', cart) else redis.call('PEXPIRE', cart, ms) end
+end
+`;
+
+/** KEYS: cart. ARGV: ms to keep, most products, product, quantity. Answers the cart, or nothing when it is full. */
+export const PUT = new LuaScript(`${COMMON}
+local cart, product = KEYS[1], ARGV[3]
+local held = redis.call('HGET', cart, product)
+local place
+if held then
+  place = select(2, split(held))
+else
+  if productsIn(cart) >= tonumber(ARGV[2]) then return false end
+  place = newPlace(cart)
+end
+write(cart, product, tonumber(ARGV[4]), place)
+keep(cart, ARGV[1])
+return redis.call('HGETALL', cart)
+`);
+
+/** KEYS: cart. ARGV: ms to keep, product. Answers how many products were taken out, and the cart. */
+export const TAKE = new LuaScript(`${COMMON}
+local taken = redis.call('HDEL', KEYS[1], ARGV[2])
+keep(KEYS[1], ARGV[1])
+return { taken, redis.call('HGETALL', KEYS[1]) }
+`);
+
+/** KEYS: from, into. ARGV: ms to keep, most products, most units of one. */
+export const MERGE = new LuaScript(`${COMMON}
+local from, into = KEYS[1], KEYS[2]
+local lines = {}
+local all = redis.call('HGETALL', from)
+for n = 1, #all, 2 do
+  if all[n] ~= '${LAST_PLACE}' then
+    local quantity, place = split(all[n + 1])
+    lines[#lines + 1] = { product = all[n], quantity = quantity, place = place }
+  end
+end
+if #lines == 0 then return end
+table.sort(lines, function(one, other) return one.place < other.place end)
+for _, line in ipairs(lines) do
+  local held = redis.call('HGET', into, line.product)
+  if held then
+    local quantity, place = split(held)
+    write(into, line.product, math.min(quantity + line.quantity, tonumber(ARGV[3])), place)
+  elseif productsIn(into) < tonumber(ARGV[2]) then
+    write(into, line.product, line.quantity, newPlace(into))
+  end
+end
+redis.call('DEL', from)
+keep(into, ARGV[1])
+`);
+
+/** KEYS: cart, mark of the order. ARGV: ms to keep the cart, and the mark, then products and how many of each. */
+export const SUBTRACT = new LuaScript(`${COMMON}
+local cart = KEYS[1]
+if not redis.call('SET', KEYS[2], '', 'NX', 'PX', ARGV[2]) then return end
+for n = 3, #ARGV, 2 do
+  local held = redis.call('HGET', cart, ARGV[n])
+  if held then
+    local quantity, place = split(held)
+    local left = quantity - tonumber(ARGV[n + 1])
+    if left > 0 then write(cart, ARGV[n], left, place) else redis.call('HDEL', cart, ARGV[n]) end
+  end
+end
+keep(cart, ARGV[1])
+`);

@@ -1,0 +1,246 @@
+import { newId, type ProductId } from '@app/kernel';
+import { readConfig } from '@app/platform';
+import { createTestRedis, type TestRedis } from '@test/support/redis';
+import { CartConfig } from '../src/cart.config';
+import type { CartLine } from '../src/contract';
+import type { CustomersCart, GuestsCart } from '../src/domain/cart';
+import { RedisCartStore } from '../src/infrastructure/redis-cart.store';
+import { newGuestsCart } from '../src/interface/http/cart-cookie';
+
+const HOUR_MS = 60 * 60 * 1_000;
+const DAY_MS = 24 * HOUR_MS;
+
+describe('Carts in Redis', () => {
+  let redis: TestRedis;
+  let carts: RedisCartStore;
+  let guest: GuestsCart;
+  let customer: CustomersCart;
+
+  beforeAll(async () => {
+    redis = await createTestRedis();
+    const config = readConfig((env) => new CartConfig(env), { CART_GUEST_DAYS: '14', CART_CUSTOMER_DAYS: '90' });
+    carts = new RedisCartStore(redis.client, config);
+  });
+  afterAll(() => redis.close());
+  beforeEach(async () => {
+    await redis.flush();
+    guest = newGuestsCart();
+    customer = { of: 'customer', userId: newId<'User'>() };
+  });
+
+  const line = (quantity = 1): CartLine => ({ productId: newId<'Product'>(), quantity });
+  const lines = (count: number): CartLine[] => Array.from({ length: count }, (_, n) => line(n + 1));
+  const fill = async (owner: GuestsCart | CustomersCart, put: readonly CartLine[]): Promise<CartLine[]> => {
+    for (const each of put) await carts.put(owner, each);
+    return [...put];
+  };
+  const bought = (of: readonly CartLine[], orderId = newId<'Order'>()) => ({
+    userId: customer.userId,
+    orderId,
+    lines: of,
+  });
+
+  it('keep their lines in the order in which they were put in, whatever becomes of them later', async () => {
+    const [tea, cup, pot] = lines(3) as [CartLine, CartLine, CartLine];
+    await fill(guest, [pot, tea, cup]);
+    await carts.put(guest, { ...pot, quantity: 9 });
+    expect(await carts.linesOf(guest)).toEqual([{ ...pot, quantity: 9 }, tea, cup]);
+    await carts.take(guest, tea.productId);
+    expect(await carts.put(guest, tea)).toEqual([{ ...pot, quantity: 9 }, cup, tea]);
+  });
+
+  it('are empty for who has none', async () => {
+    expect(await carts.linesOf(guest)).toEqual([]);
+    expect(await carts.linesOf(customer)).toEqual([]);
+    expect(await redis.client.keys('*')).toEqual([]);
+  });
+
+  it("are each one's own", async () => {
+    const [mine] = await fill(guest, [line()]);
+    const [yours] = await fill(customer, [line(2)]);
+    const others = { of: 'customer', userId: newId<'User'>() } as const;
+    expect([await carts.linesOf(guest), await carts.linesOf(customer), await carts.linesOf(others)]).toEqual([
+      [mine],
+      [yours],
+      [],
+    ]);
+  });
+
+  it("do not show a guest's token to who can read Redis", async () => {
+    await carts.put(guest, line());
+    expect(await redis.client.keys('*')).toEqual([expect.stringMatching(/^cart:guest:[0-9a-f]{64}$/)]);
+    expect((await redis.client.keys('*')).join()).not.toContain(guest.token);
+  });
+
+  it('say what was taken out, and leave nothing behind when they are empty', async () => {
+    const [one, other] = (await fill(customer, lines(2))) as [CartLine, CartLine];
+    expect(await carts.take(customer, one.productId)).toEqual({ lines: [other], wasThere: true });
+    expect(await carts.take(customer, one.productId)).toEqual({ lines: [other], wasThere: false });
+    expect(await carts.take(customer, other.productId)).toEqual({ lines: [], wasThere: true });
+    expect(await redis.client.keys('*')).toEqual([]);
+    await fill(customer, lines(2));
+    await carts.clear(customer);
+    expect(await redis.client.keys('*')).toEqual([]);
+  });
+
+  it('hold 1,000 products and no more, but let those that they hold be changed', async () => {
+    const held = lines(1_000);
+    await fill(guest, held);
+    await expect(carts.put(guest, line())).rejects.toMatchObject({ code: 'cart.full' });
+    await carts.put(guest, { ...held[7]!, quantity: 99 });
+    await carts.take(guest, held[8]!.productId);
+    const [one, another] = await Promise.allSettled([carts.put(guest, line()), carts.put(guest, line())]);
+    expect([one, another].map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await carts.linesOf(guest)).toHaveLength(1_000);
+  });
+
+  it('are forgotten when nobody uses them, and each use puts that off', async () => {
+    const [tea] = (await fill(guest, [line()])) as [CartLine];
+    await fill(customer, [tea, line()]);
+    const guestsKey = (await redis.client.keys('cart:guest:*'))[0]!;
+    const customersKey = `cart:user:${customer.userId}`;
+    const uses: [string, number, () => Promise<unknown>][] = [
+      [guestsKey, 14, () => carts.linesOf(guest)],
+      [guestsKey, 14, () => carts.put(guest, tea)],
+      [customersKey, 90, () => carts.linesOf(customer)],
+      [customersKey, 90, () => carts.put(customer, tea)],
+      [customersKey, 90, () => carts.take(customer, newId<'Product'>())],
+      [customersKey, 90, () => carts.subtract(bought([line()]))],
+      [customersKey, 90, () => carts.merge(guest, customer)],
+    ];
+    for (const [key, days, use] of uses) {
+      await redis.client.pExpire(key, 1_000);
+      await use();
+      const left = await redis.client.pTTL(key);
+      expect(left).toBeLessThanOrEqual(days * DAY_MS);
+      expect(left).toBeGreaterThan(days * DAY_MS - HOUR_MS);
+    }
+  });
+
+  it('lose nothing when two tabs fill one at once', async () => {
+    const put = lines(200);
+    await Promise.all(put.map((each) => carts.put(guest, each)));
+    const held = await carts.linesOf(guest);
+    expect(byId(held)).toEqual(byId(put));
+  });
+
+  it('know a Redis again that has forgotten the scripts', async () => {
+    const [tea] = await fill(guest, [line()]);
+    await redis.client.scriptFlush();
+    expect(await carts.put(guest, tea!)).toEqual([tea]);
+  });
+
+  describe('at a sign-in', () => {
+    it('add up, behind what the customer has', async () => {
+      const [tea, cup, pot] = lines(3) as [CartLine, CartLine, CartLine];
+      await fill(customer, [cup, tea]);
+      await fill(guest, [pot, tea]);
+      await carts.merge(guest, customer);
+      expect(await carts.linesOf(customer)).toEqual([cup, { ...tea, quantity: 2 * tea.quantity }, pot]);
+      expect(await carts.linesOf(guest)).toEqual([]);
+    });
+
+    it('come to 9,999 units at most', async () => {
+      const tea = line(6_000);
+      await fill(customer, [tea]);
+      await fill(guest, [tea]);
+      await carts.merge(guest, customer);
+      expect(await carts.linesOf(customer)).toEqual([{ ...tea, quantity: 9_999 }]);
+    });
+
+    it('come to 1,000 products at most, and what the customer has goes first', async () => {
+      const held = lines(998);
+      await fill(customer, held);
+      const wanted = await fill(guest, [...lines(5), held[3]!]);
+      await carts.merge(guest, customer);
+      const merged = await carts.linesOf(customer);
+      expect(merged).toHaveLength(1_000);
+      expect(byId(merged)).toEqual(
+        byId([
+          ...held.map((each) => (each === held[3] ? { ...each, quantity: 2 * each.quantity } : each)),
+          ...wanted.slice(0, 2),
+        ]),
+      );
+      expect(await carts.linesOf(guest)).toEqual([]);
+    });
+
+    it('become the cart of a customer who had none, and change nothing where there is no guest', async () => {
+      const put = await fill(guest, lines(3));
+      await carts.merge(guest, customer);
+      await carts.merge(newGuestsCart(), customer);
+      expect(await carts.linesOf(customer)).toEqual(put);
+    });
+
+    it('are merged once, however many sign-ins there are at once', async () => {
+      for (let round = 0; round < 20; round++) {
+        const tea = line(3);
+        await carts.put(guest, tea);
+        await Promise.all(Array.from({ length: 8 }, () => carts.merge(guest, customer)));
+        expect((await carts.linesOf(customer)).at(-1)).toEqual(tea);
+      }
+    });
+
+    it('lose nothing that a tab puts in meanwhile: it is here or there', async () => {
+      for (let round = 0; round < 20; round++) {
+        const [early, late] = lines(2) as [CartLine, CartLine];
+        await fill(guest, [early]);
+        await Promise.all([
+          carts.put(guest, late),
+          carts.merge(guest, customer),
+          carts.put(customer, { ...early, quantity: 1 }),
+        ]);
+        await carts.merge(guest, customer);
+        const held = new Map((await carts.linesOf(customer)).map(({ productId, quantity }) => [productId, quantity]));
+        expect(held.get(late.productId)).toBe(late.quantity);
+        expect([1, 1 + early.quantity]).toContain(held.get(early.productId));
+      }
+    });
+  });
+
+  describe('after an order', () => {
+    it('lose what was bought, and no more', async () => {
+      const [tea, cup, pot] = (await fill(customer, lines(3))) as [CartLine, CartLine, CartLine];
+      await carts.put(customer, { ...pot, quantity: 10 });
+      await carts.subtract(bought([tea, { ...cup, quantity: 5 }, { ...pot, quantity: 3 }, line()]));
+      expect(await carts.linesOf(customer)).toEqual([{ ...pot, quantity: 7 }]);
+    });
+
+    it('lose it once for an order, whatever is put in again', async () => {
+      const put = await fill(customer, lines(3));
+      const orderId = newId<'Order'>();
+      await Promise.all(Array.from({ length: 8 }, () => carts.subtract(bought(put, orderId))));
+      expect(await carts.linesOf(customer)).toEqual([]);
+      await fill(customer, put);
+      await carts.subtract(bought(put, orderId));
+      expect(await carts.linesOf(customer)).toEqual(put);
+      await carts.subtract(bought(put));
+      expect(await carts.linesOf(customer)).toEqual([]);
+    });
+
+    it('remember the order for longer than its answer is kept', async () => {
+      const orderId = newId<'Order'>();
+      await carts.subtract(bought(lines(1), orderId));
+      const left = await redis.client.pTTL(`cart:bought:${orderId}`);
+      expect(left).toBeGreaterThan(71 * HOUR_MS);
+      expect(left).toBeLessThanOrEqual(72 * HOUR_MS);
+    });
+
+    it('keep what is put in at the same moment', async () => {
+      for (let round = 0; round < 20; round++) {
+        const [tea] = (await fill(customer, [line(2)])) as [CartLine];
+        const more = line();
+        await Promise.all([
+          carts.put(customer, more),
+          carts.subtract(bought([tea])),
+          carts.put(customer, { ...tea, quantity: 5 }),
+        ]);
+        const held = new Map((await carts.linesOf(customer)).map(({ productId, quantity }) => [productId, quantity]));
+        expect(held.get(more.productId)).toBe(1);
+        expect([3, 5]).toContain(held.get(tea.productId));
+      }
+    });
+  });
+});
+
+const byId = (lines: readonly CartLine[]): Map<ProductId, number> =>
+  new Map(lines.map(({ productId, quantity }) => [productId, quantity] as const).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,0 +1,110 @@
+import { Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { newId, type ProductId } from '@app/kernel';
+import { DatabaseModule, readConfig, REDIS, type RedisClient, RedisModule, toBinary } from '@app/platform';
+import type { TestDatabase } from '@test/support/database';
+import { createTestHttpApp, type TestAuthenticator } from '@test/support/http-app';
+import { waitFor } from '@test/support/wait-for';
+import { CartConfig } from '../src/cart.config';
+import { CartHttpModule } from '../src/cart-http.module';
+import type { CartView } from '../src/application/cart.view';
+import { CART_COOKIE } from '../src/interface/http/cart-cookie';
+
+@Module({})
+class CartConfigModule {}
+
+const cartConfig = () => {
+  const provider = { provide: CartConfig, useValue: readConfig((env) => new CartConfig(env), {}) };
+  return { module: CartConfigModule, global: true, providers: [provider], exports: [provider] };
+};
+
+interface CartServers {
+  readonly database: Pick<TestDatabase, 'environment'>;
+  readonly redisUrl: string;
+  readonly authenticator: TestAuthenticator;
+}
+
+/** The context with its routes, and sessions that the spec hands out. */
+export async function startCartApp({
+  database,
+  redisUrl,
+  authenticator,
+}: CartServers): Promise<NestFastifyApplication> {
+  const app = await createTestHttpApp({
+    imports: [cartConfig(), DatabaseModule.forRoot(), RedisModule.forRoot(), CartHttpModule],
+    environment: { ...database.environment, REDIS_URL: redisUrl },
+    authenticator,
+  });
+  await waitFor(() => app.get<RedisClient>(REDIS).isReady, { what: 'Redis' });
+  return app;
+}
+
+/** Writes a product. */
+export async function aProduct(
+  { dataSource }: TestDatabase,
+  { name = 'Tea', price = 1_000, stock = 100, status = 'active' } = {},
+): Promise<ProductId> {
+  const productId = newId<'Product'>();
+  await dataSource.query(
+    `INSERT INTO products (id, sku, name, price, stock, status, version, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
+    [toBinary(productId), productId, name, price, stock, status],
+  );
+  return productId;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Somebody at a browser: it keeps the cart's cookie, and sends it along. */
+export class Visitor {
+  /** What the last answer set; undefined where it set nothing. */
+  setCookie: string | undefined;
+
+  constructor(
+    private readonly app: NestFastifyApplication,
+    public token?: string,
+    public cartCookie?: string,
+  ) {}
+
+  cart(headers?: Headers) {
+    return this.call('GET', '/cart', { headers });
+  }
+  put(productId: string, quantity: unknown = 1, headers?: Headers) {
+    return this.call('PUT', `/cart/items/${productId}`, { body: { quantity }, headers });
+  }
+  take(productId: string, headers?: Headers) {
+    return this.call('DELETE', `/cart/items/${productId}`, { headers });
+  }
+  clear(headers?: Headers) {
+    return this.call('DELETE', '/cart', { headers });
+  }
+
+  /** Products and quantities, in order. */
+  async holds(): Promise<[productId: string, quantity: number][]> {
+    return (await this.cart()).body.items.map(({ productId, quantity }) => [productId, quantity]);
+  }
+
+  private async call(
+    method: 'GET' | 'PUT' | 'DELETE',
+    url: string,
+    { body, headers = {} }: { readonly body?: object; readonly headers?: Headers | undefined },
+  ) {
+    const answer = await this.app.inject({
+      method,
+      url,
+      ...(body && { payload: body }),
+      headers: {
+        ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }),
+        ...(this.cartCookie !== undefined && { cookie: `${CART_COOKIE}=${this.cartCookie}` }),
+        ...headers,
+      },
+    });
+    this.setCookie = answer.headers['set-cookie']?.toString();
+    this.cartCookie = /^cart=([^;]*)/.exec(this.setCookie ?? '')?.[1] ?? this.cartCookie;
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: answer.json<CartView & { readonly code?: string }>(),
+    };
+  }
+}
