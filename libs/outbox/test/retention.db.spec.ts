@@ -18,7 +18,7 @@ describe('retention', () => {
   afterAll(() => bench.close());
   beforeEach(() => bench.empty());
 
-  const remove = (rule: RetentionRule): Promise<number> => retention(rule).apply(rule, new AbortController().signal);
+  const remove = (rule: RetentionRule): Promise<number> => retention(rule).apply(rule);
   const retention = (...rules: RetentionRule[]): Retention => {
     const log = new Log(readConfig((env) => new ProcessConfig(env), { LOG_LEVEL: 'silent' }));
     const clock: Clock = new TestClock(NOW);

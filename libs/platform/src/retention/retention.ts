@@ -45,8 +45,8 @@ export class Retention implements RegularWork {
     for (const rule of this.rules.all) await this.tryToApply(rule, signal);
   }
 
-  /** Removes all that the rule finds too old now, unless the signal ends it; answers how many rows that were. */
-  async apply(rule: RetentionRule, signal: AbortSignal): Promise<number> {
+  /** Removes all that the rule finds too old now, unless a signal ends it; answers how many rows that were. */
+  async apply(rule: RetentionRule, signal = new AbortController().signal): Promise<number> {
     const oldest = new Date(this.clock.now().getTime() - rule.keepHours * 60 * 60 * 1_000);
     let total = 0;
     while (!signal.aborted) {
