@@ -30,10 +30,11 @@ describe('told to end', () => {
 
   const order = () => placeOrder(customer.client, [{ productId: product.productId, quantity: 1 }]);
 
-  /** What is left to be sent. */
+  /** What is left to be sent to the data platform; the ranking has its own. */
   const deliveries = () =>
     system.database.dataSource.query<{ leased: 0 | 1; parked: 0 | 1 }[]>(
-      'SELECT lease_id IS NOT NULL AS leased, parked_at IS NOT NULL AS parked FROM outbox_deliveries',
+      `SELECT lease_id IS NOT NULL AS leased, parked_at IS NOT NULL AS parked FROM outbox_deliveries
+       WHERE destination = 'data-platform'`,
     );
 
   it('a worker marks the batch that is on its way, and gives the others back', async () => {
