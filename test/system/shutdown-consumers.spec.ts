@@ -42,7 +42,8 @@ describe('told to end', () => {
     proxies.sqs.blackHole();
     const worker = await system.startWorker({ ...proxies.sqsEnvironment, OUTBOX_SEND_CONCURRENCY: '1' });
     await waitFor(async () => (await deliveries()).every(({ leased }) => leased === 1), { what: 'a lease on all' });
-    await waitFor(() => proxies.sqs.connections > 0, { what: 'a batch on its way' });
+    // One for each destination, and the poll of the ranking's queue.
+    await waitFor(() => proxies.sqs.connections > 2, { what: 'a batch on its way' });
 
     worker.signal('SIGTERM');
     await waitFor(async () => (await healthOf(worker.metricsUrl, 'ready')).status === 503, { what: 'not ready' });
