@@ -28,6 +28,7 @@ const NOT_FOUND: Readonly<Record<string, string>> = {
   productId: 'product.not-found',
   userId: 'identity.user-not-found',
   orderId: 'order.not-found',
+  couponId: 'coupon.not-found',
   code: 'request.not-found',
 };
 /** What is not in a cart is refused in the cart's own words. */
