@@ -70,9 +70,15 @@ describe('what awk makes of a file', () => {
       'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n' +
         '1,10001,CUP,1,12/1/10 8:00,1.00,7,UK\n' +
         '1,10002,"HEART, ""RED""\nAND MORE, ""BLUE""",6,12/1/10 8:00,2.55,7,UK\n' +
+        '1,10004,"TEA\nPOT",3,12/1/10 8:00,1.10,7,UK\n' +
         '1,10003,"",2,12/1/10 8:00,0.29,7,UK\n',
     );
-    expect(await nets('2010-12-01T08:00:00Z')).toEqual({ '10001': [1, 100], '10002': [6, 1_530], '10003': [2, 58] });
+    expect(await nets('2010-12-01T08:00:00Z')).toEqual({
+      '10001': [1, 100],
+      '10002': [6, 1_530],
+      '10003': [2, 58],
+      '10004': [3, 330],
+    });
   });
 
   it('is asked for at the end of the file and at edges, each a full minute', () => {
