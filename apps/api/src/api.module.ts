@@ -34,8 +34,8 @@ import {
   RedisModule,
 } from '@app/platform';
 import { ProductHttpModule } from '@app/product/product-http.module';
-import { RankingRebuildsHttpModule } from '@app/ranking/ranking-rebuilds-http.module';
 import { RankingHttpModule } from '@app/ranking/ranking-http.module';
+import { RankingRebuildsHttpModule } from '@app/ranking/ranking-rebuilds-http.module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ProblemsController } from './problems.controller';

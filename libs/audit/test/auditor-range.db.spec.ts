@@ -61,7 +61,6 @@ describe('An audit of a time range', () => {
       'stock.products',
       'orders.refunds',
       'orders.refund-shares',
-      'coupons.orders',
       'events.refunds',
     ]);
   });

@@ -45,6 +45,7 @@ describe('recognising refunds that were given back already', () => {
   it('goes by what the lines of the order have given back', () => {
     expect(recognised(['A', 100, 0], ['B', 50, 0], ['A', 90, 0])).toEqual([]);
     expect(recognised(['A', 100, 2], ['B', 50, 0], ['A', 90, 0])).toEqual(['a']);
+    expect(recognised(['A', 100, 2], ['B', 50, 3], ['A', 90, 0])).toEqual(['a']);
     expect(recognised(['A', 100, 3], ['B', 50, 3], ['A', 90, 0])).toEqual(['a', 'b']);
     expect(recognised(['A', 100, 3], ['B', 50, 3], ['A', 90, 1])).toEqual(['a', 'b', 'c']);
   });

@@ -49,16 +49,36 @@ describe('what awk makes of a file', () => {
     expect(await nets('2010-12-02T09:00:00Z')).toMatchObject({ '85123A': [-1, -255] });
   });
 
-  it('knows summer time, other orders of columns, quotes over two lines and what Windows adds', async () => {
+  it('counts an order at its earliest row', async () => {
+    expect(await nets('2010-12-01T16:57:00Z')).toMatchObject({ '21427': [1, 210], '22135': [4, 3 * 42 + 83] });
+  });
+
+  it('knows summer time, the hour that autumn repeats, other orders of columns and what Windows adds', async () => {
     write(
       '\uFEFFCustomerID,UnitPrice,InvoiceDate,Quantity,Description,StockCode,InvoiceNo\r\n' +
-        '7,2.55,7/1/2011 0:30,6,"HEART, ""RED""\r\nAND MORE",85123A,1\r\n' +
+        '7,2.55,7/1/2011 0:30,6,HEART,85123A,1\r\n' +
         '7,2.55,10/30/11 1:30,1,HEART,85123A,2\r\n7,2.55,10/30/11 2:00,1,HEART,85123A,3\r\n',
     );
     expect(await nets('2011-06-30T23:29:00Z')).toEqual({});
     expect(await nets('2011-06-30T23:30:00Z')).toEqual({ '85123A': [6, 1_530] });
     expect(await nets('2011-10-30T00:30:00Z')).toEqual({ '85123A': [1, 255] });
     expect(await nets('2011-10-30T02:00:00Z')).toEqual({ '85123A': [2, 510] });
+  });
+
+  it('reads quotes, commas and new lines in a description', async () => {
+    write(
+      'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n' +
+        '1,10001,CUP,1,12/1/10 8:00,1.00,7,UK\n' +
+        '1,10002,"HEART, ""RED""\nAND MORE, ""BLUE""",6,12/1/10 8:00,2.55,7,UK\n' +
+        '1,10004,"TEA\nPOT",3,12/1/10 8:00,1.10,7,UK\n' +
+        '1,10003,"",2,12/1/10 8:00,0.29,7,UK\n',
+    );
+    expect(await nets('2010-12-01T08:00:00Z')).toEqual({
+      '10001': [1, 100],
+      '10002': [6, 1_530],
+      '10003': [2, 58],
+      '10004': [3, 330],
+    });
   });
 
   it('is asked for at the end of the file and at edges, each a full minute', () => {
@@ -101,6 +121,7 @@ describe('comparing rankings', () => {
     ['another order', places('B', 'C', 'D', 'A')],
     ['equal ones against the order of their ids', places('D', 'C', 'B', 'A')],
     ['one of equal ones twice', places('D', 'B', 'B', 'A')],
+    ["a product in another's place", [...places('D', 'B', 'C'), { ...places('A')[0]!, rank: 4, sku: 'E' }]],
     ['another sum', [...places('D', 'B', 'C'), { ...places('A')[0]!, rank: 4, revenue: 901 }]],
     ['ranks that do not count', places('D', 'B', 'C', 'A').map((item) => ({ ...item, rank: 1 }))],
   ])('sees %s', (_, items) => {

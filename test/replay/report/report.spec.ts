@@ -88,5 +88,6 @@ describe('the closing table', () => {
       ]),
     );
     expect(isGood(bad)).toBe(false);
+    expect(isGood({ ...good, refunding: bad.refunding })).toBe(false);
   });
 });
