@@ -1,8 +1,10 @@
 import { newId } from '@app/kernel';
-import { Database } from '@app/platform';
+import { Database, toBinary } from '@app/platform';
+import { createConnection } from 'mysql2/promise';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { holdRows, untilSomebodyWaits } from '@test/support/locks';
 import { createTestRedis, type TestRedis } from '@test/support/redis';
+import { testServers } from '@test/support/servers';
 import { ClaimCouponUseCase } from '../src/application/claim-coupon.use-case';
 import { ClaimCouponsUseCase } from '../src/application/claim-coupons.use-case';
 import type { ClaimCoupon } from '../src/domain/claim';
@@ -101,6 +103,26 @@ describe('claiming coupons', () => {
     expect(numbers).toEqual(upTo(40));
     expect(answers.filter((answer) => answer === 'coupon.sold-out')).toHaveLength(60);
     expect(await claimedOf(database, couponId)).toEqual({ count: 40, sequences: upTo(40) });
+  });
+
+  it('counts from what the one before it has committed, whom it waits for', async () => {
+    const couponId = await aCoupon(database, { quantity: 2 });
+    const coupon = toBinary(couponId);
+    const { host, port, admin } = testServers().database;
+    const rival = await createConnection({ host, port, ...admin, database: database.name });
+    await rival.beginTransaction();
+    await rival.query('UPDATE coupons SET claimed_count = 1 WHERE id = ?', [coupon]);
+    await rival.query(
+      `INSERT INTO user_coupons (user_id, id, coupon_id, claim_no, sequence, claimed_at, valid_until)
+       VALUES (?, ?, ?, 1, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
+      [toBinary(newId<'User'>()), toBinary(newId<'UserCoupon'>()), coupon],
+    );
+    const next = one.claim(couponId);
+    await untilSomebodyWaits(database);
+    await rival.commit();
+    await rival.end();
+    expect(await next).toBe(2);
+    expect(await claimedOf(database, couponId)).toEqual({ count: 2, sequences: [1, 2] });
   });
 
   it('gives one customer one, however often he asks at once and wherever', async () => {
