@@ -103,6 +103,14 @@ describe('the top of the ranking', () => {
     expect(await top({ by: 'revenue' })).toEqual([{ productId: POT, quantity: -1, revenue: 5 }]);
   });
 
+  it('places equals by the other measure, and then by their ids', async () => {
+    const equal = [...PRODUCTS].slice(0, 5).map((productId) => ({ productId, quantity: 2, revenue: 300 }));
+    const better = { productId: PRODUCTS[7]!, quantity: 2, revenue: 301 };
+    await bench.book(aBooking({ at: AS_OF, lines: [...[...equal].reverse(), better] }));
+    expect(await top({ limit: 4 })).toEqual([better, ...equal.slice(0, 3)]);
+    expect(await top({ by: 'revenue', limit: 9 })).toEqual([better, ...equal]);
+  });
+
   it('reads the generation that serves, and no other', async () => {
     await bench.query("INSERT INTO ranking_generations (generation, status) VALUES (2, 'building')");
     await bench.book(aBooking({ at: AS_OF, lines: [{ productId: CUP }] }));
