@@ -63,6 +63,17 @@ describe('Rankings from the cache', () => {
     expect(new Set(answers.map((answer) => JSON.stringify(answer.products))).size).toBe(1);
   });
 
+  it('are not computed again by a process that missed the moment when they came', async () => {
+    const acquire = jest.spyOn(RedisLocks.prototype, 'acquire');
+    acquire.mockImplementationOnce(async (...lock) => {
+      await find();
+      return new RedisLocks(redis.client).acquire(...lock);
+    });
+    await find(NOW, 1);
+    acquire.mockRestore();
+    expect(queries.asked).toHaveLength(1);
+  });
+
   it('are fresh for a minute', async () => {
     const first = await find();
     clock.advance(59_999);
