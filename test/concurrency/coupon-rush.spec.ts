@@ -1,5 +1,6 @@
 import { claimsIn, type FinalAnswer, openCoupon, rush, shownTo } from '@test/support/coupon-rush';
 import { Crowd, type Visitor } from '@test/support/crowd';
+import { expectAuditOk } from '@test/support/proofs';
 import { startSystem, type TestSystem } from '@test/support/system';
 
 const CUSTOMERS = 5_000;
@@ -69,6 +70,8 @@ describe(`${COUPONS} coupons, wanted by ${CUSTOMERS} customers`, () => {
         `MySQL decided ${count(decided)} claims in ${count(batches)} transactions, the gate answered the others\n`,
     );
   });
+
+  it('leave books that balance', () => expectAuditOk(system));
 
   /** Over both processes. */
   async function sumOf(metric: string): Promise<number> {

@@ -1,5 +1,6 @@
 import { claimsIn, openCoupon, rush, shownTo } from '@test/support/coupon-rush';
 import { Crowd } from '@test/support/crowd';
+import { expectAuditOk } from '@test/support/proofs';
 import { startSystem, type TestSystem } from '@test/support/system';
 
 const CUSTOMERS = 400;
@@ -42,5 +43,6 @@ describe('when an API is killed in the middle of claims', () => {
     const others = answers.filter(({ userCouponId }) => userCouponId === undefined);
     expect(new Set(others.map(({ code }) => code))).toEqual(new Set(['coupon.sold-out']));
     expect(await shownTo(visitors)).toEqual(written);
+    await expectAuditOk(system);
   });
 });

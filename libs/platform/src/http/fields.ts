@@ -55,8 +55,16 @@ const field = (
     ...rules,
   );
 
+/** A UUID is the same in upper case; here it has one form, the lower one, wherever it is compared. */
+const lowerCase = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
+
 export const IdField = (options: FieldOptions): PropertyDecorator =>
-  field(options, { type: String, format: 'uuid' }, IsUUID('all', { message: '$property must be a UUID' }));
+  field(
+    options,
+    { type: String, format: 'uuid' },
+    IsUUID('all', { message: '$property must be a UUID' }),
+    Transform(({ value }: { value: unknown }) => lowerCase(value)),
+  );
 
 interface IntegerOptions extends FieldOptions {
   readonly min: number;
@@ -167,6 +175,7 @@ export const IdListField = ({ min, max, ...options }: ListOptions): PropertyDeco
     options,
     { type: [String], format: 'uuid', minItems: min, maxItems: max },
     IsUUID('all', { each: true, message: 'each of $property must be a UUID' }),
+    Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(lowerCase) : value)),
     ArrayMaxSize(max),
     ArrayMinSize(min),
     IsArray(),
