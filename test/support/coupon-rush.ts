@@ -1,3 +1,4 @@
+import { Unavailable } from '@app/kernel';
 import { fromBinary, toBinary } from '@app/platform';
 import { type ApiAnswer, succeeded } from './api-client';
 import type { Crowd, Visitor } from './crowd';
@@ -56,7 +57,7 @@ async function claimUntilDecided(
       const running = system.apis.filter(({ isRunning }) => isRunning);
       const api = running[tries++ % running.length]!;
       const answer = await visitor.client.at(api.url).post<ClaimBody>(`/coupons/${couponId}/claims`);
-      if (answer.status === 401) await crowd.signIn(visitor);
+      if (answer.status === 401) await crowd.signIn(visitor).catch(ifUnavailable);
       return isDecided(answer) && answer;
     },
     { deadlineMs: 30_000, what: 'a claim to be decided' },
@@ -64,6 +65,11 @@ async function claimUntilDecided(
   const userCouponId = body.userCouponId ?? body.details?.userCouponId;
   return { visitor, status, code: body.code, userCouponId, sequence: body.sequence };
 }
+
+/** He is still not signed in then, and is told so the next time. */
+const ifUnavailable = (error: unknown): void => {
+  if (!(error instanceof Unavailable)) throw error;
+};
 
 const isDecided = ({ status }: ApiAnswer<ClaimBody>): boolean => status !== 401 && status !== 503;
 
