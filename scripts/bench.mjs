@@ -11,7 +11,7 @@ import { local, root } from './lib/project.mjs';
 import { supervise } from './lib/supervise.mjs';
 import { startSystem } from './lib/system.mjs';
 
-const benchmarks = ['orders'];
+const benchmarks = ['orders', 'coupons', 'rankings'];
 
 await supervise(bench);
 
@@ -23,7 +23,7 @@ async function bench(teardown) {
   const prepared = await prepare({ purpose: 'bench', dataDir: local('bench'), fresh: true, teardown });
   const system = await startSystem({ prepared });
   const runFile = join(local('bench'), 'run.json');
-  writeJson(runFile, { ...system, database: prepared.database });
+  writeJson(runFile, { ...system, database: prepared.database, redis: prepared.redis });
   return Promise.race([measure({ name, args, runFile, teardown }), prepared.children.failure]);
 }
 

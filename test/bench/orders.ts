@@ -3,6 +3,7 @@ import { measureHttpOrders, type Reading } from './http-orders';
 import { NaiveShop } from './naive-orders';
 import { readRun } from './run';
 import { makeShop } from './shop';
+import { medianRate, row } from './table';
 
 const CONNECTIONS = [1, 16, 64];
 const PRODUCTS = 500;
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
         ours.push(await measureHttpOrders(shop, some(shop.productIds), { connections, seconds }));
         theirs.push(await naive.measure(some(naive.productIds), { connections, seconds }));
       }
-      const ratio = median(ours.map(({ rate }) => rate)) / median(theirs.map(({ rate }) => rate));
+      const ratio = medianRate(ours) / medianRate(theirs);
       console.log(
         `${load.padEnd(8)} ${String(connections).padStart(6)}   ${row(ours)}   ${row(theirs)}   ${ratio.toFixed(2)}`,
       );
@@ -39,18 +40,6 @@ async function main(): Promise<void> {
   }
   await naive.close();
   await audit(shop.url, shop.adminToken);
-}
-
-const row = (readings: readonly Reading[]): string => {
-  const rates = readings.map(({ rate }) => rate);
-  const range = `${Math.round(median(rates))} (${Math.round(Math.min(...rates))}–${Math.round(Math.max(...rates))})`;
-  const ms = (pick: (reading: Reading) => number): string => median(readings.map(pick)).toFixed(1).padStart(6);
-  return `${range.padEnd(20)}  ${ms(({ p50 }) => p50)}  ${ms(({ p99 }) => p99)}`;
-};
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
 /** A fast shop that loses something is worth nothing: the run ends with the auditor. */

@@ -4,11 +4,13 @@ import { readFileSync } from 'node:fs';
 export interface BenchRun {
   readonly apiUrls: readonly string[];
   readonly admin: { readonly email: string; readonly password: string };
+  readonly redis: { readonly url: string };
   readonly database: {
     readonly host: string;
     readonly port: number;
     readonly engine: string;
     readonly version: string;
+    readonly name: string;
     readonly admin: { readonly user: string; readonly password: string };
   };
 }

@@ -28,6 +28,7 @@ const NOT_FOUND: Readonly<Record<string, string>> = {
   productId: 'product.not-found',
   userId: 'identity.user-not-found',
   orderId: 'order.not-found',
+  couponId: 'coupon.not-found',
   code: 'request.not-found',
 };
 /** What is not in a cart is refused in the cart's own words. */
@@ -68,8 +69,11 @@ describe('An address', () => {
     expect(told).toEqual(BAD_IDS.map((badId) => ({ badId, status: 404, code: notFound(operationId, name) })));
   });
 
-  it('takes an id in upper case', async () => {
+  it('takes an id in upper case, in a body too', async () => {
     const { productId } = shop.product;
+    const lines = [{ productId: productId.toUpperCase(), quantity: 10 ** 9 }];
+    const order = await shop.callers.customer.post('/orders', { lines }, { idempotencyKey: randomUUID() });
+    expect(order.body).toMatchObject({ code: 'order.out-of-stock', details: { productIds: [productId] } });
     const answer = await shop.callers.anyone.get(`/products/${productId.toUpperCase()}`);
     expect(answer.body.productId).toBe(productId);
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiAnswer } from '@test/support/api-client';
+import { putIntoCart } from '@test/support/carts';
 import type { FaultyProxy } from '@test/support/faulty-proxy';
 import { expectAuditOk } from '@test/support/proofs';
 import type { Customer, Product, Shop } from '@test/support/shop';
@@ -75,6 +76,7 @@ describe('without one of the servers that it needs, the system', () => {
     shop = await system.shop();
     customer = await shop.customer({ balance: 1_000_000 });
     product = await shop.product({ stock: 1_000 });
+    await putIntoCart(customer.client, product.productId);
   });
   afterEach(() => proxies.heal());
   afterAll(async () => {

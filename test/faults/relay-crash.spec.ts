@@ -72,7 +72,7 @@ describe('events, when those who carry them are killed', () => {
     const [row] = await dataSource.query<{ n: string }[]>(`SELECT COUNT(*) AS n FROM ${table}`);
     return Number(row?.n);
   };
-  const unsent = () => rowsIn(system.database, 'outbox_deliveries');
+  const unsent = () => rowsIn(system.database, "outbox_deliveries WHERE destination = 'data-platform'");
   const accepted = () => rowsIn(system.platformDatabase, 'inbox');
 
   const untilAllSent = () =>
@@ -87,9 +87,15 @@ describe('events, when those who carry them are killed', () => {
   }
 
   it.each([
-    ['before it hears that the queue has them', () => proxies.sqs.swallowAnswerTo('SendMessageBatch')],
-    ['before it marks them', () => proxies.database.swallowAnswerTo('DELETE FROM outbox_deliveries')],
-    ['before their marks are committed', () => proxies.database.swallowAnswerTo('INSERT INTO outbox_destinations')],
+    ['before it hears that the queue has them', () => proxies.sqs.swallowAnswerTo(system.queue.name)],
+    [
+      'before it marks them',
+      () => proxies.database.swallowAnswerTo("DELETE FROM outbox_deliveries WHERE destination = 'data-platform'"),
+    ],
+    [
+      'before their marks are committed',
+      () => proxies.database.swallowAnswerTo("last_sent_at) VALUES ('data-platform'"),
+    ],
   ])('arrive twice when the worker is killed %s, and are booked once', async (_, hold) => {
     const product = await shop.product({ price: PRICE });
     succeeded(await order(product, 3));

@@ -13,7 +13,7 @@ export function explain(error: unknown, interrupted: AbortSignal): string {
   if (interrupted.aborted) return 'Interrupted. Run the same command again: it goes on where it stopped.';
   if (!(error instanceof Error)) return String(error);
   const sentence = error.message;
-  if (error instanceof UsageError) return 'Usage: npm run replay -- FILE.csv [--run .local/run.json]';
+  if (error instanceof UsageError) return `Usage: ${sentence}`;
   if (error instanceof FileError) return `The file cannot be replayed: ${sentence}.`;
   if (error instanceof NotRunning) return `No system is running here (${sentence}). Start one with ${START}.`;
   if (error instanceof SystemStopped)

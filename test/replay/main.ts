@@ -1,14 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explain, UsageError } from './explain';
-import { salesOfFile } from './file/file-sales';
+import { sumsOfFile } from './file/file-sales';
+import { findFile } from './file/find-file';
 import { hashOf, planReplay } from './file/plan';
 import { decodeText, readRawRows } from './file/read-rows';
 import { replay } from './replay';
 import { Progress } from './report/progress';
 import { isGood, report } from './report/report';
 import { readRunningSystem } from './running-system';
+
+const USAGE = 'npm run replay -- FILE.csv [--run .local/run.json]';
 
 async function main(interrupted: AbortSignal): Promise<boolean> {
   const { file, run } = readArguments();
@@ -17,8 +20,10 @@ async function main(interrupted: AbortSignal): Promise<boolean> {
   const plan = planReplay(rows, hashOf(bytes));
   const system = await readRunningSystem(run);
   const progress = new Progress(process.stderr);
-  progress.say(`Replaying ${plan.orders.length} orders of ${basename(file)} through ${system.apiUrl}`);
-  const result = await replay({ plan, file: salesOfFile(rows), system, progress, interrupted });
+  progress.say(
+    `Replaying ${plan.orders.length} orders and ${plan.returns.refunds.length} refunds of ${basename(file)} through ${system.apiUrl}`,
+  );
+  const result = await replay({ path: file, plan, file: sumsOfFile(rows), system, progress, interrupted });
   process.stdout.write(`\n${report(plan, result)}\n`);
   return isGood(result);
 }
@@ -29,14 +34,8 @@ function readArguments(): { file: string; run: string } {
     options: { run: { type: 'string', default: '.local/run.json' } },
   });
   const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0) throw new UsageError();
+  if (file === undefined || more.length > 0) throw new UsageError(USAGE);
   return { file: findFile(file), run: values.run };
-}
-
-/** Beside the caller's directory, which npm leaves for the package's, too. */
-function findFile(file: string): string {
-  const beside = resolve(process.env.INIT_CWD ?? '.', file);
-  return existsSync(file) ? file : beside;
 }
 
 const interruption = new AbortController();

@@ -18,8 +18,8 @@ describe('the measures of a process', () => {
     succeeded(await placeOrder(client, [{ productId: product.productId, quantity: 1 }]));
     succeeded(await system.client().get(`/products/${product.productId}`));
     await system.client().get('/nothing/here');
-    await waitFor(async () => (await shop.admin.get('/admin/outbox')).body.sent === 1, {
-      what: 'the event to be sent',
+    await waitFor(async () => (await shop.admin.get('/admin/outbox')).body.sent === 2, {
+      what: 'the event to be sent to both destinations',
     });
   });
   afterAll(() => system.stop());

@@ -6,6 +6,8 @@ import { waitFor } from '@test/support/wait-for';
 import { randomUUID } from 'node:crypto';
 
 const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+/** The data platform and the ranking: each event is delivered to both. */
+const DESTINATIONS = 2;
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const UUID_7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -45,7 +47,8 @@ describe('an order, from the sign-up to the data platform', () => {
   afterAll(() => system.stop());
 
   const outbox = async () => succeeded(await shop.admin.get<OutboxStatus>('/admin/outbox')).body;
-  const untilSent = (count: number) => waitFor(async () => (await outbox()).sent === count, { what: `${count} sent` });
+  const untilSent = (events: number) =>
+    waitFor(async () => (await outbox()).sent === events * DESTINATIONS, { what: `${events} sent` });
 
   it('is in the queue soon after its commit, without waiting for a poll, with what API.md promises', async () => {
     const before = Date.now();
@@ -132,15 +135,16 @@ describe('an order, from the sign-up to the data platform', () => {
     await system.worker.stop();
     succeeded(await placeOrder(customer.client, [{ productId: cup.productId, quantity: 1 }]));
     expect(await outbox()).toEqual({
-      pending: 1,
+      pending: DESTINATIONS,
       leased: 0,
       parked: 0,
-      sent: 4,
+      sent: 4 * DESTINATIONS,
       oldestPendingAgeMs: expect.any(Number) as number,
     });
     await system.worker.restart();
     await untilSent(5);
-    expect(await outbox()).toEqual({ pending: 0, leased: 0, parked: 0, sent: 5, oldestPendingAgeMs: null });
+    const sent = 5 * DESTINATIONS;
+    expect(await outbox()).toEqual({ pending: 0, leased: 0, parked: 0, sent, oldestPendingAgeMs: null });
   });
 
   it('is booked by the data platform, on the day on which it was placed', async () => {

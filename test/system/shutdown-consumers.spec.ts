@@ -30,10 +30,11 @@ describe('told to end', () => {
 
   const order = () => placeOrder(customer.client, [{ productId: product.productId, quantity: 1 }]);
 
-  /** What is left to be sent. */
+  /** What is left to be sent to the data platform; the ranking has its own. */
   const deliveries = () =>
     system.database.dataSource.query<{ leased: 0 | 1; parked: 0 | 1 }[]>(
-      'SELECT lease_id IS NOT NULL AS leased, parked_at IS NOT NULL AS parked FROM outbox_deliveries',
+      `SELECT lease_id IS NOT NULL AS leased, parked_at IS NOT NULL AS parked FROM outbox_deliveries
+       WHERE destination = 'data-platform'`,
     );
 
   it('a worker marks the batch that is on its way, and gives the others back', async () => {
@@ -41,7 +42,8 @@ describe('told to end', () => {
     proxies.sqs.blackHole();
     const worker = await system.startWorker({ ...proxies.sqsEnvironment, OUTBOX_SEND_CONCURRENCY: '1' });
     await waitFor(async () => (await deliveries()).every(({ leased }) => leased === 1), { what: 'a lease on all' });
-    await waitFor(() => proxies.sqs.connections > 0, { what: 'a batch on its way' });
+    // One for each destination, and the poll of the ranking's queue.
+    await waitFor(() => proxies.sqs.connections > 2, { what: 'a batch on its way' });
 
     worker.signal('SIGTERM');
     await waitFor(async () => (await healthOf(worker.metricsUrl, 'ready')).status === 503, { what: 'not ready' });

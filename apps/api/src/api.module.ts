@@ -3,6 +3,8 @@ import { BalanceConfig } from '@app/balance/balance.config';
 import { BalanceHttpModule } from '@app/balance/balance-http.module';
 import { CartConfig } from '@app/cart/cart.config';
 import { CartHttpModule } from '@app/cart/cart-http.module';
+import { CouponConfig } from '@app/coupon/coupon.config';
+import { CouponHttpModule } from '@app/coupon/coupon-http.module';
 import { IdentityConfig } from '@app/identity/identity.config';
 import { IdentityHttpModule } from '@app/identity/identity-http.module';
 import { Currency } from '@app/kernel';
@@ -19,6 +21,7 @@ import {
   HealthModule,
   HttpConfig,
   IdempotencyModule,
+  LocksModule,
   LoggingModule,
   MetricsConfig,
   MetricsModule,
@@ -31,6 +34,8 @@ import {
   RedisModule,
 } from '@app/platform';
 import { ProductHttpModule } from '@app/product/product-http.module';
+import { RankingHttpModule } from '@app/ranking/ranking-http.module';
+import { RankingRebuildsHttpModule } from '@app/ranking/ranking-rebuilds-http.module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ProblemsController } from './problems.controller';
@@ -44,6 +49,7 @@ const CONFIGURATION = [
   IdentityConfig,
   BalanceConfig,
   CartConfig,
+  CouponConfig,
   OrderConfig,
 ];
 
@@ -60,6 +66,7 @@ export class ApiModule {
         MetricsModule,
         DatabaseModule.forRoot(),
         RedisModule.forRoot(),
+        LocksModule,
         HealthModule,
         RedisHealthModule,
         IdempotencyModule,
@@ -68,7 +75,10 @@ export class ApiModule {
         ProductHttpModule,
         BalanceHttpModule,
         CartHttpModule,
+        CouponHttpModule,
         OrderHttpModule,
+        RankingRebuildsHttpModule,
+        RankingHttpModule,
         OutboxHttpModule,
         AuditHttpModule,
       ],

@@ -5,6 +5,7 @@ import { orderMigrations } from '@app/order/infrastructure/migrations';
 import { inboxMigrations, outboxMigrations } from '@app/outbox/migrations';
 import { idempotencyMigrations } from '@app/platform/idempotency/migrations';
 import { productMigrations } from '@app/product/infrastructure/migrations';
+import { rankingMigrations } from '@app/ranking/infrastructure/migrations';
 
 /** The schema of api and worker: every context's migrations; TypeORM runs them in the order of their time stamps. */
 export const migrations = [
@@ -13,6 +14,7 @@ export const migrations = [
   ...balanceMigrations,
   ...orderMigrations,
   ...couponMigrations,
+  ...rankingMigrations,
   ...outboxMigrations,
   ...inboxMigrations,
   ...idempotencyMigrations,

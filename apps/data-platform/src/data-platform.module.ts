@@ -13,7 +13,7 @@ import {
   ProblemFilter,
   ProcessConfig,
   QueueConsumerModule,
-  Retention,
+  RetentionModule,
   RetentionRules,
   SqsConfig,
 } from '@app/platform';
@@ -46,6 +46,7 @@ export class DataPlatformModule {
         DatabaseModule.forRoot(),
         HealthModule,
         InboxModule,
+        RetentionModule,
         QueueConsumerModule.register({
           name: ORDER_COMPLETED,
           config: OrderCompletedQueueConfig,
@@ -57,7 +58,6 @@ export class DataPlatformModule {
         SalesRepository,
         BookSalesUseCase,
         OrderCompletedConsumer,
-        Retention,
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };

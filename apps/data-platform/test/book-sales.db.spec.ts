@@ -5,10 +5,11 @@ import type { TestingModule } from '@nestjs/testing';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { testingModule } from '../../../test/support/nest';
 import { BookSalesUseCase } from '../src/booking/book-sales.use-case';
-import { type OrderCompleted, readEvent } from '../src/booking/order-completed';
+import type { OrderEvent } from '../src/booking/order-event';
+import { readEvent } from '../src/booking/read-event';
 import { SalesRepository } from '../src/booking/sales.repository';
 import { migrations } from '../src/migrations';
-import { anOrderCompleted } from './builders';
+import { anOrderCompleted, anOrderRefunded } from './builders';
 
 const DAY = '2026-11-27';
 const MUG = '019d2a40-5b7d-7e19-b2c8-4d1f6a93e057';
@@ -34,11 +35,14 @@ describe('booking sales', () => {
     for (const table of ['sales', 'inbox']) await database.dataSource.query(`DELETE FROM ${table}`);
   });
 
-  const book = (...orders: OrderCompleted[]): Promise<void> => module.get(BookSalesUseCase).execute(orders);
+  const book = (...events: OrderEvent[]): Promise<void> => module.get(BookSalesUseCase).execute(events);
   const salesOn = (day: string) => module.get(SalesRepository).findByDay(day);
 
-  function anOrder(parts: Parameters<typeof anOrderCompleted>[0] = {}): OrderCompleted {
-    const reading = readEvent(JSON.stringify(anOrderCompleted(parts)));
+  const anOrder = (parts: Parameters<typeof anOrderCompleted>[0] = {}) => received(anOrderCompleted(parts));
+  const aRefund = (parts: Parameters<typeof anOrderRefunded>[0] = {}) => received(anOrderRefunded(parts));
+
+  function received(event: Record<string, unknown>): OrderEvent {
+    const reading = readEvent(JSON.stringify(event));
     if (reading.kind !== 'event') throw new Error(JSON.stringify(reading));
     return reading.event;
   }
@@ -64,6 +68,33 @@ describe('booking sales', () => {
     ]);
     expect(await salesOn('2026-11-26')).toEqual([{ productId: MUG, day: '2026-11-26', quantity: 9, revenue: 0 }]);
     expect(await salesOn('2026-11-25')).toEqual([]);
+  });
+
+  const sold = () => anOrder({ lines: [{ productId: MUG, quantity: 3, amount: 39_000, discount: 1_000 }] });
+  const givenBack = () => [
+    aRefund({ lines: [{ productId: MUG, quantity: 1, refundedAmount: 12_666 }] }),
+    aRefund({
+      type: 'OrderCancelled',
+      refundedAt: '2026-11-30T00:00:00.000Z',
+      lines: [{ productId: MUG, quantity: 2, refundedAmount: 25_334 }],
+    }),
+  ];
+
+  it('takes off what was given back on the day on which it was, below zero if need be', async () => {
+    await book(sold(), ...givenBack());
+    expect(await salesOn(DAY)).toEqual([{ productId: MUG, day: DAY, quantity: 2, revenue: 25_334 }]);
+    expect(await salesOn('2026-11-30')).toEqual([
+      { productId: MUG, day: '2026-11-30', quantity: -2, revenue: -25_334 },
+    ]);
+  });
+
+  it('comes to the same when refunds arrive before their order, and twice', async () => {
+    const refunds = givenBack();
+    await book(...refunds);
+    expect(await salesOn(DAY)).toEqual([{ productId: MUG, day: DAY, quantity: -1, revenue: -12_666 }]);
+    await book(sold(), ...refunds);
+    expect(await salesOn(DAY)).toEqual([{ productId: MUG, day: DAY, quantity: 2, revenue: 25_334 }]);
+    expect(await salesOn('2026-11-30')).toMatchObject([{ quantity: -2, revenue: -25_334 }]);
   });
 
   it('books amounts up to 2^53-1 exactly', async () => {

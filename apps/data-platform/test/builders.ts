@@ -14,16 +14,20 @@ interface EventParts {
   readonly lines?: readonly LineParts[];
 }
 
+const ENVELOPE = {
+  specversion: '1.0',
+  source: '/orders',
+  time: '2026-11-27T10:00:00.000Z',
+  datacontenttype: 'application/json',
+};
+
 /** An event as it comes out of the queue, apart from what is said, as docs/schemas describes it. */
 export const anOrderCompleted = ({ placedAt, lines = [{}], ...more }: EventParts = {}): Record<string, unknown> => ({
-  specversion: '1.0',
+  ...ENVELOPE,
   id: newId(),
   type: 'OrderCompleted',
-  source: '/orders',
   subject: newId(),
-  time: '2026-11-27T10:00:00.000Z',
   dataschema: 'urn:commerce-backend:schema:OrderCompleted:1',
-  datacontenttype: 'application/json',
   sequence: 1,
   partitionkey: newId(),
   data: {
@@ -47,3 +51,43 @@ export const anOrderCompleted = ({ placedAt, lines = [{}], ...more }: EventParts
   },
   ...more,
 });
+
+interface RefundParts {
+  readonly id?: string;
+  readonly type?: 'OrderRefunded' | 'OrderCancelled';
+  readonly refundedAt?: string;
+  readonly lines?: readonly {
+    readonly productId?: string;
+    readonly quantity?: number;
+    readonly refundedAmount?: number;
+  }[];
+}
+
+export function anOrderRefunded({ refundedAt, lines = [{}], ...more }: RefundParts = {}): Record<string, unknown> {
+  const refunded = lines.map((line, n) => ({
+    lineNo: n + 1,
+    productId: newId(),
+    sku: `SKU-${n}`,
+    quantity: 1,
+    refundedAmount: 1_000,
+    ...line,
+  }));
+  return {
+    ...ENVELOPE,
+    id: newId(),
+    type: 'OrderRefunded',
+    subject: newId(),
+    dataschema: `urn:commerce-backend:schema:${more.type ?? 'OrderRefunded'}:1`,
+    sequence: 2,
+    partitionkey: newId(),
+    data: {
+      orderId: newId(),
+      userId: newId(),
+      currency: 'KRW',
+      lines: refunded,
+      refundedAmount: refunded.reduce((sum, { refundedAmount }) => sum + refundedAmount, 0),
+      refundedAt: refundedAt ?? '2026-11-27T12:00:00.000Z',
+    },
+    ...more,
+  };
+}

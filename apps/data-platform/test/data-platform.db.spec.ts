@@ -7,7 +7,7 @@ import { waitFor } from '../../../test/support/wait-for';
 import { BookSalesUseCase } from '../src/booking/book-sales.use-case';
 import { DataPlatformModule } from '../src/data-platform.module';
 import { migrations } from '../src/migrations';
-import { anOrderCompleted } from './builders';
+import { anOrderCompleted, anOrderRefunded } from './builders';
 
 const DAY = '2026-11-27';
 const MUG = '019d2a40-5b7d-7e19-b2c8-4d1f6a93e057';
@@ -69,6 +69,15 @@ describe('data-platform', () => {
     await waitFor(async () => (await queue.depth()) === 0);
   });
 
+  it('answers with the net of sales, refunds and cancellations', async () => {
+    const back = { productId: MUG, quantity: 1, refundedAmount: 12_500 };
+    await send(anOrderRefunded({ lines: [back] }));
+    for (let n = 0; n < 3; n++) await send(aMug());
+    await send(anOrderRefunded({ type: 'OrderCancelled', lines: [back] }));
+    await waitFor(async () => (await queue.depth()) === 0);
+    expect((await get(`/sales?day=${DAY}`)).body).toEqual([{ productId: MUG, day: DAY, quantity: 1, revenue: 12_500 }]);
+  });
+
   it('books an event that arrives twice once', async () => {
     const event = aMug();
     await send(event);
@@ -79,7 +88,7 @@ describe('data-platform', () => {
   });
 
   it('acknowledges events of other types', async () => {
-    await send(anOrderCompleted({ type: 'OrderRefunded' }));
+    await send(anOrderCompleted({ type: 'OrderShipped' }));
     await waitFor(async () => (await queue.depth()) === 0);
     expect(await queue.depth(queue.deadLetterUrl)).toBe(0);
   });

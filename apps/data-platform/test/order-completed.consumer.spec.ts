@@ -2,13 +2,13 @@ import type { Message } from '@aws-sdk/client-sqs';
 import { Unavailable } from '@app/kernel';
 import { Log, ProcessConfig, readConfig } from '@app/platform';
 import type { BookSalesUseCase } from '../src/booking/book-sales.use-case';
-import type { OrderCompleted } from '../src/booking/order-completed';
+import type { OrderEvent } from '../src/booking/order-event';
 import { OrderCompletedConsumer } from '../src/messaging/order-completed.consumer';
-import { anOrderCompleted } from './builders';
+import { anOrderCompleted, anOrderRefunded } from './builders';
 
 describe('a batch of messages', () => {
   const log = new Log(readConfig((env) => new ProcessConfig(env), { LOG_LEVEL: 'silent' }));
-  const execute = jest.fn<Promise<void>, [readonly OrderCompleted[]]>();
+  const execute = jest.fn<Promise<void>, [readonly OrderEvent[]]>();
   const consumer = new OrderCompletedConsumer({ execute } as unknown as BookSalesUseCase, log);
   let messages: Message[];
   let done: Message[];
@@ -32,24 +32,25 @@ describe('a batch of messages', () => {
   const batches = (): number[] => execute.mock.calls.map(([orders]) => orders.length);
 
   it('is booked at once, and then done with', async () => {
-    const [first, second] = [receive(anOrderCompleted()), receive(anOrderCompleted())];
+    const events = [anOrderCompleted(), anOrderRefunded(), anOrderRefunded({ type: 'OrderCancelled' })];
+    const expected = events.map(receive);
     await handle();
-    expect(done).toEqual([first, second]);
-    expect(batches()).toEqual([2]);
+    expect(done).toEqual(expected);
+    expect(batches()).toEqual([3]);
   });
 
   it('is done with but for what is malformed', async () => {
     receive('not JSON');
     const good = receive(anOrderCompleted());
     receive({ ...anOrderCompleted(), data: {} });
-    const other = receive(anOrderCompleted({ type: 'OrderRefunded' }));
+    const other = receive(anOrderCompleted({ type: 'OrderShipped' }));
     await handle();
     expect(done).toEqual([other, good]);
     expect(batches()).toEqual([1]);
   });
 
   it('touches no database when there is no order in it', async () => {
-    receive(anOrderCompleted({ type: 'OrderRefunded' }));
+    receive(anOrderCompleted({ type: 'OrderShipped' }));
     await handle();
     expect(execute).not.toHaveBeenCalled();
   });
@@ -66,7 +67,7 @@ describe('a batch of messages', () => {
   });
 
   it('is left as it is while the database is away', async () => {
-    receive(anOrderCompleted({ type: 'OrderRefunded' }));
+    receive(anOrderCompleted({ type: 'OrderShipped' }));
     receive(anOrderCompleted());
     receive(anOrderCompleted());
     execute.mockRejectedValue(new Unavailable('database'));

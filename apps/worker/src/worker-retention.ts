@@ -1,5 +1,6 @@
 import { eventRetention, inboxRetention, readEventRetentionDays } from '@app/outbox';
 import { type Environment, RetentionRules } from '@app/platform';
+import { KEPT_WHILE_BUILDING } from '@app/ranking/infrastructure/inbox-while-building';
 
 /** Keys are promised to live 24 hours at least. */
 const IDEMPOTENCY_RECORD_HOURS = 48;
@@ -9,7 +10,7 @@ export function workerRetention(env: Environment): RetentionRules {
   const days = readEventRetentionDays(env);
   return new RetentionRules([
     eventRetention(days),
-    inboxRetention(days),
+    inboxRetention(days, KEPT_WHILE_BUILDING),
     { table: 'idempotency_records', column: 'created_at', keepHours: IDEMPOTENCY_RECORD_HOURS },
   ]);
 }

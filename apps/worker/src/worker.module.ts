@@ -5,6 +5,7 @@ import {
   DatabaseConfig,
   DatabaseModule,
   HealthModule,
+  LocksModule,
   LoggingModule,
   MetricsConfig,
   MetricsModule,
@@ -13,16 +14,21 @@ import {
   QueuesConfig,
   RedisConfig,
   RedisModule,
-  Retention,
+  RetentionModule,
   RetentionRules,
   SqsConfig,
 } from '@app/platform';
+import { RankingConsumerModule } from '@app/ranking/ranking-consumer.module';
+import { RankingUpkeepModule } from '@app/ranking/ranking-upkeep.module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { workerRetention } from './worker-retention';
 
 const CONFIGURATION = [ProcessConfig, MetricsConfig, DatabaseConfig, RedisConfig, SqsConfig, QueuesConfig, RelayConfig];
 
-/** Sends what the outbox holds, and removes what is past its retention. Ready without Redis: it polls then. */
+/**
+ * Sends what the outbox holds, books what the ranking hears of, and removes what is past its retention. Ready without
+ * Redis: it polls then.
+ */
 @Module({})
 export class WorkerModule {
   static forRoot(): DynamicModule {
@@ -35,10 +41,14 @@ export class WorkerModule {
         MetricsModule,
         DatabaseModule.forRoot(),
         RedisModule.forRoot(),
+        LocksModule,
         HealthModule,
+        RetentionModule,
         OutboxRelayModule,
+        RankingConsumerModule,
+        RankingUpkeepModule,
       ],
-      providers: [MetricsServer, Retention],
+      providers: [MetricsServer],
     };
   }
 }

@@ -15,8 +15,8 @@ import { onSnapshot, type Snapshot } from './snapshot';
 const DEADLINE_MS = 30 * 60_000;
 
 /**
- * Proves on one snapshot that no unit of stock, no money and no event was lost or made up, or names the rows where it
- * was. Reads every context's tables, writes none, locks nothing.
+ * Proves on one snapshot that no unit of stock, no money, no coupon and no event was lost or made up, or names the rows
+ * where it was. Reads every context's tables, writes none, locks nothing.
  */
 @Injectable()
 export class Auditor {

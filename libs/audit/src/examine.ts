@@ -34,14 +34,16 @@ export async function examine(check: Check, scope: Scope, snapshot: Snapshot): P
 }
 
 const toViolation = ({ expected, found, violation_count, ...row }: ViolationRow): Violation => ({
-  row: Object.fromEntries(Object.entries(row).map(([column, value]) => [camelCase(column), readable(value)])),
+  row: Object.fromEntries(Object.entries(row).map(([column, value]) => [camelCase(column), readable(column, value)])),
   expected,
   found,
 });
 
 const camelCase = (column: string): string => column.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-function readable(value: Column): string | number | null {
+function readable(column: string, value: Column): string | number | null {
+  // A UNION of two columns may be a BIGINT, which arrives as text.
+  if (column.endsWith('_no') && value !== null) return Number(value);
   if (!Buffer.isBuffer(value)) return value;
   return value.length === UUID_BYTES ? fromBinary(value) : value.toString('hex');
 }

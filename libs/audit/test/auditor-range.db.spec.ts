@@ -32,11 +32,72 @@ describe('An audit of a time range', () => {
   it('examines the wallets and products that were touched, from their first row to their last', async () => {
     const report = await shop.auditor.audit({ from: shop.hoursAgo(24) });
 
-    expect(resultOf(report, 'ledger.wallets').examined).toBe(2);
-    expect(resultOf(report, 'ledger.chain').examined).toBe(10);
-    expect(resultOf(report, 'ledger.sales').examined).toBe(5);
-    expect(resultOf(report, 'stock.products').examined).toBe(2);
-    expect(resultOf(report, 'stock.adjustments').examined).toBe(3);
+    expect(resultOf(report, 'ledger.wallets').examined).toBe(3);
+    expect(resultOf(report, 'ledger.chain').examined).toBe(14);
+    expect(resultOf(report, 'ledger.sales').examined).toBe(6);
+    expect(resultOf(report, 'stock.products').examined).toBe(3);
+    expect(resultOf(report, 'stock.adjustments').examined).toBe(4);
+  });
+
+  it('examines what was refunded in it of an order of another year, and the order with it', async () => {
+    const { dave, lastYears, pot } = scenario;
+    const range = { from: shop.hoursAgo(1.5), to: shop.hoursAgo(0.9) };
+
+    const report = await shop.auditor.audit(range);
+    expect(report.ok).toBe(true);
+    expect(resultOf(report, 'orders.lines').examined).toBe(1);
+    expect(resultOf(report, 'orders.refunds').examined).toBe(1);
+    expect(resultOf(report, 'events.refunds').examined).toBe(1);
+
+    const db = shop.database.dataSource;
+    const orderId = toBinary(lastYears.orderId);
+    await db.query("UPDATE orders SET status = 'partially-refunded' WHERE id = ?", [orderId]);
+    await db.query('UPDATE order_lines SET refunded_amount = refunded_amount - 1 WHERE order_id = ?', [orderId]);
+    await db.query('UPDATE wallets SET entry_count = 9 WHERE user_id = ?', [toBinary(dave.userId)]);
+    await db.query('UPDATE products SET stock = stock + 1 WHERE id = ?', [toBinary(pot.productId)]);
+    await db.query('DELETE FROM outbox_events WHERE subject_id = ? AND sequence = 3', [orderId]);
+    expect(brokenIn(await shop.auditor.audit(range))).toEqual([
+      'ledger.wallets',
+      'stock.products',
+      'orders.refunds',
+      'orders.refund-shares',
+      'events.refunds',
+    ]);
+  });
+
+  it('compares keys of refunds with those of the day before it, of whatever customer', async () => {
+    const { lastYears, refund } = scenario;
+    await shop.database.dataSource.query(
+      `UPDATE order_refunds later, order_refunds earlier SET later.key_hash = earlier.key_hash,
+         later.caller_id = earlier.caller_id
+       WHERE later.order_id = ? AND later.refund_no = 2 AND earlier.key_hash = ?`,
+      [toBinary(lastYears.orderId), refund.key],
+    );
+    expect(brokenIn(await shop.auditor.audit({ from: shop.hoursAgo(1.5) }))).toEqual([
+      'idempotency.records',
+      'idempotency.keys',
+    ]);
+  });
+
+  it('examines the coupons that could be claimed in it', async () => {
+    const examined = async (from: number, to: number) => {
+      const report = await shop.auditor.audit({ from: shop.hoursAgo(from), to: shop.hoursAgo(to) });
+      return resultOf(report, 'coupons.claims').examined;
+    };
+    expect(await examined(3, 0)).toBe(1);
+    expect(await examined(5, 4)).toBe(2);
+    expect(await examined(24 * 411, 24 * 410)).toBe(1);
+    expect(await examined(24 * 409, 24 * 408)).toBe(0);
+  });
+
+  it('finds no fault with a coupon that its order kept because it was over', async () => {
+    const { cancelledClaim, cancelled } = scenario;
+    await shop.database.dataSource.query('UPDATE user_coupons SET order_id = ?, valid_until = ? WHERE id = ?', [
+      toBinary(cancelled.orderId),
+      shop.hoursAgo(2),
+      toBinary(cancelledClaim.userCouponId),
+    ]);
+    expect(brokenIn(await shop.auditor.audit())).toEqual([]);
   });
 
   it('examines a wallet that was only charged, and a product that was only delivered', async () => {
@@ -84,6 +145,6 @@ describe('An audit of a time range', () => {
     const report = await shop.auditor.audit({ from: new Date(0), to: new Date('9999-12-31T23:59:59-14:00') });
 
     expect(report.ok).toBe(true);
-    expect(resultOf(report, 'orders.lines').examined).toBe(6);
+    expect(resultOf(report, 'orders.lines').examined).toBe(7);
   });
 });

@@ -13,6 +13,9 @@ const DAY_MS = 24 * HOUR_MS;
 describe('Carts in Redis', () => {
   let redis: TestRedis;
   let carts: RedisCartStore;
+  /** The same, over another connection: what goes over one is done in the order in which it was sent. */
+  let elsewhere: RedisCartStore;
+  let connection: TestRedis['client'];
   let guest: GuestsCart;
   let customer: CustomersCart;
 
@@ -20,8 +23,14 @@ describe('Carts in Redis', () => {
     redis = await createTestRedis();
     const config = readConfig((env) => new CartConfig(env), { CART_GUEST_DAYS: '14', CART_CUSTOMER_DAYS: '90' });
     carts = new RedisCartStore(redis.client, config);
+    connection = redis.client.duplicate();
+    await connection.connect();
+    elsewhere = new RedisCartStore(connection, config);
   });
-  afterAll(() => redis.close());
+  afterAll(async () => {
+    await connection.quit();
+    await redis.close();
+  });
   beforeEach(async () => {
     await redis.flush();
     guest = newGuestsCart();
@@ -33,6 +42,11 @@ describe('Carts in Redis', () => {
   const fill = async (owner: GuestsCart | CustomersCart, put: readonly CartLine[]): Promise<CartLine[]> => {
     for (const each of put) await carts.put(owner, each);
     return [...put];
+  };
+  /** As the scripts write it: one by one a thousand takes a while. */
+  const seed = async (key: string, put: readonly CartLine[]): Promise<void> => {
+    const fields = put.map(({ productId, quantity }, n): [string, string] => [productId, `${quantity} ${n + 1}`]);
+    await redis.client.hSet(key, new Map([...fields, ['#', String(put.length)]]));
   };
   const bought = (of: readonly CartLine[], orderId = newId<'Order'>()) => ({
     userId: customer.userId,
@@ -85,13 +99,13 @@ describe('Carts in Redis', () => {
 
   it('hold 1,000 products and no more, but let those that they hold be changed', async () => {
     const held = lines(1_000);
-    await fill(guest, held);
-    await expect(carts.put(guest, line())).rejects.toMatchObject({ code: 'cart.full' });
-    await carts.put(guest, { ...held[7]!, quantity: 99 });
-    await carts.take(guest, held[8]!.productId);
-    const [one, another] = await Promise.allSettled([carts.put(guest, line()), carts.put(guest, line())]);
+    await seed(`cart:user:${customer.userId}`, held);
+    await expect(carts.put(customer, line())).rejects.toMatchObject({ code: 'cart.full' });
+    await carts.put(customer, { ...held[7]!, quantity: 99 });
+    await carts.take(customer, held[8]!.productId);
+    const [one, another] = await Promise.allSettled([carts.put(customer, line()), carts.put(customer, line())]);
     expect([one, another].map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(await carts.linesOf(guest)).toHaveLength(1_000);
+    expect(await carts.linesOf(customer)).toHaveLength(1_000);
   });
 
   it('are forgotten when nobody uses them, and each use puts that off', async () => {
@@ -119,9 +133,15 @@ describe('Carts in Redis', () => {
 
   it('lose nothing when two tabs fill one at once', async () => {
     const put = lines(200);
-    await Promise.all(put.map((each) => carts.put(guest, each)));
-    const held = await carts.linesOf(guest);
-    expect(byId(held)).toEqual(byId(put));
+    const tab = async (store: RedisCartStore, lines: readonly CartLine[]) => {
+      for (const each of lines) await store.put(guest, each);
+    };
+    await Promise.all([
+      tab(carts, put.slice(0, 60)),
+      tab(elsewhere, put.slice(60, 120)),
+      ...put.slice(120).map((each) => carts.put(guest, each)),
+    ]);
+    expect(byId(await carts.linesOf(guest))).toEqual(byId(put));
   });
 
   it('know a Redis again that has forgotten the scripts', async () => {
@@ -150,7 +170,7 @@ describe('Carts in Redis', () => {
 
     it('come to 1,000 products at most, and what the customer has goes first', async () => {
       const held = lines(998);
-      await fill(customer, held);
+      await seed(`cart:user:${customer.userId}`, held);
       const wanted = await fill(guest, [...lines(5), held[3]!]);
       await carts.merge(guest, customer);
       const merged = await carts.linesOf(customer);
@@ -175,7 +195,7 @@ describe('Carts in Redis', () => {
       for (let round = 0; round < 20; round++) {
         const tea = line(3);
         await carts.put(guest, tea);
-        await Promise.all(Array.from({ length: 8 }, () => carts.merge(guest, customer)));
+        await Promise.all(Array.from({ length: 8 }, (_, n) => (n % 2 ? carts : elsewhere).merge(guest, customer)));
         expect((await carts.linesOf(customer)).at(-1)).toEqual(tea);
       }
     });
@@ -185,8 +205,8 @@ describe('Carts in Redis', () => {
         const [early, late] = lines(2) as [CartLine, CartLine];
         await fill(guest, [early]);
         await Promise.all([
+          elsewhere.merge(guest, customer),
           carts.put(guest, late),
-          carts.merge(guest, customer),
           carts.put(customer, { ...early, quantity: 1 }),
         ]);
         await carts.merge(guest, customer);
@@ -231,7 +251,7 @@ describe('Carts in Redis', () => {
         const more = line();
         await Promise.all([
           carts.put(customer, more),
-          carts.subtract(bought([tea])),
+          elsewhere.subtract(bought([tea])),
           carts.put(customer, { ...tea, quantity: 5 }),
         ]);
         const held = new Map((await carts.linesOf(customer)).map(({ productId, quantity }) => [productId, quantity]));

@@ -4,6 +4,7 @@ import { HeldCouponRepository } from './application/held-coupon.repository';
 import { CustomerCoupons } from './contract';
 import { TypeOrmHeldCouponRepository } from './infrastructure/typeorm-held-coupon.repository';
 
+/** What orders need: the coupons that customers hold. */
 @Module({
   providers: [
     { provide: HeldCouponRepository, useClass: TypeOrmHeldCouponRepository },

@@ -1,8 +1,11 @@
 import type { Environment, RetentionRule } from '@app/platform';
 
 const HOURS_A_DAY = 24;
-/** An event that is replayed on its last day may still wait in queues for some days; its inbox row must be there. */
-const INBOX_MORE_DAYS = 7;
+/**
+ * An event that is replayed on its last day may wait in its queue and then in the dead-letter queue, which keeps it for
+ * 14 days from its first enqueue (SQS developer guide, dead-letter queues); its inbox row must still be there.
+ */
+const INBOX_MORE_DAYS = 15;
 
 /** `EVENT_RETENTION_DAYS`: how long a sent event can be replayed. */
 export const readEventRetentionDays = (env: Environment): number =>
@@ -20,10 +23,12 @@ export const eventRetention = (days: number): RetentionRule => ({
   unless: 'EXISTS (SELECT 1 FROM outbox_deliveries WHERE outbox_deliveries.event_id = outbox_events.id)',
 });
 
-export const inboxRetention = (eventDays: number): RetentionRule => ({
+/** `unless`: SQL, a condition under which even an old row of `inbox` is kept. */
+export const inboxRetention = (eventDays: number, unless?: string): RetentionRule => ({
   table: 'inbox',
   column: 'received_at',
   keepHours: (eventDays + INBOX_MORE_DAYS) * HOURS_A_DAY,
+  ...(unless === undefined ? {} : { unless }),
 });
 
 /** Not above any UUIDv7 of that moment or later: the first 48 bits are its milliseconds since 1970 (RFC 9562, 5.7). */

@@ -76,6 +76,16 @@ describe('the inbox', () => {
     expect(effects.map(({ event_id: id, times }) => [id, Number(times)])).toEqual(ids.map((id) => [id, 1]));
   });
 
+  it('forgets a consumer that is no more, step by step, and no other', async () => {
+    const ids = someIds(5);
+    await accept(ids, 'old');
+    await accept(ids, 'older');
+    const forget = () => inTransaction((tx) => module.get(Inbox).forget(tx, ['gone', 'old'], 3));
+    expect([await forget(), await forget(), await forget()]).toEqual([3, 2, 0]);
+    expect([...(await accept(ids, 'old'))]).toEqual(ids);
+    expect([...(await accept(ids, 'older'))]).toEqual([]);
+  });
+
   it('swallows no other error', async () => {
     await expect(
       accept(someIds(1), 'a name that is longer than the forty characters it may have'),

@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toCloudEventJson } from '../src/cloud-event';
+import { publishedDestinations } from '../src/destinations';
 import { dataSchemaOf, publishedTypes } from '../src/published-events';
 import { anEvent } from './builders';
 
@@ -32,6 +33,12 @@ describe('the published schemas', () => {
     change(event, event.data);
     return event;
   };
+
+  it('are of types that every destination gets', () => {
+    for (const type of publishedTypes) {
+      expect(publishedDestinations.of(type).map(({ name }) => name)).toEqual(['data-platform', 'ranking']);
+    }
+  });
 
   it('are there for every type that leaves', () => {
     expect(Object.keys(files)).toEqual(publishedTypes);

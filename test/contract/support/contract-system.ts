@@ -5,7 +5,7 @@ import { type Customer, placeOrder, type Product, Shop } from '@test/support/sho
 import { startSystem, type TestSystem } from '@test/support/system';
 import { Contract } from './contract';
 import { ContractClient, type Violations } from './contract-client';
-import { pathTo, requests } from './requests';
+import { COUPON, pathTo, requests } from './requests';
 import { toJson } from './rules';
 
 const machineKey = randomUUID();
@@ -31,21 +31,40 @@ export interface Callers {
 
 export type CallerName = keyof Callers;
 
+interface InTheShop {
+  /** Rich enough for anything that a spec buys. */
+  readonly customer: Customer;
+  readonly product: Product;
+  /** One of the customer's, of so many units that any spec may refund some. */
+  readonly order: { readonly orderId: string };
+  /** The customer's, too. */
+  readonly cancellable: readonly string[];
+  /** One that a customer may claim often. */
+  readonly coupon: { readonly couponId: string };
+}
+
 /** A running API with a little in its shop, and callers who hold every answer against what it publishes. */
 export class ContractSystem {
+  readonly customer: Customer;
+  readonly product: Product;
+  readonly order: { readonly orderId: string };
+  readonly coupon: { readonly couponId: string };
+  private readonly cancellable: string[];
+
   private constructor(
     readonly system: TestSystem,
     readonly contract: Contract,
     readonly shop: Shop,
-    /** Rich enough for anything that a spec buys. */
-    readonly customer: Customer,
-    readonly product: Product,
-    /** One of the customer's, of so many units that any spec may refund some. */
-    readonly order: { readonly orderId: string },
-    private readonly cancellable: string[],
+    inTheShop: InTheShop,
     readonly callers: Callers,
     private readonly violations: Violations,
-  ) {}
+  ) {
+    this.customer = inTheShop.customer;
+    this.product = inTheShop.product;
+    this.order = inTheShop.order;
+    this.coupon = inTheShop.coupon;
+    this.cancellable = [...inTheShop.cancellable];
+  }
 
   /** No worker: nothing changes but by a request. */
   static async start(): Promise<ContractSystem> {
@@ -70,7 +89,9 @@ export class ContractSystem {
     };
     const large = await order(10_000);
     const cancellable = await Promise.all(Array.from({ length: CANCELLABLE }, async () => (await order(1)).orderId));
-    return new ContractSystem(system, contract, shop, customer, product, large, cancellable, callers, violations);
+    const { body: coupon } = succeeded(await shop.admin.post<{ couponId: string }>('/coupons', COUPON));
+    const inTheShop = { customer, product, order: large, cancellable, coupon };
+    return new ContractSystem(system, contract, shop, inTheShop, callers, violations);
   }
 
   /** An order of the customer that nobody else gets: it can be cancelled once. */

@@ -25,6 +25,21 @@ const LINE = { productId: '0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b', quantity: 1 };
 const REFUND_LINE = { lineNo: 1, quantity: 1 };
 const PASSWORD = 'three quiet rivers';
 
+/** With more of it than any spec claims. */
+export const COUPON = {
+  name: 'Autumn tea: 10 % off',
+  kind: 'percent',
+  value: 10,
+  maxDiscount: 5_000,
+  minOrderAmount: 20_000,
+  productIds: ['0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b'],
+  quantity: 1_000_000,
+  maxPerCustomer: 100,
+  claimFrom: '2026-11-20T03:00:00.000Z',
+  claimUntil: '2099-11-20T03:00:00.000Z',
+  validForDays: 30,
+};
+
 const ofCustomer = ({ customer }: ContractSystem) => ({ userId: customer.userId });
 const ofProduct = ({ product }: ContractSystem) => ({ productId: product.productId });
 const ofOrder = ({ order }: ContractSystem) => ({ orderId: order.orderId });
@@ -138,12 +153,33 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
   },
   deleteCartItem: { may: ANYONE, params: ofProduct },
   clearCart: { may: ANYONE },
+  createCoupon: {
+    may: ['admin'],
+    body: () => COUPON,
+    fields: {
+      name: rules.text({ max: 200 }),
+      kind: rules.oneOf(),
+      value: rules.whole({ min: 1 }),
+      maxDiscount: rules.whole({ min: 1, optional: true }),
+      minOrderAmount: rules.whole({ min: 0, optional: true }),
+      productIds: rules.ids({ max: 1_000, optional: true }),
+      quantity: rules.whole({ min: 1 }),
+      maxPerCustomer: rules.whole({ min: 1, optional: true }),
+      claimFrom: rules.time(),
+      claimUntil: rules.time(),
+      validForDays: rules.whole({ min: 1 }),
+    },
+  },
+  listCoupons: { may: ANYONE, query: PAGE },
+  claimCoupon: { may: ['customer'], params: ({ coupon }) => ({ couponId: coupon.couponId }) },
+  listUserCoupons: { may: ['customer'], query: { ...PAGE, status: rules.queryOneOf() } },
 
   placeOrder: {
     may: ['customer'],
     body: (shop) => ({ lines: twoLines(shop), expectedTotalAmount: 3 * shop.product.price }),
     fields: {
       ...lineFields,
+      fromCart: rules.alone(),
       userCouponId: rules.id({ optional: true }),
       expectedTotalAmount: rules.whole({ min: 0, optional: true }),
     },
@@ -189,7 +225,19 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
     },
   },
 
+  rankProducts: {
+    may: ANYONE,
+    query: {
+      window: rules.queryOneOf(),
+      by: rules.queryOneOf(),
+      limit: rules.queryWhole({ min: 1, max: 100 }),
+      asOf: rules.queryPastTime(),
+    },
+  },
+
   getOutboxStatus: { may: ['admin'] },
+  startRankingRebuild: { may: ['admin'] },
+  listRankingRebuilds: { may: ['admin'], query: PAGE },
   audit: { may: ['admin'], query: { from: rules.queryTime(), to: rules.queryTime() } },
 };
 

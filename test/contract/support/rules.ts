@@ -129,6 +129,19 @@ export const id = (more: Optional = {}): Rule => ({
   ],
 });
 
+/** True, and not beside what stands in the described request. */
+export const alone = (): Rule => ({
+  bad: [
+    ['beside it', true],
+    ['false', false],
+    ['null', null],
+    ['a number', 1],
+    ['text', 'true'],
+    ['a list', [true]],
+    ['an object', {}],
+  ],
+});
+
 const NO_TIMES = [
   'yesterday',
   '2010-12-01',
@@ -141,6 +154,18 @@ const NO_TIMES = [
   '+012010-12-01T08:26:00Z',
 ];
 
+/** A moment, since 1970. */
+export const time = (more: Optional = {}): Rule => ({
+  bad: [
+    ...missing(more),
+    ...NOT_EVEN_TEXT,
+    ['empty', ''],
+    ...NO_TIMES.map((value): BadValue => [value, value]),
+    ['before 1970', '1969-12-31T23:59:59Z'],
+    ['past the year 9999', '9999-12-31T23:59:59-01:00'],
+  ],
+});
+
 /** A moment that has been, since 1970. */
 export const pastTime = (more: Optional): Rule => ({
   bad: [
@@ -150,6 +175,27 @@ export const pastTime = (more: Optional): Rule => ({
     ...NO_TIMES.map((time): BadValue => [time, time]),
     ['in the future', '2999-01-01T00:00:00Z'],
     ['before 1970', '1969-12-31T23:59:59Z'],
+  ],
+});
+
+/** One of a few names. */
+export const oneOf = (more: Optional = {}): Rule => ({
+  bad: [...missing(more), ...NOT_EVEN_TEXT, ['empty', ''], ['nonsense', 'nonsense'], ['in capitals', 'FIXED']],
+});
+
+/** A list of ids. */
+export const ids = ({ max, ...more }: { readonly max: number } & Optional): Rule => ({
+  bad: [
+    ...missing(more),
+    ['null', null],
+    ['text', SOME_ID],
+    ['a number', 7],
+    ['an object', { 0: SOME_ID }],
+    ['empty', []],
+    ['too long', Array.from({ length: max + 1 }, () => SOME_ID)],
+    ...id().bad.flatMap(([what, value]): BadValue[] =>
+      value === MISSING ? [] : [[`with ${what} in it`, [SOME_ID, value]]],
+    ),
   ],
 });
 
@@ -186,6 +232,11 @@ export const queryOneOf = (): QueryRule => ({ bad: ['', 'nonsense', 'COMPLETED',
 export const queryId = (): QueryRule => ({ bad: ['', 'tea', '0190a2b45c6d7e8f9a0b1c2d3e4f5a6b', TWICE] });
 
 export const queryTime = (): QueryRule => ({ bad: ['', ...NO_TIMES.map(encodeURIComponent), '1700000000', TWICE] });
+
+/** A moment that has been, since 1970. */
+export const queryPastTime = (): QueryRule => ({
+  bad: [...queryTime().bad, '2999-01-01T00:00:00Z', '1969-12-31T23:59:59Z'],
+});
 
 const cursorOf = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 const SOME_ID = '0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b';

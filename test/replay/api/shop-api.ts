@@ -11,8 +11,10 @@ export interface ShopProduct {
   readonly stock: number;
 }
 export interface ShopLine {
+  readonly lineNo: number;
   readonly productId: string;
   readonly quantity: number;
+  readonly refundedQuantity: number;
   /** Pence. */
   readonly unitPrice: number;
   readonly amount: number;
@@ -25,6 +27,8 @@ export interface ShopOrder {
   readonly lines: readonly ShopLine[];
   /** Pence, before any discount. */
   readonly itemsAmount: number;
+  /** Pence that have gone back so far. */
+  readonly refundedAmount: number;
 }
 export interface NewProduct {
   readonly sku: string;
@@ -38,6 +42,27 @@ export interface NewOrder {
   readonly lines: readonly { readonly productId: string; readonly quantity: number; readonly unitPrice: number }[];
   /** The `Idempotency-Key`. */
   readonly key: string;
+}
+export interface NewRefund {
+  readonly orderId: string;
+  readonly refundedAt: Date;
+  readonly lines: readonly { readonly lineNo: number; readonly quantity: number }[];
+  /** The `Idempotency-Key`. */
+  readonly key: string;
+}
+export interface RankingQuestion {
+  readonly window: string;
+  readonly by: string;
+  readonly asOf: Date;
+  readonly limit: number;
+}
+export interface RankedProduct {
+  readonly rank: number;
+  readonly productId: string;
+  readonly name: string;
+  readonly quantity: number;
+  /** Pence. */
+  readonly revenue: number;
 }
 export interface AuditReport {
   readonly ok: boolean;
@@ -114,9 +139,30 @@ export class ShopApi {
     return toPlaced(`POST ${path} (${key})`, reply);
   }
 
+  /** The order after it. */
+  async refund({ orderId, refundedAt, lines, key }: NewRefund): Promise<Placed> {
+    const path = `/orders/${orderId}/refunds`;
+    const headers = { 'Idempotency-Key': key };
+    const body = { lines, refundedAt, reason: 'replay of old sales' };
+    return toPlaced(`POST ${path} (${key})`, await this.admin.call({ method: 'POST', path, body, headers }));
+  }
+
   /** Every customer's orders placed from `from` on and before `to`, newest first. */
   orders(from: Date, to: Date): AsyncGenerator<ShopOrder> {
     return this.pages(`/admin/orders?from=${from.toISOString()}&to=${to.toISOString()}&`, toOrder);
+  }
+
+  async ranking(question: RankingQuestion): Promise<RankedProduct[]> {
+    const { window, by, asOf, limit } = question;
+    const path = `/rankings/products?window=${window}&by=${by}&limit=${limit}&asOf=${asOf.toISOString()}`;
+    const ranking = successOf(`GET ${path}`, await this.http.call({ method: 'GET', path }));
+    return ranking.objects('items').map((item) => ({
+      rank: item.whole('rank'),
+      productId: item.text('productId'),
+      name: item.text('name'),
+      quantity: item.whole('quantity'),
+      revenue: item.whole('revenue'),
+    }));
   }
 
   async audit(from: Date, to: Date): Promise<AuditReport> {
@@ -166,9 +212,12 @@ function toOrder(order: JsonReader): ShopOrder {
     userId: order.text('userId'),
     placedAt: new Date(order.text('placedAt')),
     itemsAmount: order.whole('itemsAmount'),
+    refundedAmount: order.whole('refundedAmount'),
     lines: order.objects('lines').map((line) => ({
+      lineNo: line.whole('lineNo'),
       productId: line.text('productId'),
       quantity: line.whole('quantity'),
+      refundedQuantity: line.whole('refundedQuantity'),
       unitPrice: line.whole('unitPrice'),
       amount: line.whole('amount'),
     })),

@@ -2,7 +2,7 @@ import { ShopOrder } from '../api/shop-api';
 import { PlannedOrder } from '../file/plan';
 import { likenessOf } from '../load/recognise-orders';
 import { Shop } from '../load/shop';
-import { Check, compareSales, equal, Sales, SalesBook } from './sales';
+import { ANY_DAY, Check, compareSales, equal, FileSums, SalesBook, withoutDays } from './sales';
 
 /** The replay's orders, each with the invoice that it is. */
 export type InvoiceOrders = readonly { readonly invoiceNo: string; readonly order: ShopOrder }[];
@@ -14,13 +14,13 @@ export function invoiceOrders(planned: readonly PlannedOrder[], placed: Readonly
   });
 }
 
-/** What the answers to the orders said. */
-export function checkAnswers(file: Sales, orders: InvoiceOrders, shop: Shop): Check[] {
-  return compareSales('order answers', file, salesOf(orders, shop));
+/** What the answers to the orders and to their refunds said. */
+export function checkAnswers(file: FileSums, orders: InvoiceOrders, shop: Shop): Check[] {
+  return compareOrders('order answers', file, orders, shop);
 }
 
 /** What `GET /admin/orders` lists for the file's time, and that nothing in it is there twice. */
-export function checkListing(file: Sales, orders: InvoiceOrders, shop: Shop, listed: readonly ShopOrder[]): Check[] {
+export function checkListing(file: FileSums, orders: InvoiceOrders, shop: Shop, listed: readonly ShopOrder[]): Check[] {
   const byId = new Map(listed.map((order) => [order.orderId, order]));
   const found = orders.flatMap(({ invoiceNo, order }) => {
     const inList = byId.get(order.orderId);
@@ -29,17 +29,32 @@ export function checkListing(file: Sales, orders: InvoiceOrders, shop: Shop, lis
   const ours = new Set(found.map(({ order }) => likenessOf(order)));
   const doubled = othersIn(listed, orders).filter((order) => ours.has(likenessOf(order)));
   return [
-    ...compareSales('GET /admin/orders', file, salesOf(found, shop)),
+    ...compareOrders('GET /admin/orders', file, found, shop),
     equal('GET /admin/orders: orders placed twice', '0', `${doubled.length}`),
   ];
 }
 
-/** What else was sold of the file's products in its time: data-platform does not tell whose sale was whose. */
-export function salesOfOthers(listed: readonly ShopOrder[], orders: InvoiceOrders, shop: Shop): Sales {
-  return salesOf(
-    othersIn(listed, orders).map((order) => ({ invoiceNo: order.orderId, order })),
-    shop,
-  );
+function compareOrders(source: string, { sold, refunded }: FileSums, orders: InvoiceOrders, shop: Shop): Check[] {
+  return [
+    ...compareSales(source, sold, salesOf(orders, shop)),
+    ...compareSales(`${source}, refunds`, withoutDays(refunded), refundsOf(orders, shop), 'each product'),
+  ];
+}
+
+/** Of an order itself the sum, of its lines the units: a resource does not tell when they went back. */
+function refundsOf(orders: InvoiceOrders, shop: Shop): SalesBook {
+  const book = new SalesBook();
+  for (const { invoiceNo, order } of orders) {
+    if (order.refundedAmount > 0) {
+      book.byInvoice.set(invoiceNo, (book.byInvoice.get(invoiceNo) ?? 0) + order.refundedAmount);
+    }
+    for (const { productId, unitPrice, refundedQuantity } of order.lines) {
+      const sku = shop.skuOf(productId);
+      if (sku === undefined || refundedQuantity === 0) continue;
+      book.addToDay(`${ANY_DAY} ${sku}`, { quantity: refundedQuantity, revenue: refundedQuantity * unitPrice });
+    }
+  }
+  return book;
 }
 
 function othersIn(listed: readonly ShopOrder[], orders: InvoiceOrders): ShopOrder[] {

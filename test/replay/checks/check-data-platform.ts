@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { HttpClient } from '../api/http-client';
 import { successListOf } from '../api/problem';
 import { Shop } from '../load/shop';
-import { Check, compareProductDays, daysOf, mergeSales, Sales, SalesBook } from './sales';
+import { Check, compareProductDays, daysOf, FileSums, mergeSales, netOf, Sales, SalesBook } from './sales';
 
 const POLL_MS = 250;
 /** Booking is late by the outbox and the queue; a minute in which nothing more arrives is too long. */
@@ -11,8 +11,8 @@ const STANDSTILL_MS = 60_000;
 interface Questions {
   readonly dataPlatform: HttpClient;
   readonly shop: Shop;
-  readonly file: Sales;
-  /** Other orders of the file's products in its time, which the books hold too. */
+  readonly file: FileSums;
+  /** Other orders and refunds of the file's products in its time, which the books hold too, net. */
   readonly others: Sales;
   readonly interrupted: AbortSignal;
 }
@@ -20,9 +20,9 @@ interface Questions {
 /** What the outside consumer booked, once it has booked all, or stopped booking. */
 export async function checkDataPlatform(questions: Questions): Promise<Check[]> {
   const { file, others, interrupted } = questions;
-  const expected = mergeSales(file, others);
+  const expected = mergeSales(netOf(file), onDaysOf(file, others));
   const more = others.total.quantity;
-  const source = more === 0 ? 'data-platform' : `data-platform (with ${more} units of other orders)`;
+  const source = more === 0 ? 'data-platform, net' : `data-platform, net (with ${more} units of other orders)`;
   let booked = await read(questions);
   let changedAt = Date.now();
   for (;;) {
@@ -35,9 +35,18 @@ export async function checkDataPlatform(questions: Questions): Promise<Check[]> 
   }
 }
 
+/** Only days are asked for on which the file has something. */
+function onDaysOf(file: FileSums, others: Sales): SalesBook {
+  const days = new Set(daysOf(netOf(file)));
+  const book = new SalesBook();
+  for (const [productDay, sum] of others.byProductDay)
+    if (days.has(productDay.slice(0, 10))) book.addToDay(productDay, sum);
+  return book;
+}
+
 async function read({ dataPlatform, shop, file }: Questions): Promise<SalesBook> {
   const book = new SalesBook();
-  for (const day of daysOf(file)) {
+  for (const day of daysOf(netOf(file))) {
     const path = `/sales?day=${day}`;
     const sales = successListOf(`data-platform's GET ${path}`, await dataPlatform.call({ method: 'GET', path }));
     for (const sale of sales) {

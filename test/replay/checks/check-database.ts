@@ -1,14 +1,13 @@
-import { createConnection, Connection, RowDataPacket } from 'mysql2/promise';
 import { pounds } from '../file/pence';
 import { Shop } from '../load/shop';
-import { DatabaseAccount } from '../running-system';
 import { InvoiceOrders } from './check-api';
-import { Check, compareSales, equal, Sales, SalesBook } from './sales';
+import { Check, compareSales, equal, FileSums, SalesBook } from './sales';
+import { ShopTables, toBytes, toSql, toUuid } from './shop-tables';
 
 const USERS_AT_ONCE = 200;
 
 interface Questions {
-  readonly file: Sales;
+  readonly file: FileSums;
   readonly orders: InvoiceOrders;
   readonly shop: Shop;
   readonly from: Date;
@@ -17,40 +16,54 @@ interface Questions {
   readonly listed: number;
 }
 
-/** The tables themselves: the lines, the orders over them, and what is left on the wallets that were charged. */
-export async function checkDatabase(account: DatabaseAccount, questions: Questions): Promise<Check[]> {
-  const connection = await createConnection({ ...account, supportBigNumbers: true });
-  try {
-    return await compare(connection, questions);
-  } finally {
-    await connection.end();
-  }
-}
-
-async function compare(connection: Connection, { file, orders, shop, from, to, listed }: Questions): Promise<Check[]> {
+/** The tables themselves: the lines, the orders over them, their refunds, and what is left on the wallets charged. */
+export async function checkDatabase(
+  tables: ShopTables,
+  { file, orders, shop, from, to, listed }: Questions,
+): Promise<Check[]> {
   const invoiceOf = new Map(orders.map(({ invoiceNo, order }) => [order.orderId, invoiceNo]));
   const sold = new SalesBook();
   let inTime = 0;
+  const refunded = new SalesBook();
   let itemsAmount = 0;
+  let refundedAmount = 0;
+  let givenBackInAll = 0;
   let left = 0;
   for (const users of chunks(shop.userIds.map(toBytes))) {
-    for (const row of await select(connection, LINES, [users, toSql(from), toSql(to)])) {
+    for (const row of await tables.select(LINES, [users, toSql(from), toSql(to)])) {
       const invoiceNo = invoiceOf.get(toUuid(row.order_id));
       const sku = shop.skuOf(toUuid(row.product_id));
       if (invoiceNo === undefined || sku === undefined) continue;
       sold.add({ invoiceNo, sku, day: String(row.day), quantity: Number(row.quantity), revenue: Number(row.revenue) });
     }
-    for (const row of await select(connection, ORDERS, [users, toSql(from), toSql(to)])) {
-      inTime++;
-      if (invoiceOf.has(toUuid(row.id))) itemsAmount += Number(row.items_amount);
+    for (const row of await tables.select(REFUNDS, [users])) {
+      givenBackInAll += Number(row.revenue);
+      const invoiceNo = invoiceOf.get(toUuid(row.order_id));
+      const sku = shop.skuOf(toUuid(row.product_id));
+      if (invoiceNo === undefined || sku === undefined) continue;
+      refunded.add({
+        invoiceNo,
+        sku,
+        day: String(row.day),
+        quantity: Number(row.quantity),
+        revenue: Number(row.revenue),
+      });
     }
-    for (const row of await select(connection, WALLETS, [users])) left += Number(row.balance);
+    for (const row of await tables.select(ORDERS, [users, toSql(from), toSql(to)])) {
+      inTime++;
+      if (!invoiceOf.has(toUuid(row.id))) continue;
+      itemsAmount += Number(row.items_amount);
+      refundedAmount += Number(row.refunded_amount);
+    }
+    for (const row of await tables.select(WALLETS, [users])) left += Number(row.balance);
   }
   return [
-    ...compareSales('database', file, sold),
-    equal('database: items_amount of the orders', pounds(file.total.revenue), pounds(itemsAmount)),
+    ...compareSales('database', file.sold, sold),
+    ...compareSales('database, refunds', file.refunded, refunded),
+    equal('database: items_amount of the orders', pounds(file.sold.total.revenue), pounds(itemsAmount)),
+    equal('database: refunded_amount of the orders', pounds(file.refunded.total.revenue), pounds(refundedAmount)),
     equal("database: these customers' orders, beside the API's list", `${listed}`, `${inTime}`),
-    equal('database: left on the wallets charged', pounds(0), pounds(left)),
+    equal('database: left on the wallets charged, as much as they were refunded', pounds(givenBackInAll), pounds(left)),
   ];
 }
 
@@ -60,25 +73,20 @@ const LINES = `
     FROM orders o JOIN order_lines l ON l.user_id = o.user_id AND l.order_id = o.id
    WHERE o.user_id IN (?) AND o.placed_at >= ? AND o.placed_at < ?
    GROUP BY l.order_id, l.product_id, day`;
-const ORDERS = 'SELECT id, items_amount FROM orders WHERE user_id IN (?) AND placed_at >= ? AND placed_at < ?';
+/** Of all time: what a wallet holds does not tell which order it is from. */
+const REFUNDS = `
+  SELECT l.order_id, l.product_id, DATE_FORMAT(r.refunded_at, '%Y-%m-%d') AS day,
+         SUM(l.quantity) AS quantity, SUM(l.amount) AS revenue
+    FROM order_refunds r JOIN order_refund_lines l
+      ON l.user_id = r.user_id AND l.order_id = r.order_id AND l.refund_no = r.refund_no
+   WHERE r.user_id IN (?)
+   GROUP BY l.order_id, l.product_id, day`;
+const ORDERS =
+  'SELECT id, items_amount, refunded_amount FROM orders WHERE user_id IN (?) AND placed_at >= ? AND placed_at < ?';
 const WALLETS = 'SELECT balance FROM wallets WHERE user_id IN (?)';
-
-async function select(connection: Connection, sql: string, values: unknown[]): Promise<RowDataPacket[]> {
-  const [rows] = await connection.query<RowDataPacket[]>(sql, values);
-  return rows;
-}
 
 function chunks<T>(items: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(items.length / USERS_AT_ONCE) }, (_, n) =>
     items.slice(n * USERS_AT_ONCE, (n + 1) * USERS_AT_ONCE),
   );
-}
-
-const toBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
-/** As text, so that no time zone of driver or session has a say. */
-const toSql = (moment: Date): string => moment.toISOString().replace('T', ' ').replace('Z', '');
-
-function toUuid(bytes: unknown): string {
-  if (!Buffer.isBuffer(bytes)) throw new Error('the database answered an id that is not BINARY(16)');
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -22,6 +22,11 @@ export interface Sales {
   /** By `<day> <sku>`. */
   readonly byProductDay: ReadonlyMap<string, Sum>;
 }
+/** What a file sells and takes back, each on its own day; what is taken back goes by the invoice that sold it. */
+export interface FileSums {
+  readonly sold: Sales;
+  readonly refunded: Sales;
+}
 /** One line of the closing table. */
 export interface Check {
   readonly name: string;
@@ -70,11 +75,33 @@ export function mergeSales(one: Sales, other: Sales): Sales {
   return book;
 }
 
+/** What is left of sales when refunds are taken off. */
+export function netOf({ sold, refunded }: FileSums): Sales {
+  const book = new SalesBook();
+  for (const [productDay, sum] of sold.byProductDay) book.addToDay(productDay, sum);
+  for (const [productDay, { quantity, revenue }] of refunded.byProductDay) {
+    book.addToDay(productDay, { quantity: 0 - quantity, revenue: 0 - revenue });
+  }
+  return book;
+}
+
+/** The same for a source that does not tell when. */
+export function withoutDays({ byInvoice, byProductDay }: Sales): Sales {
+  const book = new SalesBook();
+  for (const [invoiceNo, pence] of byInvoice) book.byInvoice.set(invoiceNo, pence);
+  for (const [productDay, sum] of byProductDay)
+    book.addToDay(`${ANY_DAY} ${productDay.slice(ANY_DAY.length + 1)}`, sum);
+  return book;
+}
+
+/** As long as a day. */
+export const ANY_DAY = 'in all    ';
+
 export const daysOf = (sales: Sales): string[] =>
   [...new Set([...sales.byProductDay.keys()].map((key) => key.slice(0, 10)))].sort();
 
 /** Invoice by invoice, product by product and day by day, and the sums that all of that makes. */
-export function compareSales(source: string, expected: Sales, actual: Sales): Check[] {
+export function compareSales(source: string, expected: Sales, actual: Sales, each?: string): Check[] {
   return [
     compareKeys({
       name: `${source}: each invoice`,
@@ -82,15 +109,20 @@ export function compareSales(source: string, expected: Sales, actual: Sales): Ch
       actual: actual.byInvoice,
       show: (pence) => pounds(pence ?? 0),
     }),
-    ...compareProductDays(source, expected, actual),
+    ...compareProductDays(source, expected, actual, each),
   ];
 }
 
 /** The same for a source that does not tell invoices. */
-export function compareProductDays(source: string, expected: Sales, actual: Sales): Check[] {
+export function compareProductDays(
+  source: string,
+  expected: Sales,
+  actual: Sales,
+  each = 'each product on each day',
+): Check[] {
   return [
     compareKeys({
-      name: `${source}: each product on each day`,
+      name: `${source}: ${each}`,
       expected: expected.byProductDay,
       actual: actual.byProductDay,
       show: (sum = NOTHING) => `${sum.quantity} for ${pounds(sum.revenue)}`,

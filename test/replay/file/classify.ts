@@ -1,14 +1,13 @@
 import { Row } from './read-rows';
 
-/** Why a row is not replayed as a sale; the order is the one in which the table shows them. */
+/** Why a row is replayed neither as a sale nor as a return; the order is the one in which the table shows them. */
 export const SKIPPED = {
-  return: 'returned goods (invoice C…)',
   'cancelled-other': 'cancelled, not goods (invoice C…)',
   'not-goods': 'not goods (postage, fees, manual, …)',
   'write-off': 'stock write-off (quantity not above 0)',
   'no-price': 'no price (unit price not above 0)',
 } as const;
-export type Kind = 'sale' | keyof typeof SKIPPED;
+export type Kind = 'sale' | 'return' | keyof typeof SKIPPED;
 
 /** By the rules of the data's README: five digits make goods, a leading `C` makes a cancellation. */
 export function classify(row: Pick<Row, 'invoiceNo' | 'stockCode' | 'quantity' | 'unitPrice'>): Kind {

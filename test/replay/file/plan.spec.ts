@@ -1,5 +1,5 @@
 import { daysOf, SalesBook } from '../checks/sales';
-import { salesOfFile } from './file-sales';
+import { sumsOfFile } from './file-sales';
 import { planReplay } from './plan';
 import { readRawRows } from './read-rows';
 import { SMALL_FILE } from './small-file';
@@ -89,7 +89,7 @@ describe('the plan of a replay', () => {
         planned.add({ invoiceNo, sku, day, quantity, revenue: quantity * unitPrice });
       }
     }
-    const file = salesOfFile(readRawRows(SMALL_FILE));
+    const file = sumsOfFile(readRawRows(SMALL_FILE)).sold;
     expect(planned.total).toEqual(file.total);
     expect(planned.byInvoice).toEqual(file.byInvoice);
     expect(planned.byProductDay).toEqual(file.byProductDay);
@@ -97,7 +97,7 @@ describe('the plan of a replay', () => {
 });
 
 describe('the totals of a file', () => {
-  const file = salesOfFile(readRawRows(SMALL_FILE));
+  const file = sumsOfFile(readRawRows(SMALL_FILE)).sold;
 
   // awk -F, over the rows of SMALL_FILE with the description's comma taken out:
   // $1 !~ /^C/ && $2 ~ /^[0-9]{5}/ && $4 > 0 && $6 > 0 { units += $4; pence += $4 * sprintf("%.0f", $6 * 100) }

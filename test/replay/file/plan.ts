@@ -3,11 +3,10 @@ import { classify, Kind } from './classify';
 import { FileError } from './file-error';
 import { penceOf } from './pence';
 import { checkRow, RawRow, Row } from './read-rows';
+import { NO_CUSTOMER, planReturns, Returns } from './returns';
 
 /** What one order may carry as sent. */
 export const MAX_LINES = 1_000;
-/** Rows that name no customer are this one account's. */
-export const NO_CUSTOMER = 'none';
 
 export interface PlannedProduct {
   readonly sku: string;
@@ -47,6 +46,7 @@ export interface Plan {
   readonly customers: readonly string[];
   /** In time order; in one minute, in the file's. */
   readonly orders: readonly PlannedOrder[];
+  readonly returns: Returns;
   readonly tallies: ReadonlyMap<Kind, Tally>;
   readonly file: Tally;
 }
@@ -63,6 +63,7 @@ export function planReplay(rawRows: readonly RawRow[], fileHash: string): Plan {
     products: productsOf(rows.filter((row) => classify(row) === 'sale')),
     customers: [...new Set(orders.map((order) => order.customerId))],
     orders,
+    returns: planReturns(rows, orders),
     tallies: new Map([...groupBy(rows, classify)].map(([kind, ofKind]) => [kind, tally(ofKind)])),
     file: tally(rows),
   };
@@ -113,7 +114,7 @@ function productsOf(sales: readonly Row[]): PlannedProduct[] {
   }));
 }
 
-const tally = (rows: readonly Row[]): Tally => ({
+export const tally = (rows: readonly Row[]): Tally => ({
   rows: rows.length,
   invoices: new Set(rows.map((row) => row.invoiceNo)).size,
 });

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { inParallel } from '../api/in-parallel';
 import { Credentials } from '../api/admin-session';
-import { NO_CUSTOMER } from '../file/plan';
+import { NO_CUSTOMER } from '../file/returns';
 import { ReplayRun } from '../replay-run';
 
 /** As many as Node hashes passwords at once. */

@@ -17,13 +17,14 @@ const planned = (reference: string, lines: PlannedOrder['lines']): PlannedOrder 
   amount: 0,
 });
 const line = { sku: 'A', quantity: 3, unitPrice: 100 };
-const shopLine = { productId: 'id of A', quantity: 3, unitPrice: 100, amount: 300 };
+const shopLine = { lineNo: 1, productId: 'id of A', quantity: 3, unitPrice: 100, amount: 300, refundedQuantity: 0 };
 const placed = (orderId: string, change: Partial<ShopOrder> = {}): ShopOrder => ({
   orderId,
   userId: 'user of 17850',
   placedAt,
   lines: [shopLine],
   itemsAmount: 300,
+  refundedAmount: 0,
   ...change,
 });
 const recognise = (orders: PlannedOrder[], existing: ShopOrder[]) =>

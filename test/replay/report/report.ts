@@ -1,15 +1,22 @@
 import { Check } from '../checks/sales';
-import { Kind, SKIPPED } from '../file/classify';
+import { SKIPPED } from '../file/classify';
 import { pounds } from '../file/pence';
-import { Plan, PlannedOrder } from '../file/plan';
+import { Plan, PlannedOrder, tally } from '../file/plan';
+import { Found, PlannedRefund } from '../file/returns';
 import { Placement } from '../load/place-orders';
+import { Refunding } from '../load/refund-returns';
 import { ReplayResult } from '../replay';
 import { columns } from './columns';
 
 /** The closing table. */
-export function report(plan: Plan, { placement, recognised, checks }: ReplayResult): string {
+export function report(plan: Plan, { placement, recognised, refunding, checks }: ReplayResult): string {
+  const sold = revenueOf(placement);
+  const refunded = refundedBy(plan, refunding);
   return [
-    columns([['', 'Invoices', 'Lines'], ...placedRows(plan, placement), ...skippedRows(plan)], [1, 2]),
+    columns(
+      [['', 'Invoices', 'Lines'], ...placedRows(plan, placement), ...returnedRows(plan), ...skippedRows(plan)],
+      [1, 2],
+    ),
     'An invoice counts once for each kind of line that it has.',
     '',
     columns(
@@ -18,7 +25,11 @@ export function report(plan: Plan, { placement, recognised, checks }: ReplayResu
         ['Customers', `${plan.customers.length}`],
         ['Orders', `${placement.placed.size} (${placement.placedNow} by this run, ${recognised} found placed)`],
         ['Orders a second', placement.placedNow === 0 ? '-' : (placement.placedNow / placement.seconds).toFixed(1)],
-        ['Sales revenue', `GBP ${pounds(revenueOf(placement))}`],
+        ['Refunds', `${refunding.refunded.size} (${refunding.recognised} found given back)`],
+        ['Sales revenue', `GBP ${pounds(sold)}`],
+        ['Refunded', `GBP ${pounds(refunded)}`],
+        ['Net', `GBP ${pounds(sold - refunded)}`],
+        ['Returned without a sale', withoutSale(plan)],
       ],
       [],
     ),
@@ -26,12 +37,12 @@ export function report(plan: Plan, { placement, recognised, checks }: ReplayResu
     columns([['Check', 'Expected', 'Actual', ''], ...checks.map(checkRow)], [1, 2]),
     ...checks.flatMap(({ name, details }) => details.map((detail) => `  ${name}: ${detail}`)),
     '',
-    verdict(placement, checks),
+    verdict(placement, refunding, checks),
   ].join('\n');
 }
 
-export const isGood = ({ placement, checks }: ReplayResult): boolean =>
-  placement.refused.length === 0 && checks.every(({ ok }) => ok);
+export const isGood = ({ placement, refunding, checks }: ReplayResult): boolean =>
+  placement.refused.length === 0 && refunding.refused.length === 0 && checks.every(({ ok }) => ok);
 
 function placedRows(plan: Plan, { placed, refused }: Placement): string[][] {
   const byCode = new Map<string, PlannedOrder[]>();
@@ -44,12 +55,31 @@ function placedRows(plan: Plan, { placed, refused }: Placement): string[][] {
   ];
 }
 
-function skippedRows({ file, orders, tallies }: Plan): string[][] {
-  const sold = tallies.get('sale')?.rows ?? 0;
-  const placeable = new Set(orders.map(({ invoiceNo }) => invoiceNo)).size;
-  const kinds = Object.entries(SKIPPED) as [Exclude<Kind, 'sale'>, string][];
+const FOUND: Readonly<Record<Found, string>> = {
+  whole: 'found its sale',
+  part: 'found a sale in part',
+  none: 'found no sale',
+};
+
+function returnedRows({ returns, tallies }: Plan): string[][] {
+  const { rows, invoices } = tallies.get('return') ?? { rows: 0, invoices: 0 };
+  const kinds = Object.entries(FOUND) as [Found, string][];
   return [
-    ['Skipped (invoices: as a whole)', `${file.invoices - placeable}`, `${file.rows - sold}`],
+    ['Returned goods (invoice C…)', `${invoices}`, `${rows}`],
+    ...kinds.map(([found, what]) => {
+      const ofKind = tally(returns.found.get(found) ?? []);
+      return [`  ${what}`, `${ofKind.invoices}`, `${ofKind.rows}`];
+    }),
+  ];
+}
+
+function skippedRows({ file, orders, tallies, returns }: Plan): string[][] {
+  const kinds = Object.entries(SKIPPED) as [keyof typeof SKIPPED, string][];
+  const replayed = new Set(orders.map(({ invoiceNo }) => invoiceNo));
+  for (const rows of returns.found.values()) for (const { invoiceNo } of rows) replayed.add(invoiceNo);
+  const skipped = kinds.map(([kind]) => tallies.get(kind)?.rows ?? 0).reduce((sum, rows) => sum + rows, 0);
+  return [
+    ['Skipped (invoices: as a whole)', `${file.invoices - replayed.size}`, `${skipped}`],
     ...kinds.map(([kind, reason]) => {
       const { invoices, rows } = tallies.get(kind) ?? { invoices: 0, rows: 0 };
       return [`  ${reason}`, `${invoices}`, `${rows}`];
@@ -65,14 +95,28 @@ const invoicesAndLines = (orders: readonly PlannedOrder[]): string[] => [
 const revenueOf = ({ placed }: Placement): number =>
   [...placed.values()].reduce((sum, { itemsAmount }) => sum + itemsAmount, 0);
 
+const refundedBy = ({ returns }: Plan, { refunded }: Refunding): number =>
+  returns.refunds
+    .filter(({ reference }) => refunded.has(reference))
+    .reduce((sum: number, { amount }: PlannedRefund) => sum + amount, 0);
+
+function withoutSale({ returns: { withoutSale: none } }: Plan): string {
+  return `${none.rows} rows, ${none.units} units, GBP ${pounds(none.pence)} at their own prices`;
+}
+
 const checkRow = ({ name, expected, actual, ok }: Check): string[] => [name, expected, actual, ok ? 'ok' : 'DIFFERS'];
 
-function verdict({ refused }: Placement, checks: readonly Check[]): string {
+function verdict({ refused }: Placement, refunding: Refunding, checks: readonly Check[]): string {
   const wrong = checks.filter(({ ok }) => !ok).length;
-  if (refused.length === 0 && wrong === 0) return `All ${checks.length} checks agree.`;
-  const [first] = refused;
+  const notRefunded = refunding.refused;
+  if (refused.length + notRefunded.length + wrong === 0) return `All ${checks.length} checks agree.`;
+  const [order] = refused;
+  const [refund] = notRefunded;
   return [
-    `${wrong} of ${checks.length} checks differ, ${refused.length} orders were refused.`,
-    ...(first ? [`The first: invoice ${first.order.invoiceNo}, ${first.problem.code}: ${first.problem.detail}`] : []),
+    `${wrong} of ${checks.length} checks differ, ${refused.length} orders and ${notRefunded.length} refunds were refused.`,
+    ...(order ? [`The first: invoice ${order.order.invoiceNo}, ${order.problem.code}: ${order.problem.detail}`] : []),
+    ...(refund
+      ? [`The first: refund ${refund.refund.reference}, ${refund.problem.code}: ${refund.problem.detail}`]
+      : []),
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 import { UnitOfWork } from '@app/kernel';
 import { Inbox } from '@app/outbox/inbox';
 import { Injectable } from '@nestjs/common';
-import type { OrderCompleted } from './order-completed';
+import type { OrderEvent } from './order-event';
 import { salesOf } from './sale';
 import { SalesRepository } from './sales.repository';
 
@@ -17,15 +17,15 @@ export class BookSalesUseCase {
   ) {}
 
   /** One transaction for all, in which those that were booked before are passed by: each counts once. */
-  execute(orders: readonly OrderCompleted[]): Promise<void> {
+  execute(events: readonly OrderEvent[]): Promise<void> {
     return this.unitOfWork.run(async (tx) => {
       const fresh = await this.inbox.accept(
         tx,
         CONSUMER,
-        orders.map(({ eventId }) => eventId),
+        events.map(({ eventId }) => eventId),
       );
       // Taken out of the set one by one: an event may be twice in one batch.
-      const unbooked = orders.filter(({ eventId }) => fresh.delete(eventId));
+      const unbooked = events.filter(({ eventId }) => fresh.delete(eventId));
       await this.sales.addAll(tx, unbooked.flatMap(salesOf));
     });
   }

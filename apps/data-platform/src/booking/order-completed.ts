@@ -1,5 +1,3 @@
-import type { Id } from '@app/kernel';
-import { readEvent as read, type Reading } from '@app/outbox/inbox';
 import { Type } from 'class-transformer';
 import {
   ArrayNotEmpty,
@@ -13,6 +11,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import type { OrderEvent } from './order-event';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 
@@ -33,7 +32,8 @@ class Line {
   readonly discount: number;
 }
 
-class Data {
+/** What this consumer takes from the data of an event OrderCompleted. Amounts and discounts are minor units. */
+export class OrderCompleted {
   @Matches(/(Z|[+-]\d\d:\d\d)$/)
   @IsISO8601({ strict: true, strictSeparator: true })
   readonly placedAt: string;
@@ -45,16 +45,11 @@ class Data {
   readonly lines: readonly Line[];
 }
 
-/** What this consumer takes from an event OrderCompleted. Amounts and discounts are minor units. */
-export interface OrderCompleted {
-  readonly eventId: Id<'Event'>;
-  readonly placedAt: Date;
-  readonly lines: readonly Line[];
-}
-
-export function readEvent(body: string | undefined): Reading<OrderCompleted> {
-  const reading = read(body, { OrderCompleted: Data });
-  if (reading.kind !== 'event') return reading;
-  const { eventId, data } = reading.event;
-  return { kind: 'event', event: { eventId, placedAt: new Date(data.placedAt), lines: data.lines } };
-}
+export const soldBy = (data: OrderCompleted): Omit<OrderEvent, 'eventId'> => ({
+  at: new Date(data.placedAt),
+  lines: data.lines.map(({ productId, quantity, amount, discount }) => ({
+    productId,
+    quantity,
+    revenue: amount - discount,
+  })),
+});

@@ -5,8 +5,8 @@ export class SaleResponse {
   readonly productId: string;
   @ApiProperty({ type: String, format: 'date', description: 'In UTC.' })
   readonly day: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', description: 'Sold less given back: negative when more came back than was sold.' })
   readonly quantity: number;
-  @ApiProperty({ type: 'integer', description: 'Minor units, net of discount.' })
+  @ApiProperty({ type: 'integer', description: 'Minor units, net of discount and of what was given back.' })
   readonly revenue: number;
 }

@@ -4,15 +4,16 @@ import { Log } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { SqsConsumerEventHandler, SqsMessageHandler } from '@ssut/nestjs-sqs';
 import { BookSalesUseCase } from '../booking/book-sales.use-case';
-import { type OrderCompleted, readEvent } from '../booking/order-completed';
+import type { OrderEvent } from '../booking/order-event';
+import { readEvent } from '../booking/read-event';
 import { ORDER_COMPLETED } from './order-completed.queue';
 
 @Injectable()
 export class OrderCompletedConsumer {
-  private readonly batches: EventBatches<OrderCompleted>;
+  private readonly batches: EventBatches<OrderEvent>;
 
   constructor(bookSales: BookSalesUseCase, log: Log) {
-    this.batches = new EventBatches({ read: readEvent, book: (orders) => bookSales.execute(orders), log });
+    this.batches = new EventBatches({ read: readEvent, book: (events) => bookSales.execute(events), log });
   }
 
   @SqsMessageHandler(ORDER_COMPLETED, true)

@@ -8,3 +8,12 @@ export function bookedOrders(period: Period): Sql {
   return sql`(SELECT * FROM orders
     WHERE id BETWEEN ${first} AND ${last} AND booked_at >= ${period.from} AND booked_at < ${period.to})`;
 }
+
+/**
+ * The refunds and cancellations booked in a period, however old their orders are, found by their wallets: each has an
+ * entry.
+ */
+export const bookedRefunds = ({ from, to }: Period): Sql =>
+  sql`(SELECT r.* FROM (SELECT user_id FROM wallets WHERE updated_at >= ${from}) moved
+    STRAIGHT_JOIN order_refunds r ON r.user_id = moved.user_id
+    WHERE r.booked_at >= ${from} AND r.booked_at < ${to})`;

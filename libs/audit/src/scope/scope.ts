@@ -18,12 +18,27 @@ export interface Scope {
   /** Every order that the wallets' users placed. */
   readonly ordersOfWallets: Sql;
   readonly linesOfWallets: Sql;
+  /** Every refund and cancellation of these orders, whenever they were placed. */
+  readonly refunds: Sql;
+  readonly refundLines: Sql;
+  /** The refunds whose idempotency records are still kept. */
+  readonly refundsWithRecords: Sql;
+  /** The refunds whose events are still kept. */
+  readonly refundsWithEvents: Sql;
+  /** The refunds together with those before them that may not have the same key. */
+  readonly refundsByKey: Sql;
 
   readonly products: Sql;
   /** Everything that was ever received of the products. */
   readonly adjustments: Sql;
   /** Everything that was ever sold of the products. */
   readonly linesOfProducts: Sql;
+
+  readonly coupons: Sql;
+  /** Every claim of the coupons. */
+  readonly claims: Sql;
+  /** Every coupon that the wallets' users hold or held. */
+  readonly couponsOfWallets: Sql;
 
   readonly events: Sql;
   readonly deliveries: Sql;

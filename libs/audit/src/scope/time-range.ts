@@ -1,14 +1,14 @@
 import { sql, type Sql } from '../sql';
-import { bookedOrders } from './booked-orders';
+import { bookedOrders, bookedRefunds } from './booked-orders';
 import { idBoundsOf } from './id-bounds';
 import { before, type Kept, KEY_LIFETIME_MS } from './kept';
 import { notBefore, type Period } from './period';
 import type { Scope } from './scope';
 
 /**
- * The orders booked in a period, and the wallets and products that these orders, or charges and adjustments since,
- * have touched: those from their first row to their last, because only the whole of them must balance. Of what was
- * touched an hour before or after, some is examined too.
+ * The orders booked in a period, and the wallets and products that these orders, or refunds, charges and adjustments
+ * since, have touched: those from their first row to their last, because only the whole of them must balance. Of what
+ * was touched an hour before or after, some is examined too.
  *
  * STRAIGHT_JOIN: what was touched is read first, and by it the keys of the large tables.
  */
@@ -19,6 +19,7 @@ export function timeRange(period: Period, kept: Kept): Scope {
   const aboutThen = sql`(SELECT user_id, id FROM orders WHERE id BETWEEN ${first} AND ${last})`;
   const users = touchedUsers(aboutThen, period);
   const products = touchedProducts(aboutThen, period);
+  const openThen = sql`(SELECT * FROM coupons WHERE claim_until > ${period.from} AND claim_from < ${period.to})`;
   return {
     orders,
     ordersWithRecords: bookedOrders(notBefore(kept.recordsSince, period)),
@@ -31,11 +32,21 @@ export function timeRange(period: Period, kept: Kept): Scope {
     entries: sql`(SELECT e.* FROM ${users} touched STRAIGHT_JOIN wallet_entries e ON e.user_id = touched.user_id)`,
     ordersOfWallets: sql`(SELECT o.* FROM ${users} touched STRAIGHT_JOIN orders o ON o.user_id = touched.user_id)`,
     linesOfWallets: sql`(SELECT l.* FROM ${users} touched STRAIGHT_JOIN order_lines l ON l.user_id = touched.user_id)`,
+    refunds: sql`(SELECT r.* FROM ${users} touched STRAIGHT_JOIN order_refunds r ON r.user_id = touched.user_id)`,
+    refundLines: sql`(SELECT r.* FROM ${users} touched
+      STRAIGHT_JOIN order_refund_lines r ON r.user_id = touched.user_id)`,
+    refundsWithRecords: bookedRefunds(notBefore(kept.recordsSince, period)),
+    refundsWithEvents: bookedRefunds(notBefore(kept.eventsSince, period)),
+    refundsByKey: bookedRefunds({ ...period, from: before(period.from, KEY_LIFETIME_MS) }),
     products: sql`(SELECT p.* FROM ${products} touched STRAIGHT_JOIN products p ON p.id = touched.product_id)`,
     adjustments: sql`(SELECT a.* FROM ${products} touched
       STRAIGHT_JOIN stock_adjustments a ON a.product_id = touched.product_id)`,
     // No index leads from a product to its lines (it would cost every order): this one reads all lines.
     linesOfProducts: sql`(SELECT l.* FROM order_lines l JOIN ${products} touched ON touched.product_id = l.product_id)`,
+    coupons: openThen,
+    claims: sql`(SELECT c.* FROM ${openThen} open_then STRAIGHT_JOIN user_coupons c ON c.coupon_id = open_then.id)`,
+    couponsOfWallets: sql`(SELECT c.* FROM ${users} touched
+      STRAIGHT_JOIN user_coupons c ON c.user_id = touched.user_id)`,
     events: sql`(SELECT * FROM outbox_events
       WHERE id BETWEEN ${first} AND ${last} AND occurred_at >= ${period.from} AND occurred_at < ${period.to})`,
     deliveries: sql`(SELECT * FROM outbox_deliveries WHERE event_id BETWEEN ${first} AND ${last})`,
@@ -48,4 +59,7 @@ const touchedUsers = (orders: Sql, { from }: Period): Sql =>
 const touchedProducts = (orders: Sql, { from, to }: Period): Sql =>
   sql`(SELECT l.product_id FROM ${orders} booked
       JOIN order_lines l ON l.user_id = booked.user_id AND l.order_id = booked.id
+    UNION SELECT r.product_id FROM ${bookedRefunds({ from, to })} refunded
+      JOIN order_refund_lines r ON r.user_id = refunded.user_id AND r.order_id = refunded.order_id
+        AND r.refund_no = refunded.refund_no
     UNION SELECT product_id FROM stock_adjustments WHERE adjusted_at >= ${from} AND adjusted_at < ${to})`;

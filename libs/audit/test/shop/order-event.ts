@@ -1,14 +1,42 @@
 import { toBinary } from '@app/platform';
-import type { PlacedOrder } from './placed-order';
+import type { PlacedOrder, Refund } from './placed-order';
 import { idBefore } from './rows';
 
-/** A row of the outbox, with a CloudEvent as the outbox writes it. */
-export function orderEvent(
-  order: PlacedOrder,
-  { type, sequence, at }: { type: string; sequence: number; at: Date },
-): Readonly<Record<string, unknown>> {
-  const id = sequence === 1 ? order.eventId : idBefore(at);
-  const { orderId, customer } = order;
+type Row = Readonly<Record<string, unknown>>;
+
+/** A row of the outbox for an order, with a CloudEvent as the outbox writes it. */
+export const orderEvent = (order: PlacedOrder): Row =>
+  row(order, {
+    id: order.eventId,
+    type: 'OrderCompleted',
+    sequence: 1,
+    at: order.at,
+    data: {
+      itemsAmount: order.itemsAmount,
+      discountAmount: order.discountAmount,
+      totalAmount: order.totalAmount,
+    },
+  });
+
+/** The same for a refund or a cancellation. */
+export const refundEvent = (order: PlacedOrder, { refundNo, kind, amount, at }: Refund): Row =>
+  row(order, {
+    id: idBefore(at),
+    type: kind === 'cancellation' ? 'OrderCancelled' : 'OrderRefunded',
+    sequence: refundNo + 1,
+    at,
+    data: { refundedAmount: amount, refundedAt: at.toISOString() },
+  });
+
+interface Told {
+  readonly id: string;
+  readonly type: string;
+  readonly sequence: number;
+  readonly at: Date;
+  readonly data: object;
+}
+
+function row({ orderId, customer }: PlacedOrder, { id, type, sequence, at, data }: Told): Row {
   return {
     id: toBinary(id),
     type,
@@ -22,14 +50,7 @@ export function orderEvent(
       subject: orderId,
       sequence,
       partitionkey: customer.userId,
-      data: {
-        orderId,
-        userId: customer.userId,
-        currency: 'KRW',
-        itemsAmount: order.itemsAmount,
-        discountAmount: order.discountAmount,
-        totalAmount: order.totalAmount,
-      },
+      data: { orderId, userId: customer.userId, currency: 'KRW', ...data },
     }),
     occurred_at: at,
   };

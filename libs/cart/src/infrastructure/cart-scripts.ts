@@ -1,4 +1,4 @@
-import { LuaScript } from './lua-script';
+import { LuaScript } from '@app/platform';
 
 /**
  * A cart is a hash: for each product its quantity and its place ("3 17"), and in this field the last place that was given

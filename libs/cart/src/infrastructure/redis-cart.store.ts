@@ -30,10 +30,7 @@ export class RedisCartStore extends CartStore {
 
   async put(owner: CartOwner, { productId, quantity }: CartLine): Promise<CartLine[]> {
     const cart = await withRedis(() =>
-      PUT.run(this.redis, {
-        keys: [keyOf(owner)],
-        arguments: [this.msOf(owner), MAX_PRODUCTS, productId, quantity].map(String),
-      }),
+      PUT.run(this.redis, [keyOf(owner)], [this.msOf(owner), MAX_PRODUCTS, productId, quantity]),
     );
     if (cart === null) throw cartErrors.error('cart.full');
     return toLines(pairsOf(cart as string[]));
@@ -41,7 +38,7 @@ export class RedisCartStore extends CartStore {
 
   async take(owner: CartOwner, productId: ProductId): Promise<LinesLeft> {
     const [taken, cart] = (await withRedis(() =>
-      TAKE.run(this.redis, { keys: [keyOf(owner)], arguments: [String(this.msOf(owner)), productId] }),
+      TAKE.run(this.redis, [keyOf(owner)], [this.msOf(owner), productId]),
     )) as [number, string[]];
     return { lines: toLines(pairsOf(cart)), wasThere: taken > 0 };
   }
@@ -52,24 +49,18 @@ export class RedisCartStore extends CartStore {
 
   async merge(from: GuestsCart, into: CustomersCart): Promise<void> {
     await withRedis(() =>
-      MERGE.run(this.redis, {
-        keys: [keyOf(from), keyOf(into)],
-        arguments: [this.msOf(into), MAX_PRODUCTS, MAX_QUANTITY].map(String),
-      }),
+      MERGE.run(this.redis, [keyOf(from), keyOf(into)], [this.msOf(into), MAX_PRODUCTS, MAX_QUANTITY]),
     );
   }
 
   async subtract({ userId, orderId, lines }: BoughtFromCart): Promise<void> {
     const owner: CustomersCart = { of: 'customer', userId };
     await withRedis(() =>
-      SUBTRACT.run(this.redis, {
-        keys: [keyOf(owner), `cart:bought:${orderId}`],
-        arguments: [
-          String(this.msOf(owner)),
-          String(MARK_MS),
-          ...lines.flatMap(({ productId, quantity }) => [productId, String(quantity)]),
-        ],
-      }),
+      SUBTRACT.run(
+        this.redis,
+        [keyOf(owner), `cart:bought:${orderId}`],
+        [this.msOf(owner), MARK_MS, ...lines.flatMap(({ productId, quantity }) => [productId, quantity])],
+      ),
     );
   }
 

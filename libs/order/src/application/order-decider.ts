@@ -25,6 +25,7 @@ export class OrderDecider {
   constructor(private readonly ledgers: Ledgers) {}
 
   decide(command: PlaceOrder, now: Date): Order | DomainError {
+    if (command.lines.length === 0) return orderErrors.error('order.cart-empty');
     const { wallets, coupons, stock, limits } = this.ledgers;
     const lines = mergeLines(command.lines);
     const priced = this.price(lines);

@@ -10,6 +10,7 @@ export interface PlaceOrder {
   readonly request: IdempotentRequest;
   /** Who buys and pays; an admin may order for a customer. */
   readonly userId: UserId;
+  /** None only of a cart that is empty. */
   readonly lines: readonly RequestedLine[];
   readonly userCouponId: UserCouponId | undefined;
   /** Minor units: the total that the customer was shown. */

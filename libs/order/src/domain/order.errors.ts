@@ -21,6 +21,11 @@ export const orderErrors = new ErrorCatalogue({
     title: 'The balance does not cover the order',
     help: 'Charge the balance, or order less; the key may be used again.',
   },
+  'order.cart-empty': {
+    kind: 'unprocessable',
+    title: 'The cart is empty',
+    help: 'There is nothing in your cart to order. PUT /cart/items/{productId} puts something in; the key may be used again.',
+  },
   'order.price-changed': {
     kind: 'conflict',
     title: 'The total is not the expected one',

@@ -9,4 +9,7 @@ export abstract class Inbox {
    * UnitOfWork, this one finds it accepted.
    */
   abstract accept<E extends Id<'Event'>>(tx: Tx, consumer: string, eventIds: readonly E[]): Promise<Set<E>>;
+
+  /** Removes up to so many rows of consumers that are no more; answers how many those were. Locks only them. */
+  abstract forget(tx: Tx, consumers: readonly string[], limit: number): Promise<number>;
 }

@@ -33,37 +33,40 @@ class EnvelopeWithData extends Envelope {
   readonly data: object;
 }
 
-/** An event of a type that the consumer knows, with its data checked. */
-export interface ReceivedEvent<Data> {
-  readonly eventId: Id<'Event'>;
-  readonly type: string;
-  readonly sequence: number;
-  readonly data: Data;
-}
+/** The types that a consumer knows, each with the class that checks what the consumer uses of its data. */
+type DataClasses = Readonly<Record<string, ClassConstructor<object>>>;
+
+/** An event of one of the types, with its data checked. */
+export type ReceivedEvent<Types extends DataClasses> = {
+  readonly [Type in keyof Types & string]: {
+    readonly eventId: Id<'Event'>;
+    readonly type: Type;
+    readonly sequence: number;
+    readonly data: InstanceType<Types[Type]>;
+  };
+}[keyof Types & string];
 
 export type Reading<Event> =
   | { readonly kind: 'event'; readonly event: Event }
   | { readonly kind: 'other' }
   | { readonly kind: 'malformed'; readonly problem: string };
 
-/**
- * Reads a message's body: an event of one of the types, each with the class that checks what the consumer uses of its
- * data. Says what is wrong with it without repeating what is in it.
- */
-export function readEvent<Data extends object>(
+/** Reads a message's body. Says what is wrong with it without repeating what is in it. */
+export function readEvent<Types extends DataClasses>(
   body: string | undefined,
-  types: Readonly<Record<string, ClassConstructor<Data>>>,
-): Reading<ReceivedEvent<Data>> {
+  types: Types,
+): Reading<ReceivedEvent<Types>> {
   const json = parse(body);
   if (!isObject(json)) return malformed('not a JSON object');
   const envelope = plainToInstance(Envelope, json);
   const problem = problemOf(envelope);
   if (problem !== undefined) return malformed(problem);
   const dataClass = new Map(Object.entries(types)).get(envelope.type);
-  return dataClass ? readKnown(json, dataClass) : { kind: 'other' };
+  if (!dataClass) return { kind: 'other' };
+  return readKnown(json, dataClass) as Reading<ReceivedEvent<Types>>;
 }
 
-function readKnown<Data extends object>(json: object, dataClass: ClassConstructor<Data>): Reading<ReceivedEvent<Data>> {
+function readKnown(json: object, dataClass: ClassConstructor<object>): Reading<ReceivedEvent<DataClasses>> {
   const envelope = plainToInstance(EnvelopeWithData, json);
   const data = isObject(envelope.data) ? plainToInstance(dataClass, envelope.data) : undefined;
   const problem = problemOf(envelope) ?? (data && problemOf(data, '/data'));

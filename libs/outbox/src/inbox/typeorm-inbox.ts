@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, TransactionConflict, type Tx } from '@app/kernel';
-import { fromBinary, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
+import { execute, fromBinary, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
 import { Inbox } from './inbox';
 
 /**
@@ -25,6 +25,14 @@ export class TypeOrmInbox extends Inbox {
       throw error;
     }
     return new Set(fresh);
+  }
+
+  async forget(tx: Tx, consumers: readonly string[], limit: number): Promise<number> {
+    if (consumers.length === 0) return 0;
+    return execute(tx, 'DELETE FROM inbox WHERE consumer IN (?) ORDER BY consumer, event_id LIMIT ?', [
+      consumers,
+      limit,
+    ]);
   }
 
   private async findAccepted(tx: Tx, consumer: string, eventIds: readonly string[]): Promise<Set<string>> {

@@ -4,6 +4,7 @@ import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  Equals,
   IsArray,
   IsIn,
   IsInt,
@@ -16,6 +17,7 @@ import {
   Matches,
   Max,
   Min,
+  ValidateBy,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
@@ -26,13 +28,16 @@ export const MAX_INTEGER = Number.MAX_SAFE_INTEGER;
 interface FieldOptions {
   readonly description: string;
   readonly example?: unknown;
-  /** May be left out; null is refused all the same, unless it may be null. */
-  readonly optional?: boolean;
+  /** May be left out, always or where the rest of the request says so; null is refused all the same, unless it is `nullable`. */
+  readonly optional?: boolean | ((request: never) => boolean);
   /** Null stands for nothing there (RFC 7396). */
   readonly nullable?: boolean;
   /** What counts where it is left out: documented, and set by the class itself. */
   readonly fallback?: unknown;
 }
+
+const mayBeLeftOut = (optional: NonNullable<FieldOptions['optional']>, request: unknown): boolean =>
+  typeof optional === 'function' ? optional(request as never) : optional;
 
 /** One decorator a field: what is checked is what is documented. */
 const field = (
@@ -50,13 +55,26 @@ const field = (
       ...(fallback === undefined ? {} : { default: fallback }),
     } as ApiPropertyOptions),
     ...(optional || nullable
-      ? [ValidateIf((_, value) => !(optional && value === undefined) && !(nullable && value === null))]
+      ? [
+          ValidateIf(
+            (request, value) =>
+              !(value === null && nullable) && !(value === undefined && mayBeLeftOut(optional, request)),
+          ),
+        ]
       : []),
     ...rules,
   );
 
+/** A UUID is the same in upper case; here it has one form, the lower one, wherever it is compared. */
+const lowerCase = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
+
 export const IdField = (options: FieldOptions): PropertyDecorator =>
-  field(options, { type: String, format: 'uuid' }, IsUUID('all', { message: '$property must be a UUID' }));
+  field(
+    options,
+    { type: String, format: 'uuid' },
+    IsUUID('all', { message: '$property must be a UUID' }),
+    Transform(({ value }: { value: unknown }) => lowerCase(value)),
+  );
 
 interface IntegerOptions extends FieldOptions {
   readonly min: number;
@@ -125,6 +143,24 @@ interface EnumOptions extends FieldOptions {
 export const EnumField = ({ values, name, ...options }: EnumOptions): PropertyDecorator =>
   field(options, { enum: [...values], enumName: name }, IsIn(values));
 
+/** A wish: true, or left out. `alone` names a field that must not stand beside it. */
+export const WishField = ({ alone, ...options }: FieldOptions & { readonly alone: string }): PropertyDecorator =>
+  field(
+    { ...options, optional: true },
+    { type: Boolean },
+    StandsWithout(alone),
+    Equals(true, { message: '$property must be true' }),
+  );
+
+const StandsWithout = (other: string): PropertyDecorator =>
+  ValidateBy({
+    name: 'alone',
+    validator: {
+      validate: (_, args) => (args && (Reflect.get(args.object, other) as unknown)) === undefined,
+      defaultMessage: () => `$property must not stand beside ${other}`,
+    },
+  });
+
 interface ListOptions extends FieldOptions {
   readonly min: number;
   readonly max: number;
@@ -138,6 +174,18 @@ export const ListField = (of: () => new () => object, { min, max, ...options }: 
     ValidateNested({ each: true }),
     Type(of),
     IsObject({ each: true, message: 'each of $property must be an object' }),
+    ArrayMaxSize(max),
+    ArrayMinSize(min),
+    IsArray(),
+  );
+
+/** A list of ids; each is named by its place when it is none. */
+export const IdListField = ({ min, max, ...options }: ListOptions): PropertyDecorator =>
+  field(
+    options,
+    { type: [String], format: 'uuid', minItems: min, maxItems: max },
+    IsUUID('all', { each: true, message: 'each of $property must be a UUID' }),
+    Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(lowerCase) : value)),
     ArrayMaxSize(max),
     ArrayMinSize(min),
     IsArray(),

@@ -1,8 +1,9 @@
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Clock, UnitOfWork } from '@app/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execute } from '../database/statements';
 import { Log } from '../logging/log';
+import type { RegularWork, Turn } from '../scheduling/scheduled-work';
 
 /** Which rows of a table are too old to keep. */
 export interface RetentionRule {
@@ -21,16 +22,17 @@ export class RetentionRules {
   constructor(readonly all: readonly RetentionRule[]) {}
 }
 
-const EVERY_MS = 60 * 60 * 1_000;
 /** Small enough that a step is over in milliseconds, with pauses in between for whoever waits for the same pages. */
 const ROWS_A_STEP = 1_000;
 const PAUSE_MS = 100;
 
-/** Removes what is too old, at the start and every hour, in bounded steps. Any number of processes may do it at once. */
+/** Removes what is too old, every hour, in bounded steps. */
 @Injectable()
-export class Retention implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
+export class Retention implements RegularWork {
+  readonly name = 'retention';
+  readonly everyMs = 60 * 60 * 1_000;
+  readonly harmlessTwice =
+    'Each step deletes rows that are too old, whoever else does: a row is deleted once, by either.';
 
   constructor(
     private readonly rules: RetentionRules,
@@ -39,21 +41,15 @@ export class Retention implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly log: Log,
   ) {}
 
-  onApplicationBootstrap(): void {
-    this.running = this.run();
+  async run({ signal }: Pick<Turn, 'signal'>): Promise<void> {
+    for (const rule of this.rules.all) await this.tryToApply(rule, signal);
   }
 
-  /** Waits for the step under way: the database closes after this. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  /** Removes all that the rule finds too old now; answers how many rows that were. */
-  async apply(rule: RetentionRule): Promise<number> {
+  /** Removes all that the rule finds too old now, unless a signal ends it; answers how many rows that were. */
+  async apply(rule: RetentionRule, signal = new AbortController().signal): Promise<number> {
     const oldest = new Date(this.clock.now().getTime() - rule.keepHours * 60 * 60 * 1_000);
     let total = 0;
-    while (!this.stopping.signal.aborted) {
+    while (!signal.aborted) {
       const removed = await this.unitOfWork.run((tx) =>
         execute(
           tx,
@@ -64,32 +60,19 @@ export class Retention implements OnApplicationBootstrap, BeforeApplicationShutd
       );
       total += removed;
       if (removed < ROWS_A_STEP) break;
-      await this.pause(PAUSE_MS);
+      await sleep(PAUSE_MS, undefined, { signal, ref: false }).catch(() => undefined); // ends early with the signal
     }
     return total;
   }
 
-  private async run(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      for (const rule of this.rules.all) await this.tryToApply(rule);
-      // Processes that started together do not go on together.
-      await this.pause(EVERY_MS * (0.9 + Math.random() / 5));
-    }
-  }
-
   /** What fails now is tried again in an hour, and does not keep the other tables from it. */
-  private async tryToApply(rule: RetentionRule): Promise<void> {
+  private async tryToApply(rule: RetentionRule, signal: AbortSignal): Promise<void> {
     const { table } = rule;
     try {
-      const removed = await this.apply(rule);
+      const removed = await this.apply(rule, signal);
       if (removed > 0) this.log.info({ table, removed }, 'removed rows past their retention');
     } catch (error) {
       this.log.warn({ table, err: error }, 'could not remove rows past their retention');
     }
-  }
-
-  /** Ends early when the process is told to stop. */
-  private async pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
   }
 }

@@ -8,7 +8,7 @@ import { Poller } from './poller';
  * Seconds of one long poll. Short, because a stop waits for the poll under way: an aborted one may have taken a message
  * already, which then stays invisible until its time-out.
  */
-const POLL_SECONDS = 5;
+const POLL_SECONDS = 2;
 
 /** SQS hands out ten at once at the most (API reference, ReceiveMessage). */
 const MESSAGES_A_BATCH = 10;

@@ -20,6 +20,7 @@ import { OrderPlacement } from '../../application/order-placement';
 import { type OrderPosition, OrderQueries } from '../../application/order.queries';
 import { toOrderView } from '../../application/order.view';
 import { placeOrder } from '../../application/place-order.command';
+import { PlaceOrderFromCartUseCase } from '../../application/place-order-from-cart.use-case';
 import { orderErrors } from '../../domain/order.errors';
 import { ListOrdersQuery } from './list-orders.query';
 import { OrderListResponse, OrderResponse } from './order.response';
@@ -31,6 +32,7 @@ import { ORDER_EXAMPLES, PlaceOrderRequest } from './place-order.request';
 export class OrdersController {
   constructor(
     private readonly placement: OrderPlacement,
+    private readonly placeOrderFromCart: PlaceOrderFromCartUseCase,
     private readonly orders: OrderQueries,
     private readonly currency: Currency,
   ) {}
@@ -49,6 +51,7 @@ export class OrdersController {
   @ApiBody({ type: PlaceOrderRequest, examples: ORDER_EXAMPLES })
   @ApiResponse({ status: 200, type: OrderResponse, description: 'The order, paid.', headers: replayedHeader })
   @PlacementProblems()
+  @Problems(orderErrors, 'order.cart-empty')
   async place(
     @CurrentUser() { userId }: SignedInUser,
     @Idempotent() request: IdempotentRequest,
@@ -56,16 +59,11 @@ export class OrdersController {
     @Req() { traceparent }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const command = placeOrder({
-      request,
-      userId,
-      lines,
-      userCouponId,
-      expectedTotalAmount,
-      placedAt: undefined,
-      traceparent,
-    });
-    return sendAnswer(reply, await this.placement.place(command));
+    const order = { request, userId, userCouponId, expectedTotalAmount, placedAt: undefined, traceparent };
+    const answer = lines
+      ? await this.placement.place(placeOrder({ ...order, lines }))
+      : await this.placeOrderFromCart.execute(order);
+    return sendAnswer(reply, answer);
   }
 
   @Get()

@@ -1,5 +1,5 @@
-import { IdField, IntegerField, ListField, TimeField } from '@app/platform';
 import type { UserCouponId } from '@app/coupon/contract';
+import { IdField, IntegerField, ListField, TimeField, WishField } from '@app/platform';
 import type { ProductId } from '@app/kernel';
 
 const MAX_LINES = 1_000;
@@ -23,11 +23,21 @@ const UserCouponField = () =>
 
 export class PlaceOrderRequest {
   @ListField(() => OrderLineRequest, {
-    description: 'Lines of the same product are added up.',
+    description: 'Lines of the same product are added up. Left out with `fromCart`.',
     min: 1,
     max: MAX_LINES,
+    optional: (request: PlaceOrderRequest) => request.fromCart !== undefined,
   })
-  readonly lines: OrderLineRequest[];
+  readonly lines?: OrderLineRequest[];
+
+  @WishField({
+    description:
+      'Instead of `lines`: everything that is in your cart. What was bought is taken out of it once it is paid; what is ' +
+      'put in meanwhile stays, and so does everything when the order is refused.',
+    alone: 'lines',
+    example: true,
+  })
+  readonly fromCart?: true;
 
   @UserCouponField()
   readonly userCouponId?: UserCouponId;
@@ -74,6 +84,10 @@ export const ORDER_EXAMPLES = {
   order: {
     summary: 'Two of one product (put in an id of GET /products)',
     value: { lines: [{ productId: PRODUCT_ID, quantity: 2 }] },
+  },
+  'order what is in the cart': {
+    summary: 'Everything that is in your cart',
+    value: { fromCart: true },
   },
   'order at the price shown': {
     summary: 'The same, unless it would cost another total',

@@ -1,6 +1,6 @@
-import { readEvent } from '../src/booking/order-completed';
+import { readEvent } from '../src/booking/read-event';
 import { salesOf } from '../src/booking/sale';
-import { anOrderCompleted } from './builders';
+import { anOrderCompleted, anOrderRefunded } from './builders';
 
 describe('reading a message', () => {
   const read = (event: unknown) => readEvent(JSON.stringify(event));
@@ -11,8 +11,23 @@ describe('reading a message', () => {
       kind: 'event',
       event: {
         eventId: event.id,
-        placedAt: new Date('2026-11-27T10:00:00Z'),
-        lines: [{ quantity: 3, amount: 3_000, discount: 1 }],
+        at: new Date('2026-11-27T10:00:00Z'),
+        lines: [{ quantity: 3, revenue: 2_999 }],
+      },
+    });
+  });
+
+  it.each(['OrderRefunded', 'OrderCancelled'] as const)('takes what an %s gave back', (type) => {
+    const event = anOrderRefunded({ type, lines: [{ quantity: 3, refundedAmount: 2_999 }, { refundedAmount: 0 }] });
+    expect(read(event)).toMatchObject({
+      kind: 'event',
+      event: {
+        eventId: event.id,
+        at: new Date('2026-11-27T12:00:00Z'),
+        lines: [
+          { quantity: -3, revenue: -2_999 },
+          { quantity: -1, revenue: 0 },
+        ],
       },
     });
   });
@@ -27,7 +42,7 @@ describe('reading a message', () => {
   });
 
   it('passes by other types, whatever they carry', () => {
-    expect(read({ ...anOrderCompleted({ type: 'OrderRefunded' }), data: 7 })).toEqual({ kind: 'other' });
+    expect(read({ ...anOrderCompleted({ type: 'OrderShipped' }), data: 7 })).toEqual({ kind: 'other' });
   });
 
   it.each([
@@ -69,6 +84,21 @@ describe('reading a message', () => {
     expect(read(event)).toEqual({ kind: 'malformed', problem: expect.stringContaining(`${path}: `) });
   });
 
+  it.each([
+    ['/data/refundedAt', (_, data) => (data.refundedAt = '2026-02-20T00:00:00')],
+    ['/data/refundedAt', (_, data) => delete data.refundedAt],
+    ['/data/lines', (_, data) => (data.lines = [])],
+    ['/data/lines/0/productId', (_, __, line) => (line.productId = 'mug')],
+    ['/data/lines/0/quantity', (_, __, line) => (line.quantity = -1)],
+    ['/data/lines/0/refundedAmount', (_, __, line) => (line.refundedAmount = -1)],
+    ['/data/lines/0/refundedAmount', (_, __, line) => delete line.refundedAmount],
+  ] as [string, Change][])('names %s of a refund when it is not as it must be', (path, change) => {
+    const event = anOrderRefunded();
+    const data = event.data as { lines: Record<string, unknown>[] };
+    change(event, data, data.lines[0]!);
+    expect(read(event)).toEqual({ kind: 'malformed', problem: expect.stringContaining(`${path}: `) });
+  });
+
   it('never repeats what is in a message, which goes to the log', () => {
     const event = { ...anOrderCompleted(), id: 'a secret' };
     expect(JSON.stringify(read(event))).not.toContain('secret');
@@ -88,6 +118,21 @@ describe('the sales of an order', () => {
     );
     expect(reading.kind === 'event' && salesOf(reading.event)).toEqual([
       { productId, day: '2026-11-27', quantity: 2, revenue: 25_000 },
+    ]);
+  });
+
+  it('are taken back on the UTC day on which they were given back', () => {
+    const productId = '019d2a40-5b7d-7e19-b2c8-4d1f6a93e057';
+    const reading = readEvent(
+      JSON.stringify(
+        anOrderRefunded({
+          refundedAt: '2026-12-01T08:59:59.999+09:00',
+          lines: [{ productId, quantity: 1, refundedAmount: 12_500 }],
+        }),
+      ),
+    );
+    expect(reading.kind === 'event' && salesOf(reading.event)).toEqual([
+      { productId, day: '2026-11-30', quantity: -1, revenue: -12_500 },
     ]);
   });
 });

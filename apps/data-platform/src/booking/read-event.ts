@@ -1,0 +1,15 @@
+import { readEvent as read, type Reading } from '@app/outbox/inbox';
+import { OrderCompleted, soldBy } from './order-completed';
+import type { OrderEvent } from './order-event';
+import { givenBackBy, OrderRefunded } from './order-refunded';
+
+const TYPES = { OrderCompleted, OrderRefunded, OrderCancelled: OrderRefunded };
+
+/** Reads a message's body, and says what is wrong with it without repeating what is in it. */
+export function readEvent(body: string | undefined): Reading<OrderEvent> {
+  const reading = read(body, TYPES);
+  if (reading.kind !== 'event') return reading;
+  const { event } = reading;
+  const effect = event.type === 'OrderCompleted' ? soldBy(event.data) : givenBackBy(event.data);
+  return { kind: 'event', event: { eventId: event.eventId, ...effect } };
+}

@@ -1,0 +1,67 @@
+import { toBinary } from '@app/platform';
+import { newId } from '@app/kernel';
+import { insert, type Queryable } from '../shop/rows';
+import type { Scenario } from '../shop/scenario';
+
+/** Something that must never happen, done to the database. */
+export interface Break {
+  readonly what: string;
+  readonly check: string;
+  /** The row that the check must name. */
+  readonly names: (scenario: Scenario) => Readonly<Record<string, unknown>>;
+  /** Checks that cannot but see it too. */
+  readonly also?: readonly string[];
+  /** Those that see it in an audit of all of history only, because they examine orders by the time of their booking. */
+  readonly alsoOfAllTime?: readonly string[];
+  readonly inflict: (db: Queryable, scenario: Scenario, now: Date) => Promise<unknown>;
+}
+
+export const id = toBinary;
+export const nobody = newId<'User'>();
+export const nothing = newId<'Product'>();
+export const noOrder = newId<'Order'>();
+export const noEvent = newId<'Event'>();
+
+export const walletOf = (db: Queryable, change: string, userId: string) =>
+  db.query(`UPDATE wallets SET ${change} WHERE user_id = ?`, [id(userId)]);
+export const entryOf = (db: Queryable, change: string, [userId, entryNo]: [string, number], ...values: unknown[]) =>
+  db.query(`UPDATE wallet_entries SET ${change} WHERE user_id = ? AND entry_no = ?`, [...values, id(userId), entryNo]);
+export const orderOf = (db: Queryable, change: string, orderId: string) =>
+  db.query(`UPDATE orders SET ${change} WHERE id = ?`, [id(orderId)]);
+export const lineOf = (db: Queryable, change: string, [orderId, lineNo]: [string, number], ...values: unknown[]) =>
+  db.query(`UPDATE order_lines SET ${change} WHERE order_id = ? AND line_no = ?`, [...values, id(orderId), lineNo]);
+export const firstEventOf = (db: Queryable, change: string, orderId: string, ...values: unknown[]) =>
+  db.query(`UPDATE outbox_events SET ${change} WHERE subject_id = ? AND sequence = 1`, [...values, id(orderId)]);
+export const removeFirstEventOf = (db: Queryable, orderId: string) =>
+  db.query('DELETE FROM outbox_events WHERE subject_id = ? AND sequence = 1', [id(orderId)]);
+
+/** Undoes a wallet's last entry, as if it had never been booked. */
+export async function forgetLastEntry(db: Queryable, { userId, entries }: Scenario['alice']): Promise<void> {
+  const key = [id(userId), entries];
+  await db.query(
+    `UPDATE wallets w JOIN wallet_entries e ON e.user_id = w.user_id
+     SET w.balance = w.balance - e.amount, w.entry_count = w.entry_count - 1 WHERE e.user_id = ? AND e.entry_no = ?`,
+    key,
+  );
+  await db.query('DELETE FROM wallet_entries WHERE user_id = ? AND entry_no = ?', key);
+}
+
+/** Books another entry as it should be, whatever it is for. */
+export async function bookAgain(
+  db: Queryable,
+  { userId, entries, balance }: Scenario['alice'],
+  entry: object,
+): Promise<void> {
+  const amount = -1_000;
+  await insert(db, 'wallet_entries', {
+    user_id: id(userId),
+    entry_no: entries + 1,
+    id: id(newId()),
+    counter_account: 'sales',
+    amount,
+    balance_after: balance + amount,
+    occurred_at: new Date(),
+    ...entry,
+  });
+  await walletOf(db, `balance = balance + ${amount}, entry_count = entry_count + 1`, userId);
+}

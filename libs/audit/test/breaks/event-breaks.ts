@@ -1,0 +1,91 @@
+import { type Break, id, nobody, noOrder, noEvent, orderOf, firstEventOf, removeFirstEventOf } from './break';
+
+export const eventBreaks: readonly Break[] = [
+  {
+    what: 'an order without its event',
+    check: 'events.sequences',
+    names: ({ first }) => ({ orderId: first.orderId }),
+    inflict: (db, { first }) => removeFirstEventOf(db, first.orderId),
+  },
+  {
+    what: 'an order that counts no events, and has none',
+    check: 'events.sequences',
+    names: ({ first }) => ({ orderId: first.orderId }),
+    inflict: async (db, { first }) => {
+      await removeFirstEventOf(db, first.orderId);
+      await orderOf(db, 'event_count = 0', first.orderId);
+    },
+  },
+  {
+    what: 'an event more than the order counts',
+    check: 'events.sequences',
+    also: ['orders.refunds'],
+    names: ({ cancelled }) => ({ orderId: cancelled.orderId }),
+    inflict: (db, { cancelled }) => orderOf(db, 'event_count = 1', cancelled.orderId),
+  },
+  {
+    what: 'a gap in the numbers of the events',
+    check: 'events.sequences',
+    also: ['events.refunds'],
+    names: ({ refunded }) => ({ orderId: refunded.orderId }),
+    inflict: (db, { refunded }) =>
+      db.query('UPDATE outbox_events SET sequence = 3 WHERE subject_id = ? AND sequence = 2', [id(refunded.orderId)]),
+  },
+  {
+    what: 'an event with another total than its order',
+    check: 'events.totals',
+    names: ({ second }) => ({ orderId: second.orderId, eventId: second.eventId }),
+    inflict: (db, { second }) =>
+      firstEventOf(db, `payload = REPLACE(payload, '"totalAmount":1000', '"totalAmount":999')`, second.orderId),
+  },
+  {
+    what: 'an event whose data are of another order',
+    check: 'events.totals',
+    names: ({ second }) => ({ orderId: second.orderId }),
+    inflict: (db, { second }) =>
+      firstEventOf(db, 'payload = REPLACE(payload, ?, ?)', second.orderId, second.orderId, noOrder),
+  },
+  {
+    what: 'a first event of another type',
+    check: 'events.totals',
+    also: ['events.refunds'],
+    names: ({ second }) => ({ orderId: second.orderId }),
+    inflict: (db, { second }) => firstEventOf(db, "type = 'OrderCancelled'", second.orderId),
+  },
+  {
+    what: 'an event that is no JSON',
+    check: 'events.totals',
+    names: ({ second }) => ({ orderId: second.orderId }),
+    inflict: (db, { second }) => firstEventOf(db, 'payload = LEFT(payload, 100)', second.orderId),
+  },
+  {
+    what: 'an event without amounts',
+    check: 'events.totals',
+    names: ({ second }) => ({ orderId: second.orderId }),
+    inflict: (db, { second }) => firstEventOf(db, "payload = '{}'", second.orderId),
+  },
+  {
+    what: 'an event of an order that there is not',
+    check: 'events.owners',
+    names: () => ({ orderId: noOrder }),
+    inflict: (db, { second }) =>
+      db.query(
+        `INSERT INTO outbox_events SELECT ?, type, ?, sequence, user_id, traceparent, payload, occurred_at
+         FROM outbox_events WHERE id = ?`,
+        [id(noEvent), id(noOrder), id(second.eventId)],
+      ),
+  },
+  {
+    what: 'an event that goes by another customer',
+    check: 'events.owners',
+    names: ({ first }) => ({ orderId: first.orderId, userId: nobody }),
+    inflict: (db, { first }) => firstEventOf(db, 'user_id = ?', first.orderId, id(nobody)),
+  },
+  {
+    what: 'a delivery whose event is gone',
+    check: 'events.deliveries',
+    also: ['events.sequences'],
+    names: ({ second }) => ({ eventId: second.eventId, destination: 'data-platform' }),
+    inflict: (db, { second }) => removeFirstEventOf(db, second.orderId),
+  },
+];

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { type ClaimableCoupon, type ClaimOutcome, isRefusal } from '../domain/claim';
+import type { CouponId } from '../domain/coupon';
+import type { DecidedClaims } from './claim-coupons.use-case';
+import { CouponGate, type GateNews, type Holder } from './coupon-gate';
+import { UserCouponQueries } from './user-coupon.queries';
+
+/** Tells the gate what a transaction has committed, and rebuilds its list of holders where that is missing. */
+@Injectable()
+export class GateBriefing {
+  private readonly listings = new Map<CouponId, Promise<void>>();
+
+  constructor(
+    private readonly gate: CouponGate,
+    private readonly userCoupons: UserCouponQueries,
+  ) {}
+
+  /** After the commit. @throws Unavailable when the list of holders could not be made; the next batch tries again. */
+  async tell({ decisions, standings }: DecidedClaims): Promise<void> {
+    const known = new Set(standings.map(({ couponId }) => couponId));
+    const ofUnknown = decisions.filter(({ command }) => !known.has(command.couponId));
+    await Promise.all([
+      ...standings.map((coupon) => {
+        const mine = decisions.filter(({ command }) => command.couponId === coupon.couponId);
+        return this.tellOf({
+          coupon,
+          holders: mine.flatMap(({ command, outcome }) => holderIn(coupon, command.userId, outcome)),
+          decided: mine.map(({ command }) => command.userCouponId),
+        });
+      }),
+      ...ofUnknown.map(({ command }) => this.gate.leave(command)),
+    ]);
+  }
+
+  private async tellOf(news: GateNews): Promise<void> {
+    const { wantsHolders } = await this.gate.tell(news);
+    if (wantsHolders) await this.listHolders(news.coupon.couponId);
+  }
+
+  /** One at a time for each coupon: whoever comes meanwhile waits for the same one. */
+  private listHolders(couponId: CouponId): Promise<void> {
+    const underWay = this.listings.get(couponId);
+    if (underWay) return underWay;
+    const listing = this.gate
+      .list(couponId, this.userCoupons.holdersOf(couponId))
+      .finally(() => this.listings.delete(couponId));
+    this.listings.set(couponId, listing);
+    return listing;
+  }
+}
+
+function holderIn(coupon: ClaimableCoupon, userId: Holder['userId'], outcome: ClaimOutcome): Holder[] {
+  if (!isRefusal(outcome)) {
+    return outcome.claimNo >= coupon.maxPerCustomer ? [{ userId, userCouponId: outcome.userCouponId }] : [];
+  }
+  return outcome.refused === 'already-claimed' ? [{ userId, userCouponId: outcome.userCouponId }] : [];
+}

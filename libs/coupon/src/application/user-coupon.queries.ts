@@ -1,0 +1,41 @@
+import type { OrderId, UserId } from '@app/kernel';
+import type { UserCouponId } from '../contract';
+import type { CouponId, CouponKind } from '../domain/coupon';
+import type { Holder } from './coupon-gate';
+
+export const USER_COUPON_STATUSES = ['usable', 'used', 'expired'] as const;
+export type UserCouponStatus = (typeof USER_COUPON_STATUSES)[number];
+
+export interface UserCouponView {
+  readonly userCouponId: UserCouponId;
+  readonly couponId: CouponId;
+  readonly name: string;
+  readonly kind: CouponKind;
+  /** Minor units, or a whole number of percent. */
+  readonly value: number;
+  readonly status: UserCouponStatus;
+  readonly sequence: number;
+  readonly validUntil: Date;
+  readonly orderId: OrderId | undefined;
+}
+
+/** Where a page ended. */
+export type UserCouponPosition = readonly [userCouponId: UserCouponId];
+
+export interface UserCouponListing {
+  readonly userId: UserId;
+  readonly status: UserCouponStatus | undefined;
+  /** What is valid is decided at this moment. */
+  readonly now: Date;
+  readonly limit: number;
+  readonly after: UserCouponPosition | undefined;
+}
+
+/** Reads outside any transaction. */
+export abstract class UserCouponQueries {
+  /** Newest first, one more than the limit where there are more. One query however many. */
+  abstract list(listing: UserCouponListing): Promise<UserCouponView[]>;
+
+  /** All who may claim no more of the coupon, in pages, by the sequence of their claims. @throws Unavailable */
+  abstract holdersOf(couponId: CouponId): AsyncIterable<readonly Holder[]>;
+}

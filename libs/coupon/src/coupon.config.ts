@@ -1,0 +1,41 @@
+import type { Environment } from '@app/platform';
+
+/** How long the gate is asked, and how long it may believe what it was told. Milliseconds. */
+export interface GateTimes {
+  /** A gate that has not answered by then is passed by. */
+  readonly deadlineMs: number;
+  /** Window, quantity and count are confirmed by the database again after this. */
+  readonly factsTtlMs: number;
+  /** The same for who holds a coupon: longer, since it takes a reading of all of them. */
+  readonly holdersTtlMs: number;
+  /** How long a claim that was let through counts as under way, if nobody hears of it again. */
+  readonly leaseMs: number;
+}
+
+/** The bounds of claims, as those of the order path. */
+export class CouponConfig {
+  readonly batchClaims: number;
+  /** Claims that may wait, and for how long, before they are told `coupon.busy`. */
+  readonly maxWaiting: number;
+  readonly maxWaitMs: number;
+  /** How long one batch may try, over all its runs. */
+  readonly deadlineMs: number;
+  /** How long a claim waits for others that may take all that is left, before it goes to the database anyway. */
+  readonly crowdedWaitMs: number;
+  readonly gate: GateTimes;
+
+  constructor(env: Environment) {
+    const ms = (name: string, fallback: number, max = 600_000) => env.integer(name, { min: 1, max, fallback });
+    this.batchClaims = env.integer('COUPON_BATCH_CLAIMS', { min: 1, max: 1_000, fallback: 128 });
+    this.maxWaiting = env.integer('COUPON_MAX_WAITING', { min: 1, max: 1_000_000, fallback: 5_000 });
+    this.maxWaitMs = ms('COUPON_MAX_WAIT_MS', 5_000, 60_000);
+    this.deadlineMs = env.integer('COUPON_DEADLINE_MS', { min: 100, max: 60_000, fallback: 10_000 });
+    this.crowdedWaitMs = ms('COUPON_CROWDED_WAIT_MS', 1_000, 10_000);
+    this.gate = {
+      deadlineMs: ms('COUPON_GATE_DEADLINE_MS', 100, 1_000),
+      factsTtlMs: ms('COUPON_GATE_FACTS_TTL_MS', 10_000),
+      holdersTtlMs: ms('COUPON_GATE_HOLDERS_TTL_MS', 300_000),
+      leaseMs: ms('COUPON_GATE_LEASE_MS', 15_000),
+    };
+  }
+}

@@ -1,0 +1,80 @@
+import { LuaScript } from '@app/platform';
+
+/** Says of a hash of holders that it names all of them. No user's id looks like it. */
+export const ALL_LISTED = 'all-listed';
+
+/** A key without an end, or with a later one than we give, is not of our making: it counts as missing. */
+const IS_FRESH = `
+  local function isFresh(key, ttl)
+    local left = redis.call('PTTL', key)
+    return left > 0 and left <= tonumber(ttl)
+  end
+`;
+
+/**
+ * Keys: facts, holders, admitted. Values: now, user, claim, insists (1 or 0), the lives of facts, holders and admissions.
+ * Times are the caller's, in milliseconds since 1970. Answers the verdict, and with already-claimed the coupon.
+ */
+export const ASK = new LuaScript(`
+  ${IS_FRESH}
+  local now, user, claim, insists = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4] == '1'
+  local lease = tonumber(ARGV[7])
+
+  local holdersKnown = isFresh(KEYS[2], ARGV[6])
+  local held = holdersKnown and redis.call('HGET', KEYS[2], user)
+  if held then return {'already-claimed', held} end
+
+  local facts = isFresh(KEYS[1], ARGV[5]) and redis.call('HMGET', KEYS[1], 'from', 'until', 'quantity', 'claimed') or {}
+  local from, till = tonumber(facts[1]), tonumber(facts[2])
+  local quantity, claimed = tonumber(facts[3]), tonumber(facts[4])
+  local verdict = 'pass'
+  if not (from and till and quantity and claimed) then
+    verdict = 'unknown'
+  elseif now < from or now >= till then
+    return {'not-open'}
+  elseif claimed >= quantity then
+    if holdersKnown and redis.call('HEXISTS', KEYS[2], '${ALL_LISTED}') == 1 then return {'sold-out'} end
+    verdict = 'unlisted'
+  else
+    redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
+    if claimed + redis.call('ZCARD', KEYS[3]) >= quantity then
+      if not insists then return {'crowded'} end
+      verdict = 'insisted'
+    end
+  end
+  redis.call('ZADD', KEYS[3], now + lease, claim)
+  redis.call('PEXPIRE', KEYS[3], lease)
+  return {verdict}
+`);
+
+/**
+ * Keys: the same. Values: the lives of facts and holders; from, until, quantity, claimed; how many claims were decided,
+ * and these; then each new holder with his coupon. Answers 1 when the coupon is sold out and the holders are not listed.
+ *
+ * A count below the known one is either late or of a database that was set back: it does not prolong what is known, so
+ * that after its life the database is asked.
+ */
+export const TELL = new LuaScript(`
+  ${IS_FRESH}
+  for n, kind in ipairs({'hash', 'hash', 'zset'}) do
+    if redis.call('TYPE', KEYS[n]).ok ~= kind then redis.call('DEL', KEYS[n]) end
+  end
+  if not isFresh(KEYS[1], ARGV[1]) then redis.call('DEL', KEYS[1]) end
+  if not isFresh(KEYS[2], ARGV[2]) then redis.call('DEL', KEYS[2]) end
+
+  local quantity, claimed = tonumber(ARGV[5]), tonumber(ARGV[6])
+  local known = tonumber(redis.call('HGET', KEYS[1], 'claimed'))
+  if not (known and known > claimed) then
+    redis.call('HSET', KEYS[1], 'from', ARGV[3], 'until', ARGV[4], 'quantity', ARGV[5], 'claimed', ARGV[6])
+    redis.call('PEXPIRE', KEYS[1], ARGV[1])
+  end
+
+  local decided = tonumber(ARGV[7])
+  if decided > 0 then redis.call('ZREM', KEYS[3], unpack(ARGV, 8, 7 + decided)) end
+  if #ARGV > 7 + decided then
+    redis.call('HSET', KEYS[2], unpack(ARGV, 8 + decided))
+    if redis.call('PTTL', KEYS[2]) == -1 then redis.call('PEXPIRE', KEYS[2], ARGV[2]) end
+  end
+  if claimed >= quantity and redis.call('HEXISTS', KEYS[2], '${ALL_LISTED}') == 0 then return 1 end
+  return 0
+`);

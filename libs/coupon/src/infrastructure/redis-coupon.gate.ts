@@ -1,0 +1,103 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isId, newId } from '@app/kernel';
+import { Deadline, Metrics, REDIS, type RedisClient, withRedis } from '@app/platform';
+import {
+  CouponGate,
+  type GateNews,
+  type GateQuestion,
+  type GateVerdict,
+  type Holder,
+} from '../application/coupon-gate';
+import { CouponConfig, type GateTimes } from '../coupon.config';
+import type { ClaimCoupon } from '../domain/claim';
+import type { CouponId } from '../domain/coupon';
+import { ALL_LISTED, ASK, TELL } from './coupon-gate.scripts';
+
+/**
+ * Three keys a coupon, in one slot of a cluster: its facts, its holders, and the claims under way by the ends of their
+ * leases. Each expires by itself; none is needed.
+ */
+@Injectable()
+export class RedisCouponGate extends CouponGate {
+  private readonly times: GateTimes;
+  private readonly count: (verdict: string) => void;
+
+  constructor(
+    @Inject(REDIS) private readonly redis: RedisClient,
+    { gate }: CouponConfig,
+    metrics: Metrics,
+  ) {
+    super();
+    this.times = gate;
+    const verdicts = metrics.counter('coupon_gate_verdicts_total', 'What the gate said of claims.', ['verdict']);
+    this.count = (verdict) => {
+      verdicts.inc({ verdict });
+    };
+  }
+
+  async ask({ couponId, userId, userCouponId, now, insists }: GateQuestion): Promise<GateVerdict> {
+    const { factsTtlMs, holdersTtlMs, leaseMs } = this.times;
+    const values = [now.getTime(), userId, userCouponId, insists ? 1 : 0, factsTtlMs, holdersTtlMs, leaseMs];
+    const answer = await this.inTime(() => ASK.run(this.redis, keysOf(couponId), values));
+    const [verdict, held] = (answer ?? ['unanswered']) as readonly string[];
+    this.count(verdict ?? 'unanswered');
+    if (verdict === 'crowded') return 'crowded';
+    if (verdict === 'sold-out' || verdict === 'not-open') return { refused: verdict };
+    if (verdict === 'already-claimed' && isId<'UserCoupon'>(held)) return { refused: verdict, userCouponId: held };
+    return 'pass';
+  }
+
+  async tell({ coupon, holders, decided }: GateNews): Promise<{ wantsHolders: boolean }> {
+    const values = [
+      this.times.factsTtlMs,
+      this.times.holdersTtlMs,
+      coupon.claimFrom.getTime(),
+      coupon.claimUntil.getTime(),
+      coupon.quantity,
+      coupon.claimedCount,
+      decided.length,
+      ...decided,
+      ...holders.flatMap(({ userId, userCouponId }) => [userId, userCouponId]),
+    ];
+    const answer = await this.inTime(() => TELL.run(this.redis, keysOf(coupon.couponId), values));
+    return { wantsHolders: answer === 1 };
+  }
+
+  /** Made aside and put in place as a whole: a list that is half done must not pass for all of them. */
+  async list(couponId: CouponId, holders: AsyncIterable<readonly Holder[]>): Promise<void> {
+    const { holdersTtlMs } = this.times;
+    const { holders: place } = namesOf(couponId);
+    const aside = `${place}:${newId()}`;
+    for await (const page of holders) {
+      if (page.length === 0) continue;
+      const fields = page.map(({ userId, userCouponId }): [string, string] => [userId, userCouponId]);
+      await withRedis(() => this.redis.multi().hSet(aside, fields).pExpire(aside, holdersTtlMs).exec());
+    }
+    await withRedis(() =>
+      this.redis.multi().hSet(aside, ALL_LISTED, 1).pExpire(aside, holdersTtlMs).rename(aside, place).exec(),
+    );
+  }
+
+  async leave({ couponId, userCouponId }: ClaimCoupon): Promise<void> {
+    await this.inTime(() => this.redis.zRem(namesOf(couponId).admitted, userCouponId));
+  }
+
+  /** A gate that is gone, slow or broken is no reason to refuse: the database decides without it. */
+  private async inTime(command: () => Promise<unknown>): Promise<unknown> {
+    try {
+      return await Deadline.after(this.times.deadlineMs).race(command());
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+const namesOf = (couponId: CouponId) => {
+  const name = `coupon:gate:{${couponId}}`;
+  return { facts: `${name}:facts`, holders: `${name}:holders`, admitted: `${name}:admitted` };
+};
+
+const keysOf = (couponId: CouponId): string[] => {
+  const { facts, holders, admitted } = namesOf(couponId);
+  return [facts, holders, admitted];
+};

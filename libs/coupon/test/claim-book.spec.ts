@@ -1,0 +1,122 @@
+import { newId } from '@app/kernel';
+import fc from 'fast-check';
+import { type Claim, type ClaimableCoupon, type ClaimCoupon, isRefusal } from '../src/domain/claim';
+import { ClaimBook } from '../src/domain/claim-book';
+
+const NOW = new Date('2026-11-20T12:00:00.000Z');
+const DAY_MS = 86_400_000;
+const later = (ms: number) => new Date(NOW.getTime() + ms);
+
+const coupon = (more: Partial<ClaimableCoupon> = {}): ClaimableCoupon => ({
+  couponId: newId<'Coupon'>(),
+  quantity: 10,
+  maxPerCustomer: 1,
+  claimFrom: later(-DAY_MS),
+  claimUntil: later(DAY_MS),
+  validForDays: 7,
+  claimedCount: 0,
+  ...more,
+});
+
+const wish = ({ couponId }: Pick<ClaimableCoupon, 'couponId'>, userId = newId<'User'>()): ClaimCoupon => ({
+  userCouponId: newId<'UserCoupon'>(),
+  userId,
+  couponId,
+});
+
+describe('ClaimBook', () => {
+  it('goes on counting where the coupon stands, and gives the days of validity from now on', () => {
+    const of = coupon({ claimedCount: 4 });
+    const book = new ClaimBook([of], []);
+    const first = wish(of);
+    expect(book.claim(first, NOW)).toEqual({
+      ...first,
+      claimNo: 1,
+      sequence: 5,
+      claimedAt: NOW,
+      validUntil: later(7 * DAY_MS),
+    });
+    expect(book.claim(wish(of), NOW)).toMatchObject({ sequence: 6 });
+    expect(book.standings()).toEqual([{ ...of, claimedCount: 6 }]);
+  });
+
+  it('gives the last one away once', () => {
+    const of = coupon({ quantity: 5, claimedCount: 4 });
+    const book = new ClaimBook([of], []);
+    expect(book.claim(wish(of), NOW)).toMatchObject({ sequence: 5 });
+    expect(book.claim(wish(of), NOW)).toEqual({ refused: 'sold-out' });
+  });
+
+  it('names the one that a customer claimed last, of this batch or of an earlier one', () => {
+    const of = coupon({ maxPerCustomer: 2 });
+    const userId = newId<'User'>();
+    const earlier = { ...wish(of, userId), claimNo: 1, sequence: 1, claimedAt: NOW, validUntil: NOW };
+    const book = new ClaimBook([{ ...of, claimedCount: 1 }], [earlier]);
+    const second = wish(of, userId);
+    expect(book.claim(second, NOW)).toMatchObject({ claimNo: 2, sequence: 2 });
+    const refusal = { refused: 'already-claimed', userCouponId: second.userCouponId };
+    expect(book.claim(wish(of, userId), NOW)).toEqual(refusal);
+  });
+
+  it.each([
+    ['it is sold out', { quantity: 1 }],
+    ['it is closed', { claimUntil: NOW }],
+  ])('still says that somebody has it when %s', (_, more) => {
+    const of = coupon({ claimedCount: 1, ...more });
+    const earlier = { ...wish(of), claimNo: 1, sequence: 1, claimedAt: NOW, validUntil: NOW };
+    const book = new ClaimBook([of], [earlier]);
+    expect(book.claim(wish(of, earlier.userId), NOW)).toMatchObject({ userCouponId: earlier.userCouponId });
+  });
+
+  it('answers with its own claim when it finds it written', () => {
+    const of = coupon({ quantity: 1, claimedCount: 1 });
+    const own: Claim = { ...wish(of), claimNo: 1, sequence: 1, claimedAt: NOW, validUntil: later(DAY_MS) };
+    const book = new ClaimBook([of], [own]);
+    const { userCouponId, userId, couponId } = own;
+    expect(book.claim({ userCouponId, userId, couponId }, later(5))).toEqual(own);
+    expect(book.newClaims()).toEqual([]);
+    expect(book.changed()).toEqual([]);
+  });
+
+  it('is open from its first moment until, and not in, its last', () => {
+    const of = coupon({ claimFrom: NOW, claimUntil: later(10) });
+    const book = new ClaimBook([of], []);
+    expect(book.claim(wish(of), later(-1))).toEqual({ refused: 'not-open' });
+    expect(book.claim(wish(of), NOW)).toMatchObject({ sequence: 1 });
+    expect(book.claim(wish(of), later(9))).toMatchObject({ sequence: 2 });
+    expect(book.claim(wish(of), later(10))).toEqual({ refused: 'not-open' });
+  });
+
+  it('knows of no others', () => {
+    expect(new ClaimBook([coupon()], []).claim(wish(coupon()), NOW)).toEqual({ refused: 'not-found' });
+  });
+
+  it('never gives more than there are, in all and to one, and numbers without a gap, whoever comes in whatever order', () => {
+    const users = Array.from({ length: 4 }, () => newId<'User'>());
+    const coupons = [
+      coupon({ quantity: 5, maxPerCustomer: 2, claimedCount: 2 }),
+      coupon({ quantity: 3 }),
+      coupon({ quantity: 100, maxPerCustomer: 3 }),
+    ];
+    const wishes = fc.array(fc.record({ of: fc.constantFrom(...coupons), userId: fc.constantFrom(...users) }), {
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(wishes, (commands) => {
+        const book = new ClaimBook(coupons, []);
+        const outcomes = commands.map(({ of, userId }) => book.claim(wish(of, userId), NOW));
+        const claims = outcomes.flatMap((outcome) => (isRefusal(outcome) ? [] : [outcome]));
+        for (const { couponId, quantity, maxPerCustomer, claimedCount } of coupons) {
+          const mine = claims.filter((claim) => claim.couponId === couponId);
+          expect(claimedCount + mine.length).toBeLessThanOrEqual(quantity);
+          expect(mine.map(({ sequence }) => sequence)).toEqual(mine.map((_, n) => claimedCount + n + 1));
+          for (const userId of users) {
+            const own = mine.filter((claim) => claim.userId === userId).map(({ claimNo }) => claimNo);
+            expect(own).toEqual(own.map((_, n) => n + 1));
+            expect(own.length).toBeLessThanOrEqual(maxPerCustomer);
+          }
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,99 @@
+import type { TestingModule } from '@nestjs/testing';
+import { Clock, DomainError, newId, type UserId } from '@app/kernel';
+import { REDIS, type RedisClient, RedisModule, toBinary } from '@app/platform';
+import type { TestDatabase } from '@test/support/database';
+import { testingModule } from '@test/support/nest';
+import { TestClock } from '@test/support/test-clock';
+import { waitFor } from '@test/support/wait-for';
+import { ClaimCouponUseCase } from '../src/application/claim-coupon.use-case';
+import { ClaimCouponsUseCase } from '../src/application/claim-coupons.use-case';
+import { CouponGate } from '../src/application/coupon-gate';
+import { CouponConfig } from '../src/coupon.config';
+import { CouponClaimsModule } from '../src/coupon-claims.module';
+import type { CouponId } from '../src/domain/coupon';
+
+type Variables = Readonly<Record<string, string>>;
+
+/** The claims' part of the context over a real database and Redis; what a spec wants otherwise it overrides. */
+export const claimsContext = (
+  database: Pick<TestDatabase, 'environment'>,
+  redisUrl: string,
+  environment: Variables = {},
+) =>
+  testingModule({
+    database,
+    imports: [RedisModule.forRoot(), CouponClaimsModule],
+    configs: [CouponConfig],
+    environment: { REDIS_URL: redisUrl, ...environment },
+  });
+
+/** One process's worth of it, with a clock that stands and counters of what came to the database. */
+export class ClaimsProcess {
+  private constructor(
+    readonly module: TestingModule,
+    readonly clock: TestClock,
+  ) {}
+
+  static async start(
+    database: Pick<TestDatabase, 'environment'>,
+    redisUrl: string,
+    { clock = new TestClock(new Date()), environment = {}, redisIsUp = true } = {},
+  ): Promise<ClaimsProcess> {
+    const module = await claimsContext(database, redisUrl, environment)
+      .overrideProvider(ClaimCouponsUseCase)
+      .useClass(CountedClaims)
+      .overrideProvider(Clock)
+      .useValue(clock)
+      .compile();
+    await module.init();
+    if (redisIsUp) await waitFor(() => module.get<RedisClient>(REDIS).isReady, { what: 'Redis' });
+    return new ClaimsProcess(module, clock);
+  }
+
+  get gate(): CouponGate {
+    return this.module.get(CouponGate);
+  }
+
+  /** Claims that came to the database so far. */
+  get decidedByDatabase(): number {
+    return this.module.get<CountedClaims>(ClaimCouponsUseCase).seen;
+  }
+
+  /** The sequence number, or why not, and which one then. */
+  async claim(couponId: CouponId, userId: UserId = newId<'User'>()): Promise<number | string> {
+    try {
+      return (await this.module.get(ClaimCouponUseCase).execute(userId, couponId)).sequence;
+    } catch (error) {
+      if (error instanceof DomainError) return error.code;
+      throw error;
+    }
+  }
+
+  stop(): Promise<void> {
+    return this.module.close();
+  }
+}
+
+export class CountedClaims extends ClaimCouponsUseCase {
+  seen = 0;
+
+  override execute(...[commands, options]: Parameters<ClaimCouponsUseCase['execute']>) {
+    this.seen += commands.length;
+    return super.execute(commands, options);
+  }
+}
+
+/** What the database holds of a coupon: its count, and the sequences of its claims. */
+export async function claimedOf({ dataSource }: TestDatabase, couponId: CouponId) {
+  const [coupon] = await dataSource.query<{ claimed_count: number }[]>(
+    'SELECT claimed_count FROM coupons WHERE id = ?',
+    [toBinary(couponId)],
+  );
+  const claims = await dataSource.query<{ sequence: number }[]>(
+    'SELECT sequence FROM user_coupons WHERE coupon_id = ? ORDER BY sequence',
+    [toBinary(couponId)],
+  );
+  return { count: coupon?.claimed_count, sequences: claims.map(({ sequence }) => sequence) };
+}
+
+export const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n + 1);

@@ -1,0 +1,128 @@
+import { type DomainError, newId, type Tx } from '@app/kernel';
+import { Metrics } from '@app/platform';
+import { createTestDatabase, type TestDatabase } from '@test/support/database';
+import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
+import { holdRows, untilSomebodyWaits } from '@test/support/locks';
+import { createTestRedis, type TestRedis } from '@test/support/redis';
+import { testServers } from '@test/support/servers';
+import { waitFor } from '@test/support/wait-for';
+import type { TestingModule } from '@nestjs/testing';
+import { ClaimCouponUseCase } from '../src/application/claim-coupon.use-case';
+import { ClaimRepository } from '../src/application/claim.repository';
+import type { ClaimBook } from '../src/domain/claim-book';
+import type { Claim } from '../src/domain/claim';
+import type { CouponId } from '../src/domain/coupon';
+import { TypeOrmClaimRepository } from '../src/infrastructure/typeorm-claim.repository';
+import { claimedOf, claimsContext, upTo } from './claiming';
+import { aCoupon } from './coupons';
+
+/** An INSERT that fails for the customer that the spec names, for reasons of its own. */
+class FragileClaims extends TypeOrmClaimRepository {
+  static breaks: string | undefined;
+
+  override save(tx: Tx, book: ClaimBook): Promise<void> {
+    if (book.newClaims().some(({ userId }) => userId === FragileClaims.breaks)) throw new Error('this one throws');
+    return super.save(tx, book);
+  }
+}
+
+const isFull = (metric: string): boolean => /^coupon_claims_waiting 3$/m.test(metric);
+
+describe('claiming coupons when things break', () => {
+  let database: TestDatabase;
+  let redis: TestRedis;
+  let proxy: FaultyProxy;
+  let module: TestingModule;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    redis = await createTestRedis();
+    const { host, port } = testServers().database;
+    proxy = await createFaultyProxy(port, host);
+    const environment = { ...database.environment, DATABASE_HOST: '127.0.0.1', DATABASE_PORT: String(proxy.port) };
+    module = await claimsContext({ environment }, redis.url, {
+      COUPON_DEADLINE_MS: '3000',
+      COUPON_MAX_WAITING: '3',
+    })
+      .overrideProvider(ClaimRepository)
+      .useClass(FragileClaims)
+      .compile();
+    await module.init();
+  });
+  afterAll(async () => {
+    await module.close();
+    await proxy.close();
+    await database.drop();
+    await redis.close();
+  });
+
+  const claim = (couponId: CouponId, userId = newId<'User'>()): Promise<Claim> =>
+    module.get(ClaimCouponUseCase).execute(userId, couponId);
+
+  it("succeeds when COMMIT's answer is lost, and has claimed once", async () => {
+    const couponId = await aCoupon(database, { quantity: 1 });
+    const struck = proxy.loseAnswerTo('COMMIT');
+    const answer = await claim(couponId);
+    await struck;
+    expect(answer).toMatchObject({ couponId, sequence: 1 });
+    expect(await claimedOf(database, couponId)).toEqual({ count: 1, sequences: [1] });
+  });
+
+  it('claims once when the connection is lost just before COMMIT arrives', async () => {
+    const couponId = await aCoupon(database);
+    const struck = proxy.cutBefore('COMMIT');
+    await claim(couponId);
+    await struck;
+    expect(await claimedOf(database, couponId)).toEqual({ count: 1, sequences: [1] });
+  });
+
+  it('many at once, through one lost answer after the other, are each claimed once and numbered without a gap', async () => {
+    const couponId = await aCoupon(database);
+    for (let round = 0; round < 4; round++) {
+      const struck = round % 2 === 0 ? proxy.loseAnswerTo('COMMIT') : proxy.cutBefore('COMMIT');
+      const claims = await Promise.all(upTo(3).map(() => claim(couponId)));
+      await struck;
+      expect(claims.map(({ sequence }) => sequence).sort((a, b) => a - b)).toEqual(upTo(3).map((n) => round * 3 + n));
+    }
+    expect(await claimedOf(database, couponId)).toEqual({ count: 12, sequences: upTo(12) });
+  });
+
+  it('decides the others of a batch when one throws', async () => {
+    const couponId = await aCoupon(database);
+    const users = upTo(3).map(() => newId<'User'>());
+    FragileClaims.breaks = users[1];
+    const results = await Promise.allSettled(users.map((userId) => claim(couponId, userId)));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(results[1]).toMatchObject({ reason: { message: 'this one throws' } });
+    expect(await claimedOf(database, couponId)).toEqual({ count: 2, sequences: [1, 2] });
+  });
+
+  it('tells those to come again for whom there is no room to wait', async () => {
+    const couponId = await aCoupon(database);
+    const release = await holdRows(
+      database,
+      `SELECT id FROM coupons WHERE id = X'${couponId.replaceAll('-', '')}' FOR UPDATE`,
+    );
+    const first = claim(couponId);
+    await untilSomebodyWaits(database);
+    const rest = Promise.allSettled(upTo(5).map(() => claim(couponId)));
+    await waitFor(() => module.get(Metrics).registry.getSingleMetricAsString('coupon_claims_waiting').then(isFull));
+    await release();
+    await first;
+    const outcomes = await rest;
+    const reasons = outcomes.flatMap((each) => (each.status === 'rejected' ? [each.reason as DomainError] : []));
+    expect(reasons).toMatchObject([
+      { code: 'coupon.busy', retryAfterSeconds: 1 },
+      { code: 'coupon.busy', retryAfterSeconds: 1 },
+    ]);
+    expect(await claimedOf(database, couponId)).toMatchObject({ count: 4 });
+  });
+
+  it('gives up at its deadline while the database is gone, and works again after', async () => {
+    const couponId = await aCoupon(database);
+    await proxy.refuse();
+    await expect(claim(couponId)).rejects.toMatchObject({ name: 'Unavailable' });
+    await proxy.heal();
+    expect(await claim(couponId)).toMatchObject({ sequence: 1 });
+  });
+});

@@ -1,0 +1,163 @@
+import { newId } from '@app/kernel';
+import { Database, toBinary } from '@app/platform';
+import { createConnection } from 'mysql2/promise';
+import { createTestDatabase, type TestDatabase } from '@test/support/database';
+import { holdRows, untilSomebodyWaits } from '@test/support/locks';
+import { createTestRedis, type TestRedis } from '@test/support/redis';
+import { testServers } from '@test/support/servers';
+import { ClaimCouponUseCase } from '../src/application/claim-coupon.use-case';
+import { ClaimCouponsUseCase } from '../src/application/claim-coupons.use-case';
+import type { ClaimCoupon } from '../src/domain/claim';
+import type { CouponId } from '../src/domain/coupon';
+import { claimedOf, ClaimsProcess, upTo } from './claiming';
+import { aCoupon, DAY_MS } from './coupons';
+
+describe('claiming coupons', () => {
+  let database: TestDatabase;
+  let redis: TestRedis;
+  let one: ClaimsProcess;
+  let other: ClaimsProcess;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    redis = await createTestRedis();
+    one = await ClaimsProcess.start(database, redis.url);
+    other = await ClaimsProcess.start(database, redis.url);
+  });
+  afterAll(async () => {
+    await one.stop();
+    await other.stop();
+    await database.drop();
+    await redis.close();
+  });
+
+  const wish = (couponId: CouponId, userId = newId<'User'>()): ClaimCoupon => ({
+    userCouponId: newId<'UserCoupon'>(),
+    userId,
+    couponId,
+  });
+  const decide = async (...commands: ClaimCoupon[]) =>
+    (await one.module.get(ClaimCouponsUseCase).execute(commands)).decisions.map(({ outcome }) => outcome);
+
+  it('writes what it answers: who, which, the number and how long', async () => {
+    const couponId = await aCoupon(database, { validForDays: 3 });
+    const userId = newId<'User'>();
+    const claim = await one.module.get(ClaimCouponUseCase).execute(userId, couponId);
+    expect(claim).toMatchObject({ userId, couponId, claimNo: 1, sequence: 1 });
+    expect(claim.validUntil.getTime() - one.clock.now().getTime()).toBe(3 * DAY_MS);
+    const rows = await database.dataSource.query<Record<string, unknown>[]>(
+      'SELECT claim_no, sequence, claimed_at, valid_until, order_id FROM user_coupons WHERE coupon_id = UNHEX(?)',
+      [couponId.replaceAll('-', '')],
+    );
+    expect(rows).toEqual([
+      { claim_no: 1, sequence: 1, claimed_at: claim.claimedAt, valid_until: claim.validUntil, order_id: null },
+    ]);
+  });
+
+  it('decides a batch over several coupons as if they had come one after the other', async () => {
+    const [few, many] = [await aCoupon(database, { quantity: 2 }), await aCoupon(database, { maxPerCustomer: 2 })];
+    const userId = newId<'User'>();
+    const commands = [few, many, many, many, few, few].map((couponId) => wish(couponId, userId));
+    commands.push(wish(few), wish(few), wish(newId<'Coupon'>()));
+    const outcomes = await decide(...commands);
+    expect(outcomes).toMatchObject([
+      { sequence: 1 },
+      { sequence: 1 },
+      { sequence: 2, claimNo: 2 },
+      { refused: 'already-claimed', userCouponId: commands[2]!.userCouponId },
+      { refused: 'already-claimed', userCouponId: commands[0]!.userCouponId },
+      { refused: 'already-claimed' },
+      { sequence: 2 },
+      { refused: 'sold-out' },
+      { refused: 'not-found' },
+    ]);
+    expect(await claimedOf(database, few)).toEqual({ count: 2, sequences: [1, 2] });
+    expect(await claimedOf(database, many)).toEqual({ count: 2, sequences: [1, 2] });
+  });
+
+  it('refuses outside of the window', async () => {
+    const now = one.clock.now().getTime();
+    const early = await aCoupon(database, { claimFrom: new Date(now + 1) });
+    const late = await aCoupon(database, { claimUntil: new Date(now) });
+    expect([await one.claim(early), await one.claim(late)]).toEqual(['coupon.not-open', 'coupon.not-open']);
+  });
+
+  it('answers a run that finds its own claim as the first would have been', async () => {
+    const command = wish(await aCoupon(database, { quantity: 1 }));
+    const [first] = await decide(command);
+    expect(await decide(command)).toEqual([first]);
+    expect(await claimedOf(database, command.couponId)).toEqual({ count: 1, sequences: [1] });
+  });
+
+  it('gives out exactly as many as there are when two processes claim at once', async () => {
+    const couponId = await aCoupon(database, { quantity: 40 });
+    const release = await holdRows(
+      database,
+      `SELECT id FROM coupons WHERE id = X'${couponId.replaceAll('-', '')}' FOR UPDATE`,
+    );
+    const claims = Promise.all(Array.from({ length: 100 }, (_, n) => (n % 2 === 0 ? one : other).claim(couponId)));
+    await untilSomebodyWaits(database);
+    await release();
+    const answers = await claims;
+    const numbers = answers.filter((answer) => typeof answer === 'number').sort((a, b) => a - b);
+    expect(numbers).toEqual(upTo(40));
+    expect(answers.filter((answer) => answer === 'coupon.sold-out')).toHaveLength(60);
+    expect(await claimedOf(database, couponId)).toEqual({ count: 40, sequences: upTo(40) });
+  });
+
+  it('counts from what the one before it has committed, whom it waits for', async () => {
+    const couponId = await aCoupon(database, { quantity: 2 });
+    const coupon = toBinary(couponId);
+    const { host, port, admin } = testServers().database;
+    const rival = await createConnection({ host, port, ...admin, database: database.name });
+    await rival.beginTransaction();
+    await rival.query('UPDATE coupons SET claimed_count = 1 WHERE id = ?', [coupon]);
+    await rival.query(
+      `INSERT INTO user_coupons (user_id, id, coupon_id, claim_no, sequence, claimed_at, valid_until)
+       VALUES (?, ?, ?, 1, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
+      [toBinary(newId<'User'>()), toBinary(newId<'UserCoupon'>()), coupon],
+    );
+    const next = one.claim(couponId);
+    await untilSomebodyWaits(database);
+    await rival.commit();
+    await rival.end();
+    expect(await next).toBe(2);
+    expect(await claimedOf(database, couponId)).toEqual({ count: 2, sequences: [1, 2] });
+  });
+
+  it('gives one customer one, however often he asks at once and wherever', async () => {
+    const couponId = await aCoupon(database);
+    const userId = newId<'User'>();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? one : other).claim(couponId, userId)),
+    );
+    expect(answers.filter((answer) => answer === 1)).toHaveLength(1);
+    expect(answers.filter((answer) => answer === 'coupon.already-claimed')).toHaveLength(19);
+    expect(await claimedOf(database, couponId)).toEqual({ count: 1, sequences: [1] });
+  });
+
+  it('takes as many statements for a hundred claims as for one', async () => {
+    const couponIds = await Promise.all(Array.from({ length: 3 }, () => aCoupon(database, { quantity: 1_000 })));
+    const some = (count: number) => Array.from({ length: count }, (_, n) => wish(couponIds[n % 3]!));
+    const statementsOf = async (commands: ClaimCoupon[]): Promise<number> => {
+      const before = await questions();
+      await decide(...commands);
+      return (await questions()) - before;
+    };
+    await decide(...some(1));
+    expect(await statementsOf(some(100))).toBe(await statementsOf(some(1)));
+  });
+
+  it('writes nothing when everybody is refused', async () => {
+    const couponId = await aCoupon(database, { quantity: 1, claimedCount: 1 });
+    const before = await questions();
+    await decide(wish(couponId));
+    expect((await questions()) - before).toBe(5); // BEGIN, two SELECTs, COMMIT, and the count itself
+  });
+
+  /** Statements that the application's own account has run so far, by the database's count of the connection. */
+  async function questions(): Promise<number> {
+    const [row] = await one.module.get(Database).query<{ Value: string }>("SHOW SESSION STATUS LIKE 'Questions'");
+    return Number(row?.Value);
+  }
+});

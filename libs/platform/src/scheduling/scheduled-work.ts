@@ -1,0 +1,121 @@
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lease, Locks } from '../locks/locks';
+import { whileHeld } from '../locks/while-held';
+import type { Log } from '../logging/log';
+
+/** What a worker is told when it is its turn. */
+export interface Turn {
+  /** The work ends early when it says so: the process ends, or another worker may have the turn by now. */
+  readonly signal: AbortSignal;
+  /** Rises from turn to turn (see `Lease`); absent where there is no Redis. */
+  readonly fencingToken: number | undefined;
+}
+
+/** Work that one of all workers does every so often. */
+export interface RegularWork {
+  /** The name of its lock. */
+  readonly name: string;
+  readonly everyMs: number;
+  /** What fails is tried again by whoever looks next. */
+  run(turn: Turn): Promise<unknown>;
+  /**
+   * A sentence that proves that it may be done twice at once. Then the lock only saves work: without Redis, each process
+   * does it by itself. Work without such a proof is not done then, and writes with its fencing token.
+   */
+  readonly harmlessTwice?: string;
+}
+
+const LEASE_MS = 30_000;
+const LOOKS_A_PERIOD = 10;
+const LONGEST_PAUSE_MS = 60_000;
+
+/**
+ * Looks now and then whether the work is due, and does it: from the start of the process until it ends. The lock is kept
+ * until the next turn is due, so that nobody takes it earlier; a worker that dies at work leaves it half a minute later.
+ */
+export class ScheduledWork implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private looking: Promise<void> | undefined;
+  /** When this process last began; a time of `performance.now()`. */
+  private lastTurnAt = -Infinity;
+
+  /** Without locks, this process does the work alone. */
+  constructor(
+    private readonly work: RegularWork,
+    private readonly locks: Locks | undefined,
+    private readonly log: Log,
+  ) {
+    if (!locks && work.harmlessTwice === undefined) throw new Error(`${work.name} needs locks`);
+  }
+
+  onApplicationBootstrap(): void {
+    this.looking = this.keepLooking();
+  }
+
+  /** Waits for the step under way: what it needs closes after this. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.looking;
+  }
+
+  private async keepLooking(): Promise<void> {
+    const pauseMs = Math.min(this.work.everyMs / LOOKS_A_PERIOD, LONGEST_PAUSE_MS);
+    while (!this.stopping.signal.aborted) {
+      await this.look();
+      // Workers that started together do not go on together. Ends early when the process is told to stop.
+      await sleep(pauseMs * (0.5 + Math.random()), undefined, { signal: this.stopping.signal, ref: false }).catch(
+        () => undefined,
+      );
+    }
+  }
+
+  private async look(): Promise<void> {
+    try {
+      await (this.locks ? this.tryToTakeTurn(this.locks) : this.doAlone());
+    } catch (error) {
+      this.log.warn({ work: this.work.name, err: error }, 'scheduled work was not done; trying again');
+    }
+  }
+
+  private async tryToTakeTurn(locks: Locks): Promise<void> {
+    let lease: Lease | undefined;
+    try {
+      lease = await locks.acquire(`scheduled:${this.work.name}`, LEASE_MS);
+    } catch (error) {
+      if (this.work.harmlessTwice === undefined) throw error;
+      return this.doAlone();
+    }
+    if (lease) await this.takeTurn(lease);
+  }
+
+  private async takeTurn(lease: Lease): Promise<void> {
+    const dueAgainAt = performance.now() + this.work.everyMs;
+    let done = false;
+    try {
+      await whileHeld(lease, LEASE_MS, (lost) => this.do(lost, lease.fencingToken));
+      done = !this.stopping.signal.aborted;
+    } finally {
+      await this.settle(lease, done ? Math.ceil(dueAgainAt - performance.now()) : 0);
+    }
+  }
+
+  /** Where Redis is away by now, the lease ends by itself, and the work is done again earlier than it need be. */
+  private async settle(lease: Lease, restMs: number): Promise<void> {
+    try {
+      await (restMs > 0 ? lease.extend(restMs) : lease.release());
+    } catch (error) {
+      this.log.warn({ work: this.work.name, err: error }, 'the turn at scheduled work could not be settled');
+    }
+  }
+
+  private async doAlone(): Promise<void> {
+    if (performance.now() - this.lastTurnAt < this.work.everyMs) return;
+    await this.do(this.stopping.signal, undefined);
+  }
+
+  private async do(lost: AbortSignal, fencingToken: number | undefined): Promise<void> {
+    this.lastTurnAt = performance.now();
+    await this.work.run({ signal: AbortSignal.any([lost, this.stopping.signal]), fencingToken });
+  }
+}

@@ -1,0 +1,20 @@
+import type { Tx } from '@app/kernel';
+import { Injectable } from '@nestjs/common';
+import type { Booking } from '../domain/booking';
+import { BookingInbox } from './booking-inbox';
+import { SalesTotalsRepository } from './sales-totals.repository';
+
+/** How an event and a rebuild book alike: the mark that something is booked, and its effect, in one transaction. */
+@Injectable()
+export class BookingService {
+  constructor(
+    private readonly inbox: BookingInbox,
+    private readonly totals: SalesTotalsRepository,
+  ) {}
+
+  /** What the generation has booked before is passed by. Locks marks, minutes, hours. @throws TransactionConflict */
+  async book(tx: Tx, generation: number, bookings: readonly Booking[]): Promise<void> {
+    const fresh = await this.inbox.accept(tx, generation, bookings);
+    await this.totals.addAll(tx, generation, fresh);
+  }
+}

@@ -1,0 +1,33 @@
+import type { Tx } from '@app/kernel';
+import type { Generation, RebuildPosition } from '../domain/generation';
+
+export interface GenerationPage {
+  readonly limit: number;
+  /** Only those before this one. */
+  readonly before?: number | undefined;
+}
+
+export abstract class GenerationRepository {
+  /** Of all that there ever were, newest first: one more than `limit`, if there is one. @throws Unavailable */
+  abstract list(page: GenerationPage): Promise<Generation[]>;
+
+  /** @throws Unavailable */
+  abstract findRetired(): Promise<number[]>;
+
+  /** Those that take events, oldest first. A plain read, for the transaction that books them (ADR 0010 says why). */
+  abstract findLive(tx: Tx): Promise<number[]>;
+
+  abstract findBuilding(tx: Tx): Promise<Generation | undefined>;
+
+  /** @throws TransactionConflict when another transaction makes one at the same moment. */
+  abstract insertNext(tx: Tx): Promise<Generation>;
+
+  /** Locks the generation's row until the transaction ends. */
+  abstract lock(tx: Tx, generation: number): Promise<Generation | undefined>;
+
+  /** The generation is locked. */
+  abstract savePosition(tx: Tx, generation: number, position: RebuildPosition, bookings: number): Promise<void>;
+
+  /** The generation, which is locked, serves from now on, and the one that did is retired. */
+  abstract serve(tx: Tx, generation: number, bookings: number): Promise<void>;
+}

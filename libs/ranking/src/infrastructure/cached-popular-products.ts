@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { Unavailable } from '@app/kernel';
+import { Deadline, Log } from '@app/platform';
+import { PopularProducts, type Ranking, type RankingChoice } from '../application/popular-products';
+import { FewAtOnce } from './few-at-once';
+import { RankingCache } from './ranking.cache';
+import { RankingComputation } from './ranking-computation';
+import { RankingMetrics } from './ranking.metrics';
+import { slotOf } from './ranking-slot';
+
+/** How long a request waits for a new answer when it could have the last one. */
+const PATIENCE_MS = 500;
+/** And when there is none. */
+const ANSWER_DEADLINE_MS = 10_000;
+/** What has failed is not tried again sooner. */
+const REST_MS = 1_000;
+/** Rankings of the past: an idle wish, which must not take the connections that orders need. */
+const PAST = { atOnce: 2, waiting: 50 };
+
+/**
+ * Answers from the cache. When an answer is missing or older than a minute, the first request has it computed; others
+ * that come meanwhile take the last one, or wait with the first where there is none. A last answer is better than none.
+ */
+@Injectable()
+export class CachedPopularProducts extends PopularProducts {
+  /** Computations of this process, by choice. */
+  private readonly underWay = new Map<string, Promise<Ranking>>();
+  private readonly past = new FewAtOnce(PAST);
+
+  constructor(
+    private readonly cache: RankingCache,
+    private readonly computation: RankingComputation,
+    private readonly metrics: RankingMetrics,
+    private readonly log: Log,
+  ) {
+    super();
+  }
+
+  async find(choice: RankingChoice): Promise<Ranking> {
+    const slot = slotOf(choice);
+    const found = await this.cache.find(slot);
+    if (found && this.cache.isFresh(found)) return found;
+    const last = found ?? this.cache.remembered(slot);
+    const underWay = this.underWay.get(slot.choice);
+    if (!last) return inTime(underWay ?? this.start(slot.choice, choice, last));
+    return underWay ? this.stale(last) : this.freshOr(last, () => this.start(slot.choice, choice, last));
+  }
+
+  private start(name: string, choice: RankingChoice, last: Ranking | undefined): Promise<Ranking> {
+    const deadline = Deadline.after(ANSWER_DEADLINE_MS);
+    const run = async (): Promise<Ranking> => {
+      if (deadline.remaining() === 0) throw new Unavailable('database'); // nobody waits for it any more
+      return this.computation.run(choice, last);
+    };
+    const computing = choice.asOf === undefined ? run() : this.past.run(run);
+    this.underWay.set(name, computing);
+    const forget = (): boolean => this.underWay.delete(name);
+    computing.then(forget, (error: unknown) => {
+      this.log.warn({ ranking: name, err: error }, 'a ranking could not be computed');
+      setTimeout(forget, REST_MS).unref();
+    });
+    return computing;
+  }
+
+  private async freshOr(last: Ranking, compute: () => Promise<Ranking>): Promise<Ranking> {
+    try {
+      const ranking = await Deadline.after(PATIENCE_MS).race(compute());
+      return ranking === last ? this.stale(last) : ranking;
+    } catch {
+      return this.stale(last); // why is in the log
+    }
+  }
+
+  private stale(last: Ranking): Ranking {
+    if (!this.cache.isFresh(last)) this.metrics.answeredStale();
+    return last;
+  }
+}
+
+/** @throws Unavailable when the computation takes longer than anybody waits. */
+async function inTime(computing: Promise<Ranking>): Promise<Ranking> {
+  const deadline = Deadline.after(ANSWER_DEADLINE_MS);
+  try {
+    return await deadline.race(computing);
+  } catch (error) {
+    throw deadline.remaining() === 0 ? new Unavailable('database', error) : error;
+  }
+}

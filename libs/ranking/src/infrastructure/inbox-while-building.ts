@@ -1,0 +1,7 @@
+/**
+ * SQL, for the retention of `inbox`: a rebuild may take longer than inbox rows are kept. While it goes on, what it has
+ * booked by events stays known to it, or it would book it again when it comes to the order.
+ */
+export const KEPT_WHILE_BUILDING = `consumer IN (
+  SELECT CONCAT('ranking/', generation) FROM ranking_generations WHERE live = 'building'
+)`;

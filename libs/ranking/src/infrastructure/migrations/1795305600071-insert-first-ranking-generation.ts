@@ -1,0 +1,14 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** The first one serves from the beginning; of what was sold before it, a rebuild tells. */
+export class InsertFirstRankingGeneration1795305600071 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      "INSERT INTO ranking_generations (generation, status, finished_at) VALUES (1, 'serving', UTC_TIMESTAMP(3))",
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DELETE FROM ranking_generations');
+  }
+}

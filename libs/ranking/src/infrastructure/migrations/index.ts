@@ -1,0 +1,11 @@
+import { CreateRankingGenerations1795305600070 } from './1795305600070-create-ranking-generations';
+import { InsertFirstRankingGeneration1795305600071 } from './1795305600071-insert-first-ranking-generation';
+import { CreateProductSalesMinutes1795305600072 } from './1795305600072-create-product-sales-minutes';
+import { CreateProductSalesHours1795305600073 } from './1795305600073-create-product-sales-hours';
+
+export const rankingMigrations = [
+  CreateRankingGenerations1795305600070,
+  InsertFirstRankingGeneration1795305600071,
+  CreateProductSalesMinutes1795305600072,
+  CreateProductSalesHours1795305600073,
+];

@@ -1,0 +1,83 @@
+import { Cache } from '@nestjs/cache-manager';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@app/kernel';
+import { Log, withRedis } from '@app/platform';
+import type { PopularProduct, Ranking } from '../application/popular-products';
+import type { RankingSlot } from './ranking-slot';
+import { RecentRankings } from './recent-rankings';
+
+const FRESH_MS = 60_000;
+const KEPT_MS = 60 * 60 * 1_000;
+/** Without an answer by then there is none: the ranking is no reason to wait for Redis. */
+const READ_DEADLINE_MS = 300;
+
+/** What is kept in a slot, as JSON. */
+interface KeptRanking {
+  readonly choice: string;
+  readonly asOf: string;
+  readonly computedAt: string;
+  readonly products: readonly PopularProduct[];
+}
+
+/**
+ * Rankings in Redis: fresh for a minute, kept for an hour as the last answer. How old one is it tells itself, so that a
+ * writer who comes late cannot pass an old one off as fresh.
+ */
+@Injectable()
+export class RankingCache {
+  private readonly reads = new Map<string, Promise<string | undefined>>();
+  private readonly recent = new RecentRankings();
+
+  constructor(
+    private readonly cache: Cache,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  isFresh({ computedAt }: Ranking): boolean {
+    return this.ageMs(computedAt) < FRESH_MS;
+  }
+
+  /** The last answer, fresh or not; nothing without Redis. Requests that come together share one read. */
+  async find({ key, choice }: RankingSlot): Promise<Ranking | undefined> {
+    const text = await (this.reads.get(key) ?? this.read(key));
+    if (text === undefined) return undefined;
+    const recent = this.recent.find(choice);
+    if (recent?.text === text) return recent.ranking;
+    const kept = JSON.parse(text) as KeptRanking;
+    if (kept.choice !== choice) return undefined; // it shares the slot
+    const ranking = { asOf: new Date(kept.asOf), computedAt: new Date(kept.computedAt), products: kept.products };
+    this.recent.add(choice, { text, ranking });
+    return ranking;
+  }
+
+  /** The last answer that passed through this process: for when Redis has none, or is away. */
+  remembered({ choice }: RankingSlot): Ranking | undefined {
+    const ranking = this.recent.find(choice)?.ranking;
+    return ranking && this.ageMs(ranking.computedAt) < KEPT_MS ? ranking : undefined;
+  }
+
+  /** Without Redis it is remembered by this process alone. */
+  async store({ key, choice }: RankingSlot, ranking: Ranking): Promise<void> {
+    const { asOf, computedAt, products } = ranking;
+    const text = JSON.stringify({ choice, asOf, computedAt, products });
+    this.recent.add(choice, { text, ranking });
+    try {
+      await withRedis(() => this.cache.set(key, text, KEPT_MS));
+    } catch (error) {
+      this.log.debug({ err: error }, 'a ranking was not kept'); // that Redis is away is told by its client
+    }
+  }
+
+  private read(key: string): Promise<string | undefined> {
+    const reading = withRedis(() => this.cache.get<string>(key), READ_DEADLINE_MS)
+      .catch(() => undefined)
+      .finally(() => this.reads.delete(key));
+    this.reads.set(key, reading);
+    return reading;
+  }
+
+  private ageMs(computedAt: Date): number {
+    return this.clock.now().getTime() - computedAt.getTime();
+  }
+}

@@ -1,0 +1,97 @@
+import { TransactionConflict, type Tx } from '@app/kernel';
+import { Database, execute, isDuplicateKey, select, toBinary } from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import { type GenerationPage, GenerationRepository } from '../application/generation.repository';
+import type { Generation, RebuildPosition } from '../domain/generation';
+import { GENERATION_COLUMNS, type GenerationRow, toGeneration } from './generation.row';
+
+@Injectable()
+export class TypeOrmGenerationRepository extends GenerationRepository {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async list({ limit, before }: GenerationPage): Promise<Generation[]> {
+    const rows = await this.database.query<GenerationRow>(
+      `SELECT ${GENERATION_COLUMNS} FROM ranking_generations WHERE generation < ? ORDER BY generation DESC LIMIT ?`,
+      [before ?? Number.MAX_SAFE_INTEGER, limit + 1],
+    );
+    return rows.map(toGeneration);
+  }
+
+  async findRetired(): Promise<number[]> {
+    const rows = await this.database.query<{ generation: number }>(
+      "SELECT generation FROM ranking_generations WHERE status = 'retired' ORDER BY generation",
+    );
+    return rows.map(({ generation }) => generation);
+  }
+
+  async findLive(tx: Tx): Promise<number[]> {
+    const rows = await select<{ generation: number }>(
+      tx,
+      "SELECT generation FROM ranking_generations WHERE live IN ('building', 'serving') ORDER BY generation",
+    );
+    return rows.map(({ generation }) => generation);
+  }
+
+  async findBuilding(tx: Tx): Promise<Generation | undefined> {
+    const [row] = await select<GenerationRow>(
+      tx,
+      `SELECT ${GENERATION_COLUMNS} FROM ranking_generations WHERE live = 'building'`,
+    );
+    return row && toGeneration(row);
+  }
+
+  async insertNext(tx: Tx): Promise<Generation> {
+    const [last] = await select<{ generation: number | null }>(
+      tx,
+      'SELECT MAX(generation) AS generation FROM ranking_generations',
+    );
+    const generation = (last?.generation ?? 0) + 1;
+    try {
+      await execute(tx, "INSERT INTO ranking_generations (generation, status) VALUES (?, 'building')", [generation]);
+    } catch (error) {
+      if (isDuplicateKey(error)) throw new TransactionConflict(error);
+      throw error;
+    }
+    const made = await this.find(tx, generation, '');
+    if (!made) throw new Error(`generation ${generation} is not there after it was inserted`);
+    return made;
+  }
+
+  lock(tx: Tx, generation: number): Promise<Generation | undefined> {
+    return this.find(tx, generation, 'FOR UPDATE');
+  }
+
+  async savePosition(
+    tx: Tx,
+    generation: number,
+    { userId, orderId }: RebuildPosition,
+    bookings: number,
+  ): Promise<void> {
+    await execute(
+      tx,
+      `UPDATE ranking_generations SET position_user_id = ?, position_order_id = ?, bookings = ? WHERE generation = ?`,
+      [toBinary(userId), toBinary(orderId), bookings, generation],
+    );
+  }
+
+  async serve(tx: Tx, generation: number, bookings: number): Promise<void> {
+    await execute(tx, "UPDATE ranking_generations SET status = 'retired' WHERE live = 'serving'");
+    await execute(
+      tx,
+      `UPDATE ranking_generations SET status = 'serving', bookings = ?, finished_at = UTC_TIMESTAMP(3)
+       WHERE generation = ?`,
+      [bookings, generation],
+    );
+  }
+
+  private async find(tx: Tx, generation: number, locking: 'FOR UPDATE' | ''): Promise<Generation | undefined> {
+    const [row] = await select<GenerationRow>(
+      tx,
+      `SELECT ${GENERATION_COLUMNS} FROM ranking_generations WHERE generation = ? ${locking}`,
+      [generation],
+    );
+    return row && toGeneration(row);
+  }
+}

@@ -1,0 +1,65 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { PopularProduct, Ranking } from '../../application/popular-products';
+import { RANKING_MEASURES, RANKING_WINDOWS, type RankingMeasure, type RankingWindow } from '../../domain/ranking';
+
+export class RankedProductResponse {
+  @ApiProperty({ type: 'integer', description: 'From 1 on.', example: 1 })
+  readonly rank: number;
+  @ApiProperty({ format: 'uuid' })
+  readonly productId: string;
+  @ApiProperty({ example: 'Jeju green tea, 100 g' })
+  readonly name: string;
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    description: 'Minor units: what one costs, read with the figures.',
+    example: 18_000,
+  })
+  readonly price: number;
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'Units sold, less those given back.', example: 42 })
+  readonly quantity: number;
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    description: 'Minor units: what was paid for them, after discounts.',
+    example: 756_000,
+  })
+  readonly revenue: number;
+}
+
+export class RankingResponse {
+  @ApiProperty({ enum: [...RANKING_WINDOWS], enumName: 'RankingWindow' })
+  readonly window: RankingWindow;
+  @ApiProperty({ enum: [...RANKING_MEASURES], enumName: 'RankingMeasure' })
+  readonly by: RankingMeasure;
+  @ApiProperty({ format: 'date-time', description: 'The end of the window: a full minute.' })
+  readonly asOf: string;
+  @ApiProperty({ description: 'ISO 4217.', example: 'KRW' })
+  readonly currency: string;
+  @ApiProperty({ type: () => [RankedProductResponse] })
+  readonly items: readonly RankedProductResponse[];
+}
+
+interface Asked {
+  readonly window: RankingWindow;
+  readonly by: RankingMeasure;
+  readonly currency: string;
+  readonly limit: number;
+}
+
+/** The products of a ranking, each as JSON: the same ranking answers thousands of requests. */
+const written = new WeakMap<Ranking, readonly string[]>();
+
+/** A `RankingResponse` as JSON: the first so many of the ranking. */
+export function rankingBody(ranking: Ranking, { window, by, currency, limit }: Asked): string {
+  let products = written.get(ranking);
+  if (products === undefined) {
+    products = ranking.products.map(toJson);
+    written.set(ranking, products);
+  }
+  const head = JSON.stringify({ window, by, asOf: ranking.asOf.toISOString(), currency });
+  return `${head.slice(0, -1)},"items":[${products.slice(0, limit).join(',')}]}`;
+}
+
+const toJson = ({ rank, productId, name, price, quantity, revenue }: PopularProduct): string =>
+  JSON.stringify({ rank, productId, name, price, quantity, revenue } satisfies RankedProductResponse);

@@ -1,0 +1,39 @@
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Clock, Currency } from '@app/kernel';
+import { Anyone, Problems, requestErrors } from '@app/platform';
+import type { FastifyReply } from 'fastify';
+import { PopularProducts } from '../../application/popular-products';
+import { rankingErrors } from '../../domain/ranking.errors';
+import { rankingBody, RankingResponse } from './ranking.response';
+import { choiceOf, RankingQuery } from './rankings.query';
+
+@ApiTags('rankings')
+@Controller('rankings')
+export class RankingsController {
+  constructor(
+    private readonly products: PopularProducts,
+    private readonly clock: Clock,
+    private readonly currency: Currency,
+  ) {}
+
+  @Get('products')
+  @Anyone()
+  @ApiOperation({
+    operationId: 'rankProducts',
+    summary: 'What sells best',
+    description:
+      'Sales of the days before `asOf`: an order counts when it was placed, a refund is taken off when it was made. ' +
+      'Products with nothing left are not listed. An answer is up to a minute old, and older rather than none when the ' +
+      'database is slow: `asOf` tells.',
+  })
+  @ApiResponse({ status: 200, type: RankingResponse, description: 'The first of them, with the best first.' })
+  @Problems(rankingErrors, 'ranking.busy')
+  @Problems(requestErrors, 'dependency.unavailable')
+  async rank(@Query() query: RankingQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const { window, by, limit } = query;
+    const ranking = await this.products.find(choiceOf(query, this.clock.now()));
+    void reply.header('content-type', 'application/json; charset=utf-8');
+    return rankingBody(ranking, { window, by, limit, currency: this.currency.code });
+  }
+}

@@ -1,0 +1,24 @@
+import { InboxModule } from '@app/outbox/inbox';
+import { Module } from '@nestjs/common';
+import { BookingInbox } from './application/booking-inbox';
+import { BookingService } from './application/booking.service';
+import { GenerationRepository } from './application/generation.repository';
+import { SalesTotalsRepository } from './application/sales-totals.repository';
+import { StartRebuildUseCase } from './application/start-rebuild.use-case';
+import { OutboxBookingInbox } from './infrastructure/outbox-booking-inbox';
+import { TypeOrmGenerationRepository } from './infrastructure/typeorm-generation.repository';
+import { TypeOrmSalesTotalsRepository } from './infrastructure/typeorm-sales-totals.repository';
+
+/** The aggregates and their generations: what writes them is made of this. */
+@Module({
+  imports: [InboxModule],
+  providers: [
+    BookingService,
+    StartRebuildUseCase,
+    { provide: BookingInbox, useClass: OutboxBookingInbox },
+    { provide: GenerationRepository, useClass: TypeOrmGenerationRepository },
+    { provide: SalesTotalsRepository, useClass: TypeOrmSalesTotalsRepository },
+  ],
+  exports: [BookingInbox, BookingService, GenerationRepository, SalesTotalsRepository, StartRebuildUseCase],
+})
+export class RankingBooksModule {}

@@ -1,0 +1,20 @@
+import { QueueConsumerModule, QueuesConfig } from '@app/platform';
+import { Module } from '@nestjs/common';
+import { BookSalesUseCase } from './application/book-sales.use-case';
+import { RANKING_QUEUE, RankingConsumer } from './interface/messaging/ranking.consumer';
+import { RankingBooksModule } from './ranking-books.module';
+
+/** For a worker: books what happens. Needs `SqsConfig`, `QueuesConfig` and the database. */
+@Module({
+  imports: [
+    RankingBooksModule,
+    QueueConsumerModule.register({
+      name: RANKING_QUEUE,
+      config: QueuesConfig,
+      queueUrl: ({ rankingUrl }) => rankingUrl,
+    }),
+  ],
+  providers: [BookSalesUseCase, RankingConsumer],
+  exports: [BookSalesUseCase],
+})
+export class RankingConsumerModule {}

@@ -1,0 +1,154 @@
+import { newId, type ProductId, UnitOfWork } from '@app/kernel';
+import {
+  type SalesBooking,
+  SalesHistory,
+  type SalesPage,
+  type SalesPosition,
+} from '@app/order/contract/sales-history.queries';
+import { Database, fromBinary, toBinary } from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import type { TestingModule } from '@nestjs/testing';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
+import { testingModule } from '../../../test/support/nest';
+import { BookSalesUseCase } from '../src/application/book-sales.use-case';
+import { RankingQueries } from '../src/application/ranking.queries';
+import { RebuildRankingUseCase } from '../src/application/rebuild-ranking.use-case';
+import { RemoveRetiredUseCase } from '../src/application/remove-retired.use-case';
+import { StartRebuildUseCase } from '../src/application/start-rebuild.use-case';
+import type { Booking } from '../src/domain/booking';
+import { TypeOrmRankingQueries } from '../src/infrastructure/typeorm-ranking.queries';
+import { RankingBooksModule } from '../src/ranking-books.module';
+
+interface HistoryRow {
+  readonly user_id: Buffer;
+  readonly order_id: Buffer;
+  readonly sequence: number;
+  readonly at: Date;
+  readonly booked: string;
+}
+
+/** What was sold, in a table of the test's own, read as the orders' tables are: some orders at a time, by user. */
+@Injectable()
+class TestHistory extends SalesHistory {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async page(after: SalesPosition | undefined, limit: number): Promise<SalesPage> {
+    const place = after ? [toBinary(after.userId), toBinary(after.orderId)] : [Buffer.alloc(0), Buffer.alloc(0)];
+    const orders = await this.database.query<HistoryRow>(
+      `SELECT DISTINCT user_id, order_id FROM history WHERE user_id > ? OR (user_id = ? AND order_id > ?)
+       ORDER BY user_id, order_id LIMIT ?`,
+      [place[0], place[0], place[1], limit],
+    );
+    const last = orders.at(-1);
+    if (!last) return { bookings: [], next: undefined };
+    const rows = await this.database.query<HistoryRow>('SELECT * FROM history WHERE order_id IN (?)', [
+      orders.map((row) => row.order_id),
+    ]);
+    const next = { userId: fromBinary<'User'>(last.user_id), orderId: fromBinary<'Order'>(last.order_id) };
+    return { bookings: rows.map(toBooking), next: orders.length < limit ? undefined : next };
+  }
+}
+
+const toBooking = (row: HistoryRow): SalesBooking => ({
+  orderId: fromBinary<'Order'>(row.order_id),
+  sequence: row.sequence,
+  at: row.at,
+  lines: JSON.parse(row.booked) as SalesBooking['lines'],
+});
+
+export interface Total {
+  readonly slot: string;
+  readonly productId: ProductId;
+  readonly quantity: string;
+  readonly revenue: string;
+}
+
+/** The ranking's write side over a database of its own. */
+export class RankingBench {
+  private constructor(
+    readonly database: TestDatabase,
+    readonly module: TestingModule,
+  ) {}
+
+  static async create(): Promise<RankingBench> {
+    const database = await createTestDatabase();
+    await database.dataSource.query(
+      `CREATE TABLE history (user_id BINARY(16), order_id BINARY(16), sequence INT, at DATETIME(3), booked TEXT,
+       PRIMARY KEY (user_id, order_id, sequence))`,
+    );
+    const module = await testingModule({
+      database,
+      imports: [RankingBooksModule],
+      providers: [
+        BookSalesUseCase,
+        RebuildRankingUseCase,
+        RemoveRetiredUseCase,
+        { provide: SalesHistory, useClass: TestHistory },
+        { provide: RankingQueries, useClass: TypeOrmRankingQueries },
+      ],
+    }).compile();
+    await module.init();
+    return new RankingBench(database, module);
+  }
+
+  async close(): Promise<void> {
+    await this.module.close();
+    await this.database.drop();
+  }
+
+  /** As after the migrations. */
+  async empty(): Promise<void> {
+    const tables = ['product_sales_minutes', 'product_sales_hours', 'inbox', 'history', 'ranking_generations'];
+    for (const table of tables) await this.query(`DELETE FROM ${table}`);
+    await this.query("INSERT INTO ranking_generations (generation, status) VALUES (1, 'serving')");
+  }
+
+  query<Row = unknown>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return this.database.dataSource.query<Row[]>(sql, parameters);
+  }
+
+  book(...bookings: Booking[]): Promise<void> {
+    return this.module.get(BookSalesUseCase).execute(bookings);
+  }
+
+  /** Writes it where the orders are; of whom is all the same. */
+  async record(booking: Booking, userId = newId<'User'>()): Promise<void> {
+    await this.query('INSERT INTO history VALUES (?)', [
+      [toBinary(userId), toBinary(booking.orderId), booking.sequence, booking.at, JSON.stringify(booking.lines)],
+    ]);
+  }
+
+  startRebuild() {
+    return this.module.get(StartRebuildUseCase, { strict: false }).execute();
+  }
+
+  rebuildStep(): Promise<boolean> {
+    return this.module.get(RebuildRankingUseCase).step();
+  }
+
+  async rebuildToTheEnd(): Promise<void> {
+    while (await this.rebuildStep());
+  }
+
+  get unitOfWork(): UnitOfWork {
+    return this.module.get(UnitOfWork);
+  }
+
+  /** Of the generation that serves, or of another; as the table has them. */
+  async totals(unit: 'minute' | 'hour', generation?: number): Promise<Total[]> {
+    const rows = await this.query<{ slot: Date; product_id: Buffer; quantity: string; revenue: string }>(
+      `SELECT ${unit} AS slot, product_id, quantity, revenue FROM product_sales_${unit}s
+       WHERE generation = COALESCE(?, (SELECT generation FROM ranking_generations WHERE status = 'serving'))
+       ORDER BY ${unit}, product_id`,
+      [generation ?? null],
+    );
+    return rows.map((row) => ({
+      slot: row.slot.toISOString().slice(0, 16),
+      productId: fromBinary<'Product'>(row.product_id),
+      quantity: row.quantity,
+      revenue: row.revenue,
+    }));
+  }
+}

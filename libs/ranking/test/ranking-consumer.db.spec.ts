@@ -1,0 +1,120 @@
+import { newId, type ProductId } from '@app/kernel';
+import { Log } from '@app/platform';
+import type { TestingModule } from '@nestjs/testing';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
+import { createFaultyProxy, type FaultyProxy } from '../../../test/support/faulty-proxy';
+import { testingModule } from '../../../test/support/nest';
+import { testServers } from '../../../test/support/servers';
+import { createTestQueue, type TestQueue } from '../../../test/support/sqs';
+import { waitFor } from '../../../test/support/wait-for';
+import { BookSalesUseCase } from '../src/application/book-sales.use-case';
+import { RankingConsumerModule } from '../src/ranking-consumer.module';
+import { aBooking, anEventBody, productIds, saleBodyOf } from './builders';
+
+const [CUP] = productIds(1) as [ProductId];
+
+describe('the ranking’s queue', () => {
+  let database: TestDatabase;
+  let queue: TestQueue;
+  /** Between the consumer and SQS. */
+  let wire: FaultyProxy;
+  let consumers: TestingModule[];
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    queue = await createTestQueue('Ranking', { visibilitySeconds: 1 });
+    const { port, hostname } = new URL(testServers().awsEndpoint);
+    wire = await createFaultyProxy(Number(port), hostname);
+    consumers = [await startConsumer()];
+  });
+  afterAll(async () => {
+    for (const consumer of consumers) await consumer.close();
+    await wire.close();
+    await queue.drop();
+    await database.drop();
+  });
+  beforeEach(async () => {
+    for (const table of ['product_sales_minutes', 'product_sales_hours', 'inbox']) {
+      await database.dataSource.query(`DELETE FROM ${table}`);
+    }
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  async function startConsumer(): Promise<TestingModule> {
+    const module = await testingModule({
+      database,
+      environment: {
+        AWS_REGION: 'us-east-1',
+        SQS_ENDPOINT: `http://127.0.0.1:${wire.port}`,
+        SQS_ORDER_COMPLETED_QUEUE_URL: queue.url,
+        SQS_RANKING_QUEUE_URL: queue.url,
+      },
+      imports: [RankingConsumerModule],
+    }).compile();
+    return module.init();
+  }
+
+  const aSale = () => aBooking({ lines: [{ productId: CUP }] });
+
+  async function cupsSold(): Promise<number> {
+    const [row] = await database.dataSource.query<{ n: string | null }[]>(
+      'SELECT SUM(quantity) AS n FROM product_sales_minutes',
+    );
+    return Number(row?.n ?? 0);
+  }
+  const untilEmpty = () => waitFor(async () => (await queue.depth()) === 0, { what: 'an empty queue' });
+
+  it('is booked and emptied; what comes twice counts once, and a refund is taken off', async () => {
+    const [sale, other] = [aSale(), aSale()];
+    const { orderId } = sale;
+    const lines = [{ productId: CUP, quantity: 1, refundedAmount: 100 }];
+    await queue.send(saleBodyOf(sale));
+    await queue.send(
+      anEventBody({
+        type: 'OrderCancelled',
+        sequence: 2,
+        data: { orderId, refundedAt: '2026-11-28T10:00:00Z', lines },
+      }),
+    );
+    for (let n = 0; n < 2; n++) await queue.send(saleBodyOf(other));
+    await queue.send(saleBodyOf(sale));
+    await waitFor(async () => (await cupsSold()) === 1);
+    await untilEmpty();
+    expect(await cupsSold()).toBe(1);
+  });
+
+  it('keeps what is malformed for the dead-letter queue, books its neighbours, and tells nobody what was in it', async () => {
+    const told = jest.spyOn(consumers[0]!.get(Log), 'warn');
+    await queue.send('a secret');
+    for (let n = 0; n < 5; n++) await queue.send(saleBodyOf(aSale()));
+    const spoilt = { orderId: newId(), placedAt: 'a secret', lines: [] };
+    await queue.send(anEventBody({ data: spoilt }));
+    await waitFor(async () => (await cupsSold()) === 5);
+    await waitFor(async () => (await queue.depth(queue.deadLetterUrl)) === 2, { deadlineMs: 30_000 });
+    expect(await queue.depth()).toBe(0);
+    expect(await cupsSold()).toBe(5);
+    expect(told).toHaveBeenCalledWith(expect.anything(), 'received a malformed event');
+    expect(JSON.stringify(told.mock.calls)).not.toContain('a secret');
+  });
+
+  it('is booked once though its consumer could not say that it was done', async () => {
+    const unheard = wire.cutBefore('DeleteMessageBatch');
+    const again = wire.cutBefore('DeleteMessageBatch'); // the client tries twice
+    await queue.send(saleBodyOf(aSale()));
+    await unheard;
+    await again;
+    expect(await cupsSold()).toBe(1);
+    await untilEmpty();
+    expect(await cupsSold()).toBe(1);
+  });
+
+  it('is shared by several consumers', async () => {
+    consumers.push(await startConsumer());
+    const executes = consumers.map((consumer) => jest.spyOn(consumer.get(BookSalesUseCase), 'execute'));
+    await Promise.all(Array.from({ length: 60 }, () => queue.send(saleBodyOf(aSale()))));
+    await waitFor(async () => (await cupsSold()) === 60);
+    await untilEmpty();
+    expect(await cupsSold()).toBe(60);
+    expect(executes.some((execute) => execute.mock.calls.length > 0)).toBe(true);
+  });
+});

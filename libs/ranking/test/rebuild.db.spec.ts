@@ -1,0 +1,294 @@
+import { array, assert, asyncProperty, constantFrom, record, scheduler } from 'fast-check';
+import { newId, type ProductId, type UserId } from '@app/kernel';
+import { inboxRetention } from '@app/outbox';
+import { SalesHistory } from '@app/order/contract/sales-history.queries';
+import { Log, ProcessConfig, readConfig, Retention, RetentionRules } from '@app/platform';
+import { TestClock } from '../../../test/support/test-clock';
+import { holdRows } from '../../../test/support/locks';
+import { waitFor } from '../../../test/support/wait-for';
+import { BookingService } from '../src/application/booking.service';
+import { RebuildRankingUseCase } from '../src/application/rebuild-ranking.use-case';
+import { GenerationRepository } from '../src/application/generation.repository';
+import { RemoveRetiredUseCase } from '../src/application/remove-retired.use-case';
+import type { Booking } from '../src/domain/booking';
+import { KEPT_WHILE_BUILDING } from '../src/infrastructure/inbox-while-building';
+import { RankingUpkeep } from '../src/infrastructure/ranking-upkeep';
+import { aBooking, productIds, refundOf } from './builders';
+import { RankingBench, type Total } from './ranking-bench';
+
+const PRODUCTS = productIds(3);
+const [CUP] = PRODUCTS as [ProductId];
+const log = new Log(readConfig((env) => new ProcessConfig(env), { LOG_LEVEL: 'silent' }));
+
+describe('rebuilding the ranking', () => {
+  let bench: RankingBench;
+
+  beforeAll(async () => {
+    bench = await RankingBench.create();
+  });
+  afterAll(() => bench.close());
+  beforeEach(() => bench.empty());
+  afterEach(() => jest.restoreAllMocks());
+
+  const of = <T>(type: abstract new (...args: never[]) => T): T => bench.module.get<T>(type, { strict: false });
+  const generations = () => of(GenerationRepository).list({ limit: 100 });
+  const statuses = async () => (await generations()).map(({ generation, status }) => [generation, status]);
+
+  const aSale = (n = 0): Booking =>
+    aBooking({ at: new Date(Date.UTC(2026, 10, 27, 10, n)), lines: [{ productId: CUP }] });
+
+  async function recordSales(count: number): Promise<Booking[]> {
+    const sales = Array.from({ length: count }, (_, n) => aSale(n % 90));
+    for (const sale of sales) await bench.record(sale);
+    return sales;
+  }
+
+  const cupsIn = (totals: readonly Total[]): number => totals.reduce((sum, { quantity }) => sum + Number(quantity), 0);
+
+  it('takes what was sold before the ranking heard of it, page by page, and serves at the end', async () => {
+    await recordSales(250);
+    expect(await bench.totals('hour')).toEqual([]);
+    expect(await bench.startRebuild()).toMatchObject({ generation: 2, status: 'building' });
+    expect(await bench.rebuildStep()).toBe(true);
+    expect(await statuses()).toEqual([
+      [2, 'building'],
+      [1, 'serving'],
+    ]);
+    await bench.rebuildToTheEnd();
+    expect(await statuses()).toEqual([
+      [2, 'serving'],
+      [1, 'retired'],
+    ]);
+    expect((await generations())[0]).toMatchObject({ bookings: 250, finishedAt: expect.any(Date) as Date });
+    expect(cupsIn(await bench.totals('minute'))).toBe(250);
+    expect(cupsIn(await bench.totals('hour'))).toBe(250);
+  });
+
+  it('is one at a time, however many ask for it at once', async () => {
+    const asked = await Promise.all(Array.from({ length: 6 }, () => bench.startRebuild()));
+    expect(new Set(asked.map(({ generation }) => generation))).toEqual(new Set([2]));
+    await bench.rebuildToTheEnd();
+    expect(await bench.startRebuild()).toMatchObject({ generation: 3, status: 'building' });
+  });
+
+  it('counts once what it finds in history and hears of by events, in any order', async () => {
+    const [before, during, later, unheard] = [aSale(), aSale(1), aSale(2), aSale(3)] as const;
+    for (const sale of [before, during, unheard]) await bench.record(sale);
+    await bench.book(before);
+    await bench.startRebuild();
+    await bench.book(during);
+    await bench.rebuildToTheEnd();
+    await bench.book(before, during, later, unheard);
+    expect(cupsIn(await bench.totals('minute'))).toBe(4);
+    expect(cupsIn(await bench.totals('hour'))).toBe(4);
+  });
+
+  it('does no harm when several workers step at once', async () => {
+    await recordSales(420);
+    await bench.startRebuild();
+    await Promise.all(Array.from({ length: 4 }, () => bench.rebuildToTheEnd()));
+    expect(cupsIn(await bench.totals('minute'))).toBe(420);
+    expect((await generations())[0]).toMatchObject({ status: 'serving', bookings: 420 });
+  });
+
+  it('goes on from its last step after a crash in the middle of one', async () => {
+    await recordSales(250);
+    await bench.startRebuild();
+    await bench.rebuildStep();
+    const repository = of(GenerationRepository);
+    jest.spyOn(repository, 'savePosition').mockRejectedValueOnce(new Error('killed'));
+    await expect(bench.rebuildStep()).rejects.toThrow('killed');
+    expect((await generations())[0]).toMatchObject({ status: 'building', bookings: 100 });
+    expect(cupsIn(await bench.totals('minute', 2))).toBe(100);
+    await bench.rebuildToTheEnd();
+    expect(cupsIn(await bench.totals('minute'))).toBe(250);
+  });
+
+  it('drops a page that another worker has taken since it was read', async () => {
+    await recordSales(150);
+    await bench.startRebuild();
+    const history = of(SalesHistory);
+    const page = await history.page(undefined, 100);
+    await bench.rebuildStep();
+    jest.spyOn(history, 'page').mockResolvedValueOnce(page);
+    const late = new RebuildRankingUseCase(
+      bench.unitOfWork,
+      Object.assign(Object.create(of(GenerationRepository)) as GenerationRepository, {
+        findBuilding: async () => ({ ...(await generations())[0]!, position: undefined }),
+      }),
+      history,
+      of(BookingService),
+    );
+    await late.step();
+    expect((await generations())[0]).toMatchObject({ status: 'building', bookings: 100 });
+    await bench.rebuildToTheEnd();
+    expect(cupsIn(await bench.totals('minute'))).toBe(150);
+  });
+
+  it('reads no orders while it holds the lock that others wait for', async () => {
+    await recordSales(1);
+    await bench.startRebuild();
+    const release = await holdRows(bench.database, 'SELECT * FROM ranking_generations WHERE generation = 2 FOR UPDATE');
+    const page = jest.spyOn(of(SalesHistory), 'page');
+    const stepping = bench.rebuildStep();
+    await waitFor(() => page.mock.calls.length === 1);
+    await release();
+    await stepping;
+    expect(cupsIn(await bench.totals('minute'))).toBe(1);
+  });
+
+  describe('while orders and refunds go on', () => {
+    const sale = record({ productId: constantFrom(...PRODUCTS), refunded: constantFrom(true, false) });
+
+    /** Each order is committed, then its event comes, perhaps twice, at any moment after that. */
+    it('ends exact, whatever comes between its steps', async () => {
+      await assert(
+        asyncProperty(scheduler(), array(sale, { minLength: 1, maxLength: 12 }), async (moments, sales) => {
+          await bench.empty();
+          const expected: Booking[] = [];
+          const perform = async ({ productId, refunded }: (typeof sales)[number], n: number): Promise<void> => {
+            const user = newId<'User'>();
+            const placed = aBooking({ at: new Date(Date.UTC(2026, 10, 27, 10, n)), lines: [{ productId }] });
+            await moments.schedule(Promise.resolve(), 'order');
+            await commit(placed, user);
+            await moments.schedule(Promise.resolve(), 'its event');
+            await bench.book(placed);
+            if (!refunded) return;
+            const refund = refundOf(placed, new Date(Date.UTC(2026, 10, 27, 11, n)));
+            await commit(refund, user);
+            await moments.schedule(Promise.resolve(), 'the event of its refund');
+            await bench.book(placed, refund);
+          };
+          const commit = async (booking: Booking, user: UserId): Promise<void> => {
+            await bench.record(booking, user);
+            expected.push(booking);
+          };
+          const rebuild = async (): Promise<void> => {
+            await moments.schedule(Promise.resolve(), 'the rebuild');
+            await bench.startRebuild();
+            for (let more = true; more;) {
+              await moments.schedule(Promise.resolve(), 'a step');
+              more = await smallStep();
+            }
+          };
+          const all = Promise.all([...sales.map(perform), rebuild(), rebuild()]);
+          await moments.waitFor(all);
+          await expectExactly(expected);
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    /** Of two orders, so that orders come into pages that it has passed already. */
+    async function smallStep(): Promise<boolean> {
+      const history = of(SalesHistory);
+      const small = { page: (after: Parameters<typeof history.page>[0]) => history.page(after, 2) };
+      return new RebuildRankingUseCase(bench.unitOfWork, of(GenerationRepository), small, of(BookingService)).step();
+    }
+
+    it('ends exact with consumers, buyers and two workers all at once', async () => {
+      await recordSales(150);
+      const recorded = new Set<Booking>();
+      const buy = async (n: number): Promise<void> => {
+        for (let m = 0; m < 12; m++) {
+          const placed = aSale(n * 12 + m);
+          const user = newId<'User'>();
+          await bench.record(placed, user);
+          const refund = refundOf(placed, new Date(placed.at.getTime() + 60_000));
+          await bench.book(placed);
+          await bench.record(refund, user);
+          await Promise.all([bench.book(refund), bench.book(placed, refund)]);
+          recorded.add(placed);
+        }
+      };
+      await bench.startRebuild();
+      await Promise.all([buy(0), buy(1), buy(2), buy(3), bench.rebuildToTheEnd(), bench.rebuildToTheEnd()]);
+      await bench.rebuildToTheEnd();
+      expect(recorded.size).toBe(48);
+      expect(await statuses()).toContainEqual([2, 'serving']);
+      expect(cupsIn(await bench.totals('minute'))).toBe(150);
+      expect(cupsIn(await bench.totals('hour'))).toBe(150);
+      const [{ n: marks }] = (await bench.query<{ n: string }>(
+        "SELECT COUNT(*) AS n FROM inbox WHERE consumer = 'ranking/2'",
+      )) as [{ n: string }];
+      expect(Number(marks)).toBe(150 + 2 * 48);
+    }, 60_000);
+
+    async function expectExactly(bookings: readonly Booking[]): Promise<void> {
+      const sums = new Map<string, number>();
+      for (const { at, lines } of bookings)
+        for (const { productId, quantity } of lines) {
+          const key = `${at.toISOString().slice(0, 16)} ${productId}`; // full minutes all
+          sums.set(key, (sums.get(key) ?? 0) + quantity);
+        }
+      const totals = await bench.totals('minute');
+      const found = totals.map(({ slot, productId, quantity }) => [`${slot} ${productId}`, Number(quantity)] as const);
+      expect(new Map(found)).toEqual(sums);
+    }
+  });
+
+  describe('what it leaves behind', () => {
+    it('is removed step by step: the rows and the marks of what is retired, and nothing else', async () => {
+      const sales = await recordSales(30);
+      await bench.book(...sales);
+      await bench.startRebuild();
+      await bench.rebuildToTheEnd();
+      const removal = of(RemoveRetiredUseCase);
+      while (await removal.step());
+      expect(await bench.totals('minute', 1)).toEqual([]);
+      expect(await bench.totals('hour', 1)).toEqual([]);
+      const marks = await bench.query<{ consumer: string }>('SELECT DISTINCT consumer FROM inbox');
+      expect(marks).toEqual([{ consumer: 'ranking/2' }]);
+      expect(cupsIn(await bench.totals('minute'))).toBe(30);
+      expect(await statuses()).toHaveLength(2);
+    });
+
+    it('of a transaction that began before is removed, too', async () => {
+      await bench.startRebuild();
+      await bench.rebuildToTheEnd();
+      const removal = of(RemoveRetiredUseCase);
+      expect(await removal.step()).toBe(false);
+      await bench.unitOfWork.run((tx) => of(BookingService).book(tx, 1, [aSale()]));
+      expect(await removal.step()).toBe(true);
+      expect(await bench.totals('minute', 1)).toEqual([]);
+    });
+  });
+
+  it('is known to the inbox for as long as it takes', async () => {
+    await bench.startRebuild();
+    await bench.book(aSale());
+    await bench.query("UPDATE inbox SET received_at = '2020-01-01'");
+    const rule = inboxRetention(35, KEPT_WHILE_BUILDING);
+    const retention = new Retention(
+      new RetentionRules([rule]),
+      bench.unitOfWork,
+      new TestClock(new Date('2026-11-27T12:00:00Z')),
+      log,
+    );
+    expect(await retention.apply(rule, new AbortController().signal)).toBe(1);
+    const marks = await bench.query<{ consumer: string }>('SELECT consumer FROM inbox');
+    expect(marks).toEqual([{ consumer: 'ranking/2' }]);
+    await bench.rebuildToTheEnd();
+    expect(await retention.apply(rule, new AbortController().signal)).toBe(1);
+  });
+
+  it('is what the upkeep does by itself, and it ends with the step under way', async () => {
+    await recordSales(250);
+    const upkeep = new RankingUpkeep(of(RebuildRankingUseCase), of(RemoveRetiredUseCase), log);
+    await bench.startRebuild();
+    upkeep.onApplicationBootstrap();
+    await waitFor(async () => (await generations())[0]?.status === 'serving');
+    await upkeep.beforeApplicationShutdown();
+    expect(cupsIn(await bench.totals('minute'))).toBe(250);
+  });
+
+  it('is tried again after a step that failed', async () => {
+    const rebuild = of(RebuildRankingUseCase);
+    jest.spyOn(rebuild, 'step').mockRejectedValueOnce(new Error('no orders today'));
+    const upkeep = new RankingUpkeep(rebuild, of(RemoveRetiredUseCase), log);
+    await bench.startRebuild();
+    upkeep.onApplicationBootstrap();
+    await waitFor(async () => (await generations())[0]?.status === 'serving');
+    await upkeep.beforeApplicationShutdown();
+  });
+});

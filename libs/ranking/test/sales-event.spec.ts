@@ -1,0 +1,74 @@
+import { newId } from '@app/kernel';
+import { readSalesEvent } from '../src/interface/messaging/sales-event';
+import { anEventBody } from './builders';
+
+type Json = Record<string, unknown>;
+
+const orderId = newId<'Order'>();
+const productId = newId<'Product'>();
+
+const sold = (): Json => ({
+  orderId,
+  placedAt: '2026-11-28T08:59:59.999+09:00',
+  lines: [{ productId, quantity: 2, amount: 26_000, discount: 1_000 }],
+});
+const refunded = (): Json => ({
+  orderId,
+  refundedAt: '2026-11-28T00:00:00.000Z',
+  lines: [{ productId, quantity: 1, refundedAmount: 12_500 }],
+});
+
+describe('a message of the ranking’s queue', () => {
+  const read = (type: string, data: Json, sequence = 1) => readSalesEvent(anEventBody({ type, data, sequence }));
+
+  it('books a sale when it was placed, net of its discount', () => {
+    expect(read('OrderCompleted', sold())).toMatchObject({
+      kind: 'event',
+      event: {
+        orderId,
+        sequence: 1,
+        at: new Date('2026-11-27T23:59:59.999Z'),
+        lines: [{ productId, quantity: 2, revenue: 25_000 }],
+      },
+    });
+  });
+
+  it.each(['OrderRefunded', 'OrderCancelled'])('takes off what %s gave back, when it did', (type) => {
+    expect(read(type, refunded(), 2)).toMatchObject({
+      kind: 'event',
+      event: {
+        orderId,
+        sequence: 2,
+        at: new Date('2026-11-28T00:00:00.000Z'),
+        lines: [{ productId, quantity: -1, revenue: -12_500 }],
+      },
+    });
+  });
+
+  it('takes ids in capitals for the same ids', () => {
+    const capitals = { ...sold(), orderId: orderId.toUpperCase() };
+    expect(read('OrderCompleted', capitals)).toMatchObject({ event: { orderId } });
+  });
+
+  it('passes by other types', () => {
+    expect(read('OrderShipped', {})).toEqual({ kind: 'other' });
+  });
+
+  it.each<[string, Json, (data: Json, line: Json) => void, string]>([
+    ['OrderCompleted', sold(), (data) => delete data.orderId, '/data/orderId'],
+    ['OrderCompleted', sold(), (data) => (data.placedAt = '2026-02-30T00:00:00Z'), '/data/placedAt'],
+    ['OrderCompleted', sold(), (data) => (data.placedAt = '2026-02-20T00:00:00'), '/data/placedAt'],
+    ['OrderCompleted', sold(), (data) => (data.lines = []), '/data/lines'],
+    ['OrderCompleted', sold(), (data) => (data.lines = [7]), '/data/lines'],
+    ['OrderCompleted', sold(), (_, line) => (line.productId = 'mug'), '/data/lines/0/productId'],
+    ['OrderCompleted', sold(), (_, line) => (line.quantity = 0), '/data/lines/0/quantity'],
+    ['OrderCompleted', sold(), (_, line) => (line.amount = 2 ** 53), '/data/lines/0/amount'],
+    ['OrderCompleted', sold(), (_, line) => (line.discount = 0.5), '/data/lines/0/discount'],
+    ['OrderRefunded', refunded(), (data) => delete data.refundedAt, '/data/refundedAt'],
+    ['OrderRefunded', refunded(), (_, line) => (line.quantity = -1), '/data/lines/0/quantity'],
+    ['OrderCancelled', refunded(), (_, line) => delete line.refundedAmount, '/data/lines/0/refundedAmount'],
+  ])('of type %s is malformed when it is not as it must be (%#)', (type, data, change, path) => {
+    change(data, (data.lines as Json[])[0] ?? {});
+    expect(read(type, data)).toEqual({ kind: 'malformed', problem: expect.stringContaining(`${path}: `) as string });
+  });
+});

@@ -1,0 +1,48 @@
+import { claimsIn, openCoupon, rush, shownTo } from '@test/support/coupon-rush';
+import { Crowd } from '@test/support/crowd';
+import { expectAuditOk } from '@test/support/proofs';
+import { startSystem, type TestSystem } from '@test/support/system';
+
+const CUSTOMERS = 400;
+const COUPONS = 150;
+
+describe('when an API is killed in the middle of claims', () => {
+  let system: TestSystem;
+  let crowd: Crowd;
+
+  beforeAll(async () => {
+    // Small batches: there are many transactions to be killed in.
+    system = await startSystem({ apis: 2, worker: false, env: { COUPON_BATCH_CLAIMS: '8' } });
+    crowd = new Crowd(system.database, system.redis);
+  });
+  afterAll(() => system.stop());
+
+  it('the others still get all coupons, and whoever has one is told so', async () => {
+    const couponId = await openCoupon(system, COUPONS);
+    const visitors = await crowd.gather(CUSTOMERS, system.client());
+    const [, doomed] = system.apis;
+    let killed: Promise<void> | undefined;
+    const answers = await rush(system, crowd, {
+      couponId,
+      visitors,
+      atOnce: 100,
+      onAnswer: (answered) => {
+        if (answered >= COUPONS / 5) killed ??= doomed!.kill();
+      },
+    });
+    await killed;
+    expect(doomed!.isRunning).toBe(false);
+
+    const written = await claimsIn(system.database, couponId);
+    expect(written.map(({ sequence }) => sequence)).toEqual(Array.from({ length: COUPONS }, (_, n) => n + 1));
+    // Whose answer went down with the process has heard "already claimed" since, and of which one.
+    const told = answers.filter(({ userCouponId }) => userCouponId !== undefined);
+    expect(new Map(told.map(({ visitor, userCouponId }) => [visitor.userId, userCouponId]))).toEqual(
+      new Map(written.map(({ userId, userCouponId }) => [userId, userCouponId])),
+    );
+    const others = answers.filter(({ userCouponId }) => userCouponId === undefined);
+    expect(new Set(others.map(({ code }) => code))).toEqual(new Set(['coupon.sold-out']));
+    expect(await shownTo(visitors)).toEqual(written);
+    await expectAuditOk(system);
+  });
+});

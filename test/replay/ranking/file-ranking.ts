@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+export const WINDOW_DAYS = { '1d': 1, '3d': 3, '7d': 7 } as const;
+export type Window = keyof typeof WINDOW_DAYS;
+export type Measure = 'quantity' | 'revenue';
+
+export interface Net {
+  readonly sku: string;
+  readonly quantity: number;
+  /** Pence. */
+  readonly revenue: number;
+}
+
+const MINUTE_MS = 60_000;
+
+/** What the file's rows come to in the window that ends with `asOf`, as awk adds them up, apart from all code here. */
+export async function netsOfFile(file: string, asOf: Date, window: Window): Promise<Net[]> {
+  const until = Math.floor(asOf.getTime() / MINUTE_MS);
+  const { stdout } = await promisify(execFile)(
+    join(__dirname, 'net-sales.sh'),
+    [file, `${until}`, `${WINDOW_DAYS[window]}`],
+    { maxBuffer: 64 * 1024 * 1024 },
+  );
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [sku = '', quantity, revenue] = line.split('\t');
+      return { sku, quantity: Number(quantity), revenue: Number(revenue) };
+    });
+}
+
+/** Nets of zero or less are not listed; ties go by the other measure, and then in any order (API.md). */
+export function ranked(nets: readonly Net[], by: Measure): Net[] {
+  const other: Measure = by === 'quantity' ? 'revenue' : 'quantity';
+  return nets.filter((net) => net[by] > 0).sort((a, b) => b[by] - a[by] || b[other] - a[other]);
+}

@@ -1,0 +1,57 @@
+import { type Id, newId, SystemClock, type UserId } from '@app/kernel';
+import { RedisSessionStore } from '@app/identity/infrastructure/redis-session.store';
+import { SessionConfig } from '@app/identity/infrastructure/session.config';
+import { readConfig, toBinary } from '@app/platform';
+import { ApiClient } from './api-client';
+import type { TestDatabase } from './database';
+import type { TestRedis } from './redis';
+
+/** One of a crowd: a customer without a password. */
+export interface Visitor {
+  readonly userId: UserId;
+  /** His session; another one after each sign-in. */
+  client: ApiClient;
+}
+
+/** Sessions that are opened at once: on a busy machine more of them would outlast Redis's deadline. */
+const AT_ONCE = 50;
+
+/** More customers than could be signed up: written into the database, their sessions opened through identity's port. */
+export class Crowd {
+  private readonly sessions: RedisSessionStore;
+
+  constructor(
+    private readonly database: TestDatabase,
+    redis: TestRedis,
+  ) {
+    const config = readConfig((env) => new SessionConfig(env), {});
+    this.sessions = new RedisSessionStore(redis.client, new SystemClock(), config);
+  }
+
+  /** So many customers, each signed in. */
+  async gather(count: number, anyone: ApiClient): Promise<Visitor[]> {
+    const visitors = Array.from({ length: count }, (): Visitor => ({ userId: newId<'User'>(), client: anyone }));
+    for (let n = 0; n < count; n += AT_ONCE) {
+      const some = visitors.slice(n, n + AT_ONCE);
+      await this.database.dataSource.query(
+        'INSERT INTO users (id, email, name, password_hash, role, created_at) VALUES ?',
+        [some.map(({ userId }) => [toBinary(userId), emailOf(userId), 'A visitor', 'none', 'customer', new Date()])],
+      );
+      await Promise.all(some.map((visitor) => this.signIn(visitor)));
+    }
+    return visitors;
+  }
+
+  async signIn(visitor: Visitor): Promise<void> {
+    const { userId } = visitor;
+    const { token } = await this.sessions.open({
+      userId,
+      email: emailOf(userId),
+      name: 'A visitor',
+      roles: ['customer'],
+    });
+    visitor.client = visitor.client.as({ token });
+  }
+}
+
+const emailOf = (userId: Id<'User'>): string => `${userId}@example.test`;
