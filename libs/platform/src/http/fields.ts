@@ -4,6 +4,7 @@ import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  ArrayUnique,
   IsArray,
   IsIn,
   IsInt,
@@ -141,6 +142,21 @@ export const ListField = (of: () => new () => object, { min, max, ...options }: 
     ArrayMaxSize(max),
     ArrayMinSize(min),
     IsArray(),
+  );
+
+/** A list of ids, each once. */
+export const IdListField = ({ min, max, ...options }: ListOptions): PropertyDecorator =>
+  field(
+    options,
+    { type: [String], format: 'uuid', minItems: min, maxItems: max, uniqueItems: true },
+    IsUUID('all', { each: true, message: 'each of $property must be a UUID' }),
+    ArrayUnique({ message: '$property must not name anything twice' }),
+    ArrayMaxSize(max),
+    ArrayMinSize(min),
+    IsArray(),
+    Transform(({ value }: { value: unknown }) =>
+      Array.isArray(value) ? value.map((id: unknown) => (typeof id === 'string' ? id.toLowerCase() : id)) : value,
+    ),
   );
 
 /** Query parameters arrive as text: only plain digits become a number, everything else is left to be refused. */
