@@ -95,7 +95,7 @@ describe('A bad body', () => {
   afterEach(() => shop.expectContractKept());
 
   const send = (client: ContractClient, id: string, { body, headers }: Pick<Bad, 'body' | 'headers'>) =>
-    client.send('POST', pathTo(shop, id), {
+    client.send(shop.contract.operation(id).method.toUpperCase(), pathTo(shop, id), {
       ...(body !== undefined && { body }),
       headers: { ...client.authorization, 'idempotency-key': randomUUID(), ...headers },
     });

@@ -27,8 +27,11 @@ import {
   RedisConfig,
   RedisHealthModule,
   RedisModule,
+  S3Config,
 } from '@app/platform';
+import { ImageUrls } from '@app/product/product-images.config';
 import { ProductHttpModule } from '@app/product/product-http.module';
+import { ProductImagesHttpModule } from '@app/product/product-images-http.module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ProblemsController } from './problems.controller';
@@ -39,6 +42,8 @@ const CONFIGURATION = [
   MetricsConfig,
   DatabaseConfig,
   RedisConfig,
+  S3Config,
+  ImageUrls,
   IdentityConfig,
   BalanceConfig,
   OrderConfig,
@@ -63,6 +68,7 @@ export class ApiModule {
         OutboxModule,
         IdentityHttpModule,
         ProductHttpModule,
+        ProductImagesHttpModule,
         BalanceHttpModule,
         OrderHttpModule,
         OutboxHttpModule,

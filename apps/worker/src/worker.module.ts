@@ -15,14 +15,27 @@ import {
   RedisModule,
   Retention,
   RetentionRules,
+  S3Config,
   SqsConfig,
 } from '@app/platform';
+import { ImageWorkerConfig } from '@app/product/product-images.config';
+import { ProductImagesWorkerModule } from '@app/product/product-images-worker.module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { workerRetention } from './worker-retention';
 
-const CONFIGURATION = [ProcessConfig, MetricsConfig, DatabaseConfig, RedisConfig, SqsConfig, QueuesConfig, RelayConfig];
+const CONFIGURATION = [
+  ProcessConfig,
+  MetricsConfig,
+  DatabaseConfig,
+  RedisConfig,
+  SqsConfig,
+  QueuesConfig,
+  RelayConfig,
+  S3Config,
+  ImageWorkerConfig,
+];
 
-/** Sends what the outbox holds, and removes what is past its retention. Ready without Redis: it polls then. */
+/** Sends what the outbox holds, checks pictures, and removes what is past its retention. Ready without Redis: it polls then. */
 @Module({})
 export class WorkerModule {
   static forRoot(): DynamicModule {
@@ -37,6 +50,7 @@ export class WorkerModule {
         RedisModule.forRoot(),
         HealthModule,
         OutboxRelayModule,
+        ProductImagesWorkerModule,
       ],
       providers: [MetricsServer, Retention],
     };

@@ -4,6 +4,7 @@ import { succeeded } from '@test/support/api-client';
 import { type Customer, placeOrder, type Product, Shop } from '@test/support/shop';
 import { startSystem, type TestSystem } from '@test/support/system';
 import { Contract } from './contract';
+import { ContractPictures } from './contract-pictures';
 import { ContractClient, type Violations } from './contract-client';
 import { pathTo, requests } from './requests';
 import { toJson } from './rules';
@@ -43,6 +44,7 @@ export class ContractSystem {
     /** One of the customer's, of so many units that any spec may refund some. */
     readonly order: { readonly orderId: string },
     private readonly cancellable: string[],
+    private readonly pictures: ContractPictures,
     readonly callers: Callers,
     private readonly violations: Violations,
   ) {}
@@ -70,7 +72,19 @@ export class ContractSystem {
     };
     const large = await order(10_000);
     const cancellable = await Promise.all(Array.from({ length: CANCELLABLE }, async () => (await order(1)).orderId));
-    return new ContractSystem(system, contract, shop, customer, product, large, cancellable, callers, violations);
+    const pictures = await ContractPictures.make(shop, product);
+    return new ContractSystem(
+      system,
+      contract,
+      shop,
+      customer,
+      product,
+      large,
+      cancellable,
+      pictures,
+      callers,
+      violations,
+    );
   }
 
   /** An order of the customer that nobody else gets: it can be cancelled once. */
@@ -78,6 +92,21 @@ export class ContractSystem {
     const orderId = this.cancellable.pop();
     if (!orderId) throw new Error(`more than ${CANCELLABLE} orders were cancelled: make more`);
     return orderId;
+  }
+
+  /** A picture of the product, confirmed: there is no worker to look at it. */
+  get image() {
+    return this.pictures.confirmed;
+  }
+
+  /** Has room for pictures. */
+  get productOfImages(): string {
+    return this.pictures.roomy.productId;
+  }
+
+  /** A picture that nobody else gets. */
+  takeRemovableImage() {
+    return this.pictures.takeRemovable();
   }
 
   /** For `afterEach`: every answer so far was as the document says. */

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /** A number as it is written, where JavaScript has none like it. */
 export class Literal {
   constructor(readonly text: string) {}
@@ -9,6 +11,8 @@ export const toJson = (value: unknown): string =>
     /"literal ([^"]+)"/g,
     '$1',
   );
+
+const SOME_ID = '0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b';
 
 export const MISSING = Symbol('missing');
 
@@ -137,6 +141,29 @@ export const pastTime = (more: Optional): Rule => ({
   ],
 });
 
+/** One of some words. */
+export const oneOf = (more: Optional = {}): Rule => ({
+  bad: [...missing(more), ...NOT_EVEN_TEXT, ['empty', ''], ['another word', 'nonsense']],
+});
+
+/** Of ids, each once. */
+export const ids = ({ max }: { readonly max: number }): Rule => ({
+  bad: [
+    ...missing({}),
+    ['null', null],
+    ['text', 'tea'],
+    ['a number', 7],
+    ['an object', { 0: SOME_ID }],
+    ['empty', []],
+    ['too long', Array.from({ length: max + 1 }, () => randomUUID())],
+    ['with one twice', [SOME_ID, SOME_ID.toUpperCase()]],
+    ['with null in it', [SOME_ID, null]],
+    ['with a number in it', [SOME_ID, 7]],
+    ['with no UUID in it', [SOME_ID, 'tea']],
+    ['with a list in it', [SOME_ID, [SOME_ID]]],
+  ],
+});
+
 /** Of objects, each like the one given. */
 export const list = ({ max, item }: { readonly max: number; readonly item: object }): Rule => ({
   bad: [
@@ -172,7 +199,6 @@ export const queryId = (): QueryRule => ({ bad: ['', 'tea', '0190a2b45c6d7e8f9a0
 export const queryTime = (): QueryRule => ({ bad: ['', ...NO_TIMES.map(encodeURIComponent), '1700000000', TWICE] });
 
 const cursorOf = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url');
-const SOME_ID = '0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b';
 
 /** Opaque: what the API has not made is refused, however near it comes. */
 export const cursor = (): QueryRule => ({
