@@ -36,6 +36,6 @@ export class ImageWorkerConfig {
     this.leaseMs = ms('IMAGE_LEASE_MS', 180_000);
     this.outageMs = ms('IMAGE_OUTAGE_MS', 200);
     this.outageMaxMs = ms('IMAGE_OUTAGE_MAX_MS', 10_000);
-    this.sweepMs = ms('IMAGE_SWEEP_MS', 3_600_000);
+    this.sweepMs = ms('IMAGE_SWEEP_MS', 21_600_000);
   }
 }

@@ -130,12 +130,22 @@ describe('While a picture is on its way', () => {
     expect(await stored(imageId)).toEqual([[], []]);
   });
 
+  it('something unforeseen happens with it, again and again: it is refused', async () => {
+    await pictures.confirmed(productId, bytes);
+    for (let n = 1; n <= 4; n++) {
+      const task = await leased();
+      expect(task.tries).toBe(n);
+      await pictures.app.get(ImageTasks).putBack(task, { forMs: 0, counts: true });
+    }
+    expect(await pictures.workAll()).toEqual(['too-hard']);
+  });
+
   it('a try that was not its fault is not counted', async () => {
     await pictures.confirmed(productId, bytes);
     for (let n = 1; n <= 10; n++) {
       const task = await leased();
       expect(task.tries).toBe(1);
-      await pictures.app.get(ImageTasks).postpone(task, 0);
+      await pictures.app.get(ImageTasks).putBack(task, { forMs: 0, counts: false });
     }
     expect(await pictures.workAll()).toEqual(['ready']);
   });
@@ -163,14 +173,14 @@ describe('While a picture is on its way', () => {
       return beyond.get(RequestImageUseCase).execute(command);
     };
 
+    const fallSilent = (): Promise<void> => {
+      proxy.blackHole();
+      return Promise.resolve();
+    };
+
     it.each([
       ['refuses connections', () => proxy.refuse()],
-      [
-        'says nothing',
-        () => {
-          proxy.blackHole();
-        },
-      ],
+      ['says nothing', fallSilent],
     ])('%s: a confirmation is told so, and may be repeated', async (_, fault) => {
       const { image } = await request();
       await pictures.bucket.put(uploadKeyOf(image.imageId), bytes);

@@ -151,7 +151,7 @@ export class Pictures {
   }
 
   sweep() {
-    return this.app.get(SweepImagesUseCase).execute();
+    return this.app.get(SweepImagesUseCase).execute(new AbortController().signal);
   }
 
   lease(forMs = LEASE_MS) {

@@ -9,6 +9,9 @@ export interface Upload {
   readonly expiresAt: Date;
 }
 
+/** What was asked for. */
+export type ExpectedImage = Pick<Image, 'imageId' | 'contentType' | 'byteLength'>;
+
 /** One finished size. */
 export interface ImageFile {
   readonly bytes: Buffer;
@@ -21,10 +24,10 @@ export type ImageFiles = Readonly<Record<ImageSize, ImageFile>>;
 /** Where the bytes of pictures lie. Every method asks the store but `offerUpload`. @throws Unavailable */
 export abstract class ImageStore {
   /** Valid from now for some minutes, as often as it takes, for exactly this type and length. */
-  abstract offerUpload(image: Image): Promise<Upload>;
+  abstract offerUpload(image: ExpectedImage): Promise<Upload>;
   abstract hasUpload(imageId: ImageId): Promise<boolean>;
   /** One download of at most `byteLength` bytes: whatever is uploaded later is not what is looked at. */
-  abstract readUpload(image: Image): Promise<Buffer | 'upload-missing' | 'wrong-length'>;
+  abstract readUpload(image: ExpectedImage): Promise<Buffer | 'upload-missing' | 'wrong-length'>;
   /** The same bytes have the same name: it may be done again. */
   abstract putFiles(imageId: ImageId, files: ImageFiles): Promise<void>;
   /** Removes the upload, and every finished size but those of `kept`. */

@@ -17,6 +17,9 @@ export abstract class ImageTasks {
   abstract lease(forMs: number): Promise<LeasedTask | undefined>;
   /** It is done, unless it has passed to another worker or become another task meanwhile. */
   abstract finish(task: LeasedTask): Promise<void>;
-  /** Nothing was wrong with it: due again after so many milliseconds, and the try is not counted. */
-  abstract postpone(task: LeasedTask, forMs: number): Promise<void>;
+  /**
+   * Due again after so many milliseconds, unless it has passed to another worker meanwhile. What was not the picture's
+   * fault does not count as a try.
+   */
+  abstract putBack(task: LeasedTask, how: { readonly forMs: number; readonly counts: boolean }): Promise<void>;
 }

@@ -25,12 +25,14 @@ export class RequestImageUseCase {
   ) {}
 
   /**
-   * The picture comes last among the product's, and its bytes may be sent. Locks the product, then its pictures.
+   * The picture comes last among the product's, and its bytes may be sent. Signed first: without a signature there is no
+   * picture. Locks the product, then its pictures.
    * @throws product.not-found, product.too-many-images, Unavailable
    */
   async execute(command: RequestImage): Promise<{ readonly image: Image; readonly upload: Upload }> {
     const imageId = newId<'Image'>();
     const created = { ...command, imageId, refusal: undefined, hashes: undefined, createdAt: this.clock.now() };
+    const upload = await this.store.offerUpload(created);
     const image = await this.uow.run(async (tx) => {
       await this.products.lock(tx, command.productId);
       const others = await this.images.lockAll(tx, command.productId);
@@ -44,6 +46,6 @@ export class RequestImageUseCase {
       await this.images.insert(tx, added);
       return added;
     });
-    return { image, upload: await this.store.offerUpload(image) };
+    return { image, upload };
   }
 }

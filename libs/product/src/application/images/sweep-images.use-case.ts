@@ -30,12 +30,12 @@ export class SweepImagesUseCase {
     private readonly store: ImageStore,
   ) {}
 
-  /** In bounded steps, any number of workers at once. @throws Unavailable */
-  async execute(): Promise<Swept> {
-    return { images: await this.sweepRows(), objects: await this.sweepObjects() };
+  /** In bounded steps, until the signal; any number of workers at once. @throws Unavailable */
+  async execute(stop: AbortSignal): Promise<Swept> {
+    return { images: await this.sweepRows(stop), objects: await this.sweepObjects(stop) };
   }
 
-  private async sweepRows(): Promise<number> {
+  private async sweepRows(stop: AbortSignal): Promise<number> {
     const before = { asked: this.daysAgo(UNCONFIRMED_DAYS), refused: this.daysAgo(REFUSED_DAYS) };
     let total = 0;
     for (;;) {
@@ -46,17 +46,18 @@ export class SweepImagesUseCase {
         return expired.length;
       });
       total += removed;
-      if (removed < ROWS_A_STEP) return total;
+      if (removed < ROWS_A_STEP || stop.aborted) return total;
     }
   }
 
-  private async sweepObjects(): Promise<number> {
+  private async sweepObjects(stop: AbortSignal): Promise<number> {
     let total = 0;
     for await (const parts of this.store.listBefore(this.daysAgo(ORPHAN_DAYS))) {
       const images = await this.queries.findAll([...new Set(parts.flatMap(({ imageId }) => imageId ?? []))]);
       const orphans = parts.filter((part) => !isWanted(part, part.imageId && images.get(part.imageId)));
       await this.store.remove(orphans);
       total += orphans.length;
+      if (stop.aborted) break;
     }
     return total;
   }

@@ -7,7 +7,7 @@ import { ImageWorkerConfig } from '../../product-images.config';
 @Injectable()
 export class ImageSweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stop = new Alarm();
-  private stopping = false;
+  private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
 
   constructor(
@@ -20,15 +20,15 @@ export class ImageSweeper implements OnApplicationBootstrap, BeforeApplicationSh
     this.running = this.run();
   }
 
-  /** Waits for the sweep under way: the database closes after this. */
+  /** Waits for the step under way: the database closes after this. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
+    this.stopping.abort();
     this.stop.ring();
     await this.running;
   }
 
   private async run(): Promise<void> {
-    while (!this.stopping) {
+    while (!this.stopping.signal.aborted) {
       await this.trySweep();
       // Processes that started together do not go on together.
       await this.stop.sleep(this.config.sweepMs * (0.9 + Math.random() / 5));
@@ -37,7 +37,7 @@ export class ImageSweeper implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async trySweep(): Promise<void> {
     try {
-      const swept = await this.sweep.execute();
+      const swept = await this.sweep.execute(this.stopping.signal);
       if (swept.images + swept.objects > 0) this.log.info({ ...swept }, 'swept pictures that nobody waits for');
     } catch (error) {
       this.log.warn({ err: error }, 'pictures could not be swept');

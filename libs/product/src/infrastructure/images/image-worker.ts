@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Unavailable } from '@app/kernel';
 import { Alarm, backoffMs, Log } from '@app/platform';
 import { CheckImageUseCase } from '../../application/images/check-image.use-case';
 import { CleanImageUseCase } from '../../application/images/clean-image.use-case';
@@ -74,9 +75,16 @@ export class ImageWorker implements OnApplicationBootstrap, BeforeApplicationShu
       await this.tasks.finish(task);
     } catch (error) {
       // If the database is what is gone, the task is due again when the lease ends.
-      await this.tasks.postpone(task, this.config.outageMs).catch(() => undefined);
+      await this.putBack(task, error).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** What is gone comes back. Anything else may be about this very picture: it waits behind the others, and has tried. */
+  private putBack(task: LeasedTask, error: unknown): Promise<void> {
+    const { outageMs, outageMaxMs } = this.config;
+    if (error instanceof Unavailable) return this.tasks.putBack(task, { forMs: outageMs, counts: false });
+    return this.tasks.putBack(task, { forMs: outageMaxMs, counts: true });
   }
 
   private async checkOne(task: LeasedTask): Promise<void> {

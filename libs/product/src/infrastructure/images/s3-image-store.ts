@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, isId } from '@app/kernel';
 import { Bucket } from '@app/platform';
-import { type ImageFiles, ImageStore, type StoredPart, type Upload } from '../../application/images/image-store';
 import {
-  type Image,
+  type ExpectedImage,
+  type ImageFiles,
+  ImageStore,
+  type StoredPart,
+  type Upload,
+} from '../../application/images/image-store';
+import {
   type ImageHashes,
   type ImageId,
   keysOf,
@@ -27,7 +32,7 @@ export class S3ImageStore extends ImageStore {
     super();
   }
 
-  async offerUpload({ imageId, contentType, byteLength }: Image): Promise<Upload> {
+  async offerUpload({ imageId, contentType, byteLength }: ExpectedImage): Promise<Upload> {
     const expiresAt = new Date(this.clock.now().getTime() + UPLOAD_SECONDS * 1_000);
     const key = uploadKeyOf(imageId);
     const ticket = await this.bucket.ticketFor({ key, contentType, byteLength, forSeconds: UPLOAD_SECONDS });
@@ -38,7 +43,7 @@ export class S3ImageStore extends ImageStore {
     return this.bucket.has(uploadKeyOf(imageId));
   }
 
-  async readUpload({ imageId, byteLength }: Image): Promise<Buffer | 'upload-missing' | 'wrong-length'> {
+  async readUpload({ imageId, byteLength }: ExpectedImage): Promise<Buffer | 'upload-missing' | 'wrong-length'> {
     const bytes = await this.bucket.read(uploadKeyOf(imageId), byteLength);
     if (bytes === 'missing') return 'upload-missing';
     return bytes === 'too-long' || bytes.length !== byteLength ? 'wrong-length' : bytes;

@@ -49,13 +49,17 @@ export class TypeOrmImageTasks extends ImageTasks {
     );
   }
 
-  async postpone({ imageId, leaseId }: LeasedTask, forMs: number): Promise<void> {
+  async putBack(
+    { imageId, leaseId, tries }: LeasedTask,
+    { forMs, counts }: { readonly forMs: number; readonly counts: boolean },
+  ): Promise<void> {
     await this.unitOfWork.run((tx) =>
-      execute(
-        tx,
-        `UPDATE image_tasks SET lease_id = NULL, tries = tries - 1, available_at = ${IN_MS} WHERE ${HELD} AND tries > 0`,
-        [forMs, toBinary(imageId), toBinary(leaseId)],
-      ),
+      execute(tx, `UPDATE image_tasks SET lease_id = NULL, tries = ?, available_at = ${IN_MS} WHERE ${HELD}`, [
+        counts ? tries : tries - 1,
+        forMs,
+        toBinary(imageId),
+        toBinary(leaseId),
+      ]),
     );
   }
 }
