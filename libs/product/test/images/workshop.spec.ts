@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import type { ImageFiles } from '../../src/application/images/image-store';
 import { IMAGE_TYPES, type ImageType } from '../../src/domain/images/image';
@@ -117,11 +118,26 @@ describe('Refused is', () => {
     expect(await refusalOf(blackPng({ width: 8_000, height: 5_000 }), 'image/png')).toBe('damaged');
   });
 
+  it.each([
+    ['text', 'zTXt', 'Comment\0\0'],
+    ['a colour profile', 'iCCP', 'profile\0\0'],
+  ])('BOMB: a PNG with %s that unpacks to 400 MB costs no memory', async (_, type, head) => {
+    const packed = deflateSync(Buffer.alloc(400 * 1024 * 1024), { level: 1 });
+    const bytes = await pngWith(type, Buffer.concat([Buffer.from(head, 'latin1'), packed]));
+    const before = process.memoryUsage().rss;
+    const result = await refusalOf(bytes, 'image/png');
+    expect(['shown', 'damaged']).toContain(result);
+    expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
+  });
+
   it.each<[string, ImageType, () => Promise<Buffer>]>([
     ['a JPEG with a ZIP behind it', 'image/jpeg', () => behind(jpeg(), ZIP)],
     ['a JPEG with a page behind it', 'image/jpeg', () => behind(jpeg(), HTML)],
     ['a JPEG with another picture behind it', 'image/jpeg', async () => behind(jpeg(), await png())],
     ['a JPEG with one byte behind it', 'image/jpeg', () => behind(jpeg(), Buffer.from([0]))],
+    ['a PNG with one byte behind it', 'image/png', () => behind(png(), Buffer.from([0]))],
+    ['a WebP with one byte behind it', 'image/webp', () => behind(webp(), Buffer.from([0]))],
+    ['an AVIF with one byte behind it', 'image/avif', () => behind(avif(), Buffer.from([0]))],
     ['a JPEG with a ZIP in a comment', 'image/jpeg', () => jpegWith(JPEG_COMMENT, ZIP)],
     ['a JPEG with a page in a comment', 'image/jpeg', () => jpegWith(JPEG_COMMENT, HTML)],
     [

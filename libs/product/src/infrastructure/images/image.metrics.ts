@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Metrics } from '@app/platform';
+import { Database, Metrics, toInteger } from '@app/platform';
 
 /** What this worker does about pictures. */
 @Injectable()
@@ -7,7 +7,15 @@ export class ImageMetrics {
   private readonly looked;
   private readonly failures;
 
-  constructor(metrics: Metrics) {
+  constructor(metrics: Metrics, database: Database) {
+    metrics.gauge(
+      'images_waiting',
+      'Pictures that were confirmed and not looked at yet; the same from every worker.',
+      async () => {
+        const [row] = await database.query<{ n: string }>("SELECT COUNT(*) AS n FROM image_tasks WHERE task = 'check'");
+        return toInteger(row?.n ?? 0);
+      },
+    );
     this.looked = metrics.counter('images_checked_total', 'Pictures looked at, by what came of it.', ['result']);
     this.failures = metrics.counter('images_failures_total', 'Tasks that came to no end because something was gone.');
   }
