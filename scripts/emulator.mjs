@@ -1,6 +1,7 @@
 // SQS and S3 for a machine without AWS: `node emulator.mjs PORT DIR`, with what it holds kept in DIR. It tells its
 // parent `ready` when the queues and the bucket are there. Started by lib/emulator.mjs under a Node with node:sqlite.
 import { Server } from 'node:net';
+import { uploadsVanish } from './lib/bucket-rules.mjs';
 
 const [port, dataDir] = [Number(process.argv[2]), process.argv[3]];
 
@@ -31,6 +32,7 @@ for (const [name, attributes] of ['OrderCompleted', 'Ranking'].flatMap(withDeadL
   if (!server.inspectQueue(name)) server.createQueue(name, { attributes });
 }
 server.createBucket('product-images');
+await fetch(`http://127.0.0.1:${port}/product-images?lifecycle`, { method: 'PUT', body: uploadsVanish });
 
 for (const signal of ['SIGTERM', 'SIGINT']) {
   process.once(signal, async () => {

@@ -20,6 +20,9 @@ export function environments({ database, redis, sqs, s3 }, currency) {
     REDIS_URL: redis.url,
     S3_ENDPOINT: s3.endpoint,
     S3_BUCKET: s3.bucket,
+    S3_UPLOAD_METHOD: s3.uploadMethod,
+    IMAGE_BASE_URL: s3.imageBaseUrl,
+    ...(s3.publicEndpoint && { S3_PUBLIC_ENDPOINT: s3.publicEndpoint }),
   };
   const dataPlatformEnvironment = { ...shared, ...as(database.dataPlatform) };
   return { environment, dataPlatformEnvironment };

@@ -102,7 +102,7 @@ export async function awsOf({ dataDir, memory, children }) {
         endpoint: SQS_ENDPOINT,
         queues: { OrderCompleted: SQS_ORDER_COMPLETED_QUEUE_URL, Ranking: SQS_RANKING_QUEUE_URL },
       },
-      s3: { endpoint: S3_ENDPOINT, bucket: S3_BUCKET },
+      s3: pictureStore({ endpoint: S3_ENDPOINT, bucket: S3_BUCKET }),
       pid: null,
     };
   }
@@ -114,7 +114,16 @@ export async function awsOf({ dataDir, memory, children }) {
       endpoint,
       queues: { OrderCompleted: queueUrl(endpoint, 'OrderCompleted'), Ranking: queueUrl(endpoint, 'Ranking') },
     },
-    s3: { endpoint, bucket },
+    s3: pictureStore({ endpoint, bucket }),
     pid,
   };
 }
+
+/** Pictures are shown from the bucket itself, unless there is something before it. */
+const pictureStore = ({ endpoint, bucket }) => ({
+  endpoint,
+  bucket,
+  imageBaseUrl: process.env.IMAGE_BASE_URL || `${endpoint}/${bucket}`,
+  uploadMethod: process.env.S3_UPLOAD_METHOD || 'post',
+  publicEndpoint: process.env.S3_PUBLIC_ENDPOINT,
+});

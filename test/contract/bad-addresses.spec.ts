@@ -26,6 +26,7 @@ const BAD_IDS = [
 
 const NOT_FOUND: Readonly<Record<string, string>> = {
   productId: 'product.not-found',
+  imageId: 'product.image-not-found',
   userId: 'identity.user-not-found',
   orderId: 'order.not-found',
   couponId: 'coupon.not-found',
@@ -56,17 +57,19 @@ describe('An address', () => {
   it.each(withId)('of %s with an id of nothing is not found', async (operationId) => {
     const { params, may, body, headers = {} } = requests[operationId]!;
     const { method } = shop.contract.operation(operationId);
-    const [name = ''] = Object.keys(params!(shop));
-    const told = [];
-    for (const badId of BAD_IDS) {
-      const answer = await shop.callers[may[0]!].call(
-        method.toUpperCase(),
-        pathTo(shop, operationId, { [name]: badId }),
-        { body: body?.(shop), idempotencyKey: randomUUID(), headers },
-      );
-      told.push({ badId, status: answer.status, code: answer.body.code });
+    const good = params!(shop);
+    for (const name of Object.keys(good)) {
+      const told = [];
+      for (const badId of BAD_IDS) {
+        const answer = await shop.callers[may[0]!].call(
+          method.toUpperCase(),
+          pathTo(shop, operationId, { ...good, [name]: badId }),
+          { body: body?.(shop), idempotencyKey: randomUUID(), headers },
+        );
+        told.push({ badId, status: answer.status, code: answer.body.code });
+      }
+      expect(told).toEqual(BAD_IDS.map((badId) => ({ badId, status: 404, code: notFound(operationId, name) })));
     }
-    expect(told).toEqual(BAD_IDS.map((badId) => ({ badId, status: 404, code: notFound(operationId, name) })));
   });
 
   it('takes an id in upper case, in a body too', async () => {

@@ -16,6 +16,7 @@ import {
   readConfig,
   readCurrency,
   RedisConfig,
+  S3Config,
   SqsConfig,
 } from '@app/platform';
 import type { TestDatabase } from './database';
@@ -76,6 +77,7 @@ export function configModule(variables: Variables, more: readonly ConfigClass[] 
       ...(variables.DATABASE_HOST ? [{ provide: DatabaseConfig, useValue: new DatabaseConfig(env) }] : []),
       ...(variables.REDIS_URL ? [{ provide: RedisConfig, useValue: new RedisConfig(env) }] : []),
       ...(variables.AWS_REGION ? [{ provide: SqsConfig, useValue: new SqsConfig(env) }] : []),
+      ...(variables.S3_BUCKET ? [{ provide: S3Config, useValue: new S3Config(env) }] : []),
       ...(variables.SQS_RANKING_QUEUE_URL ? [{ provide: QueuesConfig, useValue: new QueuesConfig(env) }] : []),
     ],
     variables,

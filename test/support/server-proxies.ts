@@ -6,6 +6,7 @@ export class ServerProxies {
   private constructor(
     readonly database: FaultyProxy,
     readonly redis: FaultyProxy,
+    /** And S3: the emulator is one server. */
     readonly sqs: FaultyProxy,
   ) {}
 
@@ -30,6 +31,11 @@ export class ServerProxies {
 
   get sqsEnvironment() {
     return { SQS_ENDPOINT: `http://127.0.0.1:${this.sqs.port}` };
+  }
+
+  /** What browsers are told stays the store's own address. */
+  get s3Environment() {
+    return { S3_ENDPOINT: `http://127.0.0.1:${this.sqs.port}`, S3_PUBLIC_ENDPOINT: testServers().awsEndpoint };
   }
 
   async heal(): Promise<void> {

@@ -7,6 +7,7 @@ import { type RunningProcess, startProcess } from './processes';
 import { createTestRedis, type TestRedis } from './redis';
 import { type Account, Shop, signIn } from './shop';
 import { testServers } from './servers';
+import { createTestBucket, type TestBucket } from './s3';
 import { awsEnvironment, createTestQueue, type TestQueue } from './sqs';
 
 type Variables = Readonly<Record<string, string>>;
@@ -42,7 +43,7 @@ const ADMIN: Account = { email: 'admin@example.test', password: 'the admin of th
 // The cheapest that argon2id takes: what is tested is never how long it takes to guess a password.
 const CHEAPEST = { memoryKib: 8, iterations: 1, parallelism: 1 };
 
-/** A whole system of real processes, over a schema, a Redis database and queues of its own. */
+/** A whole system of real processes, over a schema, a Redis database, queues and a bucket of its own. */
 export class TestSystem {
   readonly apis: RunningProcess[] = [];
   readonly admin = ADMIN;
@@ -58,6 +59,8 @@ export class TestSystem {
     readonly queue: TestQueue,
     /** Of the same events, for the ranking: the worker consumes it. */
     readonly rankingQueue: TestQueue,
+    /** For pictures. */
+    readonly bucket: TestBucket,
     /** A machine that may charge balances and read events. */
     readonly apiKey: ApiKey,
     /** What all processes get, but their ports and data-platform's database: for one that a spec starts in its own way. */
@@ -71,6 +74,7 @@ export class TestSystem {
     const redis = await createTestRedis();
     const queue = await createTestQueue();
     const rankingQueue = await createTestQueue('Ranking');
+    const bucket = await createTestBucket();
     const environment = {
       ...database.environment,
       ...awsEnvironment,
@@ -79,12 +83,21 @@ export class TestSystem {
       SQS_ENDPOINT: testServers().awsEndpoint,
       SQS_ORDER_COMPLETED_QUEUE_URL: queue.url,
       SQS_RANKING_QUEUE_URL: rankingQueue.url,
-      S3_ENDPOINT: testServers().awsEndpoint,
-      S3_BUCKET: 'product-images',
+      ...bucket.environment,
       ...options.env,
     };
     const platformDatabase = await createTestDatabase([]);
-    const system = new TestSystem(database, platformDatabase, redis, queue, rankingQueue, apiKey, environment, options);
+    const system = new TestSystem(
+      database,
+      platformDatabase,
+      redis,
+      queue,
+      rankingQueue,
+      bucket,
+      apiKey,
+      environment,
+      options,
+    );
     try {
       await system.startProcesses();
       return system;
@@ -154,7 +167,7 @@ export class TestSystem {
   async stop(): Promise<void> {
     await Promise.all([...this.apis, ...this.workers, ...this.platforms].map((each) => each.stop()));
     await Promise.all([this.database.drop(), this.platformDatabase.drop(), this.redis.close()]);
-    await Promise.all([this.queue.drop(), this.rankingQueue.drop()]);
+    await Promise.all([this.queue.drop(), this.rankingQueue.drop(), this.bucket.drop()]);
   }
 
   private async startProcesses(): Promise<void> {

@@ -50,10 +50,11 @@ describe('the start of a process', () => {
     const database = ['DATABASE_ENGINE', 'DATABASE_HOST', 'DATABASE_USER', 'DATABASE_PASSWORD', 'DATABASE_NAME'];
     const queue = ['AWS_REGION', 'SQS_ORDER_COMPLETED_QUEUE_URL'];
     const queues = [...queue, 'SQS_RANKING_QUEUE_URL'];
+    const pictures = ['AWS_REGION', 'S3_BUCKET'];
 
     it.each([
-      ['api', [...database, 'REDIS_URL']],
-      ['worker', [...database, 'REDIS_URL', ...queues]],
+      ['api', [...database, 'REDIS_URL', ...pictures, 'IMAGE_BASE_URL']],
+      ['worker', [...database, 'REDIS_URL', ...queues, ...pictures]],
       ['data-platform', [...database, ...queue]],
     ] as const)('stops %s and names every variable that is missing', async (entry, missing) => {
       const sentence = await sentenceOf(await launch(entry, {}));

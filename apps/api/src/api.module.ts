@@ -32,8 +32,11 @@ import {
   RedisConfig,
   RedisHealthModule,
   RedisModule,
+  S3Config,
 } from '@app/platform';
+import { ImageUrls } from '@app/product/product-images.config';
 import { ProductHttpModule } from '@app/product/product-http.module';
+import { ProductImagesHttpModule } from '@app/product/product-images-http.module';
 import { RankingHttpModule } from '@app/ranking/ranking-http.module';
 import { RankingRebuildsHttpModule } from '@app/ranking/ranking-rebuilds-http.module';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -46,6 +49,8 @@ const CONFIGURATION = [
   MetricsConfig,
   DatabaseConfig,
   RedisConfig,
+  S3Config,
+  ImageUrls,
   IdentityConfig,
   BalanceConfig,
   CartConfig,
@@ -73,6 +78,7 @@ export class ApiModule {
         OutboxModule,
         IdentityHttpModule,
         ProductHttpModule,
+        ProductImagesHttpModule,
         BalanceHttpModule,
         CartHttpModule,
         CouponHttpModule,

@@ -6,6 +6,7 @@ import { identityErrors } from '@app/identity/domain/identity.errors';
 import { type ErrorCatalogue, idempotencyErrors } from '@app/kernel';
 import { orderErrors } from '@app/order/domain/order.errors';
 import { accessErrors, requestErrors } from '@app/platform';
+import { imageErrors } from '@app/product/domain/images/image.errors';
 import { productErrors } from '@app/product/domain/product.errors';
 import { rankingErrors } from '@app/ranking/domain/ranking.errors';
 
@@ -16,6 +17,7 @@ export const errorCatalogues: readonly ErrorCatalogue[] = [
   accessErrors,
   identityErrors,
   productErrors,
+  imageErrors,
   balanceErrors,
   cartErrors,
   couponErrors,

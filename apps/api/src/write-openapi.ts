@@ -13,6 +13,9 @@ const ANYWHERE = {
   DATABASE_PASSWORD: 'none',
   DATABASE_NAME: 'none',
   REDIS_URL: 'redis://localhost',
+  AWS_REGION: 'us-east-1',
+  S3_BUCKET: 'none',
+  IMAGE_BASE_URL: 'http://localhost',
 };
 
 /** The modules are only looked at (`preview`): nothing is constructed or connected. */

@@ -16,18 +16,31 @@ import {
   RedisModule,
   RetentionModule,
   RetentionRules,
+  S3Config,
   SqsConfig,
 } from '@app/platform';
+import { ImageWorkerConfig } from '@app/product/product-images.config';
+import { ProductImagesWorkerModule } from '@app/product/product-images-worker.module';
 import { RankingConsumerModule } from '@app/ranking/ranking-consumer.module';
 import { RankingUpkeepModule } from '@app/ranking/ranking-upkeep.module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { workerRetention } from './worker-retention';
 
-const CONFIGURATION = [ProcessConfig, MetricsConfig, DatabaseConfig, RedisConfig, SqsConfig, QueuesConfig, RelayConfig];
+const CONFIGURATION = [
+  ProcessConfig,
+  MetricsConfig,
+  DatabaseConfig,
+  RedisConfig,
+  SqsConfig,
+  QueuesConfig,
+  RelayConfig,
+  S3Config,
+  ImageWorkerConfig,
+];
 
 /**
- * Sends what the outbox holds, books what the ranking hears of, and removes what is past its retention. Ready without
- * Redis: it polls then.
+ * Sends what the outbox holds, books what the ranking hears of, checks pictures, and removes what is past its retention.
+ * Ready without Redis: it polls then.
  */
 @Module({})
 export class WorkerModule {
@@ -47,6 +60,7 @@ export class WorkerModule {
         OutboxRelayModule,
         RankingConsumerModule,
         RankingUpkeepModule,
+        ProductImagesWorkerModule,
       ],
       providers: [MetricsServer],
     };

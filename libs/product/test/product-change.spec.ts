@@ -13,6 +13,7 @@ const tea: Product = {
   stock: 5,
   status: 'active',
   maxPerCustomer: undefined,
+  images: [],
   version: 3,
   createdAt: new Date(0),
   updatedAt: new Date(0),

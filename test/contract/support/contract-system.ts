@@ -4,6 +4,7 @@ import { succeeded } from '@test/support/api-client';
 import { type Customer, placeOrder, type Product, Shop } from '@test/support/shop';
 import { startSystem, type TestSystem } from '@test/support/system';
 import { Contract } from './contract';
+import { ContractPictures } from './contract-pictures';
 import { ContractClient, type Violations } from './contract-client';
 import { COUPON, pathTo, requests } from './requests';
 import { toJson } from './rules';
@@ -41,6 +42,7 @@ interface InTheShop {
   readonly cancellable: readonly string[];
   /** One that a customer may claim often. */
   readonly coupon: { readonly couponId: string };
+  readonly pictures: ContractPictures;
 }
 
 /** A running API with a little in its shop, and callers who hold every answer against what it publishes. */
@@ -50,6 +52,7 @@ export class ContractSystem {
   readonly order: { readonly orderId: string };
   readonly coupon: { readonly couponId: string };
   private readonly cancellable: string[];
+  private readonly pictures: ContractPictures;
 
   private constructor(
     readonly system: TestSystem,
@@ -64,6 +67,7 @@ export class ContractSystem {
     this.order = inTheShop.order;
     this.coupon = inTheShop.coupon;
     this.cancellable = [...inTheShop.cancellable];
+    this.pictures = inTheShop.pictures;
   }
 
   /** No worker: nothing changes but by a request. */
@@ -90,7 +94,8 @@ export class ContractSystem {
     const large = await order(10_000);
     const cancellable = await Promise.all(Array.from({ length: CANCELLABLE }, async () => (await order(1)).orderId));
     const { body: coupon } = succeeded(await shop.admin.post<{ couponId: string }>('/coupons', COUPON));
-    const inTheShop = { customer, product, order: large, cancellable, coupon };
+    const pictures = await ContractPictures.make(shop, product);
+    const inTheShop = { customer, product, order: large, cancellable, coupon, pictures };
     return new ContractSystem(system, contract, shop, inTheShop, callers, violations);
   }
 
@@ -99,6 +104,21 @@ export class ContractSystem {
     const orderId = this.cancellable.pop();
     if (!orderId) throw new Error(`more than ${CANCELLABLE} orders were cancelled: make more`);
     return orderId;
+  }
+
+  /** A picture of the product, confirmed: there is no worker to look at it. */
+  get image() {
+    return this.pictures.confirmed;
+  }
+
+  /** Has room for pictures. */
+  get productOfImages(): string {
+    return this.pictures.roomy.productId;
+  }
+
+  /** A picture that nobody else gets. */
+  takeRemovableImage() {
+    return this.pictures.takeRemovable();
   }
 
   /** For `afterEach`: every answer so far was as the document says. */

@@ -42,6 +42,7 @@ export const COUPON = {
 
 const ofCustomer = ({ customer }: ContractSystem) => ({ userId: customer.userId });
 const ofProduct = ({ product }: ContractSystem) => ({ productId: product.productId });
+const ofImage = ({ image }: ContractSystem) => ({ ...image });
 const ofOrder = ({ order }: ContractSystem) => ({ orderId: order.orderId });
 const twoLines = ({ product }: ContractSystem) => [
   { productId: product.productId, quantity: 1 },
@@ -123,6 +124,32 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
     body: () => ({ delta: -3, reason: 'water damage' }),
     fields: { delta: rules.delta(), reason: rules.text({ max: 200 }) },
   },
+
+  requestImage: {
+    may: ['admin'],
+    params: ({ productOfImages: productId }) => ({ productId }),
+    body: () => ({ contentType: 'image/jpeg', byteLength: 482_113, alt: 'A bowl of green tea leaves' }),
+    fields: {
+      contentType: rules.oneOf(),
+      byteLength: rules.whole({ min: 1 }),
+      alt: rules.text({ min: 0, max: 200, optional: true }),
+    },
+  },
+  confirmImage: { may: ['admin'], params: ofImage },
+  getImage: { may: ['admin'], params: ofImage },
+  describeImage: {
+    may: ['admin'],
+    params: ofImage,
+    body: () => ({ alt: 'A bowl of green tea leaves' }),
+    fields: { alt: rules.text({ min: 0, max: 200 }) },
+  },
+  orderImages: {
+    may: ['admin'],
+    params: ofProduct,
+    body: ({ image }) => ({ imageIds: [image.imageId] }),
+    fields: { imageIds: rules.ids({ max: 20 }) },
+  },
+  removeImage: { may: ['admin'], params: (shop) => shop.takeRemovableImage() },
 
   getBalance: { may: ['customer'] },
   listBalanceEntries: { may: ['customer'], query: PAGE },

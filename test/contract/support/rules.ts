@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /** A number as it is written, where JavaScript has none like it. */
 export class Literal {
   constructor(readonly text: string) {}
@@ -9,6 +11,8 @@ export const toJson = (value: unknown): string =>
     /"literal ([^"]+)"/g,
     '$1',
   );
+
+const SOME_ID = '0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b';
 
 export const MISSING = Symbol('missing');
 
@@ -178,12 +182,7 @@ export const pastTime = (more: Optional): Rule => ({
   ],
 });
 
-/** One of a few names. */
-export const oneOf = (more: Optional = {}): Rule => ({
-  bad: [...missing(more), ...NOT_EVEN_TEXT, ['empty', ''], ['nonsense', 'nonsense'], ['in capitals', 'FIXED']],
-});
-
-/** A list of ids. */
+/** Of ids, each once. */
 export const ids = ({ max, ...more }: { readonly max: number } & Optional): Rule => ({
   bad: [
     ...missing(more),
@@ -192,7 +191,9 @@ export const ids = ({ max, ...more }: { readonly max: number } & Optional): Rule
     ['a number', 7],
     ['an object', { 0: SOME_ID }],
     ['empty', []],
-    ['too long', Array.from({ length: max + 1 }, () => SOME_ID)],
+    ['too long', Array.from({ length: max + 1 }, () => randomUUID())],
+    ['with one twice', [SOME_ID, SOME_ID.toUpperCase()]],
+    ['with a list in it', [SOME_ID, [SOME_ID]]],
     ...id().bad.flatMap(([what, value]): BadValue[] =>
       value === MISSING ? [] : [[`with ${what} in it`, [SOME_ID, value]]],
     ),
@@ -239,7 +240,6 @@ export const queryPastTime = (): QueryRule => ({
 });
 
 const cursorOf = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url');
-const SOME_ID = '0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b';
 
 /** Opaque: what the API has not made is refused, however near it comes. */
 export const cursor = (): QueryRule => ({

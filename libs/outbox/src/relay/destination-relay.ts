@@ -1,6 +1,4 @@
-import type { Log } from '@app/platform';
-import { Alarm } from './alarm';
-import { backoffMs } from './backoff';
+import { Alarm, backoffMs, type Log } from '@app/platform';
 import type { Deliveries, Lease, Refused, Settlement } from './deliveries';
 import { type Dispatcher, type Outcome } from './dispatcher';
 import { MAX_BATCH_MESSAGES, type Refusal } from './event-sender';

@@ -4,6 +4,7 @@ import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  ArrayUnique,
   Equals,
   IsArray,
   IsIn,
@@ -179,12 +180,13 @@ export const ListField = (of: () => new () => object, { min, max, ...options }: 
     IsArray(),
   );
 
-/** A list of ids; each is named by its place when it is none. */
+/** A list of ids, each once; each is named by its place when it is none. */
 export const IdListField = ({ min, max, ...options }: ListOptions): PropertyDecorator =>
   field(
     options,
-    { type: [String], format: 'uuid', minItems: min, maxItems: max },
+    { type: [String], format: 'uuid', minItems: min, maxItems: max, uniqueItems: true },
     IsUUID('all', { each: true, message: 'each of $property must be a UUID' }),
+    ArrayUnique({ message: '$property must not name anything twice' }),
     Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(lowerCase) : value)),
     ArrayMaxSize(max),
     ArrayMinSize(min),

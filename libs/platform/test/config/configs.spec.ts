@@ -2,6 +2,7 @@ import { DatabaseConfig } from '@app/platform/config/database.config';
 import { ConfigModule } from '@app/platform/config/config.module';
 import { ConfigurationError, type Environment, readConfig } from '@app/platform/config/environment';
 import { HttpConfig, MetricsConfig, ProcessConfig } from '@app/platform/config/process.config';
+import { S3Config } from '@app/platform/config/s3.config';
 import { QueuesConfig, readCurrency, RedisConfig, SqsConfig } from '@app/platform/config/services.config';
 
 const DATABASE = {
@@ -16,6 +17,8 @@ const QUEUES = {
   SQS_ORDER_COMPLETED_QUEUE_URL: 'https://sqs.example/1/OrderCompleted',
   SQS_RANKING_QUEUE_URL: 'https://sqs.example/1/Ranking',
 };
+
+const S3 = { AWS_REGION: 'ap-northeast-2', S3_BUCKET: 'pictures' };
 
 const without = (variables: Record<string, string>, name: string): Record<string, string> =>
   Object.fromEntries(Object.entries(variables).filter(([key]) => key !== name));
@@ -51,6 +54,21 @@ describe('The configuration of', () => {
     expect(emulated.endpoint).toBe('http://127.0.0.1:9');
   });
 
+  it('S3 uses another store only where one is named, and tells browsers its address', () => {
+    const config = (more = {}) => readConfig((env) => new S3Config(env), { ...S3, ...more });
+    expect(config()).toEqual({
+      region: 'ap-northeast-2',
+      endpoint: undefined,
+      publicEndpoint: undefined,
+      bucket: 'pictures',
+      uploadMethod: 'post',
+    });
+    const endpoint = 'http://10.0.0.9:9000';
+    expect(config({ S3_ENDPOINT: endpoint })).toMatchObject({ endpoint, publicEndpoint: endpoint });
+    const publicEndpoint = 'https://store.example';
+    expect(config({ S3_ENDPOINT: endpoint, S3_PUBLIC_ENDPOINT: publicEndpoint })).toMatchObject({ publicEndpoint });
+  });
+
   it('the currency is won, or another one of ISO 4217', () => {
     expect(readConfig(readCurrency, {}).code).toBe('KRW');
     expect(readConfig(readCurrency, { CURRENCY: 'GBP' }).code).toBe('GBP');
@@ -70,6 +88,14 @@ describe('The configuration of', () => {
     ['DATABASE_PORT', (env) => new DatabaseConfig(env), { ...DATABASE, DATABASE_PORT: '65536' }, 'to 65535'],
     ['DATABASE_POOL_SIZE', (env) => new DatabaseConfig(env), { ...DATABASE, DATABASE_POOL_SIZE: '0' }, 'from 1'],
     ['REDIS_URL', (env) => new RedisConfig(env), { REDIS_URL: 'http://h' }, 'redis'],
+    ...Object.keys(S3).map((name): [string, (env: Environment) => object, Record<string, string>, string] => [
+      name,
+      (env) => new S3Config(env),
+      without(S3, name),
+      'missing',
+    ]),
+    ['S3_ENDPOINT', (env) => new S3Config(env), { ...S3, S3_ENDPOINT: 'store:9000' }, 'http'],
+    ['S3_UPLOAD_METHOD', (env) => new S3Config(env), { ...S3, S3_UPLOAD_METHOD: 'patch' }, 'one of'],
     ['AWS_REGION', (env) => new SqsConfig(env), without(SQS, 'AWS_REGION'), 'missing'],
     ...Object.keys(QUEUES).map((name): [string, (env: Environment) => object, Record<string, string>, string] => [
       name,

@@ -32,6 +32,7 @@ export class CreateProductUseCase {
       productId: newId<'Product'>(),
       price: Money.of(price),
       status: 'active',
+      images: [],
       version: 1,
       createdAt: now,
       updatedAt: now,

@@ -1,4 +1,5 @@
 import type { Money, ProductId } from '@app/kernel';
+import type { ShownImage } from './images/image';
 
 export type ProductStatus = 'active' | 'archived';
 
@@ -15,7 +16,9 @@ export interface Product {
   readonly stock: number;
   readonly status: ProductStatus;
   readonly maxPerCustomer: number | undefined;
-  /** Counts changes of the catalogue entry; sales don't change it. */
+  /** Those that are ready, in their order. */
+  readonly images: readonly ShownImage[];
+  /** Counts changes of the catalogue entry, its pictures included; sales don't change it. */
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;

@@ -1,6 +1,7 @@
 import { Money } from '@app/kernel';
 import { fromBinary } from '@app/platform';
 import type { Product, ProductStatus } from '../domain/product';
+import { SHOWN_IMAGES, toShownImages } from './images/shown-images.sql';
 
 export interface ProductRow {
   readonly id: Buffer;
@@ -12,13 +13,15 @@ export interface ProductRow {
   readonly stock: number;
   readonly status: ProductStatus;
   readonly max_per_customer: number | null;
+  readonly images: unknown;
   readonly version: number;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
 
-export const PRODUCT_COLUMNS =
-  'id, sku, name, description, category, price, stock, status, max_per_customer, version, created_at, updated_at';
+/** With their pictures: one query, however many products. */
+export const PRODUCT_COLUMNS = `id, sku, name, description, category, price, stock, status, max_per_customer, version,
+  created_at, updated_at, ${SHOWN_IMAGES} AS images`;
 
 export const toProduct = (row: ProductRow): Product => ({
   productId: fromBinary<'Product'>(row.id),
@@ -30,6 +33,7 @@ export const toProduct = (row: ProductRow): Product => ({
   stock: row.stock,
   status: row.status,
   maxPerCustomer: row.max_per_customer ?? undefined,
+  images: toShownImages(row.images),
   version: row.version,
   createdAt: row.created_at,
   updatedAt: row.updated_at,

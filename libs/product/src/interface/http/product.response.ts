@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ItemsProperty, NextCursorProperty } from '@app/platform';
+import type { Currency } from '@app/kernel';
 import type { Product } from '../../domain/product';
+import type { ImageUrls } from '../../product-images.config';
 
 export class ImageUrlsResponse {
   @ApiProperty({ format: 'uri' })
@@ -46,7 +48,7 @@ export class ProductResponse {
     example: 10,
   })
   readonly maxPerCustomer: number | null;
-  @ApiProperty({ type: () => [ProductImageResponse] })
+  @ApiProperty({ type: () => [ProductImageResponse], description: 'Those that are ready, in their order.' })
   readonly images: readonly ProductImageResponse[];
   @ApiProperty({ format: 'date-time' })
   readonly createdAt: string;
@@ -61,18 +63,24 @@ export class ProductListResponse {
   readonly nextCursor: string | null;
 }
 
-export const toProductResponse = (product: Product, currency: string): ProductResponse => ({
+/** What an answer says beside the product: in which currency, and where its pictures are. */
+export interface ShopFront {
+  readonly currency: Currency;
+  readonly imageUrls: ImageUrls;
+}
+
+export const toProductResponse = (product: Product, { currency, imageUrls }: ShopFront): ProductResponse => ({
   productId: product.productId,
   sku: product.sku,
   name: product.name,
   description: product.description,
   category: product.category ?? null,
   price: product.price.amount,
-  currency,
+  currency: currency.code,
   stock: product.stock,
   status: product.status,
   maxPerCustomer: product.maxPerCustomer ?? null,
-  images: [],
+  images: product.images.map((image) => ({ imageId: image.imageId, alt: image.alt, urls: imageUrls.of(image) })),
   createdAt: product.createdAt.toISOString(),
   updatedAt: product.updatedAt.toISOString(),
 });

@@ -22,12 +22,13 @@ import { CreateProductUseCase } from '../../application/create-product.use-case'
 import { type ProductPosition, ProductQueries, type ProductSort } from '../../application/product.queries';
 import type { Product } from '../../domain/product';
 import { productErrors } from '../../domain/product.errors';
+import { ImageUrls } from '../../product-images.config';
 import { AdjustStockRequest, StockResponse } from './adjust-stock.request';
 import { CHANGE_EXAMPLES, ChangeProductRequest } from './change-product.request';
 import { CreateProductRequest } from './create-product.request';
 import { versionsOf } from './if-match';
 import { ListProductsQuery } from './list-products.query';
-import { etagOf, ProductListResponse, ProductResponse, toProductResponse } from './product.response';
+import { etagOf, ProductListResponse, ProductResponse, type ShopFront, toProductResponse } from './product.response';
 
 /** The header as it is documented. */
 const ETag = { description: 'The version and the stock.', schema: { type: 'string', example: '"1-500"' } } as const;
@@ -35,13 +36,18 @@ const ETag = { description: 'The version and the stock.', schema: { type: 'strin
 @ApiTags('products')
 @Controller('products')
 export class ProductsController {
+  private readonly front: ShopFront;
+
   constructor(
     private readonly products: ProductQueries,
     private readonly createProduct: CreateProductUseCase,
     private readonly changeProduct: ChangeProductUseCase,
     private readonly adjustStock: AdjustStockUseCase,
-    private readonly currency: Currency,
-  ) {}
+    currency: Currency,
+    imageUrls: ImageUrls,
+  ) {
+    this.front = { currency, imageUrls };
+  }
 
   @Get()
   @Anyone()
@@ -55,7 +61,7 @@ export class ProductsController {
   async list(@Query() { category, sort, limit, cursor }: ListProductsQuery): Promise<ProductListResponse> {
     const after = decodeCursor<ProductPosition>(cursor, [sort === 'newest' ? isMoment : isAmount, isId]);
     const found = await this.products.list({ category, sort, limit, after });
-    return pageOf(found, limit, positionBy(sort), (product) => toProductResponse(product, this.currency.code));
+    return pageOf(found, limit, positionBy(sort), (product) => toProductResponse(product, this.front));
   }
 
   @Get(':productId')
@@ -83,7 +89,7 @@ export class ProductsController {
       void reply.status(304);
       return undefined;
     }
-    return toProductResponse(product, this.currency.code);
+    return toProductResponse(product, this.front);
   }
 
   @Post()
@@ -111,7 +117,7 @@ export class ProductsController {
       actorId: callerIdOf(caller),
     });
     void reply.header('etag', etagOf(product));
-    return toProductResponse(product, this.currency.code);
+    return toProductResponse(product, this.front);
   }
 
   @Patch(':productId')
@@ -148,7 +154,7 @@ export class ProductsController {
       actorId: callerIdOf(caller),
     });
     void reply.header('etag', etagOf(product));
-    return toProductResponse(product, this.currency.code);
+    return toProductResponse(product, this.front);
   }
 
   @Post(':productId/stock-adjustments')

@@ -1,4 +1,4 @@
-import { backoffMs } from '../src/relay/backoff';
+import { backoffMs } from '../../src/time/backoff';
 
 describe('backoffMs', () => {
   afterEach(() => jest.restoreAllMocks());

@@ -1,4 +1,4 @@
-import { Alarm } from '../src/relay/alarm';
+import { Alarm } from '../../src/time/alarm';
 
 describe('Alarm', () => {
   let alarm: Alarm;

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { type Id, newId, UnitOfWork } from '@app/kernel';
+import type { Image, ImageHashes } from '../../domain/images/image';
+import { type ImageRefusal } from '../../domain/images/image-refusal';
+import { shownIds } from '../../domain/images/image-order';
+import { ProductRepository } from '../product.repository';
+import { CatalogueEntry } from './catalogue-entry';
+import { ImageQueries } from './image.queries';
+import { ImageRepository } from './image.repository';
+import { ImageStore } from './image-store';
+import type { LeasedTask } from './image-tasks';
+import { ImageWorkshop } from './image-workshop';
+
+/** Tries that came to no end, because each time the worker died or its lease ended. */
+const MAX_TRIES = 4;
+
+@Injectable()
+export class CheckImageUseCase {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly queries: ImageQueries,
+    private readonly products: ProductRepository,
+    private readonly images: ImageRepository,
+    private readonly store: ImageStore,
+    private readonly workshop: ImageWorkshop,
+    private readonly entry: CatalogueEntry,
+  ) {}
+
+  /**
+   * Downloads once, looks at those bytes, makes the sizes of those bytes; only then one transaction shows them. The
+   * task becomes one to clean up. @throws Unavailable; then nothing is shown and it is to be tried again
+   */
+  async execute(task: LeasedTask): Promise<ImageRefusal | 'ready' | 'gone'> {
+    const image = await this.queries.find(task.imageId);
+    if (image?.status !== 'checking') return 'gone';
+    const result = task.tries > MAX_TRIES ? 'too-hard' : await this.examine(image);
+    const isSettled = await this.settle(image, result, task.leaseId);
+    if (!isSettled) return 'gone';
+    return typeof result === 'string' ? result : 'ready';
+  }
+
+  private async examine(image: Image): Promise<ImageHashes | ImageRefusal> {
+    const bytes = await this.store.readUpload(image);
+    if (typeof bytes === 'string') return bytes;
+    const files = await this.workshop.make(bytes, image.contentType);
+    if (typeof files === 'string') return files;
+    await this.store.putFiles(image.imageId, files);
+    return { thumbnail: files.thumbnail.hash, medium: files.medium.hash, large: files.large.hash };
+  }
+
+  /** Locks the product, its pictures, the task. False where the picture was removed or passed to another worker. */
+  private settle(
+    { productId, imageId }: Image,
+    result: ImageHashes | ImageRefusal,
+    leaseId: Id<'Lease'>,
+  ): Promise<boolean> {
+    const changeId = newId<'ProductChange'>();
+    let settled = false; // by an earlier run, whose answer to COMMIT was lost
+    return this.uow.run(async (tx) => {
+      const product = await this.products.lock(tx, productId);
+      const images = await this.images.lockAll(tx, productId);
+      const image = images.find((each) => each.imageId === imageId);
+      if (!(await this.images.holdsTask(tx, imageId, leaseId))) return settled;
+      settled = true;
+      if (image?.status !== 'checking') return false;
+      const next: Image =
+        typeof result === 'string'
+          ? { ...image, status: 'refused', refusal: result }
+          : { ...image, status: 'ready', hashes: result };
+      await this.images.save(tx, next);
+      await this.images.endCheck(tx, imageId);
+      if (next.status === 'ready') {
+        const after = shownIds(images.map((each) => (each.imageId === imageId ? next : each)));
+        const fields = { images: [shownIds(images), after] as const };
+        await this.entry.change(tx, product, { changeId, fields, actorId: image.actorId });
+      }
+      return true;
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { type ProductId, UnitOfWork } from '@app/kernel';
+import type { Image, ImageId } from '../../domain/images/image';
+import { imageErrors } from '../../domain/images/image.errors';
+import { ImageBell } from './image-bell';
+import { ImageQueries } from './image.queries';
+import { ImageRepository } from './image.repository';
+import { ImageStore } from './image-store';
+
+@Injectable()
+export class ConfirmImageUseCase {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly queries: ImageQueries,
+    private readonly images: ImageRepository,
+    private readonly store: ImageStore,
+    private readonly bell: ImageBell,
+  ) {}
+
+  /**
+   * The upload is to be checked; of one that was confirmed before, by whomever, how it stands. Locks the picture, then its
+   * task. @throws product.not-found, product.image-not-found, product.image-not-uploaded, Unavailable
+   */
+  async execute(productId: ProductId, imageId: ImageId): Promise<Image> {
+    const known = await this.queries.get(productId, imageId);
+    if (known.status !== 'uploading') return known;
+    if (!(await this.store.hasUpload(imageId))) throw imageErrors.error('product.image-not-uploaded');
+    const image = await this.uow.run(async (tx) => {
+      const locked = await this.images.lock(tx, productId, imageId);
+      if (locked.status !== 'uploading') return locked;
+      const confirmed: Image = { ...locked, status: 'checking' };
+      await this.images.save(tx, confirmed);
+      await this.images.putTasks(tx, 'check', [imageId]);
+      return confirmed;
+    });
+    this.bell.ring();
+    return image;
+  }
+}

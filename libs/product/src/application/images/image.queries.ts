@@ -1,0 +1,11 @@
+import type { ProductId } from '@app/kernel';
+import type { Image, ImageId } from '../../domain/images/image';
+
+/** Reads outside any transaction. */
+export abstract class ImageQueries {
+  /** @throws product.not-found, product.image-not-found */
+  abstract get(productId: ProductId, imageId: ImageId): Promise<Image>;
+  abstract find(imageId: ImageId): Promise<Image | undefined>;
+  /** Those of them that there are. */
+  abstract findAll(imageIds: readonly ImageId[]): Promise<Map<ImageId, Image>>;
+}

@@ -1,0 +1,46 @@
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Alarm, Log } from '@app/platform';
+import { SweepImagesUseCase } from '../../application/images/sweep-images.use-case';
+import { ImageWorkerConfig } from '../../product-images.config';
+
+/** Sweeps at the start and then from time to time. What fails is tried again the next time. */
+@Injectable()
+export class ImageSweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly stop = new Alarm();
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly sweep: SweepImagesUseCase,
+    private readonly config: ImageWorkerConfig,
+    private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.running = this.run();
+  }
+
+  /** Waits for the step under way: the database closes after this. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    this.stop.ring();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      await this.trySweep();
+      // Processes that started together do not go on together.
+      await this.stop.sleep(this.config.sweepMs * (0.9 + Math.random() / 5));
+    }
+  }
+
+  private async trySweep(): Promise<void> {
+    try {
+      const swept = await this.sweep.execute(this.stopping.signal);
+      if (swept.images + swept.objects > 0) this.log.info({ ...swept }, 'swept pictures that nobody waits for');
+    } catch (error) {
+      this.log.warn({ err: error }, 'pictures could not be swept');
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Unavailable } from '@app/kernel';
+import { Alarm, backoffMs, Log } from '@app/platform';
+import { CheckImageUseCase } from '../../application/images/check-image.use-case';
+import { CleanImageUseCase } from '../../application/images/clean-image.use-case';
+import { ImageTasks, type LeasedTask } from '../../application/images/image-tasks';
+import { ImageWorkerConfig } from '../../product-images.config';
+import { ImageMetrics } from './image.metrics';
+
+/**
+ * Does what is to be done about pictures, one after another: decoding takes memory. Sleeps when there is nothing, until the
+ * bell rings or a poll is due. While the store or the database cannot be used, nothing is counted against a picture.
+ */
+@Injectable()
+export class ImageWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly bell = new Alarm();
+  private readonly stop = new Alarm();
+  private stopping = false;
+  private running: Promise<void> | undefined;
+  /** Tasks in a row that came to no end. */
+  private failures = 0;
+
+  constructor(
+    private readonly tasks: ImageTasks,
+    private readonly check: CheckImageUseCase,
+    private readonly clean: CleanImageUseCase,
+    private readonly config: ImageWorkerConfig,
+    private readonly metrics: ImageMetrics,
+    private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.running = this.run();
+  }
+
+  /** Waits for the picture in hand: the database closes after this. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    this.bell.ring();
+    this.stop.ring();
+    await this.running;
+  }
+
+  wake(): void {
+    this.bell.ring();
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      const foundSome = await this.tryNext();
+      if (this.failures > 0) await this.stop.sleep(this.pauseMs());
+      else if (!foundSome) await this.bell.sleep(this.config.pollMs);
+    }
+  }
+
+  private async tryNext(): Promise<boolean> {
+    try {
+      const task = await this.tasks.lease(this.config.leaseMs);
+      if (!task) return false;
+      await this.work(task);
+      this.failures = 0;
+      return true;
+    } catch (error) {
+      this.failures++;
+      this.metrics.failed();
+      this.log.warn({ failures: this.failures, err: error }, 'pictures cannot be worked on; trying again');
+      return false;
+    }
+  }
+
+  private async work(task: LeasedTask): Promise<void> {
+    try {
+      if (task.task === 'check') await this.checkOne(task);
+      else await this.clean.execute(task.imageId);
+      await this.tasks.finish(task);
+    } catch (error) {
+      // If the database is what is gone, the task is due again when the lease ends.
+      await this.putBack(task, error).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** What is gone comes back. Anything else may be about this very picture: it waits behind the others, and has tried. */
+  private putBack(task: LeasedTask, error: unknown): Promise<void> {
+    const { outageMs, outageMaxMs } = this.config;
+    if (error instanceof Unavailable) return this.tasks.putBack(task, { forMs: outageMs, counts: false });
+    return this.tasks.putBack(task, { forMs: outageMaxMs, counts: true });
+  }
+
+  private async checkOne(task: LeasedTask): Promise<void> {
+    const result = await this.check.execute(task);
+    this.metrics.checked(result);
+    this.log.info({ imageId: task.imageId, tries: task.tries, result }, 'looked at a picture');
+  }
+
+  private pauseMs(): number {
+    const { outageMs, outageMaxMs } = this.config;
+    return backoffMs(this.failures, { firstMs: outageMs, maxMs: outageMaxMs });
+  }
+}

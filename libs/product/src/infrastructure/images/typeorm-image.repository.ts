@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import type { Id, ProductId, Tx } from '@app/kernel';
+import { caseOf, execute, fromBinary, insertAll, select, toBinary } from '@app/platform';
+import { type ExpiryLimits, ImageRepository, type ImageTask } from '../../application/images/image.repository';
+import type { Image, ImageId } from '../../domain/images/image';
+import type { NewPosition } from '../../domain/images/image-order';
+import { imageErrors } from '../../domain/images/image.errors';
+import { IMAGE_COLUMNS, type ImageRow, toImage, toImageRow } from './image.row';
+
+interface IdRow {
+  readonly id: Buffer;
+}
+
+@Injectable()
+export class TypeOrmImageRepository extends ImageRepository {
+  async lock(tx: Tx, productId: ProductId, imageId: ImageId): Promise<Image> {
+    const [row] = await select<ImageRow>(
+      tx,
+      `SELECT ${IMAGE_COLUMNS} FROM product_images WHERE id = ? AND product_id = ? FOR UPDATE`,
+      [toBinary(imageId), toBinary(productId)],
+    );
+    if (!row) throw imageErrors.error('product.image-not-found');
+    return toImage(row);
+  }
+
+  async lockAll(tx: Tx, productId: ProductId): Promise<Image[]> {
+    const rows = await select<ImageRow>(
+      tx,
+      `SELECT ${IMAGE_COLUMNS} FROM product_images FORCE INDEX (product_images_by_product)
+       WHERE product_id = ? ORDER BY position FOR UPDATE`,
+      [toBinary(productId)],
+    );
+    return rows.map(toImage);
+  }
+
+  async insert(tx: Tx, image: Image): Promise<void> {
+    const row = toImageRow(image);
+    await insertAll(tx, 'product_images', Object.keys(row), [Object.values(row)]);
+  }
+
+  async save(tx: Tx, image: Image): Promise<void> {
+    const row = toImageRow(image);
+    await execute(
+      tx,
+      `UPDATE product_images SET alt = ?, status = ?, refusal = ?, thumbnail_hash = ?, medium_hash = ?, large_hash = ?
+       WHERE id = ?`,
+      [row.alt, row.status, row.refusal, row.thumbnail_hash, row.medium_hash, row.large_hash, row.id],
+    );
+  }
+
+  async savePositions(tx: Tx, positions: readonly NewPosition[]): Promise<void> {
+    if (positions.length === 0) return;
+    const position = caseOf('id', positions, keyOf, (row) => row.position);
+    await execute(tx, `UPDATE product_images SET position = ${position.sql} WHERE id IN (?)`, [
+      ...position.parameters,
+      positions.map(keyOf),
+    ]);
+  }
+
+  async remove(tx: Tx, imageIds: readonly ImageId[]): Promise<void> {
+    if (imageIds.length === 0) return;
+    await execute(tx, 'DELETE FROM product_images WHERE id IN (?)', [imageIds.map(toBinary)]);
+  }
+
+  async putTasks(tx: Tx, task: ImageTask, imageIds: readonly ImageId[]): Promise<void> {
+    if (imageIds.length === 0) return;
+    const ids = imageIds.map(toBinary);
+    const replaced = await select<IdRow>(
+      tx,
+      'SELECT image_id AS id FROM image_tasks FORCE INDEX (PRIMARY) WHERE image_id IN (?) ORDER BY image_id FOR UPDATE',
+      [ids],
+    );
+    if (replaced.length > 0) {
+      await execute(tx, 'UPDATE image_tasks SET task = ?, lease_id = NULL, tries = 0 WHERE image_id IN (?)', [
+        task,
+        replaced.map(({ id }) => id),
+      ]);
+    }
+    const added = ids.filter((id) => !replaced.some((row) => row.id.equals(id)));
+    await insertAll(
+      tx,
+      'image_tasks',
+      ['image_id', 'task'],
+      added.map((id) => [id, task]),
+    );
+  }
+
+  async endCheck(tx: Tx, imageId: ImageId): Promise<void> {
+    await execute(
+      tx,
+      `UPDATE image_tasks SET task = 'clean', lease_id = NULL, tries = 0, available_at = UTC_TIMESTAMP(3)
+       WHERE image_id = ?`,
+      [toBinary(imageId)],
+    );
+  }
+
+  async holdsTask(tx: Tx, imageId: ImageId, leaseId: Id<'Lease'>): Promise<boolean> {
+    const rows = await select(tx, 'SELECT task FROM image_tasks WHERE image_id = ? AND lease_id = ? FOR UPDATE', [
+      toBinary(imageId),
+      toBinary(leaseId),
+    ]);
+    return rows.length > 0;
+  }
+
+  async lockExpired(tx: Tx, { asked, refused }: ExpiryLimits, limit: number): Promise<ImageId[]> {
+    const found: ImageId[] = [];
+    for (const [status, before] of [
+      ['uploading', asked],
+      ['refused', refused],
+    ] as const) {
+      const rows = await select<IdRow>(
+        tx,
+        `SELECT id FROM product_images FORCE INDEX (product_images_by_age) WHERE status = ? AND created_at < ?
+         ORDER BY created_at LIMIT ? FOR UPDATE SKIP LOCKED`,
+        [status, before, limit - found.length],
+      );
+      found.push(...rows.map(({ id }) => fromBinary<'Image'>(id)));
+    }
+    return found;
+  }
+}
+
+const keyOf = ({ imageId }: NewPosition): Buffer => toBinary(imageId);

@@ -1,0 +1,197 @@
+import type { TestingModule } from '@nestjs/testing';
+import { Clock, newId, type ProductId } from '@app/kernel';
+import { createTestDatabase, type TestDatabase } from '@test/support/database';
+import { testingModule } from '@test/support/nest';
+import { createTestBucket, sendUpload, type TestBucket } from '@test/support/s3';
+import { TestClock } from '@test/support/test-clock';
+import { CheckImageUseCase } from '../../src/application/images/check-image.use-case';
+import { CleanImageUseCase } from '../../src/application/images/clean-image.use-case';
+import { ConfirmImageUseCase } from '../../src/application/images/confirm-image.use-case';
+import { DescribeImageUseCase } from '../../src/application/images/describe-image.use-case';
+import { ImageBell } from '../../src/application/images/image-bell';
+import { ImageQueries } from '../../src/application/images/image.queries';
+import { ImageTasks } from '../../src/application/images/image-tasks';
+import { ImageWorkshop } from '../../src/application/images/image-workshop';
+import { OrderImagesUseCase } from '../../src/application/images/order-images.use-case';
+import { RemoveImageUseCase } from '../../src/application/images/remove-image.use-case';
+import { RequestImageUseCase } from '../../src/application/images/request-image.use-case';
+import { SweepImagesUseCase } from '../../src/application/images/sweep-images.use-case';
+import { CreateProductUseCase } from '../../src/application/create-product.use-case';
+import { ProductQueries } from '../../src/application/product.queries';
+import type { Image, ImageId, ImageType } from '../../src/domain/images/image';
+import { productMigrations } from '../../src/infrastructure/migrations';
+import { SharpImageWorkshop } from '../../src/infrastructure/images/sharp-image-workshop';
+import { TypeOrmImageTasks } from '../../src/infrastructure/images/typeorm-image-tasks';
+import { ProductImagesModule } from '../../src/product-images.module';
+import { ProductModule } from '../../src/product.module';
+
+type Variables = Readonly<Record<string, string>>;
+
+const LEASE_MS = 60_000;
+export const ADMIN = newId<'Caller'>();
+
+/** The context with its pictures, over a database and a bucket of its own; what a worker does is done when a spec says so. */
+export class Pictures {
+  readonly clock = new TestClock();
+  private readonly modules: TestingModule[] = [];
+
+  private constructor(
+    readonly database: TestDatabase,
+    readonly bucket: TestBucket,
+  ) {}
+
+  static async start(): Promise<Pictures> {
+    const pictures = new Pictures(await createTestDatabase(productMigrations), await createTestBucket());
+    await pictures.another();
+    return pictures;
+  }
+
+  /** Another process, with these variables of its own. */
+  async another(
+    environment: Variables = {},
+    workshop: ImageWorkshop = new SharpImageWorkshop(),
+  ): Promise<TestingModule> {
+    const module = await testingModule({
+      database: this.database,
+      environment: { ...this.bucket.environment, ...environment },
+      imports: [ProductModule, ProductImagesModule],
+      providers: [
+        RequestImageUseCase,
+        ConfirmImageUseCase,
+        DescribeImageUseCase,
+        OrderImagesUseCase,
+        RemoveImageUseCase,
+        CheckImageUseCase,
+        CleanImageUseCase,
+        SweepImagesUseCase,
+        { provide: ImageTasks, useClass: TypeOrmImageTasks },
+        { provide: ImageWorkshop, useValue: workshop },
+        { provide: ImageBell, useValue: { ring: () => undefined } satisfies ImageBell },
+      ],
+    })
+      .overrideProvider(Clock)
+      .useValue(this.clock)
+      .compile();
+    this.modules.push(await module.init());
+    return module;
+  }
+
+  get app(): TestingModule {
+    const [first] = this.modules;
+    if (!first) throw new Error('not started');
+    return first;
+  }
+
+  async product(): Promise<ProductId> {
+    const command = {
+      name: 'Tea',
+      description: '',
+      category: undefined,
+      price: 100,
+      stock: 1,
+      maxPerCustomer: undefined,
+    };
+    const { productId } = await this.app
+      .get(CreateProductUseCase)
+      .execute({ ...command, sku: newId(), actorId: ADMIN });
+    return productId;
+  }
+
+  request(
+    productId: ProductId,
+    bytes: { readonly length: number },
+    more: { alt?: string; contentType?: ImageType } = {},
+  ) {
+    const { alt = '', contentType = 'image/jpeg' } = more;
+    const command = { productId, contentType, byteLength: bytes.length, alt, actorId: ADMIN };
+    return this.app.get(RequestImageUseCase).execute(command);
+  }
+
+  /** Asked for, sent and confirmed. */
+  async confirmed(
+    productId: ProductId,
+    bytes: Buffer,
+    more: { alt?: string; contentType?: ImageType } = {},
+  ): Promise<ImageId> {
+    const { image, upload } = await this.request(productId, bytes, more);
+    await sendUpload(upload, bytes);
+    await this.confirm(productId, image.imageId);
+    return image.imageId;
+  }
+
+  /** And looked at, with everything cleaned up. */
+  async shown(
+    productId: ProductId,
+    bytes: Buffer,
+    more: { alt?: string; contentType?: ImageType } = {},
+  ): Promise<ImageId> {
+    const imageId = await this.confirmed(productId, bytes, more);
+    await this.workAll();
+    return imageId;
+  }
+
+  confirm(productId: ProductId, imageId: ImageId): Promise<Image> {
+    return this.app.get(ConfirmImageUseCase).execute(productId, imageId);
+  }
+
+  remove(productId: ProductId, imageId: ImageId): Promise<void> {
+    return this.app.get(RemoveImageUseCase).execute({ productId, imageId, actorId: ADMIN });
+  }
+
+  order(productId: ProductId, imageIds: readonly ImageId[]): Promise<readonly ImageId[]> {
+    return this.app.get(OrderImagesUseCase).execute({ productId, imageIds, actorId: ADMIN });
+  }
+
+  find(imageId: ImageId): Promise<Image | undefined> {
+    return this.app.get(ImageQueries).find(imageId);
+  }
+
+  productOf(productId: ProductId) {
+    return this.app.get(ProductQueries).get(productId);
+  }
+
+  sweep() {
+    return this.app.get(SweepImagesUseCase).execute(new AbortController().signal);
+  }
+
+  lease(forMs = LEASE_MS) {
+    return this.app.get(ImageTasks).lease(forMs);
+  }
+
+  /** What a worker does, until there is nothing left to do now. Answers what came of the checks. */
+  async workAll(worker: TestingModule = this.app): Promise<string[]> {
+    const results: string[] = [];
+    const tasks = worker.get(ImageTasks);
+    for (let task = await tasks.lease(LEASE_MS); task; task = await tasks.lease(LEASE_MS)) {
+      if (task.task === 'check') results.push(await worker.get(CheckImageUseCase).execute(task));
+      else await worker.get(CleanImageUseCase).execute(task.imageId);
+      await tasks.finish(task);
+    }
+    return results;
+  }
+
+  /** The trail of the product, oldest first. */
+  async trailOf(productId: ProductId): Promise<Record<string, unknown>[]> {
+    const rows = await this.database.dataSource.query<{ changes: string }[]>(
+      `SELECT changes FROM product_changes WHERE product_id = UNHEX(REPLACE(?, '-', '')) ORDER BY version`,
+      [productId],
+    );
+    return rows.map(({ changes }) => JSON.parse(changes) as Record<string, unknown>);
+  }
+
+  /** Whatever is leased is so no longer. */
+  async endLeases(): Promise<void> {
+    await this.database.dataSource.query('UPDATE image_tasks SET available_at = UTC_TIMESTAMP(3)');
+  }
+
+  async tasks(): Promise<number> {
+    const [row] = await this.database.dataSource.query<{ n: string }[]>('SELECT COUNT(*) AS n FROM image_tasks');
+    return Number(row?.n);
+  }
+
+  async stop(): Promise<void> {
+    for (const module of this.modules) await module.close();
+    await this.database.drop();
+    await this.bucket.drop();
+  }
+}
