@@ -31,7 +31,7 @@ describe(`${COUPONS} coupons, wanted by ${CUSTOMERS} customers`, () => {
       },
     });
     await flushed;
-    await Promise.all(visitors.map((visitor) => crowd.signIn(visitor)));
+    await crowd.signInAll(visitors);
   });
   afterAll(() => system.stop());
 
