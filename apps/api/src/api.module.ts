@@ -34,6 +34,7 @@ import {
   RedisModule,
   S3Config,
 } from '@app/platform';
+import { CatalogueConfig } from '@app/product/catalogue.config';
 import { ImageUrls } from '@app/product/product-images.config';
 import { ProductHttpModule } from '@app/product/product-http.module';
 import { ProductImagesHttpModule } from '@app/product/product-images-http.module';
@@ -50,6 +51,7 @@ const CONFIGURATION = [
   DatabaseConfig,
   RedisConfig,
   S3Config,
+  CatalogueConfig,
   ImageUrls,
   IdentityConfig,
   BalanceConfig,

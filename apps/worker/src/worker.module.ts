@@ -19,6 +19,7 @@ import {
   S3Config,
   SqsConfig,
 } from '@app/platform';
+import { CatalogueConfig } from '@app/product/catalogue.config';
 import { ImageWorkerConfig } from '@app/product/product-images.config';
 import { ProductImagesWorkerModule } from '@app/product/product-images-worker.module';
 import { RankingConsumerModule } from '@app/ranking/ranking-consumer.module';
@@ -35,6 +36,7 @@ const CONFIGURATION = [
   QueuesConfig,
   RelayConfig,
   S3Config,
+  CatalogueConfig,
   ImageWorkerConfig,
 ];
 

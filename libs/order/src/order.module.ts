@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BalanceModule } from '@app/balance/balance.module';
 import { CouponModule } from '@app/coupon/coupon.module';
-import { ProductModule } from '@app/product/product.module';
+import { StocksModule } from '@app/product/stocks.module';
 import { OrderPlacement } from './application/order-placement';
 import { OrderQueries } from './application/order.queries';
 import { OrderRepository } from './application/order.repository';
@@ -13,7 +13,7 @@ import { TypeOrmOrderRepository } from './infrastructure/typeorm-order.repositor
 
 /** Needs an Outbox and an OutboxBell from whoever composes it. */
 @Module({
-  imports: [BalanceModule, CouponModule, ProductModule],
+  imports: [BalanceModule, CouponModule, StocksModule],
   providers: [
     PlaceOrdersUseCase,
     RefundOrderUseCase,

@@ -5,13 +5,15 @@ import { ImageQueries } from './application/images/image.queries';
 import { ImageRepository } from './application/images/image.repository';
 import { ImageStore } from './application/images/image-store';
 import { ProductRepository } from './application/product.repository';
+import { CatalogueCopiesModule } from './catalogue-copies.module';
 import { S3ImageStore } from './infrastructure/images/s3-image-store';
 import { TypeOrmImageQueries } from './infrastructure/images/typeorm-image.queries';
 import { TypeOrmImageRepository } from './infrastructure/images/typeorm-image.repository';
 import { TypeOrmProductRepository } from './infrastructure/typeorm-product.repository';
 
-/** What both sides of a picture's life need, the api's and the worker's: `S3Config` and the database. */
+/** What both sides of a picture's life need, the api's and the worker's: `S3Config`, `CatalogueConfig`, the database, Redis. */
 @Module({
+  imports: [CatalogueCopiesModule],
   providers: [
     Bucket,
     CatalogueEntry,
@@ -20,6 +22,6 @@ import { TypeOrmProductRepository } from './infrastructure/typeorm-product.repos
     { provide: ImageStore, useClass: S3ImageStore },
     { provide: ProductRepository, useClass: TypeOrmProductRepository },
   ],
-  exports: [CatalogueEntry, ImageQueries, ImageRepository, ImageStore, ProductRepository],
+  exports: [CatalogueCopiesModule, CatalogueEntry, ImageQueries, ImageRepository, ImageStore, ProductRepository],
 })
 export class ProductImagesModule {}

@@ -4,23 +4,20 @@ import { ChangeProductUseCase } from './application/change-product.use-case';
 import { CreateProductUseCase } from './application/create-product.use-case';
 import { ProductQueries } from './application/product.queries';
 import { ProductRepository } from './application/product.repository';
-import { ShelfRepository } from './application/shelf.repository';
-import { StocksService } from './application/stocks.service';
-import { Stocks } from './contract';
+import { CatalogueCopiesModule } from './catalogue-copies.module';
 import { TypeOrmProductQueries } from './infrastructure/typeorm-product.queries';
 import { TypeOrmProductRepository } from './infrastructure/typeorm-product.repository';
-import { TypeOrmShelfRepository } from './infrastructure/typeorm-shelf.repository';
 
+/** The catalogue. Needs `CatalogueConfig`, the database and Redis. */
 @Module({
+  imports: [CatalogueCopiesModule],
   providers: [
     CreateProductUseCase,
     ChangeProductUseCase,
     AdjustStockUseCase,
     { provide: ProductQueries, useClass: TypeOrmProductQueries },
     { provide: ProductRepository, useClass: TypeOrmProductRepository },
-    { provide: ShelfRepository, useClass: TypeOrmShelfRepository },
-    { provide: Stocks, useClass: StocksService },
   ],
-  exports: [Stocks, ProductQueries, CreateProductUseCase, ChangeProductUseCase, AdjustStockUseCase],
+  exports: [CatalogueCopiesModule, ProductQueries, CreateProductUseCase, ChangeProductUseCase, AdjustStockUseCase],
 })
 export class ProductModule {}

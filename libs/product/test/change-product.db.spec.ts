@@ -1,6 +1,6 @@
 import type { TestingModule } from '@nestjs/testing';
 import { type DomainError, newId, type ProductId } from '@app/kernel';
-import { toBinary } from '@app/platform';
+import { RedisModule, toBinary } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
 import { testingModule } from '@test/support/nest';
@@ -9,6 +9,7 @@ import { ChangeProductUseCase } from '../src/application/change-product.use-case
 import { CreateProductUseCase } from '../src/application/create-product.use-case';
 import { ProductQueries } from '../src/application/product.queries';
 import type { ProductChange } from '../src/domain/product-change';
+import { CatalogueConfig } from '../src/catalogue.config';
 import { ProductModule } from '../src/product.module';
 
 const actorId = newId<'Caller'>();
@@ -23,7 +24,12 @@ describe('changing a product', () => {
     const { host, port } = testServers().database;
     proxy = await createFaultyProxy(port, host);
     const environment = { ...database.environment, DATABASE_HOST: '127.0.0.1', DATABASE_PORT: String(proxy.port) };
-    module = await testingModule({ database: { environment }, imports: [ProductModule] }).compile();
+    module = await testingModule({
+      database: { environment },
+      imports: [RedisModule.forRoot(), ProductModule],
+      configs: [CatalogueConfig],
+      environment: { REDIS_URL: testServers().redisUrl },
+    }).compile();
     await module.init();
   });
   afterAll(async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Id, newId, type ProductId, UnitOfWork } from '@app/kernel';
 import { adjustedStock } from '../domain/stock-adjustment';
+import { CatalogueNews } from './catalogue-news';
 import { ProductRepository } from './product.repository';
 
 export interface AdjustStock {
@@ -17,13 +18,14 @@ export class AdjustStockUseCase {
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
     private readonly products: ProductRepository,
+    private readonly news: CatalogueNews,
   ) {}
 
   /** Answers the stock after it. @throws product.not-found, product.out-of-stock, product.stock-too-large */
-  execute(command: AdjustStock): Promise<number> {
+  async execute(command: AdjustStock): Promise<number> {
     const adjustmentId = newId<'StockAdjustment'>();
     const { productId, delta } = command;
-    return this.uow.run(async (tx) => {
+    const left = await this.uow.run(async (tx) => {
       const stock = await this.products.lockStock(tx, productId);
       const committed = await this.products.findAdjustment(tx, productId, adjustmentId);
       if (committed) return committed.stockAfter; // an earlier run, whose answer to COMMIT was lost
@@ -33,5 +35,7 @@ export class AdjustStockUseCase {
       await this.products.insertAdjustment(tx, { adjustmentId, ...command, stockAfter, at: this.clock.now() });
       return stockAfter;
     });
+    await this.news.changed([productId]);
+    return left;
   }
 }

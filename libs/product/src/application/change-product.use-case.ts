@@ -3,6 +3,7 @@ import { Clock, type Id, newId, type ProductId, UnitOfWork } from '@app/kernel';
 import type { Product } from '../domain/product';
 import { changed, type ProductChange } from '../domain/product-change';
 import { productErrors } from '../domain/product.errors';
+import { CatalogueNews } from './catalogue-news';
 import { ProductRepository } from './product.repository';
 
 export interface ChangeProduct {
@@ -19,15 +20,16 @@ export class ChangeProductUseCase {
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
     private readonly products: ProductRepository,
+    private readonly news: CatalogueNews,
   ) {}
 
   /**
    * Answers the product after it. Locks its row, so orders see the old price or the new one. A change that changes
    * nothing makes no version. @throws product.not-found, product.version-stale
    */
-  execute({ productId, versions, change, actorId }: ChangeProduct): Promise<Product> {
+  async execute({ productId, versions, change, actorId }: ChangeProduct): Promise<Product> {
     const changeId = newId<'ProductChange'>();
-    return this.uow.run(async (tx) => {
+    const after = await this.uow.run(async (tx) => {
       const product = await this.products.lock(tx, productId);
       if (await this.products.hasChange(tx, productId, changeId)) return product; // committed by an earlier run
       if (versions && !versions.includes(product.version)) {
@@ -40,5 +42,7 @@ export class ChangeProductUseCase {
       await this.products.insertChange(tx, result.product, { changeId, fields: result.fields, actorId, at });
       return result.product;
     });
+    await this.news.changed([productId]);
+    return after;
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Id, Money, newId, UnitOfWork } from '@app/kernel';
 import type { Product } from '../domain/product';
+import { CatalogueNews } from './catalogue-news';
 import { ProductRepository } from './product.repository';
 
 export interface CreateProduct {
@@ -22,6 +23,7 @@ export class CreateProductUseCase {
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
     private readonly products: ProductRepository,
+    private readonly news: CatalogueNews,
   ) {}
 
   /** The initial stock is the first entry of the product's trail. @throws product.sku-taken */
@@ -45,6 +47,7 @@ export class CreateProductUseCase {
       if (await this.products.findAdjustment(tx, productId, adjustmentId)) return; // committed by an earlier run
       if (stock > 0) await this.products.insertAdjustment(tx, { adjustmentId, ...received });
     });
+    await this.news.changed([productId]);
     return product;
   }
 }

@@ -1,7 +1,9 @@
 import type { TestingModule } from '@nestjs/testing';
 import { Clock, newId, type ProductId } from '@app/kernel';
+import { RedisModule } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { testingModule } from '@test/support/nest';
+import { testServers } from '@test/support/servers';
 import { createTestBucket, sendUpload, type TestBucket } from '@test/support/s3';
 import { TestClock } from '@test/support/test-clock';
 import { CheckImageUseCase } from '../../src/application/images/check-image.use-case';
@@ -23,6 +25,7 @@ import { productMigrations } from '../../src/infrastructure/migrations';
 import { SharpImageWorkshop } from '../../src/infrastructure/images/sharp-image-workshop';
 import { TypeOrmImageTasks } from '../../src/infrastructure/images/typeorm-image-tasks';
 import { ProductImagesModule } from '../../src/product-images.module';
+import { CatalogueConfig } from '../../src/catalogue.config';
 import { ProductModule } from '../../src/product.module';
 
 type Variables = Readonly<Record<string, string>>;
@@ -53,8 +56,9 @@ export class Pictures {
   ): Promise<TestingModule> {
     const module = await testingModule({
       database: this.database,
-      environment: { ...this.bucket.environment, ...environment },
-      imports: [ProductModule, ProductImagesModule],
+      environment: { REDIS_URL: testServers().redisUrl, ...this.bucket.environment, ...environment },
+      configs: [CatalogueConfig],
+      imports: [RedisModule.forRoot(), ProductModule, ProductImagesModule],
       providers: [
         RequestImageUseCase,
         ConfirmImageUseCase,

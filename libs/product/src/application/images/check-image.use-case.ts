@@ -3,6 +3,7 @@ import { type Id, newId, UnitOfWork } from '@app/kernel';
 import type { Image, ImageHashes } from '../../domain/images/image';
 import { type ImageRefusal } from '../../domain/images/image-refusal';
 import { shownIds } from '../../domain/images/image-order';
+import { CatalogueNews } from '../catalogue-news';
 import { ProductRepository } from '../product.repository';
 import { CatalogueEntry } from './catalogue-entry';
 import { ImageQueries } from './image.queries';
@@ -24,6 +25,7 @@ export class CheckImageUseCase {
     private readonly store: ImageStore,
     private readonly workshop: ImageWorkshop,
     private readonly entry: CatalogueEntry,
+    private readonly news: CatalogueNews,
   ) {}
 
   /**
@@ -36,6 +38,7 @@ export class CheckImageUseCase {
     const result = task.tries > MAX_TRIES ? 'too-hard' : await this.examine(image);
     const isSettled = await this.settle(image, result, task.leaseId);
     if (!isSettled) return 'gone';
+    await this.news.changed([image.productId]);
     return typeof result === 'string' ? result : 'ready';
   }
 

@@ -3,6 +3,7 @@ import { type Id, newId, type ProductId, UnitOfWork } from '@app/kernel';
 import type { ImageId } from '../../domain/images/image';
 import { shownIds } from '../../domain/images/image-order';
 import { imageErrors } from '../../domain/images/image.errors';
+import { CatalogueNews } from '../catalogue-news';
 import { ProductRepository } from '../product.repository';
 import { CatalogueEntry } from './catalogue-entry';
 import { ImageBell } from './image-bell';
@@ -22,6 +23,7 @@ export class RemoveImageUseCase {
     private readonly images: ImageRepository,
     private readonly entry: CatalogueEntry,
     private readonly bell: ImageBell,
+    private readonly news: CatalogueNews,
   ) {}
 
   /**
@@ -45,6 +47,7 @@ export class RemoveImageUseCase {
       const fields = { images: [shown, shown.filter((id) => id !== imageId)] as const };
       await this.entry.change(tx, product, { changeId, fields, actorId });
     });
+    await this.news.changed([productId]);
     this.bell.ring();
   }
 }

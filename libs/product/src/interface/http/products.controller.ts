@@ -1,28 +1,24 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Currency, isId, type ProductId } from '@app/kernel';
+import { Currency, type ProductId } from '@app/kernel';
 import {
   Anyone,
   Caller,
   callerIdOf,
-  decodeCursor,
   IdParam,
-  isAmount,
-  isMoment,
-  pageOf,
   type Principal,
   Problems,
   requestErrors,
+  sendUnlessKnown,
   SignedIn,
 } from '@app/platform';
 import type { FastifyReply } from 'fastify';
 import { AdjustStockUseCase } from '../../application/adjust-stock.use-case';
 import { ChangeProductUseCase } from '../../application/change-product.use-case';
 import { CreateProductUseCase } from '../../application/create-product.use-case';
-import { type ProductPosition, ProductQueries, type ProductSort } from '../../application/product.queries';
-import type { Product } from '../../domain/product';
 import { productErrors } from '../../domain/product.errors';
 import { ImageUrls } from '../../product-images.config';
+import { ProductAnswers } from './product-answers';
 import { AdjustStockRequest, StockResponse } from './adjust-stock.request';
 import { CHANGE_EXAMPLES, ChangeProductRequest } from './change-product.request';
 import { CreateProductRequest } from './create-product.request';
@@ -33,13 +29,15 @@ import { etagOf, ProductListResponse, ProductResponse, type ShopFront, toProduct
 /** The header as it is documented. */
 const ETag = { description: 'The version and the stock.', schema: { type: 'string', example: '"1-500"' } } as const;
 
+const ListETag = { description: 'Of this page.', schema: { type: 'string', example: '"q0GfYy3…"' } } as const;
+
 @ApiTags('products')
 @Controller('products')
 export class ProductsController {
   private readonly front: ShopFront;
 
   constructor(
-    private readonly products: ProductQueries,
+    private readonly answers: ProductAnswers,
     private readonly createProduct: CreateProductUseCase,
     private readonly changeProduct: ChangeProductUseCase,
     private readonly adjustStock: AdjustStockUseCase,
@@ -54,14 +52,25 @@ export class ProductsController {
   @ApiOperation({
     operationId: 'listProducts',
     summary: 'List products',
-    description: 'What is for sale. Paging neither skips nor repeats.',
+    description:
+      'What is for sale. Paging neither skips nor repeats. What is shown may be a second old, stock too; what is sold ' +
+      'never is. Answers 304 when If-None-Match names the current ETag.',
   })
-  @ApiResponse({ status: 200, type: ProductListResponse, description: 'A page of products.' })
+  @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag of an earlier answer.' })
+  @ApiResponse({
+    status: 200,
+    type: ProductListResponse,
+    description: 'A page of products.',
+    headers: { ETag: ListETag },
+  })
+  @ApiResponse({ status: 304, description: 'Unchanged.' })
   @Problems(requestErrors, 'dependency.unavailable')
-  async list(@Query() { category, sort, limit, cursor }: ListProductsQuery): Promise<ProductListResponse> {
-    const after = decodeCursor<ProductPosition>(cursor, [sort === 'newest' ? isMoment : isAmount, isId]);
-    const found = await this.products.list({ category, sort, limit, after });
-    return pageOf(found, limit, positionBy(sort), (product) => toProductResponse(product, this.front));
+  async list(
+    @Query() query: ListProductsQuery,
+    @Headers('if-none-match') known: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return sendUnlessKnown(reply, await this.answers.ofList(query), known);
   }
 
   @Get(':productId')
@@ -69,7 +78,8 @@ export class ProductsController {
   @ApiOperation({
     operationId: 'getProduct',
     summary: 'Get a product',
-    description: 'Answers 304 when If-None-Match names the current ETag.',
+    description:
+      'May be a second old, stock too; what is sold never is. Answers 304 when If-None-Match names the current ETag.',
   })
   @ApiParam({ name: 'productId', schema: { type: 'string', format: 'uuid' } })
   @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag of an earlier answer, such as "1-500".' })
@@ -81,15 +91,8 @@ export class ProductsController {
     @Param('productId', IdParam.of(productErrors, 'product.not-found')) productId: ProductId,
     @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ProductResponse | undefined> {
-    const product = await this.products.get(productId);
-    const etag = etagOf(product);
-    void reply.header('etag', etag);
-    if (known?.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))) {
-      void reply.status(304);
-      return undefined;
-    }
-    return toProductResponse(product, this.front);
+  ): Promise<string> {
+    return sendUnlessKnown(reply, await this.answers.ofProduct(productId), known);
   }
 
   @Post()
@@ -177,8 +180,3 @@ export class ProductsController {
     return { productId, stock };
   }
 }
-
-const positionBy = (sort: ProductSort) => (product: Product) => [
-  sort === 'newest' ? product.createdAt.getTime() : product.price.amount,
-  product.productId,
-];

@@ -1,0 +1,18 @@
+import type { FastifyReply } from 'fastify';
+import type { CachedAnswer } from '../cache/answer-cache';
+
+/** Whether If-None-Match names the tag: compared weakly, as a read is (RFC 9110, 13.1.2). */
+export const namesTag = (header: string | undefined, etag: string): boolean =>
+  header?.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, ''))) ?? false;
+
+/** Sends the body as it is, or 304 to whoever has it already. */
+export function sendUnlessKnown(reply: FastifyReply, { etag, body }: CachedAnswer, known: string | undefined): string {
+  void reply.header('etag', etag);
+  void reply.header('cache-control', 'no-cache'); // to be kept, and asked for again each time
+  if (namesTag(known, etag)) {
+    void reply.status(304);
+    return '';
+  }
+  void reply.header('content-type', 'application/json; charset=utf-8');
+  return body;
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { ProductId } from '@app/kernel';
+import { AnswerCache, type CachedAnswer } from '@app/platform';
+import { CatalogueNews } from '../application/catalogue-news';
+import { CatalogueConfig } from '../catalogue.config';
+
+const LISTS = 'catalogue:lists';
+const keyOf = (productId: ProductId): string => `catalogue:product:${productId}`;
+
+/**
+ * Answers about the catalogue, in Redis for a second: sales do not touch them, every other change forgets them. So a hot
+ * product costs the database a read a second and process, however many look at it.
+ */
+@Injectable()
+export class CatalogueCopies extends CatalogueNews {
+  constructor(
+    private readonly cache: AnswerCache,
+    private readonly config: CatalogueConfig,
+  ) {
+    super();
+  }
+
+  ofProduct(productId: ProductId, compute: () => Promise<CachedAnswer>): Promise<CachedAnswer> {
+    return this.cache.find({ key: keyOf(productId), field: 'answer', keepMs: this.config.cacheMs }, compute);
+  }
+
+  /** `query`: what tells one list from another. All lists are forgotten together. */
+  ofList(query: string, compute: () => Promise<CachedAnswer>): Promise<CachedAnswer> {
+    return this.cache.find({ key: LISTS, field: query, keepMs: this.config.cacheMs }, compute);
+  }
+
+  async changed(productIds: readonly ProductId[]): Promise<void> {
+    await this.cache.forget([LISTS, ...productIds.map(keyOf)]);
+  }
+}
