@@ -103,7 +103,7 @@ export function toCreateCoupon({ claimFrom, claimUntil, ...body }: CreateCouponR
   return {
     ...body,
     maxDiscount: body.maxDiscount,
-    productIds: body.productIds && [...new Set(body.productIds)],
+    productIds: body.productIds,
     claimFrom: from,
     claimUntil: until,
   };
