@@ -18,6 +18,8 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
+const MOST_TRIES = 3;
+
 /** One of our processes as a real process of the operating system, on ports of its own. */
 export class RunningProcess {
   private readonly output: string[] = [];
@@ -29,11 +31,20 @@ export class RunningProcess {
     private readonly environment: Variables,
   ) {}
 
-  /** Starts it and waits until it is ready. @throws with its last words when it ends before that. */
+  /**
+   * Starts it and waits until it is ready; on other ports, where somebody was quicker to take these.
+   * @throws with its last words when it ends before that.
+   */
   static async start(entry: Entry, environment: Variables): Promise<RunningProcess> {
-    const started = await RunningProcess.launch(entry, environment);
-    await started.untilReady();
-    return started;
+    for (let tries = 1; ; tries++) {
+      const started = await RunningProcess.launch(entry, environment);
+      try {
+        await started.untilReady();
+        return started;
+      } catch (error) {
+        if (tries === MOST_TRIES || !started.log.includes('another process uses that port')) throw error;
+      }
+    }
   }
 
   /** Starts it and waits for nothing: for a start that is meant to fail, or to take its time. */
