@@ -1,33 +1,19 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Currency, isId, type ProductId } from '@app/kernel';
-import {
-  Anyone,
-  Caller,
-  callerIdOf,
-  decodeCursor,
-  IdParam,
-  isAmount,
-  isMoment,
-  pageOf,
-  type Principal,
-  Problems,
-  requestErrors,
-  SignedIn,
-} from '@app/platform';
+import { Currency, type ProductId } from '@app/kernel';
+import { Anyone, Caller, callerIdOf, IdParam, type Principal, Problems, requestErrors, SignedIn } from '@app/platform';
 import type { FastifyReply } from 'fastify';
 import { AdjustStockUseCase } from '../../application/adjust-stock.use-case';
 import { ChangeProductUseCase } from '../../application/change-product.use-case';
 import { CreateProductUseCase } from '../../application/create-product.use-case';
-import { type ProductPosition, ProductQueries, type ProductSort } from '../../application/product.queries';
-import type { Product } from '../../domain/product';
+import { ProductQueries } from '../../application/product.queries';
 import { productErrors } from '../../domain/product.errors';
 import { ImageUrls } from '../../product-images.config';
 import { AdjustStockRequest, StockResponse } from './adjust-stock.request';
 import { CHANGE_EXAMPLES, ChangeProductRequest } from './change-product.request';
 import { CreateProductRequest } from './create-product.request';
 import { versionsOf } from './if-match';
-import { ListProductsQuery } from './list-products.query';
+import { listingOf, ListProductsQuery, toProductListResponse } from './list-products.query';
 import { etagOf, ProductListResponse, ProductResponse, type ShopFront, toProductResponse } from './product.response';
 
 /** The header as it is documented. */
@@ -54,14 +40,14 @@ export class ProductsController {
   @ApiOperation({
     operationId: 'listProducts',
     summary: 'List products',
-    description: 'What is for sale. Paging neither skips nor repeats.',
+    description:
+      'What is for sale. Paging neither skips nor repeats. Where few of many products fit, a page may have fewer items ' +
+      'than the limit, or none, and the list still goes on: only nextCursor tells.',
   })
   @ApiResponse({ status: 200, type: ProductListResponse, description: 'A page of products.' })
   @Problems(requestErrors, 'dependency.unavailable')
-  async list(@Query() { category, sort, limit, cursor }: ListProductsQuery): Promise<ProductListResponse> {
-    const after = decodeCursor<ProductPosition>(cursor, [sort === 'newest' ? isMoment : isAmount, isId]);
-    const found = await this.products.list({ category, sort, limit, after });
-    return pageOf(found, limit, positionBy(sort), (product) => toProductResponse(product, this.front));
+  async list(@Query() query: ListProductsQuery): Promise<ProductListResponse> {
+    return toProductListResponse(await this.products.list(listingOf(query)), query.sort, this.front);
   }
 
   @Get(':productId')
@@ -177,8 +163,3 @@ export class ProductsController {
     return { productId, stock };
   }
 }
-
-const positionBy = (sort: ProductSort) => (product: Product) => [
-  sort === 'newest' ? product.createdAt.getTime() : product.price.amount,
-  product.productId,
-];
