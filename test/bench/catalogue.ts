@@ -4,7 +4,7 @@ import type { ProductListing, ProductPage } from '@app/product/application/produ
 import { TypeOrmProductQueries } from '@app/product/infrastructure/typeorm-product.queries';
 import { cpus } from 'node:os';
 import { createTestDatabase } from '../support/database';
-import { CatalogueFill } from './catalogue-fill';
+import { CatalogueFill } from '../support/catalogue-fill';
 import { type BenchRun, readRun } from './run';
 
 const SIZES = [1, 10_000, 100_000];

@@ -22,6 +22,11 @@ interface Wish {
   readonly stock?: number;
 }
 
+interface Options {
+  readonly passedAtMost?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** What is listed; the newest first, if nothing is said, and all of it. */
 export type Listing = Partial<ProductListing>;
 
@@ -35,10 +40,10 @@ export class Catalogue {
   ) {}
 
   /** `passedAtMost`: how many places of an index a page passes, where it is not what it is in production. */
-  static async open({ passedAtMost }: { passedAtMost?: number } = {}): Promise<Catalogue> {
+  static async open({ passedAtMost, environment = {} }: Options = {}): Promise<Catalogue> {
     const database = await createTestDatabase();
     const clock = new TestClock(new Date('2026-11-20T03:00:00.000Z'));
-    const module = await testingModule({ database, imports: [ProductModule] })
+    const module = await testingModule({ database, environment, imports: [ProductModule] })
       .overrideProvider(Clock)
       .useValue(clock)
       .compile();
