@@ -11,7 +11,7 @@ import { local, root } from './lib/project.mjs';
 import { supervise } from './lib/supervise.mjs';
 import { startSystem } from './lib/system.mjs';
 
-const benchmarks = ['orders', 'coupons', 'rankings'];
+const benchmarks = ['orders', 'coupons', 'rankings', 'catalogue'];
 
 await supervise(bench);
 

@@ -133,6 +133,27 @@ describe('signUp', () => {
   });
 });
 
+describe('listProducts', () => {
+  it('refuses a range in which no price lies', async () => {
+    const { status, body } = await shop.callers.anyone.get('/products?minPrice=2&maxPrice=1');
+    expect({ status, pointers: pointersOf(body) }).toEqual({ status: 400, pointers: ['/minPrice'] });
+  });
+
+  it('refuses the cursor of a list in another order', async () => {
+    const { body } = await shop.callers.anyone.get('/products?limit=1&sort=price');
+    expect(body.nextCursor).toEqual(expect.any(String));
+    const next = `/products?limit=1&cursor=${String(body.nextCursor)}`;
+    expect((await shop.callers.anyone.get(`${next}&sort=price`)).status).toBe(200);
+    for (const sort of ['newest', '-price']) {
+      const refused = await shop.callers.anyone.get(`${next}&sort=${sort}`);
+      expect({ status: refused.status, pointers: pointersOf(refused.body) }).toEqual({
+        status: 400,
+        pointers: ['/cursor'],
+      });
+    }
+  });
+});
+
 describe('audit', () => {
   it('refuses a range that ends before it begins', async () => {
     const { admin } = shop.callers;

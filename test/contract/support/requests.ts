@@ -81,7 +81,15 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
 
   listProducts: {
     may: ANYONE,
-    query: { ...PAGE, category: rules.queryText({ max: 60 }), sort: rules.queryOneOf() },
+    query: {
+      ...PAGE,
+      q: rules.queryText({ max: 100 }),
+      category: rules.queryText({ max: 60 }),
+      minPrice: rules.queryWhole({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+      maxPrice: rules.queryWhole({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+      inStock: rules.queryWish(),
+      sort: rules.queryOneOf(),
+    },
   },
   getProduct: { may: ANYONE, params: ofProduct },
   createProduct: {

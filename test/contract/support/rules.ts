@@ -228,6 +228,9 @@ export const queryText = ({ max }: { readonly max: number }): QueryRule => ({
   bad: ['', '%20', 'x'.repeat(max + 1), TWICE],
 });
 
+/** True, or left out. */
+export const queryWish = (): QueryRule => ({ bad: ['', 'false', '1', 'TRUE', '%20true', TWICE] });
+
 export const queryOneOf = (): QueryRule => ({ bad: ['', 'nonsense', 'COMPLETED', TWICE] });
 
 export const queryId = (): QueryRule => ({ bad: ['', 'tea', '0190a2b45c6d7e8f9a0b1c2d3e4f5a6b', TWICE] });

@@ -198,3 +198,10 @@ export const QueryInteger = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value,
   );
+
+/** A wish in a query: `=true`, or left out. */
+export const QueryWish = (options: FieldOptions): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value)),
+    field({ ...options, optional: true }, { type: Boolean }, Equals(true, { message: '$property must be true' })),
+  );

@@ -30,11 +30,12 @@ export function pageOf<Row, T>(
   const last = shown.at(-1);
   return {
     items: shown.map(show),
-    nextCursor: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null,
+    nextCursor: rows.length > limit && last !== undefined ? cursorOf(keyOf(last)) : null,
   };
 }
 
-const encodeCursor = (key: readonly unknown[]): string => Buffer.from(JSON.stringify(key)).toString('base64url');
+/** For lists that know their position by other means than `pageOf`. */
+export const cursorOf = (key: readonly unknown[]): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
 /** @throws 400 for anything that `pageOf` did not make for this list: each part is checked by its own rule. */
 export function decodeCursor<T extends readonly unknown[]>(

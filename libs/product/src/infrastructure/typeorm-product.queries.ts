@@ -1,20 +1,41 @@
 import { Injectable } from '@nestjs/common';
 import type { ProductId } from '@app/kernel';
-import { Database, toBinary } from '@app/platform';
-import { type ProductListing, ProductQueries, type ProductSort } from '../application/product.queries';
+import { Database, fromBinary, toBinary } from '@app/platform';
+import {
+  positionOf,
+  type ProductListing,
+  type ProductPage,
+  type ProductPosition,
+  ProductQueries,
+  type ProductSort,
+} from '../application/product.queries';
 import type { Product } from '../domain/product';
 import { productErrors } from '../domain/product.errors';
+import { searchFor } from '../domain/search-words';
+import { allOf } from './listing/condition';
+import { isFurther, SORTS, upTo } from './listing/sorted-by';
+import { type Walk, walksFor } from './listing/walk';
 import { PRODUCT_COLUMNS, type ProductRow, toProduct } from './product.row';
 
-/** Each sort reads along an index that begins with `status`, so that a page costs the same at any size. */
-const SORTS: Readonly<Record<ProductSort, { column: string; beyond: '<' | '>'; direction: 'ASC' | 'DESC' }>> = {
-  newest: { column: 'created_at', beyond: '<', direction: 'DESC' },
-  price: { column: 'price', beyond: '>', direction: 'ASC' },
-  '-price': { column: 'price', beyond: '<', direction: 'DESC' },
-};
+/** How many places of an index a page passes at most; a page that passes all of them takes some tens of milliseconds. */
+const PASSED_AT_MOST = 5_000;
+
+interface EdgeRow {
+  readonly walk: number;
+  readonly value: Date | number;
+  readonly id: Buffer;
+}
+
+/** A walk, and where to stop on it; undefined: its end is near enough. */
+interface Route {
+  readonly walk: Walk;
+  readonly edge: ProductPosition | undefined;
+}
 
 @Injectable()
 export class TypeOrmProductQueries extends ProductQueries {
+  protected readonly passedAtMost: number = PASSED_AT_MOST;
+
   constructor(private readonly database: Database) {
     super();
   }
@@ -27,24 +48,54 @@ export class TypeOrmProductQueries extends ProductQueries {
     return toProduct(row);
   }
 
-  async list({ category, sort, limit, after }: ProductListing): Promise<Product[]> {
-    const { column, beyond, direction } = SORTS[sort];
-    const conditions = [`status = 'active'`];
-    const parameters: unknown[] = [];
-    if (category !== undefined) {
-      conditions.push('category = ?');
-      parameters.push(category);
-    }
-    if (after !== undefined) {
-      const value = column === 'created_at' ? new Date(after[0]) : after[0];
-      conditions.push(`(${column} ${beyond} ? OR (${column} = ? AND id ${beyond} ?))`);
-      parameters.push(value, value, toBinary(after[1]));
-    }
-    const rows = await this.database.query<ProductRow>(
-      `SELECT ${PRODUCT_COLUMNS} FROM products WHERE ${conditions.join(' AND ')}
-       ORDER BY ${column} ${direction}, id ${direction} LIMIT ?`,
-      [...parameters, limit + 1],
+  async list(listing: ProductListing): Promise<ProductPage> {
+    const search = listing.text === undefined ? undefined : searchFor(listing.text);
+    const walks = walksFor(listing, search);
+    const [first] = walks;
+    if (!first) return { products: [], next: undefined }; // neither a letter nor a digit: nothing is called that
+    const passesOver = first.filters.length > 0;
+    const route = passesOver ? await this.shortest(walks, listing.sort) : { walk: first, edge: undefined };
+    return this.page(route, listing);
+  }
+
+  /** Of those with many places, the one whose bounded part reaches furthest has the fewest in it that do not fit. */
+  private async shortest(walks: readonly Walk[], sort: ProductSort): Promise<Route> {
+    const edges = await this.edges(walks, sort);
+    const routes = walks.map((walk, n) => ({ walk, edge: edges.get(n) }));
+    return routes.reduce((best, route) => {
+      if (!best.edge) return best;
+      return !route.edge || isFurther(sort, route.edge, best.edge) ? route : best;
+    });
+  }
+
+  private async edges(walks: readonly Walk[], sort: ProductSort): Promise<Map<number, ProductPosition>> {
+    const { column, direction } = SORTS[sort];
+    const selects = walks.map(
+      ({ from, id, within }, n) =>
+        `(SELECT ${n} AS walk, walked.${column} AS value, ${id} AS id FROM ${from} WHERE ${within.sql}
+          ORDER BY walked.${column} ${direction}, ${id} ${direction} LIMIT 1 OFFSET ${this.passedAtMost - 1})`,
     );
-    return rows.map(toProduct);
+    const rows = await this.database.query<EdgeRow>(
+      selects.join(' UNION ALL '),
+      walks.flatMap(({ within }) => within.parameters),
+    );
+    return new Map(rows.map(({ walk, value, id }) => [walk, [Number(value), fromBinary<'Product'>(id)]]));
+  }
+
+  private async page({ walk, edge }: Route, { sort, limit }: ProductListing): Promise<ProductPage> {
+    const { column, direction } = SORTS[sort];
+    const where = allOf([walk.within, ...(edge ? [upTo(sort, walk.id, edge)] : []), ...walk.filters]);
+    // The ids alone first: what is passed over is not read whole, and pictures are joined to what is shown only.
+    const rows = await this.database.query<ProductRow>(
+      `SELECT ${PRODUCT_COLUMNS}
+       FROM (SELECT ${walk.id} AS found FROM ${walk.from} ${walk.joins} WHERE ${where.sql}
+             ORDER BY walked.${column} ${direction}, ${walk.id} ${direction} LIMIT ?) page
+       STRAIGHT_JOIN products ON products.id = page.found
+       ORDER BY products.${column} ${direction}, products.id ${direction}`,
+      [...where.parameters, limit + 1],
+    );
+    const products = rows.slice(0, limit).map(toProduct);
+    const last = products.at(-1);
+    return { products, next: rows.length > limit && last ? positionOf(last, sort) : edge };
   }
 }

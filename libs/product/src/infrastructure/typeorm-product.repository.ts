@@ -7,6 +7,7 @@ import { productErrors } from '../domain/product.errors';
 import type { RecordedChange } from '../domain/product-change';
 import type { StockAdjustment } from '../domain/stock-adjustment';
 import { PRODUCT_COLUMNS, type ProductRow, toProduct } from './product.row';
+import { indexChanged, indexNew } from './search/product-index';
 
 interface AdjustmentRow {
   readonly product_id: Buffer;
@@ -27,7 +28,9 @@ export class TypeOrmProductRepository extends ProductRepository {
       if (!isDuplicateKey(error)) throw error;
       const [holder] = await select<{ id: Buffer }>(tx, 'SELECT id FROM products WHERE sku = ?', [product.sku]);
       if (!holder?.id.equals(toBinary(product.productId))) throw productErrors.error('product.sku-taken');
+      return; // by an earlier run, which has indexed it too
     }
+    await indexNew(tx, [product]);
   }
 
   async lock(tx: Tx, productId: ProductId): Promise<Product> {
@@ -55,6 +58,7 @@ export class TypeOrmProductRepository extends ProductRepository {
         toBinary(product.productId),
       ],
     );
+    await indexChanged(tx, product);
   }
 
   async hasChange(tx: Tx, productId: ProductId, id: Id<'ProductChange'>): Promise<boolean> {

@@ -136,7 +136,12 @@ describe('Pictures of products', () => {
       const shown = await pictures.shown(productId, await png(), { contentType: 'image/png' });
       const queries = pictures.app.get(ProductQueries);
       const query = jest.spyOn(pictures.app.get(Database), 'query');
-      const listed = await queries.list({ category: undefined, sort: 'newest', limit: 100, after: undefined });
+      const { products: listed } = await queries.list({
+        category: undefined,
+        sort: 'newest',
+        limit: 100,
+        after: undefined,
+      });
       expect(query).toHaveBeenCalledTimes(1);
       query.mockRestore();
       expect(listed.length).toBeGreaterThan(1);

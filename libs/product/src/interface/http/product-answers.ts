@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Currency, isId, type ProductId } from '@app/kernel';
-import { type CachedAnswer, decodeCursor, isAmount, isMoment, pageOf } from '@app/platform';
+import { Currency, type ProductId } from '@app/kernel';
+import type { CachedAnswer } from '@app/platform';
 import { createHash } from 'node:crypto';
-import { type ProductPosition, ProductQueries, type ProductSort } from '../../application/product.queries';
-import type { Product } from '../../domain/product';
+import { ProductQueries } from '../../application/product.queries';
 import { CatalogueCopies } from '../../infrastructure/catalogue-copies';
 import { ImageUrls } from '../../product-images.config';
-import type { ListProductsQuery } from './list-products.query';
+import { listingOf, type ListProductsQuery, toProductListResponse } from './list-products.query';
 import { etagOf, type ShopFront, toProductResponse } from './product.response';
 
 /** What readers of the catalogue are answered, ready to be sent: from the copies, or made now. */
@@ -31,25 +30,24 @@ export class ProductAnswers {
     });
   }
 
-  /** First pages are kept: many ask for the same ones. Whoever goes on from there is alone, and would fill the cache. */
+  /**
+   * First pages of all products or of a category are kept: many ask for the same ones. Whoever searches, or goes on from
+   * there, is nearly alone, and would fill the cache.
+   */
   ofList(query: ListProductsQuery): Promise<CachedAnswer> {
-    const { category, sort, limit, cursor } = query;
-    if (cursor !== undefined) return this.list(query);
-    return this.copies.ofList(JSON.stringify([sort, limit, category ?? null]), () => this.list(query));
+    const { q, cursor, category, minPrice, maxPrice, inStock, sort, limit } = query;
+    const isCommon = [q, cursor, minPrice, maxPrice].every((each) => each === undefined);
+    if (!isCommon) return this.list(query);
+    return this.copies.ofList(JSON.stringify([sort, limit, inStock ?? false, category ?? null]), () =>
+      this.list(query),
+    );
   }
 
-  private async list({ category, sort, limit, cursor }: ListProductsQuery): Promise<CachedAnswer> {
-    const after = decodeCursor<ProductPosition>(cursor, [sort === 'newest' ? isMoment : isAmount, isId]);
-    const found = await this.products.list({ category, sort, limit, after });
-    const page = pageOf(found, limit, positionBy(sort), (product) => toProductResponse(product, this.front));
-    const body = JSON.stringify(page);
+  private async list(query: ListProductsQuery): Promise<CachedAnswer> {
+    const page = await this.products.list(listingOf(query));
+    const body = JSON.stringify(toProductListResponse(page, query.sort, this.front));
     return { etag: tagOf(body), body };
   }
 }
-
-const positionBy = (sort: ProductSort) => (product: Product) => [
-  sort === 'newest' ? product.createdAt.getTime() : product.price.amount,
-  product.productId,
-];
 
 const tagOf = (body: string): string => `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;

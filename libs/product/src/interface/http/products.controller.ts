@@ -53,8 +53,9 @@ export class ProductsController {
     operationId: 'listProducts',
     summary: 'List products',
     description:
-      'What is for sale. Paging neither skips nor repeats. What is shown may be a second old, stock too; what is sold ' +
-      'never is. Answers 304 when If-None-Match names the current ETag.',
+      'What is for sale. Paging neither skips nor repeats. Where few of many products fit, a page may have fewer items ' +
+      'than the limit, or none, and the list still goes on: only nextCursor tells. What is shown may be a second old, ' +
+      'stock too; what is sold never is. Answers 304 when If-None-Match names the current ETag.',
   })
   @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag of an earlier answer.' })
   @ApiResponse({

@@ -1,0 +1,17 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Beside the products, so that a sale, which writes the product's row, passes nothing of the search. */
+export class CreateProductSearch1795305600090 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE product_search (
+        product_id BINARY(16) NOT NULL PRIMARY KEY,
+        words TEXT NOT NULL COMMENT 'what it is found by: folded words, each behind a space'
+      ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE product_search');
+  }
+}
