@@ -27,6 +27,7 @@ const BAD_IDS = [
 const NOT_FOUND: Readonly<Record<string, string>> = {
   productId: 'product.not-found',
   imageId: 'product.image-not-found',
+  importId: 'product.import-not-found',
   userId: 'identity.user-not-found',
   orderId: 'order.not-found',
   couponId: 'coupon.not-found',

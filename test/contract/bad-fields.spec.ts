@@ -90,7 +90,10 @@ describe.each(bodies)('$id', ({ id, fields }) => {
 });
 
 describe.each(queries)('$id', ({ id, query }) => {
-  const ask = (search: string) => shop.callers[requests[id]!.may[0]!].get(`${pathTo(shop, id)}?${search}`);
+  const ask = (search: string) => {
+    const { method } = shop.contract.operation(id);
+    return shop.callers[requests[id]!.may[0]!].call(method.toUpperCase(), `${pathTo(shop, id)}?${search}`);
+  };
 
   it.each(Object.entries(query))('names %s when it is wrong', async (name, { bad }) => {
     const told = [];

@@ -25,6 +25,9 @@ const OPERATIONS = [
   'POST /products',
   'PATCH /products/{productId}',
   'POST /products/{productId}/stock-adjustments',
+  'POST /products/imports',
+  'GET /products/imports/{importId}',
+  'GET /products/export',
   'POST /products/{productId}/images',
   'POST /products/{productId}/images/{imageId}/confirmation',
   'GET /products/{productId}/images/{imageId}',
@@ -161,7 +164,8 @@ describe.each(named)('%s', (id, { method, path, operation }) => {
     expect(successes).toHaveLength(1);
     for (const [status, success] of successes) {
       expect(success).toMatchObject({ description: expect.stringMatching(/\w/) });
-      if (status !== '204') expect(success).toMatchObject({ content: { 'application/json': { schema: {} } } });
+      const type = id === 'exportProducts' ? 'text/csv' : 'application/json';
+      if (status !== '204') expect(success).toMatchObject({ content: { [type]: { schema: {} } } });
     }
   });
 

@@ -38,6 +38,7 @@ import { CatalogueConfig } from '@app/product/catalogue.config';
 import { ImageUrls } from '@app/product/product-images.config';
 import { ProductHttpModule } from '@app/product/product-http.module';
 import { ProductImagesHttpModule } from '@app/product/product-images-http.module';
+import { ProductImportsHttpModule } from '@app/product/product-imports-http.module';
 import { RankingHttpModule } from '@app/ranking/ranking-http.module';
 import { RankingRebuildsHttpModule } from '@app/ranking/ranking-rebuilds-http.module';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -79,6 +80,7 @@ export class ApiModule {
         IdempotencyModule,
         OutboxModule,
         IdentityHttpModule,
+        ProductImportsHttpModule,
         ProductHttpModule,
         ProductImagesHttpModule,
         BalanceHttpModule,

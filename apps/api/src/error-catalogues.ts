@@ -7,6 +7,7 @@ import { type ErrorCatalogue, idempotencyErrors } from '@app/kernel';
 import { orderErrors } from '@app/order/domain/order.errors';
 import { accessErrors, requestErrors } from '@app/platform';
 import { imageErrors } from '@app/product/domain/images/image.errors';
+import { importErrors } from '@app/product/domain/imports/import.errors';
 import { productErrors } from '@app/product/domain/product.errors';
 import { rankingErrors } from '@app/ranking/domain/ranking.errors';
 
@@ -18,6 +19,7 @@ export const errorCatalogues: readonly ErrorCatalogue[] = [
   identityErrors,
   productErrors,
   imageErrors,
+  importErrors,
   balanceErrors,
   cartErrors,
   couponErrors,

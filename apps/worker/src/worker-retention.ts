@@ -5,6 +5,9 @@ import { KEPT_WHILE_BUILDING } from '@app/ranking/infrastructure/inbox-while-bui
 /** Keys are promised to live 24 hours at least. */
 const IDEMPOTENCY_RECORD_HOURS = 48;
 
+/** Who imported what is in the trails of the products; this is how it went. */
+const IMPORT_HOURS = 35 * 24;
+
 /** What the worker removes from the schema that it shares with the api. */
 export function workerRetention(env: Environment): RetentionRules {
   const days = readEventRetentionDays(env);
@@ -12,5 +15,6 @@ export function workerRetention(env: Environment): RetentionRules {
     eventRetention(days),
     inboxRetention(days, KEPT_WHILE_BUILDING),
     { table: 'idempotency_records', column: 'created_at', keepHours: IDEMPOTENCY_RECORD_HOURS },
+    { table: 'product_imports', column: 'started_at', keepHours: IMPORT_HOURS },
   ]);
 }

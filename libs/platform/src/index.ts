@@ -27,6 +27,7 @@ export * from './health/health.controller';
 export * from './health/health.module';
 export * from './health/readiness';
 export * from './http/conditional';
+export * from './http/csv-body';
 export * from './http/fields';
 export * from './http/http-app';
 export * from './http/id-param';

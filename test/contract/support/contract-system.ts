@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { succeeded } from '@test/support/api-client';
 import { type Customer, placeOrder, type Product, Shop } from '@test/support/shop';
 import { startSystem, type TestSystem } from '@test/support/system';
+import { waitFor } from '@test/support/wait-for';
 import { Contract } from './contract';
 import { ContractPictures } from './contract-pictures';
 import { ContractClient, type Violations } from './contract-client';
@@ -43,6 +44,7 @@ interface InTheShop {
   /** One that a customer may claim often. */
   readonly coupon: { readonly couponId: string };
   readonly pictures: ContractPictures;
+  readonly importId: string;
 }
 
 /** A running API with a little in its shop, and callers who hold every answer against what it publishes. */
@@ -51,6 +53,8 @@ export class ContractSystem {
   readonly product: Product;
   readonly order: { readonly orderId: string };
   readonly coupon: { readonly couponId: string };
+  /** Of one that has ended. */
+  readonly importId: string;
   private readonly cancellable: string[];
   private readonly pictures: ContractPictures;
 
@@ -68,6 +72,7 @@ export class ContractSystem {
     this.coupon = inTheShop.coupon;
     this.cancellable = [...inTheShop.cancellable];
     this.pictures = inTheShop.pictures;
+    this.importId = inTheShop.importId;
   }
 
   /** No worker: nothing changes but by a request. */
@@ -95,7 +100,8 @@ export class ContractSystem {
     const cancellable = await Promise.all(Array.from({ length: CANCELLABLE }, async () => (await order(1)).orderId));
     const { body: coupon } = succeeded(await shop.admin.post<{ couponId: string }>('/coupons', COUPON));
     const pictures = await ContractPictures.make(shop, product);
-    const inTheShop = { customer, product, order: large, cancellable, coupon, pictures };
+    const importId = await anImport(callers.admin);
+    const inTheShop = { customer, product, order: large, cancellable, coupon, pictures, importId };
     return new ContractSystem(system, contract, shop, inTheShop, callers, violations);
   }
 
@@ -141,17 +147,29 @@ export class ContractSystem {
 
   /** What the caller sends who may; the answer, whatever it is. */
   request(operationId: string, { body, caller }: { readonly body?: unknown; readonly caller?: CallerName } = {}) {
-    const { may, body: valid, headers = {} } = requests[operationId]!;
+    const { may, body: valid, csv, headers = {} } = requests[operationId]!;
     const { method } = this.contract.operation(operationId);
-    const sent = body ?? valid?.(this);
+    const sent = body ?? csv?.() ?? valid?.(this);
     return this.callers[caller ?? may[0]!].call(method.toUpperCase(), pathTo(this, operationId), {
       ...(sent !== undefined && { body: typeof sent === 'string' ? sent : toJson(sent) }),
       idempotencyKey: randomUUID(),
-      headers,
+      headers: { ...(csv && { 'content-type': 'text/csv' }), ...headers },
     });
   }
 
   stop(): Promise<void> {
     return this.system.stop();
   }
+}
+
+/** Finished: from then on nothing changes but by a request. */
+async function anImport(admin: ContractClient): Promise<string> {
+  const { importId } = succeeded(
+    await admin.post<{ importId: string }>('/products/imports?dryRun=true', 'sku,price\nA,1', {
+      headers: { 'content-type': 'text/csv' },
+    }),
+  ).body;
+  const status = async () => (await admin.get(`/products/imports/${importId}`)).body.status;
+  await waitFor(async () => (await status()) !== 'running', { what: 'the import to end' });
+  return importId;
 }

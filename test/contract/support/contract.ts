@@ -73,7 +73,7 @@ export class Contract {
     const [type = ''] = (headers.get('content-type') ?? '').split(';');
     if (!content.includes(type)) return [`is ${type}, not ${content.join()}`];
     return this.errorsOf(
-      JSON.parse(text),
+      type === 'text/csv' ? text : JSON.parse(text),
       ...['paths', path, method, 'responses', String(status), 'content', type, 'schema'],
     );
   }

@@ -12,6 +12,8 @@ export interface RequestDescription {
   readonly params?: (shop: ContractSystem) => Record<string, string>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: (shop: ContractSystem) => Json;
+  /** Instead of a body in JSON. */
+  readonly csv?: () => string;
   /** By path: `lines[].quantity` is a field of each of `lines`. */
   readonly fields?: Readonly<Record<string, Rule>>;
   readonly query?: Readonly<Record<string, QueryRule>>;
@@ -132,6 +134,14 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
     body: () => ({ delta: -3, reason: 'water damage' }),
     fields: { delta: rules.delta(), reason: rules.text({ max: 200 }) },
   },
+
+  importProducts: {
+    may: ['admin'],
+    csv: () => `sku,name,price,stock\n${randomUUID()},"Jeju green tea, 100 g",18000,500\n`,
+    query: { dryRun: rules.queryOneOf() },
+  },
+  getImport: { may: ['admin'], params: ({ importId }) => ({ importId }) },
+  exportProducts: { may: ['admin'] },
 
   requestImage: {
     may: ['admin'],

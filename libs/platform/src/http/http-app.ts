@@ -8,6 +8,7 @@ import { HttpConfig } from '../config/process.config';
 import { NestLog } from '../logging/log';
 import { answerBadUrl, answerClientError } from './client-errors';
 import { endConnectionsAtClose } from './closing-connections';
+import { useCsvBodies } from './csv-body';
 import { useJsonBodies } from './json-body';
 import { requestIdOf, useRequestContext } from './request-context';
 import { useRequestLog } from './request-log';
@@ -41,6 +42,7 @@ export async function createHttpApp(module: Type<object> | DynamicModule): Promi
   const fastify = adapter.getInstance();
   fastify.server.headersTimeout = KEEP_ALIVE_MS + 1_000;
   useJsonBodies(fastify);
+  useCsvBodies(fastify);
   useRequestContext(fastify);
   useRequestLog(app);
   endConnectionsAtClose(fastify);

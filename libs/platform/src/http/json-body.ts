@@ -32,7 +32,8 @@ export function useJsonBodies(fastify: FastifyInstance): void {
 
 const CHARSET = /;\s*charset="?([^";\s]*)/i;
 
-function isPlainUtf8({ headers }: FastifyRequest): boolean {
+/** Not compressed, and in no other charset. */
+export function isPlainUtf8({ headers }: FastifyRequest): boolean {
   const charset = CHARSET.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase() ?? 'utf-8';
   return ['utf-8', 'utf8'].includes(charset) && [undefined, 'identity'].includes(headers['content-encoding']);
 }

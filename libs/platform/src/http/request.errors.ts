@@ -15,12 +15,12 @@ export const requestErrors = new ErrorCatalogue({
   'request.too-large': {
     kind: 'too-large',
     title: 'The body is too large',
-    help: 'A body may have at most 1 MiB. Split the request.',
+    help: 'A body may have at most 1 MiB, a file of products 20 MiB. Split the request.',
   },
   'request.unsupported-media-type': {
     kind: 'unsupported-media-type',
     title: 'The body is of the wrong media type',
-    help: 'Send JSON with Content-Type: application/json.',
+    help: 'Send JSON with Content-Type: application/json, or where the operation takes a file, CSV with Content-Type: text/csv.',
   },
   'request.not-found': {
     kind: 'not-found',

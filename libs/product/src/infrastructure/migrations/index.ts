@@ -8,6 +8,7 @@ import { CreateProductTerms1795305600091 } from './1795305600091-create-product-
 import { AddProductsByCategoryAge1795305600092 } from './1795305600092-add-products-by-category-age';
 import { AddProductsByCategoryPrice1795305600093 } from './1795305600093-add-products-by-category-price';
 import { IndexProducts1795305600094 } from './1795305600094-index-products';
+import { CreateProductImports1795305600095 } from './1795305600095-create-product-imports';
 
 export const productMigrations = [
   CreateProducts1795305600010,
@@ -20,4 +21,5 @@ export const productMigrations = [
   AddProductsByCategoryAge1795305600092,
   AddProductsByCategoryPrice1795305600093,
   IndexProducts1795305600094,
+  CreateProductImports1795305600095,
 ];

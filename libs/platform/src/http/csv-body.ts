@@ -1,0 +1,53 @@
+import { applyDecorators } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import { isPlainUtf8 } from './json-body';
+import { requestErrors } from './request.errors';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The operation reads a CSV file by `csvBodyOf`. */
+    readonly takesCsv?: boolean;
+  }
+}
+
+export const CSV = 'text/csv';
+
+/** The operation takes a CSV file and nothing else; it gets it by `csvBodyOf`, once it knows that it wants it. */
+export const CsvBody = ({ description, example }: { description: string; example: string }): MethodDecorator =>
+  applyDecorators(
+    RouteConfig({ takesCsv: true }),
+    ApiConsumes(CSV),
+    ApiBody({ description, required: true, schema: { type: 'string', example } }),
+  );
+
+/** Left in the socket: whoever may not send a file is refused before it is read. Other operations take no CSV. */
+export function useCsvBodies(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser(CSV, (request, payload, done) => {
+    if (request.routeOptions.config.takesCsv === true) done(null, payload);
+    else done(requestErrors.error('request.unsupported-media-type'));
+  });
+}
+
+/** @throws request.unsupported-media-type, request.too-large past so many bytes */
+export async function csvBodyOf(request: FastifyRequest, { maxBytes }: { readonly maxBytes: number }): Promise<Buffer> {
+  const { body } = request;
+  if (!(body instanceof Readable) || !isPlainUtf8(request)) {
+    throw requestErrors.error('request.unsupported-media-type', {
+      detail: 'Send the file with Content-Type: text/csv.',
+    });
+  }
+  const tooLarge = () =>
+    requestErrors.error('request.too-large', { detail: `A file may have at most ${maxBytes / 1024 / 1024} MiB.` });
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    length += piece.length;
+    if (length > maxBytes) throw tooLarge();
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces, length);
+}

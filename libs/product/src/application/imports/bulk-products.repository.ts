@@ -1,0 +1,31 @@
+import type { Id, ProductId, Tx } from '@app/kernel';
+import type { Product } from '../../domain/product';
+import type { RecordedChange } from '../../domain/product-change';
+import type { StockAdjustment } from '../../domain/stock-adjustment';
+
+export interface ChangedProduct {
+  readonly product: Product;
+  readonly change: RecordedChange;
+}
+
+/** Many products at once, each call one statement (none for none). Their pictures are not read: an import does not touch them. */
+export abstract class BulkProductsRepository {
+  /** A plain read. */
+  abstract findBySkus(tx: Tx, skus: readonly string[]): Promise<Product[]>;
+  /** Locks the rows FOR UPDATE in the order of their ids. */
+  abstract lock(tx: Tx, productIds: readonly ProductId[]): Promise<Product[]>;
+  /** A plain read: which of these there are. */
+  abstract findAdjustments(
+    tx: Tx,
+    pairs: readonly (readonly [ProductId, Id<'StockAdjustment'>])[],
+  ): Promise<Set<Id<'StockAdjustment'>>>;
+
+  /** @throws TransactionConflict when somebody else has taken one of the SKUs meanwhile: run again, it is there then. */
+  abstract insertAll(tx: Tx, products: readonly Product[]): Promise<void>;
+  /** Of locked products, what the catalogue says of them; one version more each. Never their stock. */
+  abstract saveAll(tx: Tx, changed: readonly ChangedProduct[], at: Date): Promise<void>;
+  abstract insertChanges(tx: Tx, changed: readonly ChangedProduct[]): Promise<void>;
+  /** Of locked products. */
+  abstract saveStocks(tx: Tx, adjustments: readonly StockAdjustment[]): Promise<void>;
+  abstract insertAdjustments(tx: Tx, adjustments: readonly StockAdjustment[]): Promise<void>;
+}

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { type ImportColumn, readHeader } from '../../domain/imports/columns';
+import { type ImportProblem, ProblemList } from '../../domain/imports/import-problem';
+import { type ImportRow, readRow, skuKey } from '../../domain/imports/import-row';
+import { MOST_ROWS } from '../../domain/imports/product-import';
+import type { ImportWatch } from './import-watch';
+import { ProductFile, UnreadableFile } from './product-file';
+import { SameIds } from './same-ids';
+
+/** What a file says, or everything that is wrong with it by itself. */
+export interface ReadFile {
+  readonly rows: readonly ImportRow[];
+  /** Rows in the file, the bad ones too. */
+  readonly total: number;
+  readonly problems: ProblemList;
+}
+
+@Injectable()
+export class ReadImportFile {
+  constructor(
+    private readonly file: ProductFile,
+    private readonly ids: SameIds,
+  ) {}
+
+  async execute(bytes: Buffer, { signal }: Pick<ImportWatch, 'signal'>): Promise<ReadFile> {
+    const reading = new Reading();
+    try {
+      for await (const raw of this.file.rows(bytes)) {
+        signal.throwIfAborted();
+        if (!reading.take(raw)) break;
+      }
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      reading.problems.add(error.problem);
+    }
+    return reading.end((rows) => this.withSameAdjustments(rows));
+  }
+
+  /**
+   * What a file adds to stocks is named by all that it adds: the same file again, whatever its order, line ends or prices, makes the
+   * same ids, which are there already. The next delivery differs, by its amounts or by its `stockReason`.
+   */
+  private withSameAdjustments(rows: readonly ImportRow[]): ImportRow[] {
+    const deltas = rows.filter(({ delta }) => delta !== undefined);
+    if (deltas.length === 0) return [...rows];
+    const said = deltas.map(({ sku, delta, reason }) => JSON.stringify([skuKey(sku), delta, reason])).sort();
+    const fileId = this.ids.of(said.join('\n'));
+    return rows.map((row) =>
+      row.delta === undefined
+        ? row
+        : {
+            ...row,
+            ids: { ...row.ids, adjustmentId: this.ids.of<'StockAdjustment'>(`${fileId} ${skuKey(row.sku)}`) },
+          },
+    );
+  }
+}
+
+/** The state of one reading. */
+class Reading {
+  readonly problems = new ProblemList();
+  private readonly rows: ImportRow[] = [];
+  private readonly lineOf = new Map<string, number>();
+  private columns: readonly ImportColumn[] | undefined;
+  private total = 0;
+
+  /** False: there is no use in going on. */
+  take(raw: { readonly line: number; readonly cells: readonly string[] }): boolean {
+    if (!this.columns) {
+      this.columns = readHeader(raw.cells, raw.line, (problem) => this.problems.add(problem));
+      return this.problems.total === 0;
+    }
+    if (++this.total > MOST_ROWS) {
+      this.problems.add(aboutFile(raw.line, 'too-many-rows', `more than ${MOST_ROWS} rows: cut the file into several`));
+      return false;
+    }
+    const row = readRow(this.columns, raw);
+    if ('ids' in row) this.keep(row);
+    else for (const problem of row) this.problems.add(problem);
+    return true;
+  }
+
+  end(finished: (rows: readonly ImportRow[]) => ImportRow[]): ReadFile {
+    if (!this.columns && this.problems.total === 0) {
+      this.problems.add(aboutFile(1, 'missing-column', 'the file is empty: its first line names the columns'));
+    }
+    return { rows: finished(this.rows), total: this.total, problems: this.problems };
+  }
+
+  private keep(row: ImportRow): void {
+    const key = skuKey(row.sku);
+    const before = this.lineOf.get(key);
+    if (before === undefined) {
+      this.lineOf.set(key, row.line);
+      this.rows.push(row);
+      return;
+    }
+    const { line, sku } = row;
+    this.problems.add({ line, sku, column: 'sku', code: 'repeated-sku', message: `stands in line ${before} already` });
+  }
+}
+
+const aboutFile = (line: number, code: ImportProblem['code'], message: string): ImportProblem => ({
+  line,
+  sku: undefined,
+  column: undefined,
+  code,
+  message,
+});

@@ -1,0 +1,47 @@
+import type { ImportProblem } from './import-problem';
+
+export const IMPORT_COLUMNS = [
+  'sku',
+  'name',
+  'description',
+  'category',
+  'price',
+  'stock',
+  'stockDelta',
+  'stockReason',
+  'maxPerCustomer',
+  'status',
+] as const;
+export type ImportColumn = (typeof IMPORT_COLUMNS)[number];
+
+export const EXPORT_COLUMNS = [
+  'sku',
+  'name',
+  'description',
+  'category',
+  'price',
+  'stock',
+  'maxPerCustomer',
+  'status',
+] as const satisfies readonly ImportColumn[];
+
+const byName = new Map<string, ImportColumn>(IMPORT_COLUMNS.map((column) => [column.toLowerCase(), column]));
+
+/** The columns in the order of the file; a spreadsheet's blanks and capitals do not matter. What is wrong is told by `problem`. */
+export function readHeader(
+  cells: readonly string[],
+  line: number,
+  problem: (problem: ImportProblem) => void,
+): readonly ImportColumn[] {
+  const columns: ImportColumn[] = [];
+  const wrong = (code: ImportProblem['code'], column: string, message: string) =>
+    problem({ line, sku: undefined, column, code, message });
+  for (const cell of cells) {
+    const column = byName.get(cell.trim().toLowerCase());
+    if (!column) wrong('unknown-column', cell.slice(0, 64), `is no column; there are ${IMPORT_COLUMNS.join(', ')}`);
+    else if (columns.includes(column)) wrong('repeated-column', column, 'stands there twice');
+    if (column) columns.push(column);
+  }
+  if (!columns.includes('sku')) wrong('missing-column', 'sku', 'is missing: a product is known by it');
+  return columns;
+}

@@ -1,0 +1,56 @@
+import { type Id, newId, type ProductId } from '@app/kernel';
+import type { ProductChange } from '../product-change';
+import type { ImportColumn } from './columns';
+import type { ImportProblem } from './import-problem';
+import { RowReader } from './row-reader';
+
+/** One product as a file wants it. Its ids are made here, before any transaction, and kept when that is run again. */
+export interface ImportRow {
+  readonly line: number;
+  readonly sku: string;
+  /** Columns that the file has not are left out. */
+  readonly change: ProductChange;
+  /** Units on hand of a new product. */
+  readonly stock: number | undefined;
+  /** Units that came (positive) or went (negative); never 0. */
+  readonly delta: number | undefined;
+  readonly reason: string;
+  readonly ids: {
+    readonly productId: ProductId;
+    readonly changeId: Id<'ProductChange'>;
+    readonly adjustmentId: Id<'StockAdjustment'>;
+  };
+}
+
+export const DEFAULT_REASON = 'import';
+
+/** A column says exactly what is to be: an empty cell takes away what may be absent. The limits are those of POST /products. */
+export function readRow(
+  columns: readonly ImportColumn[],
+  { line, cells }: { readonly line: number; readonly cells: readonly string[] },
+): ImportRow | readonly ImportProblem[] {
+  const reader = new RowReader(line, columns, cells);
+  const sku = reader.text('sku', { max: 64, required: true }) ?? '';
+  const category = reader.text('category', { max: 60 });
+  const change: ProductChange = {
+    name: reader.text('name', { max: 200, required: true }),
+    description: reader.text('description', { max: 5_000 }),
+    category: category?.trim() === '' ? null : category,
+    price: reader.whole('price', { min: 0, required: true }) ?? undefined,
+    maxPerCustomer: reader.whole('maxPerCustomer', { min: 1 }),
+    status: reader.oneOf('status', ['active', 'archived']),
+  };
+  const stock = reader.whole('stock', { min: 0 }) ?? undefined;
+  const delta = reader.whole('stockDelta', { min: -Number.MAX_SAFE_INTEGER }) ?? 0;
+  const reason = reader.text('stockReason', { max: 200 })?.trim() ?? '';
+  if (reader.problems.length > 0) return reader.problems;
+  const ids = {
+    productId: newId<'Product'>(),
+    changeId: newId<'ProductChange'>(),
+    adjustmentId: newId<'StockAdjustment'>(),
+  };
+  return { line, sku, change, stock, delta: delta === 0 ? undefined : delta, reason: reason || DEFAULT_REASON, ids };
+}
+
+/** Two that the database takes for one: its comparison passes over blanks at the end. */
+export const skuKey = (sku: string): string => sku.replace(/ +$/, '');

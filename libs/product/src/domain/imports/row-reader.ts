@@ -1,0 +1,74 @@
+import { fromCell } from './cell';
+import type { ImportColumn } from './columns';
+import type { ImportProblem, ImportProblemCode } from './import-problem';
+
+interface TextRule {
+  readonly max: number;
+  readonly required?: boolean;
+}
+
+interface WholeRule {
+  readonly min: number;
+  readonly required?: boolean;
+}
+
+/** Reads the cells of one row by their columns, and gathers what is wrong with them. */
+export class RowReader {
+  readonly problems: ImportProblem[] = [];
+  private readonly values: ReadonlyMap<ImportColumn, string>;
+
+  constructor(
+    private readonly line: number,
+    columns: readonly ImportColumn[],
+    cells: readonly string[],
+  ) {
+    this.values = new Map(columns.map((column, n) => [column, fromCell(cells[n] ?? '')]));
+    if (cells.length !== columns.length) {
+      this.note(undefined, 'wrong-number-of-cells', `has ${cells.length} cells, not ${columns.length}`);
+    }
+  }
+
+  /** Undefined where the file has no such column, or something is wrong. */
+  text(column: ImportColumn, { max, required = false }: TextRule): string | undefined {
+    const value = this.values.get(column);
+    if (value === undefined) return undefined;
+    if (required && value.trim() === '') this.note(column, 'required', 'must not be empty');
+    // As the database counts: a character beyond the first 65,536 is one.
+    else if (value.length > max && Array.from(value).length > max) {
+      this.note(column, 'too-long', `has more than ${max} characters`);
+    } else return value;
+    return undefined;
+  }
+
+  /** Null where the cell is empty; undefined as for texts. */
+  whole(column: ImportColumn, { min, required = false }: WholeRule): number | null | undefined {
+    const value = this.values.get(column)?.trim();
+    if (value === undefined) return undefined;
+    if (value === '' && !required) return null;
+    const number = /^[+-]?\d{1,16}$/.test(value) ? Number(value) : NaN;
+    if (Number.isSafeInteger(number) && number >= min) return number + 0;
+    const least = min < 0 ? '' : ` of ${min} or more`;
+    if (value === '') this.note(column, 'required', 'must not be empty');
+    else this.note(column, 'not-a-number', `${shown(value)} is not a whole number${least}, written in digits alone`);
+    return undefined;
+  }
+
+  oneOf<Word extends string>(column: ImportColumn, words: readonly Word[]): Word | undefined {
+    const value = this.values.get(column)?.trim();
+    if (value === undefined || value === '') return undefined;
+    const word = words.find((each) => each === value);
+    if (word === undefined) this.note(column, 'not-a-status', `${shown(value)} is none of ${words.join(', ')}`);
+    return word;
+  }
+
+  /** The cell as it is, to name the row by. */
+  private get sku(): string | undefined {
+    return this.values.get('sku')?.slice(0, 64);
+  }
+
+  private note(column: ImportColumn | undefined, code: ImportProblemCode, message: string): void {
+    this.problems.push({ line: this.line, sku: this.sku, column, code, message });
+  }
+}
+
+const shown = (value: string): string => `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`;

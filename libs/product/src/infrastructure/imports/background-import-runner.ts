@@ -1,0 +1,99 @@
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { UnitOfWork } from '@app/kernel';
+import { Alarm, Log } from '@app/platform';
+import { ImportProductsUseCase, type ImportProducts } from '../../application/imports/import-products.use-case';
+import { ImportRunner } from '../../application/imports/import-runner';
+import { ImportRepository } from '../../application/imports/import.repository';
+import { importErrors } from '../../domain/imports/import.errors';
+
+/** Long before an import is taken for dead. */
+const HEARTBEAT_MS = 500;
+const RETRY_AFTER_SECONDS = 5;
+
+/** One at a time: a file and its rows take up to 200 MiB, and the event loop is the orders'. */
+@Injectable()
+export class BackgroundImportRunner extends ImportRunner implements BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private busy = false;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly importProducts: ImportProductsUseCase,
+    private readonly imports: ImportRepository,
+    private readonly uow: UnitOfWork,
+    private readonly log: Log,
+  ) {
+    super();
+  }
+
+  async start(command: ImportProducts, read: () => Promise<Buffer>): Promise<void> {
+    if (this.busy || this.stopping.signal.aborted) {
+      throw importErrors.error('product.import-busy', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    }
+    this.busy = true;
+    try {
+      const bytes = await read();
+      await this.importProducts.begin(command);
+      this.running = this.run(command, bytes);
+    } catch (error) {
+      this.busy = false;
+      throw error;
+    }
+  }
+
+  /** The import under way gives up after its next statement; the database closes after this. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async run(command: ImportProducts, bytes: Buffer): Promise<void> {
+    const { importId } = command;
+    const heartbeat = new Heartbeat((progress) =>
+      this.uow.run((tx) => this.imports.saveProgress(tx, importId, progress)),
+    );
+    try {
+      await this.importProducts.execute(command, bytes, {
+        signal: this.stopping.signal,
+        progress: (done, rows) => heartbeat.at(done, rows),
+      });
+      this.log.info({ importId, dryRun: command.dryRun }, 'an import of products has ended');
+    } catch (error) {
+      this.log.error({ importId, err: error }, 'an import of products came to no end');
+    } finally {
+      await heartbeat.stop();
+      this.busy = false;
+    }
+  }
+}
+
+/** Says that it lives and how far it is, on a connection of its own: what the import itself writes is seen only at its end. */
+class Heartbeat {
+  private readonly bell = new Alarm();
+  private readonly beating: Promise<void>;
+  private progress = { done: 0, rows: 0 };
+  private stopped = false;
+
+  constructor(private readonly say: (progress: { done: number; rows: number }) => Promise<void>) {
+    this.beating = this.beat();
+  }
+
+  at(done: number, rows: number): void {
+    this.progress = { done, rows };
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.bell.ring();
+    await this.beating;
+  }
+
+  /** What cannot be said is said the next time. */
+  private async beat(): Promise<void> {
+    for (;;) {
+      await this.bell.sleep(HEARTBEAT_MS);
+      if (this.stopped) return;
+      await this.say(this.progress).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { type Id, type ProductId, TransactionConflict, type Tx } from '@app/kernel';
+import { anyPair, caseOf, execute, fromBinary, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
+import { BulkProductsRepository, type ChangedProduct } from '../../application/imports/bulk-products.repository';
+import type { Product } from '../../domain/product';
+import type { StockAdjustment } from '../../domain/stock-adjustment';
+import { type ProductRow, toProduct } from '../product.row';
+import { PLAIN_COLUMNS } from './catalogue-row';
+
+interface Field {
+  readonly column: string;
+  /** Its name in the trail. */
+  readonly name: string;
+  readonly valueOf: (product: Product) => unknown;
+}
+
+/** What an import may change. */
+const FIELDS: readonly Field[] = [
+  { column: 'name', name: 'name', valueOf: ({ name }) => name },
+  { column: 'description', name: 'description', valueOf: ({ description }) => description },
+  { column: 'category', name: 'category', valueOf: ({ category }) => category ?? null },
+  { column: 'price', name: 'price', valueOf: ({ price }) => price.amount },
+  { column: 'max_per_customer', name: 'maxPerCustomer', valueOf: ({ maxPerCustomer }) => maxPerCustomer ?? null },
+  { column: 'status', name: 'status', valueOf: ({ status }) => status },
+];
+
+const INSERTED = ['id', 'sku', ...FIELDS.map(({ column }) => column), 'stock', 'version', 'created_at', 'updated_at'];
+
+@Injectable()
+export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
+  async findBySkus(tx: Tx, skus: readonly string[]): Promise<Product[]> {
+    if (skus.length === 0) return [];
+    const rows = await select<ProductRow>(
+      tx,
+      `SELECT ${PLAIN_COLUMNS} FROM products FORCE INDEX (products_by_sku) WHERE sku IN (?)`,
+      [skus],
+    );
+    return rows.map(toProduct);
+  }
+
+  async lock(tx: Tx, productIds: readonly ProductId[]): Promise<Product[]> {
+    if (productIds.length === 0) return [];
+    // FORCE INDEX: a long list over a small table must not become a scan that locks every product.
+    const rows = await select<ProductRow>(
+      tx,
+      `SELECT ${PLAIN_COLUMNS} FROM products FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE`,
+      [productIds.map(toBinary)],
+    );
+    return rows.map(toProduct);
+  }
+
+  async findAdjustments(
+    tx: Tx,
+    pairs: readonly (readonly [ProductId, Id<'StockAdjustment'>])[],
+  ): Promise<Set<Id<'StockAdjustment'>>> {
+    if (pairs.length === 0) return new Set();
+    const rows = await select<{ id: Buffer }>(
+      tx,
+      `SELECT id FROM stock_adjustments WHERE ${anyPair('product_id', 'id', pairs.length)}`,
+      pairs.flatMap((pair) => pair.map(toBinary)),
+    );
+    return new Set(rows.map(({ id }) => fromBinary<'StockAdjustment'>(id)));
+  }
+
+  async insertAll(tx: Tx, products: readonly Product[]): Promise<void> {
+    try {
+      await insertAll(tx, 'products', INSERTED, products.map(valuesOf));
+    } catch (error) {
+      throw isDuplicateKey(error) ? new TransactionConflict(error) : error;
+    }
+  }
+
+  /** Only the columns that one of them changes. */
+  async saveAll(tx: Tx, changed: readonly ChangedProduct[], at: Date): Promise<void> {
+    if (changed.length === 0) return;
+    const touched = FIELDS.filter(({ name }) => changed.some(({ change }) => name in change.fields));
+    const products = changed.map(({ product }) => product);
+    const cases = touched.map(({ column, valueOf }) => ({ column, ...caseOf('id', products, idOf, valueOf) }));
+    await execute(
+      tx,
+      `UPDATE products SET version = version + 1, updated_at = ?
+         ${cases.map(({ column, sql }) => `, ${column} = ${sql}`).join('')} WHERE id IN (?)`,
+      [at, ...cases.flatMap(({ parameters }) => parameters), products.map(idOf)],
+    );
+  }
+
+  async insertChanges(tx: Tx, changed: readonly ChangedProduct[]): Promise<void> {
+    const columns = ['product_id', 'version', 'id', 'changes', 'actor_id', 'changed_at'];
+    const rows = changed.map(({ product, change: { changeId, fields, actorId, at } }) => [
+      toBinary(product.productId),
+      product.version,
+      toBinary(changeId),
+      JSON.stringify(fields),
+      toBinary(actorId),
+      at,
+    ]);
+    await insertAll(tx, 'product_changes', columns, rows);
+  }
+
+  async saveStocks(tx: Tx, adjustments: readonly StockAdjustment[]): Promise<void> {
+    if (adjustments.length === 0) return;
+    const stock = caseOf('id', adjustments, idOf, ({ stockAfter }) => stockAfter);
+    await execute(tx, `UPDATE products SET stock = ${stock.sql} WHERE id IN (?)`, [
+      ...stock.parameters,
+      adjustments.map(idOf),
+    ]);
+  }
+
+  async insertAdjustments(tx: Tx, adjustments: readonly StockAdjustment[]): Promise<void> {
+    const columns = ['product_id', 'id', 'delta', 'stock_after', 'reason', 'actor_id', 'adjusted_at'];
+    const rows = adjustments.map(({ productId, adjustmentId, delta, stockAfter, reason, actorId, at }) => [
+      toBinary(productId),
+      toBinary(adjustmentId),
+      delta,
+      stockAfter,
+      reason,
+      toBinary(actorId),
+      at,
+    ]);
+    await insertAll(tx, 'stock_adjustments', columns, rows);
+  }
+}
+
+const idOf = ({ productId }: { readonly productId: ProductId }): Buffer => toBinary(productId);
+
+const valuesOf = (product: Product): unknown[] => [
+  toBinary(product.productId),
+  product.sku,
+  ...FIELDS.map(({ valueOf }) => valueOf(product)),
+  product.stock,
+  product.version,
+  product.createdAt,
+  product.updatedAt,
+];

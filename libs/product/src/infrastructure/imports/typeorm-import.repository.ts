@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@app/kernel';
+import { execute, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
+import { ImportRepository, type NewImport } from '../../application/imports/import.repository';
+import type { ImportId, ImportOutcome, ImportStatus } from '../../domain/imports/product-import';
+
+const RUNNING = "id = ? AND status = 'running'";
+/** A living one is heard of every second. */
+const SILENCE = 'heard_at < UTC_TIMESTAMP(3) - INTERVAL 60 SECOND';
+
+@Injectable()
+export class TypeOrmImportRepository extends ImportRepository {
+  async insert(tx: Tx, { importId, dryRun, actorId, startedAt }: NewImport): Promise<void> {
+    const columns = ['id', 'dry_run', 'status', 'actor_id', 'started_at'];
+    const row = [toBinary(importId), dryRun ? 1 : 0, 'running', toBinary(actorId), startedAt];
+    try {
+      await insertAll(tx, 'product_imports', columns, [row]);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error; // an earlier run, whose answer to COMMIT was lost
+    }
+  }
+
+  async findStatus(tx: Tx, importId: ImportId): Promise<ImportStatus | undefined> {
+    const [row] = await select<{ status: ImportStatus }>(tx, 'SELECT status FROM product_imports WHERE id = ?', [
+      toBinary(importId),
+    ]);
+    return row?.status;
+  }
+
+  async saveProgress(tx: Tx, importId: ImportId, { done, rows }: { done: number; rows: number }): Promise<void> {
+    await execute(
+      tx,
+      `UPDATE product_imports SET rows_total = ?, rows_done = ?, heard_at = UTC_TIMESTAMP(3) WHERE ${RUNNING}`,
+      [rows, done, toBinary(importId)],
+    );
+  }
+
+  async finish(tx: Tx, importId: ImportId, outcome: ImportOutcome, at: Date): Promise<boolean> {
+    const { status, failure, rows, counts, problems } = outcome;
+    const matched = await execute(
+      tx,
+      `UPDATE product_imports SET status = ?, failure = ?, rows_total = ?, rows_done = ?, rows_created = ?,
+         rows_changed = ?, rows_unchanged = ?, rows_stock_kept = ?, problems_total = ?, problems = ?, finished_at = ?
+       WHERE ${RUNNING}`,
+      [
+        status,
+        failure ?? null,
+        rows,
+        status === 'failed' ? 0 : rows,
+        counts.created,
+        counts.changed,
+        counts.unchanged,
+        counts.stockKept,
+        problems.total,
+        problems.total > 0 ? JSON.stringify(problems.first) : null,
+        at,
+        toBinary(importId),
+      ],
+    );
+    return matched > 0;
+  }
+
+  async giveUpIfSilent(tx: Tx, importId: ImportId, at: Date): Promise<boolean> {
+    const matched = await execute(
+      tx,
+      `UPDATE product_imports SET status = 'failed', failure = 'abandoned', rows_done = 0, finished_at = ?
+       WHERE ${RUNNING} AND ${SILENCE}`,
+      [at, toBinary(importId)],
+    );
+    return matched > 0;
+  }
+}

@@ -1,0 +1,12 @@
+import { EnumField } from '@app/platform';
+
+export class ImportProductsQuery {
+  @EnumField({
+    description: 'Whether to check only, and change nothing.',
+    values: ['true', 'false'],
+    name: 'DryRun',
+    optional: true,
+    fallback: 'false',
+  })
+  readonly dryRun: 'true' | 'false' = 'false';
+}

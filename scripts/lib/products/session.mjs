@@ -1,0 +1,22 @@
+import { call, expect } from '../http.mjs';
+import { readJson } from '../json-file.mjs';
+import { Refusal } from '../progress.mjs';
+import { local } from '../project.mjs';
+
+/** Of what `npm start` runs here. @throws Refusal when nothing runs */
+export async function signInAsAdmin() {
+  const { apiUrls: [api] = [], admin } = readJson(local('run.json')) ?? {};
+  if (!api) throw new Refusal('No system runs here: start it with npm start.');
+  const { body } = await answered(expect(call(api, 'POST', '/auth/sign-in', { body: admin })));
+  return { api, token: body.token };
+}
+
+/** `fetch` rejects for one reason: there was no answer, or no whole one. */
+export async function answered(answering) {
+  try {
+    return await answering;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new Refusal(`The API does not answer (${error.cause?.code ?? error.message}). Is the system still running?`);
+  }
+}

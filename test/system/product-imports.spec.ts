@@ -1,0 +1,166 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ApiClient } from '@test/support/api-client';
+import { succeeded } from '@test/support/api-client';
+import { holdRows, untilSomebodyWaits } from '@test/support/locks';
+import { signIn } from '@test/support/shop';
+import { startSystem, type TestSystem } from '@test/support/system';
+import { waitFor } from '@test/support/wait-for';
+
+const ROOT = join(__dirname, '..', '..');
+const CSV = { headers: { 'content-type': 'text/csv' } };
+const MIB = 1024 * 1024;
+
+let system: TestSystem;
+let admin: ApiClient;
+
+beforeAll(async () => {
+  system = await startSystem({ worker: false });
+  admin = await signIn(system.client(), system.admin);
+});
+afterAll(() => system.stop());
+
+const send = (file: string, by = admin) => by.post<{ importId: string; code: string }>('/products/imports', file, CSV);
+const stateOf = async (importId: string) => succeeded(await admin.get(`/products/imports/${importId}`)).body;
+
+async function finished(file: string): Promise<Record<string, unknown>> {
+  const { importId } = succeeded(await send(file)).body;
+  await waitFor(async () => (await stateOf(importId)).status !== 'running', { what: 'the import to end' });
+  return stateOf(importId);
+}
+
+describe('A file of products, by the API,', () => {
+  it('is imported, exported, and imported again without a change; the books are right', async () => {
+    expect(await finished('sku,name,price,stock\nA1,"Tea, =green",18000,500\nA2,=Mug,5,\n')).toMatchObject({
+      status: 'applied',
+      created: 2,
+      refused: [],
+    });
+    const { headers, text } = await admin.get('/products/export');
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
+    expect(headers.get('x-total-count')).toBe('2');
+    expect(text).toContain("A2,'=Mug,,,5,0,,active\r\n");
+    expect(await finished(text)).toMatchObject({ status: 'applied', created: 0, changed: 0, unchanged: 2 });
+    expect(await system.audit()).toMatchObject({ ok: true });
+  });
+
+  it('is refused with the line of each bad row', async () => {
+    expect(await finished('sku,name,price\nB1,Tea,1\nB2,Mug,1.5\nB3,,1\n')).toMatchObject({
+      status: 'refused',
+      refusedTotal: 2,
+      refused: [
+        { line: 3, sku: 'B2', column: 'price', code: 'not-a-number' },
+        { line: 4, sku: 'B3', column: 'name', code: 'required' },
+      ],
+    });
+    expect((await admin.get('/products/export')).text).not.toContain('B1');
+  });
+
+  it('of more than 20 MiB is too large, and one of exactly that is read', async () => {
+    const ofSize = (bytes: number) => `sku${' '.repeat(bytes - 3)}`;
+    const { status, body } = await send(ofSize(20 * MIB + 1));
+    expect({ status, code: body.code }).toEqual({ status: 413, code: 'request.too-large' });
+    expect(await finished(ofSize(20 * MIB))).toMatchObject({ status: 'refused', refused: [{ code: 'unreadable' }] });
+  });
+
+  it('is not read of who may not send one', async () => {
+    expect((await send('sku\nA', system.client())).status).toBe(401);
+  });
+
+  it.each([
+    ['JSON', 'application/json', '{}'],
+    ['a form', 'multipart/form-data; boundary=x', 'x'],
+    ['another charset', 'text/csv; charset=euc-kr', 'sku\nA'],
+  ])('is nothing else: %s', async (_, type, body) => {
+    const { status } = await admin.post('/products/imports', body, { headers: { 'content-type': type } });
+    expect(status).toBe(415);
+  });
+
+  it('is for imports alone', async () => {
+    expect((await admin.post('/products', 'sku\nA', CSV)).status).toBe(415);
+    // Where there is nothing, as for any other media type that nobody takes.
+    expect((await admin.post('/nonsense', 'sku\nA', CSV)).status).toBe(415);
+  });
+
+  it('waits for the one before it; killed in the middle, nothing of it stays', async () => {
+    await finished('sku,name,price\nC1,Tea,1\n');
+    const letGo = await holdRows(system.database, "SELECT id FROM products WHERE sku = 'C1' FOR UPDATE");
+    const { importId } = succeeded(await send('sku,name,price\nC0,New,1\nC1,Tea,2\n')).body;
+    await untilSomebodyWaits(system.database);
+    const second = await send('sku,name,price\nC2,Mug,1\n');
+    expect([second.status, second.body.code, second.headers.get('retry-after')]).toEqual([
+      503,
+      'product.import-busy',
+      '5',
+    ]);
+    await system.api.kill();
+    await letGo();
+    await system.api.restart();
+    expect(await stateOf(importId)).toMatchObject({ status: 'running' });
+    await system.database.dataSource.query('UPDATE product_imports SET heard_at = heard_at - INTERVAL 61 SECOND');
+    expect(await stateOf(importId)).toMatchObject({ status: 'failed', failure: 'abandoned' });
+    const { text } = await admin.get('/products/export');
+    expect(text).toContain('C1,Tea,,,1,0,,active');
+    expect(text).not.toContain('C0');
+  });
+});
+
+describe('npm run products', () => {
+  let folder: string;
+  let file: string;
+
+  /** A checkout of its own, as far as scripts can tell, in which this system runs. */
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'products-'));
+    cpSync(join(ROOT, 'scripts'), join(folder, 'scripts'), { recursive: true });
+    mkdirSync(join(folder, '.local'));
+    writeFileSync(
+      join(folder, '.local', 'run.json'),
+      JSON.stringify({ apiUrls: [system.api.url], admin: system.admin }),
+    );
+    file = join(folder, 'products.csv');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const run = (...args: string[]) =>
+    new Promise<{ code: number; out: string; complaint: string }>((resolve) => {
+      const script = join(folder, 'scripts', 'products.mjs');
+      execFile(process.execPath, [script, ...args], (error, out, complaint) =>
+        resolve({ code: Number(error?.code ?? 0), out, complaint }),
+      );
+    });
+
+  it('imports, exports, checks, and shows how far it is', async () => {
+    writeFileSync(file, 'sku,name,price,stock\nX1,Tea,1,5\nX2,Mug,2,\n');
+    const dry = await run('import', file, '--dry-run');
+    expect(dry).toMatchObject({ code: 0, out: expect.stringContaining('2 would be created, 0 would be changed') });
+    const imported = await run('import', file);
+    expect(imported).toMatchObject({ code: 0, out: expect.stringContaining('importing products.csv: 2 of 2') });
+    expect(imported.out).toContain('2 created, 0 changed, 0 are like that already.');
+    const exported = await run('export', file);
+    expect(exported).toMatchObject({ code: 0, out: expect.stringMatching(/\d products are in /) });
+    expect(readFileSync(file, 'utf8')).toContain('X1,Tea,,,1,5,,active\r\n');
+    const again = await run('import', file);
+    expect(again).toMatchObject({ code: 0, out: expect.stringMatching(/0 created, 0 changed, \d+ are like that/) });
+  });
+
+  it('shows the bad rows, and leaves with 1', async () => {
+    writeFileSync(file, 'sku,name,price\nY1,Tea,one\n"Y\u001b[2J2",,1\n');
+    const { code, out } = await run('import', file);
+    expect(code).toBe(1);
+    expect(out).toContain('Nothing was changed: 2 things are wrong in 2 rows.');
+    expect(out).toMatch(/line 2 {2}Y1 +price +"one" is not a whole number/);
+    expect(out).toMatch(/line 3 {2}Y·\[2J2 +name +must not be empty/);
+  });
+
+  it.each([[[]], [['import']], [['remove', 'a.csv']], [['export', 'a.csv', '--dry-run']], [['import', 'no-such.csv']]])(
+    'that makes no sense says so: %j',
+    async (args) => {
+      const { code, complaint } = await run(...args);
+      expect(code).toBe(2);
+      expect(complaint).toMatch(/npm run products -- import|cannot be read/);
+    },
+  );
+});
