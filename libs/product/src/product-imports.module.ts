@@ -10,6 +10,7 @@ import { MergeRows } from './application/imports/merge-rows';
 import { ProductFile } from './application/imports/product-file';
 import { ReadImportFile } from './application/imports/read-import-file';
 import { SameIds } from './application/imports/same-ids';
+import { CatalogueCopiesModule } from './catalogue-copies.module';
 import { BackgroundImportRunner } from './infrastructure/imports/background-import-runner';
 import { CsvProductFile } from './infrastructure/imports/csv-product-file';
 import { HashedIds } from './infrastructure/imports/hashed-ids';
@@ -18,8 +19,9 @@ import { TypeOrmExportQueries } from './infrastructure/imports/typeorm-export.qu
 import { TypeOrmImportQueries } from './infrastructure/imports/typeorm-import.queries';
 import { TypeOrmImportRepository } from './infrastructure/imports/typeorm-import.repository';
 
-/** Files of products, in and out: needs the database. */
+/** Files of products, in and out: needs `CatalogueConfig`, the database and Redis. */
 @Module({
+  imports: [CatalogueCopiesModule],
   providers: [
     ImportProductsUseCase,
     DescribeImportUseCase,

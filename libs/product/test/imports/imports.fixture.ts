@@ -1,5 +1,6 @@
 import type { TestingModule } from '@nestjs/testing';
 import { newId } from '@app/kernel';
+import { RedisModule } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
 import { testingModule } from '@test/support/nest';
@@ -9,6 +10,7 @@ import { ExportProductsUseCase } from '../../src/application/exports/export-prod
 import { DescribeImportUseCase } from '../../src/application/imports/describe-import.use-case';
 import { ImportProductsUseCase } from '../../src/application/imports/import-products.use-case';
 import type { ImportId, ProductImport } from '../../src/domain/imports/product-import';
+import { CatalogueConfig } from '../../src/catalogue.config';
 import { ProductImportsModule } from '../../src/product-imports.module';
 
 export const ADMIN = newId<'Caller'>();
@@ -36,7 +38,12 @@ export class Imports {
     const { host, port } = testServers().database;
     const proxy = await createFaultyProxy(port, host);
     const environment = { ...database.environment, DATABASE_HOST: '127.0.0.1', DATABASE_PORT: String(proxy.port) };
-    const module = await testingModule({ database: { environment }, imports: [ProductImportsModule] }).compile();
+    const module = await testingModule({
+      database: { environment },
+      imports: [RedisModule.forRoot(), ProductImportsModule],
+      configs: [CatalogueConfig],
+      environment: { REDIS_URL: testServers().redisUrl },
+    }).compile();
     await module.init();
     return new Imports(database, proxy, module);
   }

@@ -8,7 +8,7 @@ export interface ChangedProduct {
   readonly change: RecordedChange;
 }
 
-/** Many products at once, each call one statement (none for none). Their pictures are not read: an import does not touch them. */
+/** Many products at once, each call one statement (none for none), and a few for what they are found by. Their pictures are not read: an import does not touch them. */
 export abstract class BulkProductsRepository {
   /** A plain read. */
   abstract findBySkus(tx: Tx, skus: readonly string[]): Promise<Product[]>;

@@ -11,6 +11,7 @@ import {
   NOTHING_YET,
 } from '../../domain/imports/product-import';
 import type { Terms } from '../../domain/imports/decide-row';
+import { CatalogueNews } from '../catalogue-news';
 import type { ImportWatch } from './import-watch';
 import { ImportRepository } from './import.repository';
 import { type DecidedRow, MergeRows } from './merge-rows';
@@ -43,6 +44,7 @@ export class ImportProductsUseCase {
     private readonly imports: ImportRepository,
     private readonly readFile: ReadImportFile,
     private readonly merge: MergeRows,
+    private readonly news: CatalogueNews,
   ) {}
 
   /** So that its id can be asked for from now on. */
@@ -81,10 +83,10 @@ export class ImportProductsUseCase {
     await this.end(command, success('checked', decided));
   }
 
-  private apply(command: ImportProducts, rows: readonly ImportRow[], watch: ImportWatch): Promise<void> {
+  private async apply(command: ImportProducts, rows: readonly ImportRow[], watch: ImportWatch): Promise<void> {
     const counter = new Counter(rows.length, watch);
     const terms = this.termsOf(command);
-    return this.uow.run(
+    const changed = await this.uow.run(
       async (tx) => {
         const status = await this.imports.findStatus(tx, command.importId);
         if (status !== 'running') throw new EndedAlready();
@@ -100,8 +102,12 @@ export class ImportProductsUseCase {
 
         const outcome = success('applied', [...others, ...locked]);
         if (!(await this.imports.finish(tx, command.importId, outcome, this.clock.now()))) throw new EndedAlready();
+        return locked;
       },
       { deadlineMs: DEADLINE_MS },
+    );
+    await this.news.changed(
+      changed.flatMap(({ decision }) => (decision.kind === 'change' ? [decision.product.productId] : [])),
     );
   }
 

@@ -5,6 +5,7 @@ import { BulkProductsRepository, type ChangedProduct } from '../../application/i
 import type { Product } from '../../domain/product';
 import type { StockAdjustment } from '../../domain/stock-adjustment';
 import { type ProductRow, toProduct } from '../product.row';
+import { indexManyChanged, indexManyNew } from '../search/index-many';
 import { PLAIN_COLUMNS } from './catalogue-row';
 
 interface Field {
@@ -68,6 +69,7 @@ export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
     } catch (error) {
       throw isDuplicateKey(error) ? new TransactionConflict(error) : error;
     }
+    await indexManyNew(tx, products);
   }
 
   /** Only the columns that one of them changes. */
@@ -82,6 +84,8 @@ export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
          ${cases.map(({ column, sql }) => `, ${column} = ${sql}`).join('')} WHERE id IN (?)`,
       [at, ...cases.flatMap(({ parameters }) => parameters), products.map(idOf)],
     );
+    const repriced = new Set(changed.flatMap(({ product, change }) => ('price' in change.fields ? [product] : [])));
+    await indexManyChanged(tx, products, (product) => repriced.has(product));
   }
 
   async insertChanges(tx: Tx, changed: readonly ChangedProduct[]): Promise<void> {

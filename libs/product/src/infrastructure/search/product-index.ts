@@ -5,9 +5,13 @@ import { searchTextOf, termsOf } from '../../domain/search-words';
 import { type Listed, TERM_COLUMNS, termRowsOf, termsBeyond } from './search-rows';
 
 /** Archived products are not listed, and so not found. */
-const shownTextOf = (product: Product): string => (product.status === 'active' ? searchTextOf(product) : '');
+export const shownTextOf = (product: Product): string => (product.status === 'active' ? searchTextOf(product) : '');
 
-const listed = ({ productId, price, createdAt }: Product): Listed => ({ productId, price: price.amount, createdAt });
+export const listed = ({ productId, price, createdAt }: Product): Listed => ({
+  productId,
+  price: price.amount,
+  createdAt,
+});
 
 /** New products, in the transaction that inserts them; as many statements for one as for a thousand. */
 export async function indexNew(tx: Tx, products: readonly Product[]): Promise<void> {
