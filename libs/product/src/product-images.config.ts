@@ -6,7 +6,7 @@ export class ImageUrls {
   private readonly base: string;
 
   constructor(env: Environment) {
-    this.base = env.url('IMAGE_BASE_URL', ['http', 'https']).replace(/\/+$/, '');
+    this.base = env.url('IMAGE_BASE_URL', ['http', 'https']);
   }
 
   of({ keys: { thumbnail, medium, large } }: ShownImage): ShownImage['keys'] {
@@ -14,7 +14,7 @@ export class ImageUrls {
   }
 
   private at(key: string): string {
-    return `${this.base}/${key}`;
+    return `${this.base.replace(/\/+$/, '')}/${key}`;
   }
 }
 
