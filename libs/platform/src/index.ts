@@ -6,6 +6,8 @@ export * from './auth/credentials';
 export * from './auth/principal';
 export * from './auth/user-directory';
 export * from './batching/batcher';
+export * from './batching/few-at-once';
+export * from './batching/together-or-one-by-one';
 export * from './cache/redis-cache.module';
 export * from './cache/answer-cache';
 export * from './config/config.module';

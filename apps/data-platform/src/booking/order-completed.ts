@@ -1,47 +1,23 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayNotEmpty,
-  IsArray,
-  IsInt,
-  IsISO8601,
-  IsObject,
-  IsUUID,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ListOf, Moment, Whole } from '@app/outbox/inbox';
+import { IsUUID } from 'class-validator';
 import type { OrderEvent } from './order-event';
-
-const MAX = Number.MAX_SAFE_INTEGER;
 
 class Line {
   @IsUUID()
   readonly productId: string;
-  @Max(MAX)
-  @Min(1)
-  @IsInt()
+  @Whole(1)
   readonly quantity: number;
-  @Max(MAX)
-  @Min(0)
-  @IsInt()
+  @Whole(0)
   readonly amount: number;
-  @Max(MAX)
-  @Min(0)
-  @IsInt()
+  @Whole(0)
   readonly discount: number;
 }
 
 /** What this consumer takes from the data of an event OrderCompleted. Amounts and discounts are minor units. */
 export class OrderCompleted {
-  @Matches(/(Z|[+-]\d\d:\d\d)$/)
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @Moment()
   readonly placedAt: string;
-  @ValidateNested({ each: true })
-  @Type(() => Line)
-  @IsObject({ each: true })
-  @ArrayNotEmpty()
-  @IsArray()
+  @ListOf(Line)
   readonly lines: readonly Line[];
 }
 

@@ -1,43 +1,21 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayNotEmpty,
-  IsArray,
-  IsInt,
-  IsISO8601,
-  IsObject,
-  IsUUID,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ListOf, Moment, Whole } from '@app/outbox/inbox';
+import { IsUUID } from 'class-validator';
 import type { OrderEvent } from './order-event';
-
-const MAX = Number.MAX_SAFE_INTEGER;
 
 class Line {
   @IsUUID()
   readonly productId: string;
-  @Max(MAX)
-  @Min(1)
-  @IsInt()
+  @Whole(1)
   readonly quantity: number;
-  @Max(MAX)
-  @Min(0)
-  @IsInt()
+  @Whole(0)
   readonly refundedAmount: number;
 }
 
 /** What this consumer takes from the data of an event OrderRefunded or OrderCancelled. Amounts are net of discount. */
 export class OrderRefunded {
-  @Matches(/(Z|[+-]\d\d:\d\d)$/)
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @Moment()
   readonly refundedAt: string;
-  @ValidateNested({ each: true })
-  @Type(() => Line)
-  @IsObject({ each: true })
-  @ArrayNotEmpty()
-  @IsArray()
+  @ListOf(Line)
   readonly lines: readonly Line[];
 }
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Unavailable } from '@app/kernel';
-import { Batcher, BatcherBusy, Deadline, DeadlineExceeded, Log, Metrics } from '@app/platform';
+import { Batcher, BatcherBusy, Deadline, DeadlineExceeded, Log, Metrics, togetherOrOneByOne } from '@app/platform';
 import { ClaimCouponsUseCase } from '../application/claim-coupons.use-case';
 import { ClaimLane } from '../application/claim-lane';
 import { GateBriefing } from '../application/gate-briefing';
@@ -69,29 +68,17 @@ export class BatchedClaimLane extends ClaimLane {
     });
   }
 
-  private async executeBatch(commands: readonly ClaimCoupon[]): Promise<readonly Outcome[]> {
-    const deadline = Deadline.after(this.config.deadlineMs);
-    try {
-      return await this.execute(commands, deadline);
-    } catch (error) {
-      if (error instanceof Unavailable || commands.length === 1) throw error;
-      this.log.error({ err: error, claims: commands.length }, 'a batch failed: its claims are decided one by one');
-      return this.executeOneByOne(commands, deadline);
-    }
-  }
-
-  /** One claim that throws must not cost the others theirs. */
-  private async executeOneByOne(commands: readonly ClaimCoupon[], deadline: Deadline): Promise<Outcome[]> {
-    const outcomes: Outcome[] = [];
-    for (const command of commands) {
-      const alone = await this.execute([command], deadline).catch((error: unknown) => [error as Error]);
-      outcomes.push(...alone);
-    }
-    return outcomes;
+  private executeBatch(commands: readonly ClaimCoupon[]): Promise<readonly Outcome[]> {
+    return togetherOrOneByOne(commands, {
+      execute: (some, deadline) => this.execute(some, deadline),
+      deadlineMs: this.config.deadlineMs,
+      onFailure: (error) =>
+        this.log.error({ err: error, claims: commands.length }, 'a batch failed: its claims are decided one by one'),
+    });
   }
 
   /** The gate hears of it after the commit, while the next batch is under way already. */
-  private async execute(commands: readonly ClaimCoupon[], deadline: Deadline): Promise<readonly Outcome[]> {
+  private async execute(commands: readonly ClaimCoupon[], deadline: Deadline): Promise<readonly ClaimOutcome[]> {
     const decided = await this.useCase.execute(commands, { deadlineMs: deadline.remaining() });
     this.told = this.briefing
       .tell(decided)

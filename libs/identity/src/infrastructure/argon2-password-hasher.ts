@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { argon2id, hash, needsRehash, verify } from 'argon2';
 import { randomBytes } from 'node:crypto';
+import { FewAtOnce } from '@app/platform';
 import { PasswordHasher } from '../application/password-hasher';
+import { identityErrors } from '../domain/identity.errors';
 import type { Password } from '../domain/password';
-import { HashingQueue } from './hashing-queue';
 import { PasswordConfig } from './password.config';
 
 interface Parameters {
@@ -15,21 +16,23 @@ interface Parameters {
 @Injectable()
 export class Argon2PasswordHasher extends PasswordHasher {
   private readonly parameters: Parameters;
-  private readonly queue: HashingQueue;
+  /** Each hash under way holds its memory and a thread. */
+  private readonly queue: FewAtOnce;
   private readonly nobodysHash: string;
 
   constructor({ memoryKib, iterations, parallelism, atOnce, waiting }: PasswordConfig) {
     super();
     this.parameters = { memoryCost: memoryKib, timeCost: iterations, parallelism };
-    this.queue = new HashingQueue({ atOnce, waiting });
+    const refusal = () => identityErrors.error('identity.busy', { retryAfterSeconds: 1 });
+    this.queue = new FewAtOnce({ atOnce, waiting, refusal });
     this.nobodysHash = hashOfNothing(this.parameters);
   }
 
-  hash(password: Password): Promise<string> {
+  async hash(password: Password): Promise<string> {
     return this.queue.run(() => hash(password.reveal(), { type: argon2id, ...this.parameters }));
   }
 
-  verify(password: Password, passwordHash = this.nobodysHash): Promise<boolean> {
+  async verify(password: Password, passwordHash = this.nobodysHash): Promise<boolean> {
     return this.queue.run(() => verify(passwordHash, password.reveal()));
   }
 

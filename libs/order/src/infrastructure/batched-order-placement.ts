@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, type IdempotentAnswer, OutboxBell, Unavailable } from '@app/kernel';
-import { Batcher, BatcherBusy, Deadline, Log, Metrics } from '@app/platform';
+import { DomainError, type IdempotentAnswer, OutboxBell } from '@app/kernel';
+import { Batcher, BatcherBusy, type Deadline, Log, Metrics, togetherOrOneByOne } from '@app/platform';
 import { OrderPlacement } from '../application/order-placement';
 import type { PlaceOrder } from '../application/place-order.command';
-import { PlaceOrdersUseCase } from '../application/place-orders.use-case';
+import { type PlacementOutcome, PlaceOrdersUseCase } from '../application/place-orders.use-case';
 import { orderErrors } from '../domain/order.errors';
 import { OrderConfig } from '../order.config';
 
@@ -48,28 +48,16 @@ export class BatchedOrderPlacement extends OrderPlacement {
     return outcome;
   }
 
-  private async executeBatch(commands: readonly PlaceOrder[]): Promise<readonly Outcome[]> {
-    const deadline = Deadline.after(this.config.deadlineMs);
-    try {
-      return await this.execute(commands, deadline);
-    } catch (error) {
-      if (error instanceof Unavailable || commands.length === 1) throw error;
-      this.log.error({ err: error, orders: commands.length }, 'a batch failed: its orders are placed one by one');
-      return this.executeOneByOne(commands, deadline);
-    }
+  private executeBatch(commands: readonly PlaceOrder[]): Promise<readonly Outcome[]> {
+    return togetherOrOneByOne(commands, {
+      execute: (some, deadline) => this.execute(some, deadline),
+      deadlineMs: this.config.deadlineMs,
+      onFailure: (error) =>
+        this.log.error({ err: error, orders: commands.length }, 'a batch failed: its orders are placed one by one'),
+    });
   }
 
-  /** One order that throws must not cost the others theirs. */
-  private async executeOneByOne(commands: readonly PlaceOrder[], deadline: Deadline): Promise<Outcome[]> {
-    const outcomes: Outcome[] = [];
-    for (const command of commands) {
-      const alone = await this.execute([command], deadline).catch((error: unknown) => [error as Error]);
-      outcomes.push(...alone);
-    }
-    return outcomes;
-  }
-
-  private async execute(commands: readonly PlaceOrder[], deadline: Deadline): Promise<readonly Outcome[]> {
+  private async execute(commands: readonly PlaceOrder[], deadline: Deadline): Promise<readonly PlacementOutcome[]> {
     const outcomes = await this.useCase.execute(commands, { deadlineMs: deadline.remaining() });
     if (outcomes.some((outcome) => !(outcome instanceof DomainError) && !outcome.replayed)) this.bell.ring();
     return outcomes;

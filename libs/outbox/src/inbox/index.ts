@@ -1,4 +1,5 @@
 export * from './event-batches';
+export * from './event-fields';
 export * from './inbox';
 export * from './inbox.module';
 export * from './received-event';

@@ -7,6 +7,7 @@ import { productErrors } from '../domain/product.errors';
 import type { RecordedChange } from '../domain/product-change';
 import type { StockAdjustment } from '../domain/stock-adjustment';
 import { PRODUCT_COLUMNS, type ProductRow, toProduct } from './product.row';
+import { ADJUSTMENT_COLUMNS, adjustmentValues, CHANGE_COLUMNS, changeValues } from './trail.rows';
 import { indexChanged, indexNew } from './search/product-index';
 
 interface AdjustmentRow {
@@ -58,7 +59,7 @@ export class TypeOrmProductRepository extends ProductRepository {
         toBinary(product.productId),
       ],
     );
-    await indexChanged(tx, product);
+    await indexChanged(tx, [product]);
   }
 
   async hasChange(tx: Tx, productId: ProductId, id: Id<'ProductChange'>): Promise<boolean> {
@@ -69,11 +70,8 @@ export class TypeOrmProductRepository extends ProductRepository {
     return rows.length > 0;
   }
 
-  async insertChange(tx: Tx, { productId, version }: Product, change: RecordedChange): Promise<void> {
-    const columns = ['product_id', 'version', 'id', 'changes', 'actor_id', 'changed_at'];
-    const { changeId, fields, actorId, at } = change;
-    const values = [toBinary(productId), version, toBinary(changeId), JSON.stringify(fields), toBinary(actorId), at];
-    await insertAll(tx, 'product_changes', columns, [values]);
+  async insertChange(tx: Tx, product: Product, change: RecordedChange): Promise<void> {
+    await insertAll(tx, 'product_changes', CHANGE_COLUMNS, [changeValues(product, change)]);
   }
 
   async lockStock(tx: Tx, productId: ProductId): Promise<number> {
@@ -91,30 +89,14 @@ export class TypeOrmProductRepository extends ProductRepository {
   async findAdjustment(tx: Tx, productId: ProductId, id: Id<'StockAdjustment'>): Promise<StockAdjustment | undefined> {
     const [row] = await select<AdjustmentRow>(
       tx,
-      `SELECT product_id, id, delta, stock_after, reason, actor_id, adjusted_at
-       FROM stock_adjustments WHERE product_id = ? AND id = ?`,
+      `SELECT ${ADJUSTMENT_COLUMNS.join(', ')} FROM stock_adjustments WHERE product_id = ? AND id = ?`,
       [toBinary(productId), toBinary(id)],
     );
     return row && toAdjustment(row);
   }
 
   async insertAdjustment(tx: Tx, adjustment: StockAdjustment): Promise<void> {
-    await insertAll(
-      tx,
-      'stock_adjustments',
-      ['product_id', 'id', 'delta', 'stock_after', 'reason', 'actor_id', 'adjusted_at'],
-      [
-        [
-          toBinary(adjustment.productId),
-          toBinary(adjustment.adjustmentId),
-          adjustment.delta,
-          adjustment.stockAfter,
-          adjustment.reason,
-          toBinary(adjustment.actorId),
-          adjustment.at,
-        ],
-      ],
-    );
+    await insertAll(tx, 'stock_adjustments', ADJUSTMENT_COLUMNS, [adjustmentValues(adjustment)]);
   }
 }
 

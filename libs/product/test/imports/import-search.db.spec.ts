@@ -1,7 +1,7 @@
 import { type Tx, UnitOfWork } from '@app/kernel';
 import { select } from '@app/platform';
 import { PRODUCT_COLUMNS, type ProductRow, toProduct } from '../../src/infrastructure/product.row';
-import { indexManyNew } from '../../src/infrastructure/search/index-many';
+import { indexNew } from '../../src/infrastructure/search/product-index';
 import { Imports } from './imports.fixture';
 
 describe('What an import changes', () => {
@@ -26,7 +26,7 @@ describe('What an import changes', () => {
       await select(tx, 'DELETE FROM product_search');
       await select(tx, 'DELETE FROM product_terms');
       const products = await select<ProductRow>(tx, `SELECT ${PRODUCT_COLUMNS} FROM products`);
-      await indexManyNew(tx, products.map(toProduct));
+      await indexNew(tx, products.map(toProduct));
     });
     return indexed();
   }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Unavailable } from '@app/kernel';
-import { Deadline, Log } from '@app/platform';
+import { Deadline, FewAtOnce, Log } from '@app/platform';
 import { PopularProducts, type Ranking, type RankingChoice } from '../application/popular-products';
-import { FewAtOnce } from './few-at-once';
+import { rankingErrors } from '../domain/ranking.errors';
 import { RankingCache } from './ranking.cache';
 import { RankingComputation } from './ranking-computation';
 import { RankingMetrics } from './ranking.metrics';
@@ -15,7 +15,11 @@ const ANSWER_DEADLINE_MS = 10_000;
 /** What has failed is not tried again sooner. */
 const REST_MS = 1_000;
 /** Rankings of the past: an idle wish, which must not take the connections that orders need. */
-const PAST = { atOnce: 2, waiting: 50 };
+const PAST = {
+  atOnce: 2,
+  waiting: 50,
+  refusal: () => rankingErrors.error('ranking.busy', { retryAfterSeconds: 1 }),
+};
 
 /**
  * Answers from the cache. When an answer is missing or older than a minute, the first request has it computed; others

@@ -5,7 +5,8 @@ import { BulkProductsRepository, type ChangedProduct } from '../../application/i
 import type { Product } from '../../domain/product';
 import type { StockAdjustment } from '../../domain/stock-adjustment';
 import { type ProductRow, toProduct } from '../product.row';
-import { indexManyChanged, indexManyNew } from '../search/index-many';
+import { indexChanged, indexNew } from '../search/product-index';
+import { ADJUSTMENT_COLUMNS, adjustmentValues, CHANGE_COLUMNS, changeValues } from '../trail.rows';
 import { PLAIN_COLUMNS } from './catalogue-row';
 
 interface Field {
@@ -69,7 +70,7 @@ export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
     } catch (error) {
       throw isDuplicateKey(error) ? new TransactionConflict(error) : error;
     }
-    await indexManyNew(tx, products);
+    await indexNew(tx, products);
   }
 
   /** Only the columns that one of them changes. */
@@ -85,20 +86,12 @@ export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
       [at, ...cases.flatMap(({ parameters }) => parameters), products.map(idOf)],
     );
     const repriced = new Set(changed.flatMap(({ product, change }) => ('price' in change.fields ? [product] : [])));
-    await indexManyChanged(tx, products, (product) => repriced.has(product));
+    await indexChanged(tx, products, (product) => repriced.has(product));
   }
 
   async insertChanges(tx: Tx, changed: readonly ChangedProduct[]): Promise<void> {
-    const columns = ['product_id', 'version', 'id', 'changes', 'actor_id', 'changed_at'];
-    const rows = changed.map(({ product, change: { changeId, fields, actorId, at } }) => [
-      toBinary(product.productId),
-      product.version,
-      toBinary(changeId),
-      JSON.stringify(fields),
-      toBinary(actorId),
-      at,
-    ]);
-    await insertAll(tx, 'product_changes', columns, rows);
+    const rows = changed.map(({ product, change }) => changeValues(product, change));
+    await insertAll(tx, 'product_changes', CHANGE_COLUMNS, rows);
   }
 
   async saveStocks(tx: Tx, adjustments: readonly StockAdjustment[]): Promise<void> {
@@ -111,17 +104,7 @@ export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
   }
 
   async insertAdjustments(tx: Tx, adjustments: readonly StockAdjustment[]): Promise<void> {
-    const columns = ['product_id', 'id', 'delta', 'stock_after', 'reason', 'actor_id', 'adjusted_at'];
-    const rows = adjustments.map(({ productId, adjustmentId, delta, stockAfter, reason, actorId, at }) => [
-      toBinary(productId),
-      toBinary(adjustmentId),
-      delta,
-      stockAfter,
-      reason,
-      toBinary(actorId),
-      at,
-    ]);
-    await insertAll(tx, 'stock_adjustments', columns, rows);
+    await insertAll(tx, 'stock_adjustments', ADJUSTMENT_COLUMNS, adjustments.map(adjustmentValues));
   }
 }
 

@@ -1,68 +1,122 @@
 import type { Tx } from '@app/kernel';
-import { execute, insertAll, select, toBinary } from '@app/platform';
+import { caseOf, execute, insertAll, select, toBinary } from '@app/platform';
+import { chunksOf } from '../../application/imports/chunks';
 import type { Product } from '../../domain/product';
 import { searchTextOf, termsOf } from '../../domain/search-words';
 import { type Listed, TERM_COLUMNS, termRowsOf, termsBeyond } from './search-rows';
 
-/** Archived products are not listed, and so not found. */
-export const shownTextOf = (product: Product): string => (product.status === 'active' ? searchTextOf(product) : '');
+/** What one packet takes of texts and terms. */
+const PRODUCTS_AT_ONCE = 200;
+/** Rows that one statement names by their keys: few enough for the optimizer to look each of them up. */
+const KEYS_AT_ONCE = 400;
 
-export const listed = ({ productId, price, createdAt }: Product): Listed => ({
-  productId,
-  price: price.amount,
-  createdAt,
-});
+interface Reindexed {
+  readonly product: Product;
+  readonly before: string;
+  readonly now: string;
+}
 
-/** New products, in the transaction that inserts them; as many statements for one as for a thousand. */
+type TermKey = readonly [term: string, product: Product];
+
+/** New products, in the transaction that inserts them; as many statements for one as for two hundred. */
 export async function indexNew(tx: Tx, products: readonly Product[]): Promise<void> {
-  const texts = products.map((product) => ({ product, text: shownTextOf(product) })).filter(({ text }) => text !== '');
-  await insertAll(
-    tx,
-    'product_search',
-    ['product_id', 'words'],
-    texts.map(({ product, text }) => [toBinary(product.productId), text]),
-  );
-  const rows = texts.flatMap(({ product, text }) => termRowsOf(listed(product), termsOf(text)));
-  await insertAll(tx, 'product_terms', TERM_COLUMNS, rows);
+  for (const some of chunksOf(products, PRODUCTS_AT_ONCE)) {
+    const texts = some.map((product) => ({ product, text: shownTextOf(product) })).filter(({ text }) => text !== '');
+    await insertAll(
+      tx,
+      'product_search',
+      ['product_id', 'words'],
+      texts.map(({ product, text }) => [idOf(product), text]),
+    );
+    const rows = texts.flatMap(({ product, text }) => termRowsOf(listed(product), termsOf(text)));
+    await insertAll(tx, 'product_terms', TERM_COLUMNS, rows);
+  }
 }
 
 /**
- * A product as it is now, in a transaction that holds its lock: nobody else writes what is indexed of it. Writes what
- * differs, and nothing for a change of what is not indexed.
+ * Products as they are now, in a transaction that holds their locks: nobody else writes what is indexed of them. Writes
+ * what differs, and nothing for a change of what is not indexed. `isRepriced` tells whose price may be another than the
+ * one that is written.
  */
-export async function indexChanged(tx: Tx, product: Product): Promise<void> {
-  const id = toBinary(product.productId);
-  const [known] = await select<{ words: string }>(tx, 'SELECT words FROM product_search WHERE product_id = ?', [id]);
-  const before = known?.words ?? '';
-  const now = shownTextOf(product);
-  if (now !== before) {
-    await removeTerms(tx, product, termsBeyond(before, now));
-    await saveText(tx, id, { isKnown: known !== undefined, text: now });
+export async function indexChanged(
+  tx: Tx,
+  products: readonly Product[],
+  isRepriced: (product: Product) => boolean = () => true,
+): Promise<void> {
+  for (const some of chunksOf(products, PRODUCTS_AT_ONCE)) {
+    const changed = await compare(tx, some);
+    await reindex(tx, changed);
+    await reprice(
+      tx,
+      changed.filter(({ product }) => isRepriced(product)),
+    );
   }
-  await savePrice(tx, product, termsOf(now));
-  await insertAll(tx, 'product_terms', TERM_COLUMNS, termRowsOf(listed(product), termsBeyond(now, before)));
 }
 
-async function removeTerms(tx: Tx, { productId, createdAt }: Product, terms: readonly string[]): Promise<void> {
-  if (terms.length === 0) return;
-  await execute(tx, 'DELETE FROM product_terms WHERE term IN (?) AND created_at = ? AND product_id = ?', [
-    terms,
-    createdAt,
-    toBinary(productId),
+async function compare(tx: Tx, products: readonly Product[]): Promise<Reindexed[]> {
+  const rows = await select<{ product_id: Buffer; words: string }>(
+    tx,
+    'SELECT product_id, words FROM product_search WHERE product_id IN (?)',
+    [products.map(idOf)],
+  );
+  const known = new Map(rows.map((row) => [row.product_id.toString('hex'), row.words]));
+  return products.map((product) => ({
+    product,
+    before: known.get(idOf(product).toString('hex')) ?? '',
+    now: shownTextOf(product),
+  }));
+}
+
+async function reindex(tx: Tx, changed: readonly Reindexed[]): Promise<void> {
+  const differing = changed.filter(({ before, now }) => before !== now);
+  const gone = differing.flatMap(({ product, before, now }) => keysOf(product, termsBeyond(before, now)));
+  for (const keys of chunksOf(gone, KEYS_AT_ONCE)) {
+    await execute(tx, `DELETE FROM product_terms WHERE ${anyKey(keys.length)}`, keys.flatMap(keyValues));
+  }
+  await saveTexts(tx, differing);
+  const added = differing.flatMap(({ product, before, now }) => termRowsOf(listed(product), termsBeyond(now, before)));
+  await insertAll(tx, 'product_terms', TERM_COLUMNS, added);
+}
+
+async function reprice(tx: Tx, changed: readonly Reindexed[]): Promise<void> {
+  const all = changed.flatMap(({ product, now }) => keysOf(product, termsOf(now)));
+  for (const keys of chunksOf(all, KEYS_AT_ONCE)) await savePrices(tx, keys);
+}
+
+async function saveTexts(tx: Tx, differing: readonly Reindexed[]): Promise<void> {
+  const hidden = differing.filter(({ now }) => now === '').map(({ product }) => idOf(product));
+  if (hidden.length > 0) await execute(tx, 'DELETE FROM product_search WHERE product_id IN (?)', [hidden]);
+  const rewritten = differing.filter(({ before, now }) => before !== '' && now !== '');
+  if (rewritten.length > 0) {
+    const words = caseOf(
+      'product_id',
+      rewritten,
+      ({ product }) => idOf(product),
+      ({ now }) => now,
+    );
+    await execute(tx, `UPDATE product_search SET words = ${words.sql} WHERE product_id IN (?)`, [
+      ...words.parameters,
+      rewritten.map(({ product }) => idOf(product)),
+    ]);
+  }
+  const shown = differing.filter(({ before }) => before === '').map(({ product, now }) => [idOf(product), now]);
+  await insertAll(tx, 'product_search', ['product_id', 'words'], shown);
+}
+
+async function savePrices(tx: Tx, keys: readonly TermKey[]): Promise<void> {
+  const products = [...new Set(keys.map(([, product]) => product))];
+  const price = caseOf('product_id', products, idOf, (product) => product.price.amount);
+  await execute(tx, `UPDATE product_terms SET price = ${price.sql} WHERE ${anyKey(keys.length)}`, [
+    ...price.parameters,
+    ...keys.flatMap(keyValues),
   ]);
 }
 
-async function saveText(tx: Tx, id: Buffer, { isKnown, text }: { isKnown: boolean; text: string }): Promise<void> {
-  if (text === '') await execute(tx, 'DELETE FROM product_search WHERE product_id = ?', [id]);
-  else if (isKnown) await execute(tx, 'UPDATE product_search SET words = ? WHERE product_id = ?', [text, id]);
-  else await insertAll(tx, 'product_search', ['product_id', 'words'], [[id, text]]);
-}
-
-async function savePrice(tx: Tx, { productId, createdAt, price }: Product, terms: readonly string[]): Promise<void> {
-  if (terms.length === 0) return;
-  await execute(
-    tx,
-    'UPDATE product_terms SET price = ? WHERE term IN (?) AND created_at = ? AND product_id = ? AND price <> ?',
-    [price.amount, terms, createdAt, toBinary(productId), price.amount],
-  );
-}
+/** Archived products are not listed, and so not found. */
+const shownTextOf = (product: Product): string => (product.status === 'active' ? searchTextOf(product) : '');
+const listed = ({ productId, price, createdAt }: Product): Listed => ({ productId, price: price.amount, createdAt });
+const idOf = ({ productId }: Product): Buffer => toBinary(productId);
+const keysOf = (product: Product, terms: readonly string[]): TermKey[] => terms.map((term) => [term, product]);
+const keyValues = ([term, product]: TermKey): unknown[] => [term, product.createdAt, idOf(product)];
+const anyKey = (count: number): string =>
+  Array.from({ length: count }, () => '(term = ? AND created_at = ? AND product_id = ?)').join(' OR ');

@@ -1,43 +1,5 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayNotEmpty,
-  IsArray,
-  IsInt,
-  IsISO8601,
-  IsObject,
-  IsUUID,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
-
-const MAX = Number.MAX_SAFE_INTEGER;
-
-/** RFC 3339: a moment, whatever its offset. */
-const Moment = (): PropertyDecorator => (target, property) => {
-  Matches(/(Z|[+-]\d\d:\d\d)$/)(target, property);
-  IsISO8601({ strict: true, strictSeparator: true })(target, property);
-};
-
-const Whole =
-  (min: number): PropertyDecorator =>
-  (target, property) => {
-    for (const rule of [Max(MAX), Min(min), IsInt()]) rule(target, property);
-  };
-
-const ListOf =
-  (line: new () => object): PropertyDecorator =>
-  (target, property) => {
-    const rules = [
-      ValidateNested({ each: true }),
-      Type(() => line),
-      IsObject({ each: true }),
-      ArrayNotEmpty(),
-      IsArray(),
-    ];
-    for (const rule of rules) rule(target, property);
-  };
+import { ListOf, Moment, Whole } from '@app/outbox/inbox';
+import { IsUUID } from 'class-validator';
 
 class Line {
   @IsUUID()

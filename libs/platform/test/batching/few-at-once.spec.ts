@@ -1,4 +1,4 @@
-import { HashingQueue } from '../src/infrastructure/hashing-queue';
+import { FewAtOnce } from '@app/platform';
 
 /** Work that ends when it is told to, and says when it has begun. */
 function pieceOfWork() {
@@ -16,11 +16,15 @@ function pieceOfWork() {
   return { begun, run, end, fail };
 }
 
-describe('HashingQueue', () => {
+class Busy extends Error {}
+
+const refusal = () => new Busy();
+
+describe('FewAtOnce', () => {
   const settle = () => new Promise((resolve) => setImmediate(resolve));
 
   it('has no more under way than it may, and goes on in order', async () => {
-    const queue = new HashingQueue({ atOnce: 2, waiting: 2 });
+    const queue = new FewAtOnce({ atOnce: 2, waiting: 2, refusal });
     const works = [pieceOfWork(), pieceOfWork(), pieceOfWork(), pieceOfWork()];
     const results = works.map((work) => queue.run(work.run));
     await settle();
@@ -35,10 +39,10 @@ describe('HashingQueue', () => {
   });
 
   it('refuses who would have to wait behind too many, and takes again when there is room', async () => {
-    const queue = new HashingQueue({ atOnce: 1, waiting: 1 });
+    const queue = new FewAtOnce({ atOnce: 1, waiting: 1, refusal });
     const [first, second, third] = [pieceOfWork(), pieceOfWork(), pieceOfWork()];
     const results = [queue.run(first.run), queue.run(second.run)];
-    await expect(queue.run(third.run)).rejects.toMatchObject({ code: 'identity.busy', retryAfterSeconds: 1 });
+    expect(() => queue.run(third.run)).toThrow(Busy);
     expect(third.begun).not.toHaveBeenCalled();
     first.end('first');
     await results[0];
@@ -49,7 +53,7 @@ describe('HashingQueue', () => {
   });
 
   it('gives the place on when work fails', async () => {
-    const queue = new HashingQueue({ atOnce: 1, waiting: 1 });
+    const queue = new FewAtOnce({ atOnce: 1, waiting: 1, refusal });
     const [first, second] = [pieceOfWork(), pieceOfWork()];
     const failing = queue.run(first.run);
     const next = queue.run(second.run);
