@@ -7,13 +7,11 @@ import {
   IdempotencyRecords,
   type IdempotentAnswer,
   type IdempotentRequest,
-  TransactionConflict,
   type Tx,
 } from '@app/kernel';
 import { createHash } from 'node:crypto';
-import { isDuplicateKey } from '../database/database-errors';
 import { anyPair, toBinary } from '../database/sql';
-import { insertAll, select } from '../database/statements';
+import { insertAllLater, select } from '../database/statements';
 
 interface RecordRow {
   readonly caller_id: Buffer;
@@ -47,19 +45,15 @@ export class TypeOrmIdempotencyRecords extends IdempotencyRecords {
     return new Answers(rows, (added) => this.insertAll(tx, added));
   }
 
-  private async insertAll(tx: Tx, rows: readonly RecordRow[]): Promise<void> {
+  private insertAll(tx: Tx, rows: readonly RecordRow[]): void {
     const createdAt = this.clock.now();
-    try {
-      await insertAll(
-        tx,
-        'idempotency_records',
-        COLUMNS,
-        rows.map((row) => [row.caller_id, row.key_hash, row.attempt_id, row.request_hash, row.body, createdAt]),
-      );
-    } catch (error) {
-      if (isDuplicateKey(error)) throw new TransactionConflict(error);
-      throw error;
-    }
+    insertAllLater(
+      tx,
+      'idempotency_records',
+      COLUMNS,
+      rows.map((row) => [row.caller_id, row.key_hash, row.attempt_id, row.request_hash, row.body, createdAt]),
+      { duplicateIsConflict: true },
+    );
   }
 }
 
@@ -69,7 +63,7 @@ class Answers implements AnswerLedger {
 
   constructor(
     rows: readonly RecordRow[],
-    private readonly write: (added: readonly RecordRow[]) => Promise<void>,
+    private readonly write: (added: readonly RecordRow[]) => void,
   ) {
     this.byKey = new Map(rows.map((row) => [nameOf(row), row]));
   }
@@ -93,8 +87,8 @@ class Answers implements AnswerLedger {
     this.added.push(row);
   }
 
-  flush(): Promise<void> {
-    return this.write(this.added);
+  flush(): void {
+    this.write(this.added);
   }
 }
 
