@@ -1,4 +1,5 @@
 import type { Tx } from '@app/kernel';
+import { rowsText } from './rows-text';
 import { roundTripsOf } from './typeorm-unit-of-work';
 
 /** Rows of one statement inside a transaction. What is asked for at the same time shares a round trip, in order. */
@@ -23,7 +24,7 @@ export async function insertAll(
   columns: readonly string[],
   rows: readonly (readonly unknown[])[],
 ): Promise<void> {
-  if (rows.length > 0) await roundTripsOf(tx).send(insertInto(table, columns), [rows]);
+  if (rows.length > 0) await roundTripsOf(tx).send(insertInto(table, columns), [rowsText(rows)]);
 }
 
 /**
@@ -37,7 +38,7 @@ export function insertAllLater(
   rows: readonly (readonly unknown[])[],
   options?: { duplicateIsConflict?: boolean },
 ): void {
-  if (rows.length > 0) roundTripsOf(tx).sendLater(insertInto(table, columns), [rows], options);
+  if (rows.length > 0) roundTripsOf(tx).sendLater(insertInto(table, columns), [rowsText(rows)], options);
 }
 
 const insertInto = (table: string, columns: readonly string[]): string =>
