@@ -22,17 +22,14 @@ export function useRequestLog(app: NestFastifyApplication): void {
       const route = request.routeOptions.url ?? 'none';
       durations.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
       if (!QUIET.test(request.url)) {
-        log.info(
-          {
-            requestId: request.id,
-            traceId: traceIdOf(request),
-            method: request.method,
-            path: pathOf(request),
-            status: reply.statusCode,
-            ms: Math.round(reply.elapsedTime * 10) / 10,
-          },
-          'request',
-        );
+        log.request({
+          requestId: request.id,
+          traceId: traceIdOf(request),
+          method: request.method,
+          path: pathOf(request),
+          status: reply.statusCode,
+          ms: Math.round(reply.elapsedTime * 10) / 10,
+        });
       }
       done();
     });
