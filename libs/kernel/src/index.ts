@@ -6,4 +6,5 @@ export * from './idempotency';
 export * from './idempotency.errors';
 export * from './money';
 export * from './outbox';
+export * from './random-hex';
 export * from './unit-of-work';

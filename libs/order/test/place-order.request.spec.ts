@@ -3,7 +3,8 @@ import { type FieldError, RequestPipe } from '@app/platform';
 import { PlaceOrderRequest } from '../src/interface/http/place-order.request';
 
 const pipe = new RequestPipe();
-const read = (body: object): Promise<unknown> => pipe.transform(body, { type: 'body', metatype: PlaceOrderRequest });
+const read = (body: object): Promise<unknown> =>
+  Promise.resolve().then(() => pipe.transform(body, { type: 'body', metatype: PlaceOrderRequest }));
 
 const pointersOf = (body: object): Promise<string[]> =>
   read(body).then(

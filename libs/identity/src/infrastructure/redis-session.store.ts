@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, type UserId } from '@app/kernel';
 import { REDIS, type RedisClient, withRedis } from '@app/platform';
-import { createHash, randomBytes } from 'node:crypto';
+import { hash as digest, randomBytes } from 'node:crypto';
 import { type OpenedSession, type Session, SessionStore, type SessionUser } from '../application/session-store';
 import { SessionConfig } from './session.config';
 
@@ -72,6 +72,6 @@ export class RedisSessionStore extends SessionStore {
   }
 }
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+const hashOf = (token: string): string => digest('sha256', token, 'hex');
 const sessionKey = (hash: string): string => `identity:session:${hash}`;
 const sessionsKey = (userId: UserId): string => `identity:sessions-of:${userId}`;

@@ -12,12 +12,13 @@ export function endConnectionsAtClose(fastify: FastifyInstance): void {
   const endTheRest = (): void => {
     if (closing && underWay.size === 0) fastify.server.closeAllConnections();
   };
+  function hasEnded(this: ServerResponse): void {
+    underWay.delete(this);
+    endTheRest();
+  }
   fastify.server.on('request', (_, response: ServerResponse) => {
     underWay.add(response);
-    response.once('close', () => {
-      underWay.delete(response);
-      endTheRest();
-    });
+    response.on('close', hasEnded);
   });
   fastify.addHook('preClose', (done) => {
     closing = true;

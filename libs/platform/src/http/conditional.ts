@@ -3,7 +3,7 @@ import type { CachedAnswer } from '../cache/answer-cache';
 
 /** Whether If-None-Match names the tag: compared weakly, as a read is (RFC 9110, 13.1.2). */
 export const namesTag = (header: string | undefined, etag: string): boolean =>
-  header?.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, ''))) ?? false;
+  header === etag || (header?.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, ''))) ?? false);
 
 /** Sends the body as it is, or 304 to whoever has it already. */
 export function sendUnlessKnown(reply: FastifyReply, { etag, body }: CachedAnswer, known: string | undefined): string {

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { newId } from '@app/kernel';
+import { newId, randomHex } from '@app/kernel';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,12 +22,15 @@ export const traceIdOf = (request: FastifyRequest): string => request.traceparen
 /** The caller's trace, or that of a new one. */
 export const traceIdIn = (sent: string | string[] | undefined): string => traceparentOf(sent).slice(3, 35);
 
-export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? request.url;
+export function pathOf({ url }: FastifyRequest): string {
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
+}
 
 /** https://www.w3.org/TR/trace-context/ : malformed values are ignored and a new trace begins, not sampled. */
 function traceparentOf(sent: string | string[] | undefined): string {
   if (typeof sent === 'string' && TRACEPARENT.test(sent)) return sent;
-  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
+  return `00-${randomHex(32)}-${randomHex(16)}-00`;
 }
 
 /** Every request has an id and a trace, and every answer tells the id. */

@@ -1,8 +1,23 @@
 import { type ArgumentMetadata, type PipeTransform, ValidationPipe, type ValidationError } from '@nestjs/common';
+import { accept } from './acceptance/accept';
+import type { DtoClass } from './acceptance/acceptance-plan';
 import { type FieldError, invalidRequest } from './problem';
 
 /** Reads bodies and queries into their DTO classes; what is unknown, missing or of the wrong type is refused by name. */
 export class RequestPipe implements PipeTransform {
+  private readonly judging = new JudgingPipe();
+
+  /** What is surely valid needs no judge, nor a promise; neither does what no class describes. */
+  transform(value: unknown, metadata: ArgumentMetadata): unknown {
+    const { type, metatype } = metadata;
+    if (type === 'custom') return value;
+    const isDescribed = (type === 'body' || type === 'query') && metatype !== undefined;
+    return (isDescribed ? accept(metatype as DtoClass, value) : undefined) ?? this.judging.transform(value, metadata);
+  }
+}
+
+/** class-validator's own judgement: it alone says what is refused, and why. */
+export class JudgingPipe implements PipeTransform {
   private readonly pipe = new ValidationPipe({
     transform: true,
     whitelist: true,

@@ -2,7 +2,7 @@ import { applyDecorators, createParamDecorator, type ExecutionContext } from '@n
 import { ApiHeader, type ApiResponseOptions } from '@nestjs/swagger';
 import { idempotencyErrors, type IdempotentAnswer, type IdempotentRequest, newId } from '@app/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { principalOf } from '../auth/access';
 import { callerIdOf } from '../auth/principal';
 import { Problems } from '../http/problems.decorator';
@@ -21,9 +21,7 @@ export function parseIdempotencyKey(header: string | string[] | undefined): stri
 }
 
 const hashOf = (request: FastifyRequest): Buffer =>
-  createHash('sha256')
-    .update(`${request.method} ${pathOf(request)}\n${canonicalJson(request.body ?? null)}`)
-    .digest();
+  hash('sha256', `${request.method} ${pathOf(request)}\n${canonicalJson(request.body ?? null)}`, 'buffer');
 
 /** The request's key, and what it is compared by. */
 export const Idempotent = createParamDecorator((_: unknown, context: ExecutionContext): IdempotentRequest => {

@@ -12,16 +12,21 @@ export class Deadline {
   }
 
   /** The promise's outcome, or a `DeadlineExceeded` if that comes first. What the promise does later is ignored. */
-  async race<T>(promise: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new DeadlineExceeded()), this.remaining());
+  race<T>(promise: Promise<T>): Promise<T> {
+    // By hand: with Promise.race and a promise for the timer it took twice as long, twice in each request.
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new DeadlineExceeded()), this.remaining());
+      promise.then(
+        (value) => {
+          clearTimeout(timer);
+          resolve(value);
+        },
+        (error: Error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      );
     });
-    try {
-      return await Promise.race([promise, late]);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 }
 

@@ -9,7 +9,8 @@ const pipe = new RequestPipe();
 const ok = { name: 'Billy', price: 100 };
 const book = (): object => ({ bookId: newId(), quantity: 1 });
 
-const read = (body: unknown): Promise<unknown> => pipe.transform(body, { type: 'body', metatype: ShelfRequest });
+const read = (body: unknown): Promise<unknown> =>
+  Promise.resolve().then(() => pipe.transform(body, { type: 'body', metatype: ShelfRequest }));
 
 async function errorsOf(body: unknown, metatype: new () => object = ShelfRequest): Promise<readonly FieldError[]> {
   const type = metatype === ShelfRequest ? 'body' : 'query';
@@ -157,7 +158,8 @@ describe('A request body', () => {
 });
 
 describe('A query', () => {
-  const queried = (query: object): Promise<unknown> => pipe.transform(query, { type: 'query', metatype: PageQuery });
+  const queried = (query: object): Promise<unknown> =>
+    Promise.resolve().then(() => pipe.transform(query, { type: 'query', metatype: PageQuery }));
 
   it.each([
     [{}, { limit: 20 }],

@@ -44,6 +44,24 @@ describe('The log', () => {
     expect(lines[0]).not.toHaveProperty('pid');
   });
 
+  it('has a line for a request that says the same as any other would', () => {
+    const facts = `{ requestId: 'a"b', traceId: '0af7651916cd43dd8448eb211c80319c', method: 'GET', path: '/a"\\\\b', status: 200, ms: 1.5 }`;
+    const [byHand, byPino] = linesOf(`log.request(${facts}); log.info(${facts}, 'request');`);
+    expect(Object.keys(byHand!)).toEqual(Object.keys(byPino!));
+    expect({ ...byHand, time: byPino?.time }).toEqual(byPino);
+    expect(byHand?.time).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(linesOf(`log.request(${facts})`, 'warn')).toHaveLength(0);
+  });
+
+  it.each(['process.exit(0)', 'process.exitCode = 0', "process.emit('SIGTERM')"])('loses nothing at %s', (end) => {
+    const lines = linesOf(`
+      process.on('SIGTERM', () => process.exit(0));
+      for (let n = 0; n < 1000; n++) log.info({ n }, 'line');
+      ${end};
+    `);
+    expect(lines.map(({ n }) => n)).toEqual(Array.from({ length: 1000 }, (_, n) => n));
+  });
+
   it('keeps quiet below its level', () => {
     expect(linesOf(`log.info({}, 'one'); log.warn({}, 'two'); log.debug({}, 'three')`, 'warn')).toHaveLength(1);
     expect(linesOf(`log.error({}, 'one')`, 'silent')).toHaveLength(0);

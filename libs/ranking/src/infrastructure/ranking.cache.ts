@@ -25,7 +25,8 @@ interface KeptRanking {
  */
 @Injectable()
 export class RankingCache {
-  private readonly reads = new Map<string, Promise<string | undefined>>();
+  /** Under way, by choice. */
+  private readonly reads = new Map<string, Promise<Ranking | undefined>>();
   private readonly recent = new RecentRankings();
 
   constructor(
@@ -38,17 +39,9 @@ export class RankingCache {
     return this.ageMs(computedAt) < FRESH_MS;
   }
 
-  /** The last answer, fresh or not; nothing without Redis. Requests that come together share one read. */
-  async find({ key, choice }: RankingSlot): Promise<Ranking | undefined> {
-    const text = await (this.reads.get(key) ?? this.read(key));
-    if (text === undefined) return undefined;
-    const recent = this.recent.find(choice);
-    if (recent?.text === text) return recent.ranking;
-    const kept = JSON.parse(text) as KeptRanking;
-    if (kept.choice !== choice) return undefined; // it shares the slot
-    const ranking = { asOf: new Date(kept.asOf), computedAt: new Date(kept.computedAt), products: kept.products };
-    this.recent.add(choice, { text, ranking });
-    return ranking;
+  /** The last answer, fresh or not; nothing without Redis. Requests that come together share one read, and its parsing. */
+  find(slot: RankingSlot): Promise<Ranking | undefined> {
+    return this.reads.get(slot.choice) ?? this.read(slot);
   }
 
   /** The last answer that passed through this process: for when Redis has none, or is away. */
@@ -69,12 +62,24 @@ export class RankingCache {
     }
   }
 
-  private read(key: string): Promise<string | undefined> {
+  private read({ key, choice }: RankingSlot): Promise<Ranking | undefined> {
     const reading = withRedis(() => this.cache.get<string>(key), READ_DEADLINE_MS)
       .catch(() => undefined)
-      .finally(() => this.reads.delete(key));
-    this.reads.set(key, reading);
+      .then((text) => (text === undefined ? undefined : this.parse(choice, text)))
+      .finally(() => this.reads.delete(choice));
+    this.reads.set(choice, reading);
     return reading;
+  }
+
+  /** The same text is the same ranking: what was made of it can be used again. */
+  private parse(choice: string, text: string): Ranking | undefined {
+    const recent = this.recent.find(choice);
+    if (recent?.text === text) return recent.ranking;
+    const kept = JSON.parse(text) as KeptRanking;
+    if (kept.choice !== choice) return undefined; // it shares the slot
+    const ranking = { asOf: new Date(kept.asOf), computedAt: new Date(kept.computedAt), products: kept.products };
+    this.recent.add(choice, { text, ranking });
+    return ranking;
   }
 
   private ageMs(computedAt: Date): number {

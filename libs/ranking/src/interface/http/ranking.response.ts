@@ -47,18 +47,31 @@ interface Asked {
   readonly limit: number;
 }
 
-/** The products of a ranking, each as JSON: the same ranking answers thousands of requests. */
-const written = new WeakMap<Ranking, readonly string[]>();
+interface Written {
+  /** The products of the ranking, each as JSON. */
+  readonly products: readonly string[];
+  /** What was asked last, and the answer: most ask for the same. */
+  asked: string;
+  body: string;
+}
+
+/** The same ranking answers thousands of requests. */
+const written = new WeakMap<Ranking, Written>();
 
 /** A `RankingResponse` as JSON: the first so many of the ranking. */
 export function rankingBody(ranking: Ranking, { window, by, currency, limit }: Asked): string {
-  let products = written.get(ranking);
-  if (products === undefined) {
-    products = ranking.products.map(toJson);
-    written.set(ranking, products);
+  let known = written.get(ranking);
+  if (known === undefined) {
+    known = { products: ranking.products.map(toJson), asked: '', body: '' };
+    written.set(ranking, known);
   }
-  const head = JSON.stringify({ window, by, asOf: ranking.asOf.toISOString(), currency });
-  return `${head.slice(0, -1)},"items":[${products.slice(0, limit).join(',')}]}`;
+  const asked = `${window} ${by} ${currency} ${limit}`;
+  if (known.asked !== asked) {
+    const head = JSON.stringify({ window, by, asOf: ranking.asOf.toISOString(), currency });
+    known.body = `${head.slice(0, -1)},"items":[${known.products.slice(0, limit).join(',')}]}`;
+    known.asked = asked;
+  }
+  return known.body;
 }
 
 const toJson = ({ rank, productId, name, price, quantity, revenue }: PopularProduct): string =>

@@ -1,0 +1,12 @@
+/** For looking at the modules without running them: a process reads its configuration before anything else. */
+export const ANYWHERE = {
+  DATABASE_ENGINE: 'mysql',
+  DATABASE_HOST: 'localhost',
+  DATABASE_USER: 'nobody',
+  DATABASE_PASSWORD: 'none',
+  DATABASE_NAME: 'none',
+  REDIS_URL: 'redis://localhost',
+  AWS_REGION: 'us-east-1',
+  S3_BUCKET: 'none',
+  IMAGE_BASE_URL: 'http://localhost',
+};
