@@ -14,6 +14,10 @@ export const sqsClientOptions = (
 ): SQSClientConfig => ({
   region,
   maxAttempts: 2,
+  // The chain of middlewares is made once for a kind of command, not for each: a third of what a batch of ten costs the
+  // sender (112 to 78 µs of CPU a message). Commands of one kind then share a context, in which their endpoint is: all
+  // queues are of one region.
+  cacheMiddleware: true,
   // Without throwOnRequestTimeout the SDK writes a warning and goes on waiting.
   requestHandler: { connectionTimeout: 2_000, requestTimeout: requestDeadlineMs, throwOnRequestTimeout: true },
   ...(endpoint === undefined ? {} : { endpoint, useQueueUrlAsEndpoint: false }),
