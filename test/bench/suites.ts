@@ -1,6 +1,7 @@
 import type { Suite } from './suite';
 import { coupons } from './suites/coupons';
 import { orders } from './suites/orders';
+import { outbox } from './suites/outbox';
 import { reads } from './suites/reads';
 import { twoProcesses } from './suites/two-processes';
 
@@ -10,4 +11,5 @@ export const suites: Readonly<Record<string, Suite>> = {
   'two-processes': twoProcesses,
   reads,
   coupons,
+  outbox,
 };

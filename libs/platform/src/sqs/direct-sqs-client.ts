@@ -9,7 +9,9 @@ import {
 } from '@aws-sdk/client-sqs';
 import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqsConfig } from '../config/services.config';
+import { backoffMs } from '../time/backoff';
 import { type SqsClientOptions, sqsClientOptions } from './sqs-client';
 
 /** What is called for every ten messages. */
@@ -18,6 +20,9 @@ const DIRECT = new Map<unknown, string>([
   [ReceiveMessageCommand, 'ReceiveMessage'],
   [DeleteMessageBatchCommand, 'DeleteMessageBatch'],
 ]);
+
+/** Between the two tries, so that a poller whose queue is away does not ask on and on. */
+const PAUSE_MS = 100;
 
 interface Given {
   readonly abortSignal?: AbortSignal;
@@ -70,6 +75,7 @@ export class DirectSqsClient extends SQSClient {
         return await this.call({ operation, input: command.input, ...given });
       } catch (error) {
         if (given.abortSignal?.aborted) throw error;
+        await sleep(backoffMs(1, { firstMs: PAUSE_MS, maxMs: PAUSE_MS }));
       }
     }
     return super.send(command, given) as Promise<Output>;
