@@ -1,6 +1,6 @@
 import { UnitOfWork } from '@app/kernel';
 import { Inbox, InboxModule } from '@app/outbox/inbox';
-import { Database, managerOf } from '@app/platform';
+import { Database, roundTripsOf } from '@app/platform';
 import type { TestingModule } from '@nestjs/testing';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { testingModule } from '../../../test/support/nest';
@@ -137,7 +137,7 @@ describe('booking sales', () => {
     const counting: UnitOfWork = {
       run: (work) =>
         module.get(UnitOfWork).run(async (tx) => {
-          const query = jest.spyOn(managerOf(tx), 'query');
+          const query = jest.spyOn(roundTripsOf(tx), 'send');
           const result = await work(tx);
           statements = query.mock.calls.length;
           return result;

@@ -33,7 +33,7 @@ export class Auditor {
   async audit(range: AuditRange = {}, { deadlineMs = DEADLINE_MS } = {}): Promise<AuditReport> {
     const deadline = Deadline.after(deadlineMs);
     try {
-      return await this.connections.borrow(deadline, (runner) =>
+      return await this.connections.borrow(deadline, ({ runner }) =>
         onSnapshot(runner, deadline, (snapshot) => this.examineAll(snapshot, range)),
       );
     } catch (error) {

@@ -28,7 +28,7 @@ describe('The snapshot of an audit', () => {
   /** Everything runs on one and the same connection: nobody else borrows any, and the pool gives the last one back. */
   const onConnection = <T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T> => {
     const deadline = Deadline.after(30_000);
-    return connections.borrow(deadline, (runner) => onSnapshot(runner, deadline, read));
+    return connections.borrow(deadline, ({ runner }) => onSnapshot(runner, deadline, read));
   };
 
   /** Places one order after another, each in a transaction of its own. Answers how many there were. */
@@ -106,7 +106,7 @@ describe('The snapshot of an audit', () => {
       await shop.database.dataSource.query('RENAME TABLE elsewhere TO outbox_deliveries');
     }
 
-    const seen = await connections.borrow(Deadline.after(10_000), async (runner) => {
+    const seen = await connections.borrow(Deadline.after(10_000), async ({ runner }) => {
       await runner.query('START TRANSACTION');
       await runner.query('SELECT balance FROM wallets');
       await shop.database.dataSource.query('UPDATE wallets SET balance = 12345');
@@ -125,7 +125,7 @@ describe('The snapshot of an audit', () => {
   it('keeps the server from working on when nobody waits any more', async () => {
     const deadline = Deadline.after(100);
     const began = performance.now();
-    await connections.borrow(Deadline.after(60_000), (runner) =>
+    await connections.borrow(Deadline.after(60_000), ({ runner }) =>
       onSnapshot(runner, deadline, async (snapshot) => {
         // MariaDB answers with an error, MySQL with 1.
         await snapshot.rows(sql`SELECT SLEEP(30) AS slept`).catch(() => undefined);

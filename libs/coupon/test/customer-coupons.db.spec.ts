@@ -35,7 +35,7 @@ describe('CustomerCoupons', () => {
     module.get(UnitOfWork).run(async (tx) => {
       const ledger = await module.get(CustomerCoupons).open(tx, uses);
       const result = work(ledger);
-      await ledger.flush();
+      ledger.flush();
       return result;
     });
 

@@ -25,14 +25,14 @@ export interface AnswerLedger {
   answerTo(request: IdempotentRequest): IdempotentAnswer | DomainError | undefined;
   /** From here on the key is taken, for later requests of the same transaction too. */
   store(request: IdempotentRequest, body: string): void;
-  /** One INSERT. @throws TransactionConflict when another transaction stored one of the keys meanwhile. */
-  flush(): Promise<void>;
+  /** One INSERT, sent by the COMMIT, which fails with TransactionConflict when another transaction stored one of the keys meanwhile. */
+  flush(): void;
 }
 
 /** The first success of every idempotency key, stored in the transaction that the success belongs to. */
 export abstract class IdempotencyRecords {
   /**
-   * A plain read that locks nothing: call it right after the lock that serialises repeats (the wallet's) and before
+   * A plain read that locks nothing: ask for it right after the lock that serialises repeats (the wallet's) and before
    * anything else is read.
    */
   abstract open(tx: Tx, requests: readonly IdempotentRequest[]): Promise<AnswerLedger>;

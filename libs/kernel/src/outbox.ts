@@ -21,8 +21,8 @@ export interface OutgoingEvent {
 
 /** Events leave with the transaction that made them true, or not at all. */
 export abstract class Outbox {
-  /** Two INSERTs (events, deliveries) however many events there are; locks nothing that others wait for. */
-  abstract append(tx: Tx, events: readonly OutgoingEvent[]): Promise<void>;
+  /** Two INSERTs (events, deliveries) however many events there are, sent by the COMMIT; locks nothing that others wait for. */
+  abstract append(tx: Tx, events: readonly OutgoingEvent[]): void;
 }
 
 /** Tells the relay after the commit that there is something to send. Best effort: a lost ring costs one poll. */

@@ -20,7 +20,7 @@ export interface RunOptions {
  */
 export abstract class UnitOfWork {
   /** @throws Unavailable past the deadline or without a database; whatever the work throws, after the rollback. */
-  abstract run<T>(work: (tx: Tx) => Promise<T>, options?: RunOptions): Promise<T>;
+  abstract run<T>(work: (tx: Tx) => Promise<T> | T, options?: RunOptions): Promise<T>;
 }
 
 /** Two transactions wrote the same unique key; the loser's work must be run again to see what the winner wrote. */

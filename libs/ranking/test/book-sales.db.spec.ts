@@ -1,5 +1,5 @@
 import type { ProductId } from '@app/kernel';
-import { managerOf } from '@app/platform';
+import { roundTripsOf } from '@app/platform';
 import { holdRows } from '../../../test/support/locks';
 import { BookingService } from '../src/application/booking.service';
 import { BookSalesUseCase } from '../src/application/book-sales.use-case';
@@ -135,7 +135,7 @@ describe('booking sales into the ranking', () => {
     const unitOfWork: typeof bench.unitOfWork = {
       run: (work) =>
         bench.unitOfWork.run(async (tx) => {
-          const query = jest.spyOn(managerOf(tx), 'query');
+          const query = jest.spyOn(roundTripsOf(tx), 'send');
           const result = await work(tx);
           statements = query.mock.calls.length;
           return result;

@@ -43,8 +43,10 @@ export class ChargeBalanceUseCase {
   execute(command: ChargeBalance): Promise<IdempotentAnswer> {
     const entryId = newId<'Entry'>();
     return this.uow.run(async (tx) => {
-      const wallet = await this.wallets.lockOne(tx, command.userId);
-      const answers = await this.idempotency.open(tx, [command.request]);
+      const [wallet, answers] = await Promise.all([
+        this.wallets.lockOne(tx, command.userId),
+        this.idempotency.open(tx, [command.request]),
+      ]);
       const earlier = answers.answerTo(command.request);
       if (earlier instanceof DomainError) throw earlier;
       if (earlier) return earlier;
@@ -56,7 +58,7 @@ export class ChargeBalanceUseCase {
         currency: this.currency.code,
       });
       answers.store(command.request, body);
-      await answers.flush();
+      answers.flush();
       return { body, replayed: false };
     });
   }
@@ -82,7 +84,7 @@ export class ChargeBalanceUseCase {
       note: reference,
       at: this.clock.now(),
     });
-    await this.wallets.save(tx, [wallet]);
+    this.wallets.save(tx, [wallet]);
     const charge = { entryId, amount, balanceAfter };
     if (reference !== undefined) await this.references.insert(tx, wallet.userId, reference, charge);
     return charge;

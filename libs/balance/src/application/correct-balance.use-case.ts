@@ -35,7 +35,7 @@ export class CorrectBalanceUseCase {
         note: reason,
         at: this.clock.now(),
       });
-      await this.wallets.save(tx, [wallet]);
+      this.wallets.save(tx, [wallet]);
       return entry;
     });
   }

@@ -15,7 +15,7 @@ export abstract class WalletRepository {
    * Three statements at most (new wallets, changed wallets, entries), however many.
    * @throws TransactionConflict when another transaction made one of the new wallets first.
    */
-  abstract save(tx: Tx, wallets: readonly Wallet[]): Promise<void>;
+  abstract save(tx: Tx, wallets: readonly Wallet[]): void;
 
   abstract findEntry(tx: Tx, userId: UserId, entryId: Id<'Entry'>): Promise<Entry | undefined>;
 }

@@ -19,7 +19,7 @@ export class WalletsService extends Wallets {
 class LockedWallets implements WalletLedger {
   constructor(
     private readonly wallets: OpenedWallets,
-    private readonly save: (wallets: readonly Wallet[]) => Promise<void>,
+    private readonly save: (wallets: readonly Wallet[]) => void,
   ) {}
 
   covers(userId: UserId, amount: Money): boolean {
@@ -55,7 +55,7 @@ class LockedWallets implements WalletLedger {
     });
   }
 
-  flush(): Promise<void> {
-    return this.save(this.wallets.all());
+  flush(): void {
+    this.save(this.wallets.all());
   }
 }

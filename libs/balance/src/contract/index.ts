@@ -24,7 +24,7 @@ export interface WalletLedger {
   /** Moves money from the shop's sales back to the wallet. @throws balance.too-large where it has no room. */
   refund(refunding: Refunding): void;
   /** One UPDATE of the wallets and one INSERT of the entries, however many. */
-  flush(): Promise<void>;
+  flush(): void;
 }
 
 export abstract class Wallets {

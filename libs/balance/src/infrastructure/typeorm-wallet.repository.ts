@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Id, TransactionConflict, type Tx, type UserId } from '@app/kernel';
-import { caseOf, execute, fromBinary, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
+import { Clock, type Id, type Tx, type UserId } from '@app/kernel';
+import { caseOf, executeLater, fromBinary, insertAllLater, select, toBinary } from '@app/platform';
 import { WalletRepository } from '../application/wallet.repository';
 import type { Entry } from '../domain/entry';
 import { Wallet } from '../domain/wallet';
@@ -31,18 +31,18 @@ export class TypeOrmWalletRepository extends WalletRepository {
     return new Wallets(userIds, rows.map(toWallet));
   }
 
-  async save(tx: Tx, wallets: readonly Wallet[]): Promise<void> {
+  save(tx: Tx, wallets: readonly Wallet[]): void {
     const changed = wallets.filter((wallet) => wallet.newEntries().length > 0);
-    await this.insertNew(
+    this.insertNew(
       tx,
       changed.filter(({ isNew }) => isNew),
     );
-    await this.update(
+    this.update(
       tx,
       changed.filter(({ isNew }) => !isNew),
     );
     const entries = changed.flatMap((wallet) => wallet.newEntries());
-    await insertAll(tx, 'wallet_entries', ENTRY_COLUMNS, entries.map(entryValues));
+    insertAllLater(tx, 'wallet_entries', ENTRY_COLUMNS, entries.map(entryValues));
   }
 
   async findEntry(tx: Tx, userId: UserId, entryId: Id<'Entry'>): Promise<Entry | undefined> {
@@ -54,27 +54,23 @@ export class TypeOrmWalletRepository extends WalletRepository {
     return row && toEntry(row);
   }
 
-  private async insertNew(tx: Tx, wallets: readonly Wallet[]): Promise<void> {
+  private insertNew(tx: Tx, wallets: readonly Wallet[]): void {
     const now = this.clock.now();
-    try {
-      await insertAll(
-        tx,
-        'wallets',
-        ['user_id', 'balance', 'entry_count', 'updated_at'],
-        wallets.map((wallet) => [toBinary(wallet.userId), wallet.balance, wallet.entries, now]),
-      );
-    } catch (error) {
-      if (isDuplicateKey(error)) throw new TransactionConflict(error);
-      throw error;
-    }
+    insertAllLater(
+      tx,
+      'wallets',
+      ['user_id', 'balance', 'entry_count', 'updated_at'],
+      wallets.map((wallet) => [toBinary(wallet.userId), wallet.balance, wallet.entries, now]),
+      { duplicateIsConflict: true },
+    );
   }
 
-  private async update(tx: Tx, wallets: readonly Wallet[]): Promise<void> {
+  private update(tx: Tx, wallets: readonly Wallet[]): void {
     if (wallets.length === 0) return;
     const keyOf = (wallet: Wallet) => toBinary(wallet.userId);
     const balance = caseOf('user_id', wallets, keyOf, (wallet) => wallet.balance);
     const entryCount = caseOf('user_id', wallets, keyOf, (wallet) => wallet.entries);
-    await execute(
+    executeLater(
       tx,
       `UPDATE wallets SET balance = ${balance.sql}, entry_count = ${entryCount.sql}, updated_at = ?
        WHERE user_id IN (?)`,

@@ -26,7 +26,7 @@ export class ClaimCouponsUseCase {
       const book = await this.claims.open(tx, commands);
       const now = this.clock.now();
       const decisions = commands.map((command) => ({ command, outcome: book.claim(command, now) }));
-      await this.claims.save(tx, book);
+      this.claims.save(tx, book);
       return { decisions, standings: book.standings() };
     }, options);
   }

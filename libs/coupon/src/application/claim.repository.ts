@@ -9,5 +9,5 @@ export abstract class ClaimRepository {
    */
   abstract open(tx: Tx, commands: readonly ClaimCoupon[]): Promise<ClaimBook>;
   /** Two statements (coupons, claims), however many; none when nothing was claimed. */
-  abstract save(tx: Tx, book: ClaimBook): Promise<void>;
+  abstract save(tx: Tx, book: ClaimBook): void;
 }

@@ -9,5 +9,5 @@ export abstract class HeldCouponRepository {
    */
   abstract lock(tx: Tx, uses: readonly CouponUse[]): Promise<HeldCoupons>;
   /** One statement however many coupons changed; none when none has. */
-  abstract save(tx: Tx, coupons: HeldCoupons): Promise<void>;
+  abstract save(tx: Tx, coupons: HeldCoupons): void;
 }

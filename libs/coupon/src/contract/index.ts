@@ -33,7 +33,7 @@ export interface CouponLedger {
   /** The order needs it no more: usable again while it is valid; past that it stays used. Nothing when it is not the order's. */
   giveBack(use: CouponUse, orderId: OrderId, at: Date): void;
   /** One UPDATE, however many. */
-  flush(): Promise<void>;
+  flush(): void;
 }
 
 /** The coupons that customers hold: in at most one unrefunded order at a time. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProductId, Tx } from '@app/kernel';
-import { anyPair, caseOf, execute, fromBinary, select, toBinary } from '@app/platform';
+import { anyPair, caseOf, executeLater, fromBinary, select, toBinary } from '@app/platform';
 import { HeldCouponRepository } from '../application/held-coupon.repository';
 import type { CouponTerms, CouponUse } from '../contract';
 import { type HeldCoupon, HeldCoupons } from '../domain/held-coupons';
@@ -21,22 +21,44 @@ interface TermsRow {
   readonly min_order_amount: number;
 }
 
+interface CouponProductRow {
+  readonly coupon_id: Buffer;
+  readonly product_id: Buffer;
+}
+
 @Injectable()
 export class TypeOrmHeldCouponRepository extends HeldCouponRepository {
+  /** One round trip: the terms and the products of the coupons are read by what the customers hold. */
   async lock(tx: Tx, uses: readonly CouponUse[]): Promise<HeldCoupons> {
     if (uses.length === 0) return new HeldCoupons([]);
-    // FORCE INDEX: a long list over a small table must not become a scan that locks everybody's coupons.
-    const rows = await select<HeldRow>(
-      tx,
-      `SELECT user_id, id, coupon_id, valid_until, order_id FROM user_coupons FORCE INDEX (PRIMARY)
-       WHERE ${anyPair('user_id', 'id', uses.length)} ORDER BY user_id, id FOR UPDATE`,
-      uses.flatMap(pairOf),
-    );
-    const terms = await this.readTerms(tx, [...new Set(rows.map(({ coupon_id }) => hex(coupon_id)))]);
+    const held = anyPair('user_coupons.user_id', 'user_coupons.id', uses.length);
+    const pairs = uses.flatMap(pairOf);
+    const [rows, coupons, products] = await Promise.all([
+      // FORCE INDEX: a long list over a small table must not become a scan that locks everybody's coupons.
+      select<HeldRow>(
+        tx,
+        `SELECT user_id, id, coupon_id, valid_until, order_id FROM user_coupons FORCE INDEX (PRIMARY)
+         WHERE ${held} ORDER BY user_id, id FOR UPDATE`,
+        pairs,
+      ),
+      select<TermsRow>(
+        tx,
+        `SELECT DISTINCT coupons.id, kind, value, max_discount, min_order_amount
+         FROM user_coupons FORCE INDEX (PRIMARY) JOIN coupons ON coupons.id = user_coupons.coupon_id WHERE ${held}`,
+        pairs,
+      ),
+      select<CouponProductRow>(
+        tx,
+        `SELECT DISTINCT coupon_products.coupon_id, product_id
+         FROM user_coupons FORCE INDEX (PRIMARY) JOIN coupon_products USING (coupon_id) WHERE ${held}`,
+        pairs,
+      ),
+    ]);
+    const terms = termsOf(coupons, products);
     return new HeldCoupons(rows.map((row) => toHeldCoupon(row, terms)));
   }
 
-  async save(tx: Tx, coupons: HeldCoupons): Promise<void> {
+  save(tx: Tx, coupons: HeldCoupons): void {
     const changes = coupons.changes();
     if (changes.length === 0) return;
     const orderId = caseOf(
@@ -45,37 +67,28 @@ export class TypeOrmHeldCouponRepository extends HeldCouponRepository {
       ({ userCouponId }) => toBinary(userCouponId),
       ({ orderId: id }) => (id === undefined ? null : toBinary(id)),
     );
-    await execute(
+    executeLater(
       tx,
       `UPDATE user_coupons SET order_id = ${orderId.sql} WHERE ${anyPair('user_id', 'id', changes.length)}`,
       [...orderId.parameters, ...changes.flatMap(pairOf)],
     );
   }
-
-  private async readTerms(tx: Tx, couponIds: readonly string[]): Promise<ReadonlyMap<string, CouponTerms>> {
-    if (couponIds.length === 0) return new Map();
-    const ids = couponIds.map((id) => Buffer.from(id, 'hex'));
-    const coupons = await select<TermsRow>(
-      tx,
-      'SELECT id, kind, value, max_discount, min_order_amount FROM coupons WHERE id IN (?)',
-      [ids],
-    );
-    const products = await select<{ coupon_id: Buffer; product_id: Buffer }>(
-      tx,
-      'SELECT coupon_id, product_id FROM coupon_products WHERE coupon_id IN (?)',
-      [ids],
-    );
-    const productIds = new Map<string, Set<ProductId>>();
-    for (const { coupon_id, product_id } of products) {
-      const ofCoupon = productIds.get(hex(coupon_id)) ?? new Set();
-      productIds.set(hex(coupon_id), ofCoupon.add(fromBinary<'Product'>(product_id)));
-    }
-    return new Map(coupons.map((row) => [hex(row.id), toTerms(row, productIds.get(hex(row.id)))]));
-  }
 }
 
 const hex = (id: Buffer): string => id.toString('hex');
 const pairOf = ({ userId, userCouponId }: CouponUse): Buffer[] => [toBinary(userId), toBinary(userCouponId)];
+
+function termsOf(
+  coupons: readonly TermsRow[],
+  products: readonly CouponProductRow[],
+): ReadonlyMap<string, CouponTerms> {
+  const productIds = new Map<string, Set<ProductId>>();
+  for (const { coupon_id, product_id } of products) {
+    const ofCoupon = productIds.get(hex(coupon_id)) ?? new Set();
+    productIds.set(hex(coupon_id), ofCoupon.add(fromBinary<'Product'>(product_id)));
+  }
+  return new Map(coupons.map((row) => [hex(row.id), toTerms(row, productIds.get(hex(row.id)))]));
+}
 
 const toTerms = (row: TermsRow, productIds: ReadonlySet<ProductId> | undefined): CouponTerms => ({
   kind: row.kind,

@@ -17,14 +17,14 @@ export interface NewRefund {
 }
 
 export abstract class OrderRepository {
-  /** Two statements (orders, lines) however many. */
-  abstract insertAll(tx: Tx, orders: readonly NewOrder[]): Promise<void>;
+  /** Two statements (orders, lines) however many, sent by the COMMIT. */
+  abstract insertAll(tx: Tx, orders: readonly NewOrder[]): void;
 
   /** Locks the order FOR UPDATE, after its customer's wallet; its lines change under this lock only. */
   abstract lock(tx: Tx, userId: UserId, orderId: OrderId): Promise<Order | undefined>;
 
-  /** Four statements: the order, its lines, the refund, what it gave back of each line. */
-  abstract saveRefund(tx: Tx, refund: NewRefund): Promise<void>;
+  /** Four statements, sent by the COMMIT: the order, its lines, the refund, what it gave back of each line. */
+  abstract saveRefund(tx: Tx, refund: NewRefund): void;
 
   /**
    * Units that these customers have bought of these products and not given back; nothing where there are none. A plain

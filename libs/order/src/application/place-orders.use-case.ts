@@ -51,19 +51,19 @@ export class PlaceOrdersUseCase {
    */
   execute(commands: readonly PlaceOrder[], options?: RunOptions): Promise<PlacementOutcome[]> {
     return this.uow.run(async (tx) => {
-      // The lock order of the house: wallets first, products last, so that the hot rows are held shortest.
-      const wallets = await this.wallets.open(
-        tx,
-        idsOf(commands, ({ userId }) => [userId]),
-      );
-      const answers = await this.idempotency.open(
-        tx,
-        commands.map(({ request }) => request),
-      );
+      const userIds = idsOf(commands, ({ userId }) => [userId]);
+      const productIds = idsOf(commands, ({ lines }) => lines.map(({ productId }) => productId));
+      // One round trip. The lock order of the house: wallets first, products last, so that the hot rows are held shortest.
+      const [wallets, answers, coupons, stock] = await Promise.all([
+        this.wallets.open(tx, userIds),
+        this.idempotency.open(
+          tx,
+          commands.map(({ request }) => request),
+        ),
+        this.coupons.open(tx, commands.flatMap(couponUseOf)),
+        this.stocks.open(tx, productIds),
+      ]);
       const fresh = commands.filter(({ request }) => answers.answerTo(request) === undefined);
-      const coupons = await this.coupons.open(tx, fresh.flatMap(couponUseOf));
-      const productIds = idsOf(fresh, ({ lines }) => lines.map(({ productId }) => productId));
-      const stock = await this.stocks.open(tx, productIds);
       const limits = await this.limitsFor(tx, fresh, productIds, stock);
       const decider = new OrderDecider({ wallets, coupons, stock, limits });
 
@@ -80,11 +80,12 @@ export class PlaceOrdersUseCase {
       });
 
       if (placements.length > 0) {
-        await this.write(tx, placements);
-        await wallets.flush();
-        await coupons.flush();
-        await stock.flush();
-        await answers.flush();
+        // The other one, with COMMIT.
+        this.write(tx, placements);
+        wallets.flush();
+        coupons.flush();
+        stock.flush();
+        answers.flush();
       }
       return outcomes;
     }, options);
@@ -108,12 +109,12 @@ export class PlaceOrdersUseCase {
     return new PurchaseLimits(limits, await this.orders.purchased(tx, userIds, [...limits.keys()]));
   }
 
-  private async write(tx: Tx, placements: readonly Placement[]): Promise<void> {
-    await this.orders.insertAll(
+  private write(tx: Tx, placements: readonly Placement[]): void {
+    this.orders.insertAll(
       tx,
       placements.map(({ order, command: { request } }) => ({ order, request })),
     );
-    await this.outbox.append(
+    this.outbox.append(
       tx,
       placements.map(({ order, command: { eventId, traceparent } }) =>
         orderCompleted(order, { eventId, traceparent, currency: this.currency.code }),

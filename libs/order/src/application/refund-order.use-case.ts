@@ -56,8 +56,10 @@ export class RefundOrderUseCase {
   async execute(command: RefundOrder): Promise<IdempotentAnswer> {
     const { userId, orderId, request, traceparent } = command;
     const answer = await this.uow.run(async (tx): Promise<IdempotentAnswer> => {
-      const wallets = await this.wallets.open(tx, [userId]);
-      const answers = await this.idempotency.open(tx, [request]);
+      const [wallets, answers] = await Promise.all([
+        this.wallets.open(tx, [userId]),
+        this.idempotency.open(tx, [request]),
+      ]);
       const earlier = answers.answerTo(request);
       if (earlier instanceof DomainError) throw earlier;
       if (earlier) return earlier;
@@ -66,8 +68,11 @@ export class RefundOrderUseCase {
       if (!order) throw orderErrors.error('order.not-found');
       const refund = this.decide(command, order);
       const after = withRefund(order, refund);
-      const coupons = await this.coupons.open(tx, couponUseOf(order));
-      const stock = await this.stocks.open(tx, [...new Set(refund.lines.map(({ productId }) => productId))].sort());
+      const productIds = [...new Set(refund.lines.map(({ productId }) => productId))].sort();
+      const [coupons, stock] = await Promise.all([
+        this.coupons.open(tx, couponUseOf(order)),
+        this.stocks.open(tx, productIds),
+      ]);
       putBack(stock, refund.lines);
       const { kind, amount, bookedAt } = refund;
       if (!wallets.hasRoomFor(userId, amount)) throw orderErrors.error('order.balance-too-large');
@@ -78,14 +83,14 @@ export class RefundOrderUseCase {
 
       const body = JSON.stringify(toOrderView(after, this.currency.code));
       answers.store(request, body);
-      await this.orders.saveRefund(tx, { refund, order: after, request });
-      await this.outbox.append(tx, [
+      this.orders.saveRefund(tx, { refund, order: after, request });
+      this.outbox.append(tx, [
         orderRefunded(refund, { eventId: command.eventId, traceparent, currency: this.currency.code }),
       ]);
-      await wallets.flush();
-      await coupons.flush();
-      await stock.flush();
-      await answers.flush();
+      wallets.flush();
+      coupons.flush();
+      stock.flush();
+      answers.flush();
       return { body, replayed: false };
     });
     if (!answer.replayed) this.bell.ring();

@@ -105,7 +105,7 @@ export const orderValues = ({ order, request }: NewOrder): unknown[] => [
   order.refundedAmount.amount,
   order.userCouponId ? toBinary(order.userCouponId) : null,
   toBinary(request.callerId),
-  idempotencyKeyHash(request.key),
+  idempotencyKeyHash(request),
   order.refundCount + 1, // events: the order's own and one for each refund
   order.placedAt,
   order.bookedAt,

@@ -33,7 +33,7 @@ export const refundValues = (refund: Refund, request: IdempotentRequest): unknow
   refund.amount.amount,
   refund.reason ?? null,
   toBinary(request.callerId),
-  idempotencyKeyHash(request.key),
+  idempotencyKeyHash(request),
   refund.refundedAt,
   refund.bookedAt,
 ];

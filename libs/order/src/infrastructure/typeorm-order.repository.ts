@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrderId, ProductId, Tx, UserId } from '@app/kernel';
-import { caseOf, execute, fromBinary, insertAll, select, toBinary } from '@app/platform';
+import { caseOf, executeLater, fromBinary, insertAllLater, select, toBinary } from '@app/platform';
 import { type NewOrder, type NewRefund, OrderRepository } from '../application/order.repository';
 import type { Order } from '../domain/order';
 import type { Purchased } from '../domain/purchase-limits';
@@ -20,50 +20,34 @@ import { REFUND_COLUMNS, REFUND_LINE_COLUMNS, refundLineValues, refundValues } f
 
 @Injectable()
 export class TypeOrmOrderRepository extends OrderRepository {
-  async insertAll(tx: Tx, orders: readonly NewOrder[]): Promise<void> {
-    await insertAll(tx, 'orders', NEW_ORDER_COLUMNS, orders.map(orderValues));
-    await insertAll(tx, 'order_lines', NEW_LINE_COLUMNS, orders.flatMap(lineValues));
+  insertAll(tx: Tx, orders: readonly NewOrder[]): void {
+    insertAllLater(tx, 'orders', NEW_ORDER_COLUMNS, orders.map(orderValues));
+    insertAllLater(tx, 'order_lines', NEW_LINE_COLUMNS, orders.flatMap(lineValues));
   }
 
   async lock(tx: Tx, userId: UserId, orderId: OrderId): Promise<Order | undefined> {
     const key = [toBinary(userId), toBinary(orderId)];
-    const [row] = await select<OrderRow>(
-      tx,
-      `SELECT ${ORDER_COLUMNS} FROM orders WHERE user_id = ? AND id = ? FOR UPDATE`,
-      key,
-    );
-    if (!row) return undefined;
-    const lines = await select<OrderLineRow>(
-      tx,
-      `SELECT ${LINE_COLUMNS} FROM order_lines WHERE user_id = ? AND order_id = ? ORDER BY line_no`,
-      key,
-    );
-    return toOrder(row, lines);
+    const [[row], lines] = await Promise.all([
+      select<OrderRow>(tx, `SELECT ${ORDER_COLUMNS} FROM orders WHERE user_id = ? AND id = ? FOR UPDATE`, key),
+      select<OrderLineRow>(
+        tx,
+        `SELECT ${LINE_COLUMNS} FROM order_lines WHERE user_id = ? AND order_id = ? ORDER BY line_no`,
+        key,
+      ),
+    ]);
+    return row && toOrder(row, lines);
   }
 
-  async saveRefund(tx: Tx, { refund, order, request }: NewRefund): Promise<void> {
+  saveRefund(tx: Tx, { refund, order, request }: NewRefund): void {
     const key = [toBinary(order.userId), toBinary(order.orderId)];
-    await execute(
+    executeLater(
       tx,
       'UPDATE orders SET status = ?, refunded_amount = ?, event_count = ? WHERE user_id = ? AND id = ?',
       [order.status, order.refundedAmount.amount, order.refundCount + 1, ...key],
     );
-    await this.updateLines(tx, key, order, new Set(refund.lines.map(({ lineNo }) => lineNo)));
-    await insertAll(tx, 'order_refunds', REFUND_COLUMNS, [refundValues(refund, request)]);
-    await insertAll(tx, 'order_refund_lines', REFUND_LINE_COLUMNS, refundLineValues(refund));
-  }
-
-  private async updateLines(tx: Tx, key: readonly Buffer[], order: Order, lineNos: ReadonlySet<number>): Promise<void> {
-    const changed = order.lines.filter(({ lineNo }) => lineNos.has(lineNo));
-    const keyOf = ({ lineNo }: { lineNo: number }) => lineNo;
-    const quantity = caseOf('line_no', changed, keyOf, ({ refundedQuantity }) => refundedQuantity);
-    const amount = caseOf('line_no', changed, keyOf, (line) => givenBack(line, line.refundedQuantity).amount);
-    await execute(
-      tx,
-      `UPDATE order_lines SET refunded_quantity = ${quantity.sql}, refunded_amount = ${amount.sql}
-       WHERE user_id = ? AND order_id = ? AND line_no IN (?)`,
-      [...quantity.parameters, ...amount.parameters, ...key, changed.map(keyOf)],
-    );
+    updateLines(tx, key, order, new Set(refund.lines.map(({ lineNo }) => lineNo)));
+    insertAllLater(tx, 'order_refunds', REFUND_COLUMNS, [refundValues(refund, request)]);
+    insertAllLater(tx, 'order_refund_lines', REFUND_LINE_COLUMNS, refundLineValues(refund));
   }
 
   async purchased(tx: Tx, userIds: readonly UserId[], productIds: readonly ProductId[]): Promise<Purchased[]> {
@@ -79,4 +63,17 @@ export class TypeOrmOrderRepository extends OrderRepository {
       quantity: Number(row.units),
     }));
   }
+}
+
+function updateLines(tx: Tx, key: readonly Buffer[], order: Order, lineNos: ReadonlySet<number>): void {
+  const changed = order.lines.filter(({ lineNo }) => lineNos.has(lineNo));
+  const keyOf = ({ lineNo }: { lineNo: number }) => lineNo;
+  const quantity = caseOf('line_no', changed, keyOf, ({ refundedQuantity }) => refundedQuantity);
+  const amount = caseOf('line_no', changed, keyOf, (line) => givenBack(line, line.refundedQuantity).amount);
+  executeLater(
+    tx,
+    `UPDATE order_lines SET refunded_quantity = ${quantity.sql}, refunded_amount = ${amount.sql}
+     WHERE user_id = ? AND order_id = ? AND line_no IN (?)`,
+    [...quantity.parameters, ...amount.parameters, ...key, changed.map(keyOf)],
+  );
 }

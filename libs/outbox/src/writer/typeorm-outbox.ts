@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox, type OutgoingEvent, type Tx } from '@app/kernel';
-import { insertAll, toBinary } from '@app/platform';
+import { insertAllLater, toBinary } from '@app/platform';
 import { toCloudEventJson } from '../cloud-event';
 import { Destinations } from '../destinations';
 
@@ -10,9 +10,9 @@ export class TypeOrmOutbox extends Outbox {
     super();
   }
 
-  async append(tx: Tx, events: readonly OutgoingEvent[]): Promise<void> {
+  append(tx: Tx, events: readonly OutgoingEvent[]): void {
     const records = events.map((event) => ({ event, payload: toCloudEventJson(event) }));
-    await insertAll(
+    insertAllLater(
       tx,
       'outbox_events',
       ['id', 'type', 'subject_id', 'sequence', 'user_id', 'traceparent', 'payload', 'occurred_at'],
@@ -27,7 +27,7 @@ export class TypeOrmOutbox extends Outbox {
         event.time,
       ]),
     );
-    await insertAll(
+    insertAllLater(
       tx,
       'outbox_deliveries',
       ['event_id', 'destination', 'bytes'],

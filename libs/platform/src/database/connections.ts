@@ -2,15 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { Deadline } from '../time/deadline';
 import { DatabaseNotOpen, isDatabaseUnavailable } from './database-errors';
+import type { DriverConnection } from './round-trips';
 import { isPrepared } from './session';
 
-/** What is used here of the driver's pooled connection. */
-interface PooledConnection {
+/** What is used of the driver's pooled connection. */
+export interface PooledConnection extends DriverConnection {
   ping(done: (error: Error | null) => void): void;
   destroy(): void;
 }
 
-interface Borrowed {
+/** A connection, by itself and as TypeORM's runner. */
+export interface Borrowed {
   readonly runner: QueryRunner;
   readonly connection: PooledConnection;
 }
@@ -35,21 +37,21 @@ export class Connections {
    * A connection that was lost, or that still had not answered at the deadline, is destroyed rather than given back:
    * the server then rolls back whatever was open on it.
    */
-  async borrow<T>(deadline: Deadline, use: (runner: QueryRunner) => Promise<T>): Promise<T> {
+  async borrow<T>(deadline: Deadline, use: (borrowed: Borrowed) => Promise<T>): Promise<T> {
     if (!isPrepared(this.dataSource)) throw new DatabaseNotOpen();
-    const { runner, connection } = await this.connect(deadline);
+    const borrowed = await this.connect(deadline);
     let healthy = true;
     try {
-      return await deadline.race(use(runner));
+      return await deadline.race(use(borrowed));
     } catch (error) {
       healthy = !isDatabaseUnavailable(error);
       throw error;
     } finally {
       if (!healthy) {
         this.lostAt = performance.now();
-        connection.destroy();
+        borrowed.connection.destroy();
       }
-      await runner.release();
+      await borrowed.runner.release();
     }
   }
 

@@ -18,7 +18,8 @@ export function dataSourceOptions(config: DatabaseConfig, migrations: Migrations
     bigNumberStrings: false, // amounts stay below 2^53: they arrive as numbers
     poolSize: config.poolSize,
     connectTimeout: 5_000,
-    extra: { queueLimit: config.poolQueueLimit, enableKeepAlive: true },
+    // Several statements a round trip (round-trips.ts): each value goes through the driver's escaping.
+    extra: { queueLimit: config.poolQueueLimit, enableKeepAlive: true, multipleStatements: true },
     synchronize: false,
     migrationsRun: false,
     entities: [],

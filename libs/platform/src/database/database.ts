@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Unavailable } from '@app/kernel';
 import { Connections } from './connections';
 import { isDatabaseUnavailable } from './database-errors';
+import { ask } from './round-trips';
 import { Deadline } from '../time/deadline';
 
 const READ_DEADLINE_MS = 5_000;
@@ -16,7 +17,7 @@ export class Database {
     try {
       return await this.connections.borrow(
         Deadline.after(READ_DEADLINE_MS),
-        (runner) => runner.query(sql, [...parameters]) as Promise<Row[]>,
+        ({ connection }) => ask(connection, sql, parameters) as Promise<Row[]>,
       );
     } catch (error) {
       if (isDatabaseUnavailable(error)) throw new Unavailable('database', error);

@@ -1,14 +1,20 @@
 import type { Tx } from '@app/kernel';
-import { managerOf } from './typeorm-unit-of-work';
+import { rowsText } from './rows-text';
+import { roundTripsOf } from './typeorm-unit-of-work';
 
-/** Rows of one statement inside a transaction. */
+/** Rows of one statement inside a transaction. What is asked for at the same time shares a round trip, in order. */
 export const select = <Row>(tx: Tx, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> =>
-  managerOf(tx).query<Row[]>(sql, [...parameters]);
+  roundTripsOf(tx).send(sql, parameters) as Promise<Row[]>;
 
 /** One writing statement; answers how many rows it matched. */
 export async function execute(tx: Tx, sql: string, parameters: readonly unknown[] = []): Promise<number> {
-  const { affectedRows } = await managerOf(tx).query<{ affectedRows: number }>(sql, [...parameters]);
+  const { affectedRows } = (await roundTripsOf(tx).send(sql, parameters)) as { affectedRows: number };
   return affectedRows;
+}
+
+/** One writing statement that travels with the next one that is waited for, at the latest with COMMIT, and fails there. */
+export function executeLater(tx: Tx, sql: string, parameters: readonly unknown[] = []): void {
+  roundTripsOf(tx).sendLater(sql, parameters);
 }
 
 /** One INSERT for any number of rows; none is no statement at all. */
@@ -18,6 +24,22 @@ export async function insertAll(
   columns: readonly string[],
   rows: readonly (readonly unknown[])[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await managerOf(tx).query(`INSERT INTO ${table} (${columns.join(', ')}) VALUES ?`, [rows]);
+  if (rows.length > 0) await roundTripsOf(tx).send(insertInto(table, columns), [rowsText(rows)]);
 }
+
+/**
+ * As `insertAll`, but travels as `executeLater` does. With `duplicateIsConflict` a row whose key is there already (any of
+ * the statements that travel together) is a `TransactionConflict`: the work is run again from BEGIN and sees it.
+ */
+export function insertAllLater(
+  tx: Tx,
+  table: string,
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+  options?: { duplicateIsConflict?: boolean },
+): void {
+  if (rows.length > 0) roundTripsOf(tx).sendLater(insertInto(table, columns), [rowsText(rows)], options);
+}
+
+const insertInto = (table: string, columns: readonly string[]): string =>
+  `INSERT INTO ${table} (${columns.join(', ')}) VALUES ?`;

@@ -7,13 +7,11 @@ import {
   IdempotencyRecords,
   type IdempotentAnswer,
   type IdempotentRequest,
-  TransactionConflict,
   type Tx,
 } from '@app/kernel';
 import { createHash } from 'node:crypto';
-import { isDuplicateKey } from '../database/database-errors';
 import { anyPair, toBinary } from '../database/sql';
-import { insertAll, select } from '../database/statements';
+import { insertAllLater, select } from '../database/statements';
 
 interface RecordRow {
   readonly caller_id: Buffer;
@@ -25,8 +23,18 @@ interface RecordRow {
 
 const COLUMNS = ['caller_id', 'key_hash', 'attempt_id', 'request_hash', 'body', 'created_at'] as const;
 
-/** The order row keeps this hash for ever, so that the auditor can tell the orders of one key apart. */
-export const idempotencyKeyHash = (key: string): Buffer => createHash('sha256').update(key).digest();
+interface RecordKey {
+  readonly callerId: Buffer;
+  readonly keyHash: Buffer;
+  /** Both, as the key of a map. */
+  readonly name: string;
+}
+
+/** A request is looked up, compared and stored: it is hashed once. */
+const keys = new WeakMap<IdempotentRequest, RecordKey>();
+
+/** SHA-256 of the key. The order row keeps it for ever, so that the auditor can tell the orders of one key apart. */
+export const idempotencyKeyHash = (request: IdempotentRequest): Buffer => keyOf(request).keyHash;
 
 @Injectable()
 export class TypeOrmIdempotencyRecords extends IdempotencyRecords {
@@ -42,24 +50,20 @@ export class TypeOrmIdempotencyRecords extends IdempotencyRecords {
             tx,
             `SELECT caller_id, key_hash, attempt_id, request_hash, body FROM idempotency_records
              WHERE ${anyPair('caller_id', 'key_hash', requests.length)}`,
-            requests.flatMap(({ callerId, key }) => [toBinary(callerId), idempotencyKeyHash(key)]),
+            requests.map(keyOf).flatMap(({ callerId, keyHash }) => [callerId, keyHash]),
           );
     return new Answers(rows, (added) => this.insertAll(tx, added));
   }
 
-  private async insertAll(tx: Tx, rows: readonly RecordRow[]): Promise<void> {
+  private insertAll(tx: Tx, rows: readonly RecordRow[]): void {
     const createdAt = this.clock.now();
-    try {
-      await insertAll(
-        tx,
-        'idempotency_records',
-        COLUMNS,
-        rows.map((row) => [row.caller_id, row.key_hash, row.attempt_id, row.request_hash, row.body, createdAt]),
-      );
-    } catch (error) {
-      if (isDuplicateKey(error)) throw new TransactionConflict(error);
-      throw error;
-    }
+    insertAllLater(
+      tx,
+      'idempotency_records',
+      COLUMNS,
+      rows.map((row) => [row.caller_id, row.key_hash, row.attempt_id, row.request_hash, row.body, createdAt]),
+      { duplicateIsConflict: true },
+    );
   }
 }
 
@@ -69,13 +73,13 @@ class Answers implements AnswerLedger {
 
   constructor(
     rows: readonly RecordRow[],
-    private readonly write: (added: readonly RecordRow[]) => Promise<void>,
+    private readonly write: (added: readonly RecordRow[]) => void,
   ) {
-    this.byKey = new Map(rows.map((row) => [nameOf(row), row]));
+    this.byKey = new Map(rows.map((row) => [nameOf(row.caller_id, row.key_hash), row]));
   }
 
   answerTo(request: IdempotentRequest): IdempotentAnswer | DomainError | undefined {
-    const row = this.byKey.get(nameOf(keyOf(request)));
+    const row = this.byKey.get(keyOf(request).name);
     if (!row) return undefined;
     if (!row.request_hash.equals(request.requestHash)) return idempotencyErrors.error('idempotency.key-reused');
     // One's own attempt: the answer to COMMIT was lost, and the caller has had none yet.
@@ -83,25 +87,31 @@ class Answers implements AnswerLedger {
   }
 
   store(request: IdempotentRequest, body: string): void {
+    const { callerId, keyHash, name } = keyOf(request);
     const row: RecordRow = {
-      ...keyOf(request),
+      caller_id: callerId,
+      key_hash: keyHash,
       attempt_id: toBinary(request.attemptId),
       request_hash: request.requestHash,
       body,
     };
-    this.byKey.set(nameOf(row), row);
+    this.byKey.set(name, row);
     this.added.push(row);
   }
 
-  flush(): Promise<void> {
-    return this.write(this.added);
+  flush(): void {
+    this.write(this.added);
   }
 }
 
-const keyOf = ({ callerId, key }: IdempotentRequest) => ({
-  caller_id: toBinary(callerId),
-  key_hash: idempotencyKeyHash(key),
-});
+function keyOf(request: IdempotentRequest): RecordKey {
+  const known = keys.get(request);
+  if (known) return known;
+  const callerId = toBinary(request.callerId);
+  const keyHash = createHash('sha256').update(request.key).digest();
+  const key = { callerId, keyHash, name: nameOf(callerId, keyHash) };
+  keys.set(request, key);
+  return key;
+}
 
-const nameOf = ({ caller_id, key_hash }: Pick<RecordRow, 'caller_id' | 'key_hash'>): string =>
-  caller_id.toString('hex') + key_hash.toString('hex');
+const nameOf = (callerId: Buffer, keyHash: Buffer): string => callerId.toString('hex') + keyHash.toString('hex');

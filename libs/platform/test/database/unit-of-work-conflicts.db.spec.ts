@@ -7,7 +7,7 @@ import { connect, type Connected } from './connected';
 const append = (tx: Tx, id: number, letter: string): Promise<number> =>
   execute(tx, 'UPDATE notes SET text = CONCAT(text, ?) WHERE id = ?', [letter, id]);
 
-const errnoOf = (error: unknown): unknown => (error as { driverError?: { errno?: unknown } }).driverError?.errno;
+const errnoOf = (error: unknown): unknown => (error as { errno?: unknown }).errno;
 
 describe('A unit of work that runs into another one', () => {
   let db: Connected;

@@ -5,5 +5,5 @@ export abstract class ShelfRepository {
   /** Locks the rows FOR UPDATE in the order of their ids; unknown ids are simply absent. */
   abstract lock(tx: Tx, productIds: readonly ProductId[]): Promise<Shelf>;
   /** One statement however many products changed. */
-  abstract save(tx: Tx, shelf: Shelf): Promise<void>;
+  abstract save(tx: Tx, shelf: Shelf): void;
 }

@@ -29,7 +29,7 @@ export interface StockLedger {
   /** @throws RangeError when the stock would be too large, or the product does not exist. */
   putBack(units: readonly Want[]): void;
   /** One UPDATE, however many products. */
-  flush(): Promise<void>;
+  flush(): void;
 }
 
 export abstract class Stocks {

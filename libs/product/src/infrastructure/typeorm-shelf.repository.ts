@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Money, type ProductId, type Tx } from '@app/kernel';
-import { caseOf, execute, fromBinary, select, toBinary } from '@app/platform';
+import { caseOf, executeLater, fromBinary, select, toBinary } from '@app/platform';
 import { ShelfRepository } from '../application/shelf.repository';
 import { Shelf, type ShelfSlot } from '../domain/shelf';
 
@@ -28,7 +28,7 @@ export class TypeOrmShelfRepository extends ShelfRepository {
     return new Shelf(rows.map(toSlot));
   }
 
-  async save(tx: Tx, shelf: Shelf): Promise<void> {
+  save(tx: Tx, shelf: Shelf): void {
     const changes = shelf.changes();
     if (changes.length === 0) return;
     const stock = caseOf(
@@ -37,7 +37,7 @@ export class TypeOrmShelfRepository extends ShelfRepository {
       ({ productId }) => toBinary(productId),
       ({ stock }) => stock,
     );
-    await execute(tx, `UPDATE products SET stock = ${stock.sql} WHERE id IN (?)`, [
+    executeLater(tx, `UPDATE products SET stock = ${stock.sql} WHERE id IN (?)`, [
       ...stock.parameters,
       changes.map(({ productId }) => toBinary(productId)),
     ]);

@@ -1,0 +1,115 @@
+import { TransactionConflict } from '@app/kernel';
+import { isDuplicateKey } from './database-errors';
+
+/** What is used here of the driver's connection. */
+export interface DriverConnection {
+  query(
+    statement: { sql: string; values: readonly unknown[] },
+    done: (error: Error | null, answer: unknown) => void,
+  ): unknown;
+}
+
+/** One answer, or one for each of several statements in `sql`. */
+export const ask = (connection: DriverConnection, sql: string, values: readonly unknown[] = []): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    connection.query({ sql, values }, (error, answer) => (error ? reject(error) : resolve(answer)));
+  });
+
+interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+  /** A duplicate key tells that somebody else was there first, so that the work must be run again. */
+  readonly duplicateIsConflict?: boolean;
+  readonly resolve?: (answer: unknown) => void;
+  readonly reject?: (error: Error) => void;
+}
+
+/**
+ * The statements of one transaction, in as few round trips as their answers allow: all that is issued before anything
+ * waits for an answer goes to the server together, in order, each value through the driver's escaping. Measured on the
+ * order path: 13 trips a batch became 2, and 1.5 times the orders (docs/performance.md).
+ *
+ * When one statement fails the server skips those behind it, COMMIT included, and everything that still comes is refused:
+ * after a deadlock it would otherwise run outside of the transaction.
+ */
+export class RoundTrips {
+  private waiting: Statement[] = [];
+  private scheduled = false;
+  private underWay = false;
+  private failure: Error | undefined;
+  private begun = false;
+
+  constructor(private readonly connection: DriverConnection) {}
+
+  /** Its rows, or for a writing statement its header. */
+  send(sql: string, parameters: readonly unknown[] = []): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (this.failure) {
+        reject(this.failure);
+        return;
+      }
+      this.waiting.push({ sql, parameters, resolve, reject });
+      this.schedule();
+    });
+  }
+
+  /** For a write whose answer nobody needs: it goes with the next statement that is sent, at the latest with COMMIT. */
+  sendLater(sql: string, parameters: readonly unknown[], options: { duplicateIsConflict?: boolean } = {}): void {
+    this.waiting.push({ sql, parameters, ...options });
+  }
+
+  /** With all that still waits. No statement at all is no transaction. @throws whatever the first that fails says. */
+  async commit(): Promise<void> {
+    if (this.begun || this.waiting.length > 0) await this.send('COMMIT');
+  }
+
+  /** What still waits is forgotten. The first error tells what happened: one of ROLLBACK only means that all is gone anyway. */
+  async rollBack(): Promise<void> {
+    if (!this.failure) this.fail([], new Error('the transaction was rolled back'));
+    if (!this.begun) return;
+    await new Promise<void>((resolve) => {
+      this.connection.query({ sql: 'ROLLBACK', values: [] }, () => resolve());
+    });
+  }
+
+  /** After everything that can go on without an answer has gone on: ticks come after the microtasks. */
+  private schedule(): void {
+    if (this.scheduled || this.underWay) return;
+    this.scheduled = true;
+    process.nextTick(() => this.go());
+  }
+
+  private go(): void {
+    this.scheduled = false;
+    const trip = this.waiting;
+    this.waiting = [];
+    if (trip.length === 0) return;
+    this.underWay = true;
+    const begin = this.begun ? [] : ['START TRANSACTION'];
+    this.begun = true;
+    this.connection.query(
+      {
+        sql: [...begin, ...trip.map(({ sql }) => sql)].join(';\n'),
+        values: trip.flatMap(({ parameters }) => parameters),
+      },
+      (error, answer) => {
+        this.underWay = false;
+        if (error) this.fail(trip, error);
+        else this.arrive(trip, begin.length + trip.length === 1 ? [answer] : (answer as unknown[]).slice(begin.length));
+      },
+    );
+  }
+
+  private arrive(trip: readonly Statement[], answers: readonly unknown[]): void {
+    trip.forEach(({ resolve }, n) => resolve?.(answers[n]));
+    if (this.waiting.some(({ resolve }) => resolve)) this.schedule();
+  }
+
+  private fail(trip: readonly Statement[], error: Error): void {
+    const isConflict = isDuplicateKey(error) && trip.some(({ duplicateIsConflict }) => duplicateIsConflict);
+    this.failure = isConflict ? new TransactionConflict(error) : error;
+    const refused = [...trip, ...this.waiting];
+    this.waiting = [];
+    for (const { reject } of refused) reject?.(this.failure);
+  }
+}

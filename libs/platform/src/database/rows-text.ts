@@ -1,0 +1,21 @@
+import { escape, raw, type SqlValue } from 'mysql2';
+
+/**
+ * `(…), (…)`, the rows of an INSERT, for a placeholder. The driver's own way asks each value a dozen questions and escapes
+ * every double quote of a JSON text; this took a quarter off the CPU time of the order path's statements
+ * (docs/performance.md). What could end a text early is left to the driver's escaping.
+ */
+export const rowsText = (rows: readonly (readonly unknown[])[]): unknown =>
+  raw(rows.map((row) => `(${row.map(literal).join(',')})`).join(','));
+
+/** In single quotes only these mean anything but themselves (MySQL 8.4 manual, string literals). */
+const isPlain = (text: string): boolean => !text.includes("'") && !text.includes('\\') && !text.includes('\0');
+
+/** SQL for one value. */
+export function literal(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL';
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string' && isPlain(value)) return `'${value}'`;
+  if (Buffer.isBuffer(value)) return `X'${value.toString('hex')}'`;
+  return escape(value as SqlValue, true, 'Z');
+}

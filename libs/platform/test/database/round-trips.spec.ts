@@ -1,0 +1,121 @@
+import { TransactionConflict } from '@app/kernel';
+import { type DriverConnection, RoundTrips } from '../../src/database/round-trips';
+
+type Done = (error: Error | null, answer: unknown) => void;
+
+/** Keeps what it is asked, and answers when the spec says so. */
+class Wire implements DriverConnection {
+  readonly asked: { sql: string; values: readonly unknown[]; done: Done }[] = [];
+
+  query({ sql, values }: { sql: string; values: readonly unknown[] }, done: Done): void {
+    this.asked.push({ sql, values, done });
+  }
+
+  get sql(): string[] {
+    return this.asked.map(({ sql }) => sql.replaceAll(';\n', '; '));
+  }
+}
+
+const ticks = () => new Promise((resolve) => setImmediate(resolve));
+const duplicate = () => Object.assign(new Error('Duplicate entry'), { errno: 1062 });
+
+describe('RoundTrips', () => {
+  let wire: Wire;
+  let trips: RoundTrips;
+  beforeEach(() => {
+    wire = new Wire();
+    trips = new RoundTrips(wire);
+  });
+
+  it('takes everything that is asked for before an answer in one trip, in order, however deep it is asked for', async () => {
+    const deep = (async () => {
+      for (let n = 0; n < 10; n++) await Promise.resolve();
+      return trips.send('SELECT 3', [3]);
+    })();
+    const all = Promise.all([trips.send('SELECT 1', [1]), trips.send('SELECT 2', [2]), deep]);
+    await ticks();
+    expect(wire.sql).toEqual(['START TRANSACTION; SELECT 1; SELECT 2; SELECT 3']);
+    expect(wire.asked[0]?.values).toEqual([1, 2, 3]);
+    wire.asked[0]?.done(null, ['begun', 'one', 'two', 'three']);
+    await expect(all).resolves.toEqual(['one', 'two', 'three']);
+  });
+
+  it('holds back what is asked for while a trip is under way, and sends it then', async () => {
+    const first = trips.send('SELECT 1');
+    await ticks();
+    const second = trips.send('SELECT 2');
+    await ticks();
+    expect(wire.asked).toHaveLength(1);
+    wire.asked[0]?.done(null, ['begun', 'one']);
+    await first;
+    await ticks();
+    expect(wire.sql[1]).toBe('SELECT 2');
+    wire.asked[1]?.done(null, 'two');
+    await expect(second).resolves.toBe('two');
+  });
+
+  it('sends what nobody waits for with the next statement that somebody does', async () => {
+    trips.sendLater('INSERT 1', []);
+    await ticks();
+    expect(wire.asked).toHaveLength(0);
+    const read = trips.send('SELECT 1');
+    await ticks();
+    wire.asked[0]?.done(null, ['begun', 'inserted', 'one']);
+    await expect(read).resolves.toBe('one');
+    trips.sendLater('INSERT 2', []);
+    void trips.commit();
+    await ticks();
+    expect(wire.sql).toEqual(['START TRANSACTION; INSERT 1; SELECT 1', 'INSERT 2; COMMIT']);
+  });
+
+  it('is no trip at all without a statement', async () => {
+    await trips.commit();
+    await new RoundTrips(wire).rollBack();
+    expect(wire.asked).toHaveLength(0);
+  });
+
+  it('lets nothing out of the transaction after a statement has failed', async () => {
+    const failing = Promise.all([trips.send('SELECT 1'), trips.send('SELECT 2')]);
+    await ticks();
+    const waiting = trips.send('UPDATE 1');
+    trips.sendLater('UPDATE 2', []);
+    const deadlock = Object.assign(new Error('Deadlock found'), { errno: 1213 });
+    wire.asked[0]?.done(deadlock, undefined);
+    await expect(failing).rejects.toBe(deadlock);
+    await expect(waiting).rejects.toBe(deadlock);
+    await expect(trips.send('UPDATE 3')).rejects.toBe(deadlock);
+    await expect(trips.commit()).rejects.toBe(deadlock);
+    const rolledBack = trips.rollBack();
+    await ticks();
+    expect(wire.sql.slice(1)).toEqual(['ROLLBACK']);
+    wire.asked[1]?.done(null, 'rolled back');
+    await rolledBack;
+  });
+
+  it('forgets at a roll back what was still to be sent', async () => {
+    const read = trips.send('SELECT 1');
+    await ticks();
+    wire.asked[0]?.done(null, ['begun', 'one']);
+    await read;
+    trips.sendLater('UPDATE 1', []);
+    const late = trips.send('UPDATE 2');
+    void trips.rollBack();
+    await expect(late).rejects.toThrow('the transaction was rolled back');
+    await ticks();
+    expect(wire.sql.slice(1)).toEqual(['ROLLBACK']);
+  });
+
+  it.each([
+    ['a conflict where one of the statements may meet one', true, TransactionConflict],
+    ['an error like any other elsewhere', false, Error],
+  ])('takes a duplicate key as %s', async (_, duplicateIsConflict, type) => {
+    trips.sendLater('INSERT 1', [], { duplicateIsConflict });
+    const committed = trips.commit();
+    await ticks();
+    const error = duplicate();
+    wire.asked[0]?.done(error, undefined);
+    const thrown: unknown = await committed.catch((caught: unknown) => caught);
+    expect(thrown).toBeInstanceOf(type);
+    expect(thrown instanceof TransactionConflict).toBe(duplicateIsConflict);
+  });
+});

@@ -1,0 +1,47 @@
+import { escape } from 'mysql2';
+import { literal, rowsText } from '../../src/database/rows-text';
+
+const text = (rows: readonly (readonly unknown[])[]): string =>
+  (rowsText(rows) as { toSqlString: () => string }).toSqlString();
+
+describe('rowsText', () => {
+  it.each([null, undefined, 0, -1, Number.MAX_SAFE_INTEGER, true, false, 'text', '', '김 🛒', Buffer.from([0, 255])])(
+    'writes %p as the driver does',
+    (value) => {
+      expect(literal(value)).toBe(escape(value));
+    },
+  );
+
+  it('writes a time in UTC', () => {
+    expect(literal(new Date('2026-11-20T12:34:56.789Z'))).toBe("'2026-11-20 12:34:56.789'");
+  });
+
+  it.each(["O'Hara", "'; DROP TABLE orders; --", '\\', "\\'", 'a\0b', "'\u0000\u001a\n\r\\"])(
+    'leaves %j, which could end the text early, to the driver',
+    (value) => {
+      expect(literal(value)).toBe(escape(value));
+    },
+  );
+
+  it('ends a text where it ends, whatever is in it: only quotes and backslashes can', () => {
+    for (let code = 0; code < 0x3000; code++) {
+      const written = literal(`a${String.fromCharCode(code)}b`);
+      const inside = written.slice(1, -1).replaceAll(/\\./gs, '');
+      expect([written.at(0), written.at(-1), inside.includes("'"), inside.includes('\\')]).toEqual([
+        "'",
+        "'",
+        false,
+        false,
+      ]);
+    }
+  });
+
+  it('puts rows in brackets and separates them', () => {
+    expect(
+      text([
+        [1, 'a'],
+        [2, null],
+      ]),
+    ).toBe("(1,'a'),(2,NULL)");
+  });
+});
