@@ -88,8 +88,11 @@ async function redisFromEnvironment() {
   return { address: { url: process.env.REDIS_URL }, pid: null };
 }
 
-/** SQS and S3: `{ pid, sqs, s3 }`, the emulator's unless environment variables name others. */
-export async function awsOf({ dataDir, memory, children }) {
+/**
+ * SQS and S3: `{ pid, sqs, s3 }`, the emulator's unless environment variables name others. A bench's is in memory: in
+ * production the queues' disks are other people's, and here a commit a message would take them from the database.
+ */
+export async function awsOf({ purpose, dataDir, memory, children }) {
   const { SQS_ENDPOINT, S3_ENDPOINT, SQS_ORDER_COMPLETED_QUEUE_URL, SQS_RANKING_QUEUE_URL, S3_BUCKET } = process.env;
   if (SQS_ENDPOINT || S3_ENDPOINT) {
     const given = { SQS_ENDPOINT, SQS_ORDER_COMPLETED_QUEUE_URL, SQS_RANKING_QUEUE_URL, S3_ENDPOINT, S3_BUCKET };
@@ -107,7 +110,7 @@ export async function awsOf({ dataDir, memory, children }) {
     };
   }
   const port = await keepPort(memory, 'emulator');
-  const pid = await startEmulator({ dataDir, port, children });
+  const pid = await startEmulator({ dataDir, port, durable: purpose !== 'bench', children });
   const endpoint = `http://127.0.0.1:${port}`;
   return {
     sqs: {

@@ -58,21 +58,26 @@ export function readEvent<Types extends DataClasses>(
 ): Reading<ReceivedEvent<Types>> {
   const json = parse(body);
   if (!isObject(json)) return malformed('not a JSON object');
-  const envelope = plainToInstance(Envelope, json);
-  const problem = problemOf(envelope);
-  if (problem !== undefined) return malformed(problem);
-  const dataClass = new Map(Object.entries(types)).get(envelope.type);
-  if (!dataClass) return { kind: 'other' };
-  return readKnown(json, dataClass) as Reading<ReceivedEvent<Types>>;
+  const { type } = json as Partial<Envelope>;
+  const dataClass = Object.hasOwn(types, String(type)) ? types[String(type)] : undefined;
+  if (dataClass) return readKnown(json, dataClass) as Reading<ReceivedEvent<Types>>;
+  const problem = problemOf(Object.assign(new Envelope(), partsOf(json)));
+  return problem === undefined ? { kind: 'other' } : malformed(problem);
 }
 
 function readKnown(json: object, dataClass: ClassConstructor<object>): Reading<ReceivedEvent<DataClasses>> {
-  const envelope = plainToInstance(EnvelopeWithData, json);
+  const envelope = Object.assign(new EnvelopeWithData(), partsOf(json));
   const data = isObject(envelope.data) ? plainToInstance(dataClass, envelope.data) : undefined;
   const problem = problemOf(envelope) ?? (data && problemOf(data, '/data'));
   if (problem !== undefined || data === undefined) return malformed(problem ?? 'no data');
   const { id, type, sequence } = envelope;
   return { kind: 'event', event: { eventId: id.toLowerCase() as Id<'Event'>, type, sequence, data } };
+}
+
+/** By name, and not transformed: that would copy all of `data` first, at a third of the cost of reading an event. */
+function partsOf(json: object): Partial<EnvelopeWithData> {
+  const { specversion, id, type, source, sequence, data } = json as Partial<EnvelopeWithData>;
+  return { specversion, id, type, source, sequence, data };
 }
 
 const malformed = (problem: string): { kind: 'malformed'; problem: string } => ({ kind: 'malformed', problem });

@@ -16,6 +16,8 @@ export interface Lease {
   readonly id: Id<'Lease'>;
   readonly destination: string;
   readonly deliveries: readonly Delivery[];
+  /** A limit of the request was reached: more may be due. */
+  readonly full: boolean;
   /** Nothing was taken, though something is due: others had it locked at that moment. Ask again soon. */
   readonly contended: boolean;
 }

@@ -11,6 +11,12 @@ const MAX_ROUND_BYTES = 4 * 1024 * 1024;
 /** Others hold a lock for the few statements of a lease. */
 const CONTENDED_MS = 10;
 
+/** A pause, in milliseconds; `unlessRung`: the bell ends it. */
+interface Rest {
+  readonly ms: number;
+  readonly unlessRung: boolean;
+}
+
 interface Parts {
   readonly deliveries: Deliveries;
   readonly dispatcher: Dispatcher;
@@ -56,33 +62,33 @@ export class DestinationRelay {
 
   private async run(): Promise<void> {
     while (!this.stopping) {
-      const restMs = await this.tryRound();
-      if (this.failures > 0) await this.stop.sleep(this.pauseMs());
-      else if (restMs > 0) await this.bell.sleep(restMs);
+      const { ms, unlessRung } = await this.tryRound();
+      if (ms > 0) await (unlessRung ? this.bell : this.stop).sleep(ms);
     }
   }
 
-  /** Answers how long there will be nothing to do, unless the bell rings; 0 when there may be more at once. */
-  private async tryRound(): Promise<number> {
+  private async tryRound(): Promise<Rest> {
     try {
-      return await this.round();
+      const rest = await this.round();
+      if (this.failures === 0) return rest;
     } catch (error) {
       // What was leased is due again when the lease ends.
       this.fail(error);
-      return 0;
     }
+    return { ms: this.pauseMs(), unlessRung: false };
   }
 
-  private async round(): Promise<number> {
+  private async round(): Promise<Rest> {
     const { deliveries, dispatcher, config } = this.parts;
-    const startBatchesUntil = performance.now() + config.startBatchesForMs;
+    const began = performance.now();
+    const startBatchesUntil = began + config.startBatchesForMs;
     const lease = await deliveries.lease({
       destination: this.destination,
       maxDeliveries: this.failures > 0 ? MAX_BATCH_MESSAGES : config.leaseSize,
       maxBytes: MAX_ROUND_BYTES,
       forMs: config.leaseMs,
     });
-    if (lease.deliveries.length === 0) return lease.contended ? CONTENDED_MS : config.pollMs;
+    if (lease.deliveries.length === 0) return { ms: lease.contended ? CONTENDED_MS : config.pollMs, unlessRung: true };
     const outcome = await dispatcher.dispatch(lease, {
       concurrency: config.concurrency,
       sendDeadlineMs: config.sendDeadlineMs,
@@ -93,7 +99,7 @@ export class DestinationRelay {
     if (!useful && !this.stopping) this.fail(outcome.trouble);
     await this.settle(lease, outcome);
     if (useful) this.recover();
-    return 0;
+    return { ms: lease.full ? 0 : began + config.paceMs - performance.now(), unlessRung: false };
   }
 
   private async settle(lease: Lease, outcome: Outcome): Promise<void> {

@@ -1,11 +1,6 @@
-import {
-  type BatchResultErrorEntry,
-  SendMessageBatchCommand,
-  type SendMessageBatchCommandOutput,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import type { BatchResultErrorEntry, SendMessageBatchCommandOutput } from '@aws-sdk/client-sqs';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { SqsConfig, sqsClientOptions } from '@app/platform';
+import { DirectSqsClient, SqsConfig } from '@app/platform';
 
 /** A healthy queue answers within tens of milliseconds. */
 const REQUEST_DEADLINE_MS = 2_000;
@@ -23,19 +18,9 @@ export class BatchPartlyRefused extends Error {
  * so the answer is read here, and a partial failure leaves as an error that has both.
  */
 @Injectable()
-export class RelaySqsClient extends SQSClient implements OnApplicationShutdown {
+export class RelaySqsClient extends DirectSqsClient implements OnApplicationShutdown {
   constructor(config: SqsConfig) {
-    super(sqsClientOptions(config, { requestDeadlineMs: REQUEST_DEADLINE_MS }));
-    this.middlewareStack.add(
-      (next, { commandName }) =>
-        async (request) => {
-          const result = await next(request);
-          if (commandName === SendMessageBatchCommand.name)
-            refuseSilence(result.output as SendMessageBatchCommandOutput);
-          return result;
-        },
-      { step: 'initialize', name: 'partialFailures' },
-    );
+    super(config, { requestDeadlineMs: REQUEST_DEADLINE_MS, onAnswer: refuseSilence });
   }
 
   onApplicationShutdown(): void {
@@ -43,6 +28,6 @@ export class RelaySqsClient extends SQSClient implements OnApplicationShutdown {
   }
 }
 
-function refuseSilence({ Failed: failed = [] }: SendMessageBatchCommandOutput): void {
+function refuseSilence({ Failed: failed = [] }: Partial<SendMessageBatchCommandOutput>): void {
   if (failed.length > 0) throw new BatchPartlyRefused(failed);
 }

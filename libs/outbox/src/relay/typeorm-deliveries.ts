@@ -39,25 +39,25 @@ export class TypeOrmDeliveries extends Deliveries {
   }
 
   /**
-   * Looks without a lock first: most looks find nothing, and only so can nothing be told from nothing unlocked. InnoDB
+   * When nothing could be locked it looks again without a lock: only so can nothing be told from nothing unlocked. InnoDB
    * locks the row behind a range for a moment, which may be the only one that is due for another destination.
    */
   async lease(request: LeaseRequest): Promise<Lease> {
     const id = newId<'Lease'>();
     const { destination } = request;
-    if (!(await this.isAnythingDue(destination))) return { id, destination, deliveries: [], contended: false };
-    const deliveries = await this.unitOfWork.run(async (tx) => {
+    const taken = await this.unitOfWork.run(async (tx) => {
       const due = await selectDue(tx, request);
-      if (due.length > 0) {
+      if (due.deliveries.length > 0) {
         await execute(
           tx,
           `UPDATE outbox_deliveries SET lease_id = ?, available_at = ${IN_MS} WHERE destination = ? AND event_id IN (?)`,
-          [toBinary(id), request.forMs, destination, binaries(due.map(({ eventId }) => eventId))],
+          [toBinary(id), request.forMs, destination, binaries(due.deliveries.map(({ eventId }) => eventId))],
         );
       }
       return due;
     });
-    return { id, destination, deliveries, contended: deliveries.length === 0 };
+    const contended = taken.deliveries.length === 0 && (await this.isAnythingDue(destination));
+    return { id, destination, ...taken, contended };
   }
 
   async load(eventIds: readonly EventId[]): Promise<Map<EventId, OutgoingMessage>> {
@@ -105,7 +105,10 @@ const DUE = `outbox_deliveries FORCE INDEX (outbox_deliveries_due)
  * The index gives them in order, so only the rows taken are locked; a plan of the optimizer's own choosing might sort,
  * and lock everything to do it.
  */
-async function selectDue(tx: Tx, { destination, maxDeliveries, maxBytes }: LeaseRequest): Promise<Delivery[]> {
+async function selectDue(
+  tx: Tx,
+  { destination, maxDeliveries, maxBytes }: LeaseRequest,
+): Promise<Pick<Lease, 'deliveries' | 'full'>> {
   const rows = await select<DeliveryRow>(
     tx,
     `SELECT event_id, bytes, refusals FROM ${DUE}
@@ -114,11 +117,8 @@ async function selectDue(tx: Tx, { destination, maxDeliveries, maxBytes }: Lease
   );
   let bytes = 0;
   const tooMuch = rows.findIndex((row, n) => (bytes += row.bytes) > maxBytes && n > 0);
-  return rows.slice(0, tooMuch === -1 ? rows.length : tooMuch).map((row) => ({
-    eventId: fromBinary(row.event_id),
-    bytes: row.bytes,
-    refusals: row.refusals,
-  }));
+  const taken = tooMuch === -1 ? rows : rows.slice(0, tooMuch);
+  return { deliveries: taken.map(toDelivery), full: tooMuch !== -1 || rows.length === maxDeliveries };
 }
 
 /** Only what the lease still holds: another worker's lease has another id. */
@@ -168,6 +168,12 @@ const eventIdOf = ({ eventId }: Refused): EventId => eventId;
 const keyOf = ({ eventId }: Refused): Buffer => toBinary(eventId);
 const binaries = (ids: readonly EventId[]): Buffer[] => ids.map(toBinary);
 const cut = (text: string | null): string | null => text?.slice(0, LONGEST_ERROR) ?? null;
+
+const toDelivery = (row: DeliveryRow): Delivery => ({
+  eventId: fromBinary(row.event_id),
+  bytes: row.bytes,
+  refusals: row.refusals,
+});
 
 const toMessage = (row: EventRow): OutgoingMessage => ({
   eventId: fromBinary(row.id),

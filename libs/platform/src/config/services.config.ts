@@ -14,9 +14,12 @@ export class SqsConfig {
   readonly region: string;
   /** Only for an emulator; AWS's own otherwise. */
   readonly endpoint: string | undefined;
+  /** `SQS_CONSUME`: false for a process that leaves its queues to others. */
+  readonly consumes: boolean;
 
   constructor(env: Environment) {
     this.region = env.text('AWS_REGION');
+    this.consumes = env.oneOf('SQS_CONSUME', ['true', 'false'], 'true') === 'true';
     this.endpoint = env.optional('SQS_ENDPOINT');
   }
 }

@@ -1,13 +1,12 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { SqsConfig } from '../config/services.config';
-import { sqsClientOptions } from './sqs-client';
+import { DirectSqsClient } from './direct-sqs-client';
 
 /** A consumer's own client: its long polls never stand in a sender's way. */
 @Injectable()
-export class ConsumerSqsClient extends SQSClient implements OnApplicationShutdown {
+export class ConsumerSqsClient extends DirectSqsClient implements OnApplicationShutdown {
   constructor(config: SqsConfig) {
-    super(sqsClientOptions(config));
+    super(config, {});
   }
 
   onApplicationShutdown(): void {

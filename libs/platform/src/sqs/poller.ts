@@ -1,8 +1,7 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { SqsService } from '@ssut/nestjs-sqs';
 import type { Log } from '../logging/log';
-
-type Consumer = SqsService['consumers'] extends Map<string, { instance: infer C }> ? C : never;
+import { type Consumer, consumerOf, isQuietWithin, sleep } from './consumers';
 
 /** Each of these says that the poller is alive: one comes with every poll, whatever its outcome. */
 const SIGNS_OF_LIFE = ['empty', 'message_received', 'response_processed', 'error'] as const;
@@ -71,18 +70,11 @@ export class Poller implements OnApplicationBootstrap, BeforeApplicationShutdown
     consumer.start();
   }
 
-  private async isQuiet(): Promise<boolean> {
-    const until = performance.now() + this.options.patienceMs;
-    const consumer = this.consumer();
-    while (consumer.status.isPolling && performance.now() < until) await sleep(10);
-    return !consumer.status.isPolling;
+  private isQuiet(): Promise<boolean> {
+    return isQuietWithin(this.consumer(), this.options.patienceMs);
   }
 
   private consumer(): Consumer {
-    const consumer = this.sqs.consumers.get(this.options.queue);
-    if (!consumer) throw new Error(`the queue ${this.options.queue} has no consumer`);
-    return consumer.instance;
+    return consumerOf(this.sqs, this.options.queue);
   }
 }
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));

@@ -4,13 +4,15 @@ import type { SqsConfig } from '../config/services.config';
 /** Longer than the longest of long polls, 20 s. */
 const REQUEST_DEADLINE_MS = 30_000;
 
-/**
- * Credentials come from where the AWS SDK looks by itself. An emulator's queue URLs don't name its address.
- * `requestDeadlineMs` is for one try of two.
- */
+export interface SqsClientOptions {
+  /** For one try of two. */
+  readonly requestDeadlineMs?: number;
+}
+
+/** Credentials come from where the AWS SDK looks by itself. An emulator's queue URLs don't name its address. */
 export const sqsClientOptions = (
   { region, endpoint }: Pick<SqsConfig, 'region' | 'endpoint'>,
-  { requestDeadlineMs = REQUEST_DEADLINE_MS }: { readonly requestDeadlineMs?: number } = {},
+  { requestDeadlineMs = REQUEST_DEADLINE_MS }: SqsClientOptions = {},
 ): SQSClientConfig => ({
   region,
   maxAttempts: 2,

@@ -1,0 +1,15 @@
+import type { Suite } from './suite';
+import { coupons } from './suites/coupons';
+import { orders } from './suites/orders';
+import { outbox } from './suites/outbox';
+import { reads } from './suites/reads';
+import { twoProcesses } from './suites/two-processes';
+
+/** In the order of `npm run bench -- all`. */
+export const suites: Readonly<Record<string, Suite>> = {
+  orders,
+  'two-processes': twoProcesses,
+  reads,
+  coupons,
+  outbox,
+};
