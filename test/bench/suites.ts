@@ -1,4 +1,5 @@
 import type { Suite } from './suite';
+import { catalogue } from './suites/catalogue';
 import { coupons } from './suites/coupons';
 import { orders } from './suites/orders';
 import { outbox } from './suites/outbox';
@@ -12,4 +13,5 @@ export const suites: Readonly<Record<string, Suite>> = {
   reads,
   coupons,
   outbox,
+  catalogue,
 };
