@@ -16,16 +16,7 @@ export class Deadline {
     // By hand: with Promise.race and a promise for the timer it took twice as long, twice in each request.
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new DeadlineExceeded()), this.remaining());
-      promise.then(
-        (value) => {
-          clearTimeout(timer);
-          resolve(value);
-        },
-        (error: Error) => {
-          clearTimeout(timer);
-          reject(error);
-        },
-      );
+      promise.finally(() => clearTimeout(timer)).then(resolve, reject);
     });
   }
 }
