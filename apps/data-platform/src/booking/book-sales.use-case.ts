@@ -26,7 +26,7 @@ export class BookSalesUseCase {
       );
       // Taken out of the set one by one: an event may be twice in one batch.
       const unbooked = events.filter(({ eventId }) => fresh.delete(eventId));
-      await this.sales.addAll(tx, unbooked.flatMap(salesOf));
+      this.sales.addAll(tx, unbooked.flatMap(salesOf));
     });
   }
 }

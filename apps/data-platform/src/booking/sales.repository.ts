@@ -1,5 +1,5 @@
 import type { Tx } from '@app/kernel';
-import { Database, execute, fromBinary, toBinary, toInteger } from '@app/platform';
+import { Database, executeLater, fromBinary, toBinary, toInteger } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { Sale } from './sale';
 
@@ -15,13 +15,14 @@ export class SalesRepository {
 
   /**
    * Adds up, in one statement: VALUES() is deprecated on MySQL, and what replaces it is unknown to MariaDB, but both can
-   * name the columns of a SELECT (FACTS). In the order of the key, so that two of these cannot deadlock.
+   * name the columns of a SELECT (FACTS). In the order of the key, so that two of these cannot deadlock. Travels with the
+   * transaction's next round trip, at the latest with COMMIT.
    */
-  async addAll(tx: Tx, sales: readonly Sale[]): Promise<void> {
+  addAll(tx: Tx, sales: readonly Sale[]): void {
     if (sales.length === 0) return;
     const rows = sales.map((sale) => ({ ...sale, productId: toBinary(sale.productId).toString('hex') }));
     rows.sort((a, b) => compare(a.day + a.productId, b.day + b.productId));
-    await execute(
+    executeLater(
       tx,
       `INSERT INTO sales (day, product_id, quantity, revenue)
        SELECT sale.day, UNHEX(sale.product_id), sale.quantity, sale.revenue

@@ -4,9 +4,9 @@ import type { Id, Tx } from '@app/kernel';
 export abstract class Inbox {
   /**
    * Answers those that the consumer has never accepted, each once however often it is named, and writes them down: the
-   * caller must do now, in this transaction, what they stand for. Locks only the rows that it adds.
-   * @throws TransactionConflict when another transaction accepts one of them at the same moment: run again by the
-   * UnitOfWork, this one finds it accepted.
+   * caller must do now, in this transaction, what they stand for. Locks only the rows that it adds, with the transaction's
+   * next round trip. That is a TransactionConflict when another transaction accepts one of them at the same moment: run
+   * again by the UnitOfWork, this one finds it accepted.
    */
   abstract accept<E extends Id<'Event'>>(tx: Tx, consumer: string, eventIds: readonly E[]): Promise<Set<E>>;
 

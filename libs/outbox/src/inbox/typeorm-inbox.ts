@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Id, TransactionConflict, type Tx } from '@app/kernel';
-import { execute, fromBinary, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
+import type { Id, Tx } from '@app/kernel';
+import { execute, fromBinary, insertAllLater, select, toBinary } from '@app/platform';
 import { Inbox } from './inbox';
 
 /**
@@ -13,17 +13,13 @@ export class TypeOrmInbox extends Inbox {
     if (eventIds.length === 0) return new Set();
     const known = await this.findAccepted(tx, consumer, eventIds);
     const fresh = [...new Set(eventIds)].filter((eventId) => !known.has(eventId)).sort();
-    try {
-      await insertAll(
-        tx,
-        'inbox',
-        ['consumer', 'event_id'],
-        fresh.map((eventId) => [consumer, toBinary(eventId)]),
-      );
-    } catch (error) {
-      if (isDuplicateKey(error)) throw new TransactionConflict(error);
-      throw error;
-    }
+    insertAllLater(
+      tx,
+      'inbox',
+      ['consumer', 'event_id'],
+      fresh.map((eventId) => [consumer, toBinary(eventId)]),
+      { duplicateIsConflict: true },
+    );
     return new Set(fresh);
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type Tx, UnitOfWork } from '@app/kernel';
-import { caseOf, Database, execute, fromBinary, select, toBinary } from '@app/platform';
+import { caseOf, Database, execute, executeLater, fromBinary, select, toBinary } from '@app/platform';
 import {
   Deliveries,
   type Delivery,
@@ -48,7 +48,7 @@ export class TypeOrmDeliveries extends Deliveries {
     const taken = await this.unitOfWork.run(async (tx) => {
       const due = await selectDue(tx, request);
       if (due.deliveries.length > 0) {
-        await execute(
+        executeLater(
           tx,
           `UPDATE outbox_deliveries SET lease_id = ?, available_at = ${IN_MS} WHERE destination = ? AND event_id IN (?)`,
           [toBinary(id), request.forMs, destination, binaries(due.deliveries.map(({ eventId }) => eventId))],
@@ -71,9 +71,9 @@ export class TypeOrmDeliveries extends Deliveries {
   async settle(lease: Lease, { sent, postponed, refused }: Settlement): Promise<number> {
     return this.unitOfWork.run(async (tx) => {
       const marked = await this.markSent(tx, lease, sent);
-      await postpone(tx, lease, postponed);
-      await retryLater(tx, lease, refused);
-      await park(tx, lease, refused);
+      postpone(tx, lease, postponed);
+      retryLater(tx, lease, refused);
+      park(tx, lease, refused);
       return marked;
     });
   }
@@ -87,7 +87,7 @@ export class TypeOrmDeliveries extends Deliveries {
     if (sent.length === 0) return 0;
     const marked = await execute(tx, `DELETE FROM outbox_deliveries WHERE ${HELD}`, held(lease, sent));
     if (marked > 0) {
-      await execute(
+      executeLater(
         tx,
         `INSERT INTO outbox_destinations (destination, sent, last_sent_at) VALUES (?, ?, UTC_TIMESTAMP(3))
          ON DUPLICATE KEY UPDATE sent = sent + ?, last_sent_at = UTC_TIMESTAMP(3)`,
@@ -129,9 +129,9 @@ const held = (lease: Lease, eventIds: readonly EventId[]): unknown[] => [
   binaries(eventIds),
 ];
 
-async function postpone(tx: Tx, lease: Lease, { eventIds, forMs, error }: Settlement['postponed']): Promise<void> {
+function postpone(tx: Tx, lease: Lease, { eventIds, forMs, error }: Settlement['postponed']): void {
   if (eventIds.length === 0) return;
-  await execute(
+  executeLater(
     tx,
     `UPDATE outbox_deliveries SET lease_id = NULL, available_at = ${IN_MS}, last_error = COALESCE(?, last_error)
      WHERE ${HELD}`,
@@ -139,12 +139,12 @@ async function postpone(tx: Tx, lease: Lease, { eventIds, forMs, error }: Settle
   );
 }
 
-async function retryLater(tx: Tx, lease: Lease, refused: readonly Refused[]): Promise<void> {
+function retryLater(tx: Tx, lease: Lease, refused: readonly Refused[]): void {
   const again = refused.filter(({ retryInMs }) => retryInMs !== null);
   if (again.length === 0) return;
   const delay = caseOf('event_id', again, keyOf, ({ retryInMs }) => retryInMs);
   const error = caseOf('event_id', again, keyOf, (row) => cut(row.error));
-  await execute(
+  executeLater(
     tx,
     `UPDATE outbox_deliveries SET lease_id = NULL, refusals = refusals + 1,
        available_at = ${IN_MS.replace('?', delay.sql)}, last_error = ${error.sql} WHERE ${HELD}`,
@@ -152,11 +152,11 @@ async function retryLater(tx: Tx, lease: Lease, refused: readonly Refused[]): Pr
   );
 }
 
-async function park(tx: Tx, lease: Lease, refused: readonly Refused[]): Promise<void> {
+function park(tx: Tx, lease: Lease, refused: readonly Refused[]): void {
   const parked = refused.filter(({ retryInMs }) => retryInMs === null);
   if (parked.length === 0) return;
   const error = caseOf('event_id', parked, keyOf, (row) => cut(row.error));
-  await execute(
+  executeLater(
     tx,
     `UPDATE outbox_deliveries SET lease_id = NULL, refusals = refusals + 1, parked_at = UTC_TIMESTAMP(3),
        last_error = ${error.sql} WHERE ${HELD}`,

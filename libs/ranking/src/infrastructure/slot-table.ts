@@ -1,5 +1,5 @@
-import { TransactionConflict, type Tx } from '@app/kernel';
-import { anyPair, execute, fromBinary, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
+import type { Tx } from '@app/kernel';
+import { anyPair, execute, executeLater, fromBinary, insertAllLater, select, toBinary } from '@app/platform';
 import { keyOf, type SlotTotal } from '../domain/slot-total';
 
 interface SlotRow {
@@ -12,6 +12,15 @@ interface SlotRow {
 /** More keys in one statement would make the optimizer of ranges give up, and lock a whole generation. */
 const ROWS_A_STATEMENT = 200;
 
+/** What is to be added, with the rows that were there already, which are locked. */
+interface LockedSlots {
+  readonly generation: number;
+  readonly chunks: readonly {
+    readonly totals: readonly SlotTotal[];
+    readonly known: ReadonlyMap<string, SlotTotal>;
+  }[];
+}
+
 /** One of the two tables of aggregates; they differ in how long a slot is. */
 export class SlotTable {
   constructor(
@@ -19,10 +28,27 @@ export class SlotTable {
     private readonly column: string,
   ) {}
 
-  /** Some at a time, in the order of the key. @throws TransactionConflict when another adds a row at the same moment */
-  async addAll(tx: Tx, generation: number, totals: readonly SlotTotal[]): Promise<void> {
-    for (let n = 0; n < totals.length; n += ROWS_A_STATEMENT) {
-      await this.addSome(tx, generation, totals.slice(n, n + ROWS_A_STATEMENT));
+  /**
+   * Locks the rows that are there, in the order of the key, some with each statement. Everything is asked for at once:
+   * two tables whose rows are locked at the same time are locked one after the other, in one round trip.
+   */
+  async lock(tx: Tx, generation: number, totals: readonly SlotTotal[]): Promise<LockedSlots> {
+    const chunks = inChunks(totals);
+    const known = await Promise.all(chunks.map((chunk) => this.lockSome(tx, generation, chunk)));
+    return { generation, chunks: chunks.map((totals, n) => ({ totals, known: known[n] ?? new Map() })) };
+  }
+
+  /** Travels with the transaction's next round trip; a row that another has added meanwhile is a TransactionConflict. */
+  add(tx: Tx, { generation, chunks }: LockedSlots): void {
+    for (const { totals, known } of chunks) {
+      const isKnown = (total: SlotTotal): boolean => known.has(keyOf(total));
+      const changed = totals.filter(isKnown).map((total) => plus(total, known.get(keyOf(total))));
+      this.update(tx, generation, changed);
+      this.insert(
+        tx,
+        generation,
+        totals.filter((total) => !isKnown(total)),
+      );
     }
   }
 
@@ -34,22 +60,11 @@ export class SlotTable {
     );
   }
 
-  private async addSome(tx: Tx, generation: number, totals: readonly SlotTotal[]): Promise<void> {
-    const known = await this.lock(tx, generation, totals);
-    const isKnown = (total: SlotTotal): boolean => known.has(keyOf(total));
-    await this.update(
-      tx,
-      generation,
-      totals.filter(isKnown).map((total) => plus(total, known.get(keyOf(total)))),
-    );
-    await this.insert(
-      tx,
-      generation,
-      totals.filter((total) => !isKnown(total)),
-    );
-  }
-
-  private async lock(tx: Tx, generation: number, totals: readonly SlotTotal[]): Promise<Map<string, SlotTotal>> {
+  private async lockSome(
+    tx: Tx,
+    generation: number,
+    totals: readonly SlotTotal[],
+  ): Promise<ReadonlyMap<string, SlotTotal>> {
     const rows = await select<SlotRow>(
       tx,
       `SELECT ${this.column} AS slot, product_id, quantity, revenue FROM ${this.table} FORCE INDEX (PRIMARY)
@@ -61,11 +76,11 @@ export class SlotTable {
   }
 
   /** The sums are made here: in SQL a parameter is text, and text would be added as an inexact number. */
-  private async update(tx: Tx, generation: number, totals: readonly SlotTotal[]): Promise<void> {
+  private update(tx: Tx, generation: number, totals: readonly SlotTotal[]): void {
     if (totals.length === 0) return;
     const quantity = this.caseOf(totals, (total) => total.quantity);
     const revenue = this.caseOf(totals, (total) => total.revenue);
-    await execute(
+    executeLater(
       tx,
       `UPDATE ${this.table} SET quantity = ${quantity.sql}, revenue = ${revenue.sql}
        WHERE generation = ? AND (${anyPair(this.column, 'product_id', totals.length)})`,
@@ -84,25 +99,21 @@ export class SlotTable {
     };
   }
 
-  private async insert(tx: Tx, generation: number, totals: readonly SlotTotal[]): Promise<void> {
-    try {
-      await insertAll(
-        tx,
-        this.table,
-        ['generation', this.column, 'product_id', 'quantity', 'revenue'],
-        totals.map((total) => [
-          generation,
-          ...keyParameters(total),
-          total.quantity.toString(),
-          total.revenue.toString(),
-        ]),
-      );
-    } catch (error) {
-      if (isDuplicateKey(error)) throw new TransactionConflict(error);
-      throw error;
-    }
+  private insert(tx: Tx, generation: number, totals: readonly SlotTotal[]): void {
+    insertAllLater(
+      tx,
+      this.table,
+      ['generation', this.column, 'product_id', 'quantity', 'revenue'],
+      totals.map((total) => [generation, ...keyParameters(total), total.quantity.toString(), total.revenue.toString()]),
+      { duplicateIsConflict: true },
+    );
   }
 }
+
+const inChunks = (totals: readonly SlotTotal[]): (readonly SlotTotal[])[] =>
+  Array.from({ length: Math.ceil(totals.length / ROWS_A_STATEMENT) }, (_, n) =>
+    totals.slice(n * ROWS_A_STATEMENT, (n + 1) * ROWS_A_STATEMENT),
+  );
 
 const keyParameters = ({ slot, productId }: SlotTotal): unknown[] => [slot, toBinary(productId)];
 

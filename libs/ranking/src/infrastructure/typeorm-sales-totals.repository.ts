@@ -12,8 +12,12 @@ export class TypeOrmSalesTotalsRepository extends SalesTotalsRepository {
   private readonly hours = new SlotTable('product_sales_hours', 'hour');
 
   async addAll(tx: Tx, generation: number, bookings: readonly Booking[]): Promise<void> {
-    await this.minutes.addAll(tx, generation, totalsOf(bookings, minuteOf));
-    await this.hours.addAll(tx, generation, totalsOf(bookings, hourOf));
+    const [minutes, hours] = await Promise.all([
+      this.minutes.lock(tx, generation, totalsOf(bookings, minuteOf)),
+      this.hours.lock(tx, generation, totalsOf(bookings, hourOf)),
+    ]);
+    this.minutes.add(tx, minutes);
+    this.hours.add(tx, hours);
   }
 
   async removeBefore(tx: Tx, generation: number, limit: number): Promise<number> {
