@@ -1,0 +1,39 @@
+import { Clients } from './clients';
+import { Instance } from './instance';
+import { Processor } from './processor';
+import { randomFrom } from './random';
+import { Record } from './record';
+import type { Outcome, Scenario } from './scenario';
+import { Thread } from './thread';
+import { Timeline } from './timeline';
+import { Writer } from './writer';
+
+/**
+ * Instances of the API with their lanes against one writer, event by event. The same scenario has the same outcome.
+ * What it leaves out: caches that get cold, a log that stalls, locks of wallets, failures. It tells where a queue forms.
+ */
+export function simulate(scenario: Scenario): Outcome {
+  const { instances: count, machine, placing, warmUpSeconds, seconds, seed } = scenario;
+  const timeline = new Timeline();
+  const database = new Processor(timeline, machine.cores);
+  const cores = (): Processor => (machine.shared ? database : new Processor(timeline, 1));
+  const record = new Record(timeline, { from: warmUpSeconds * 1_000, until: (warmUpSeconds + seconds) * 1_000 });
+  const writer = new Writer(timeline, database, placing, scenario);
+  const network = {
+    oneWay: machine.roundTrip / 2,
+    observe: (orders: number) => record.batch(orders),
+  };
+  const instances = Array.from(
+    { length: count },
+    () => new Instance(timeline, new Thread(cores()), writer, placing, network),
+  );
+
+  new Clients(timeline, new Thread(cores()), instances, record, {
+    load: scenario.load,
+    cpu: machine.shared ? placing.cpu.client : 0,
+    random: randomFrom(seed),
+  }).start();
+  record.watch(() => database.busy);
+  timeline.run();
+  return record.outcome(machine.cores);
+}
