@@ -1,6 +1,6 @@
 import type { Instance } from './instance';
 import { exponential } from './random';
-import type { Record } from './record';
+import type { Observations } from './observations';
 import type { Load } from './scenario';
 import type { Thread } from './thread';
 import type { Timeline } from './timeline';
@@ -23,13 +23,16 @@ export class Clients {
     private readonly timeline: Timeline,
     private readonly thread: Thread,
     private readonly instances: readonly Instance[],
-    private readonly record: Record,
+    private readonly observations: Observations,
     private readonly manner: Manner,
   ) {}
 
   start(): void {
     const { load } = this.manner;
-    if (load.kind === 'open') return this.sendLater(1_000 / load.rate);
+    if (load.kind === 'open') {
+      this.sendLater(1_000 / load.rate);
+      return;
+    }
     for (let client = 0; client < load.clients; client++) {
       const instance = this.instances[client % this.instances.length]!;
       this.sendAgain(instance);
@@ -38,7 +41,7 @@ export class Clients {
 
   private sendLater(meanDistance: number): void {
     this.timeline.after(exponential(this.manner.random, meanDistance), () => {
-      if (this.record.over) return;
+      if (this.observations.over) return;
       const instance = this.instances[this.turn++ % this.instances.length]!;
       this.send(instance, { placed: () => undefined, refused: () => undefined });
       this.sendLater(meanDistance);
@@ -46,14 +49,14 @@ export class Clients {
   }
 
   private sendAgain(instance: Instance): void {
-    if (this.record.over) return;
+    if (this.observations.over) return;
     const again = (): void => this.sendAgain(instance);
     this.send(instance, { placed: again, refused: () => this.timeline.after(RETRY_AFTER_MS, again) });
   }
 
   private send(instance: Instance, then: { placed: () => void; refused: () => void }): void {
     const sentAt = this.timeline.now;
-    this.record.arrival();
+    this.observations.arrival();
     let ended = false;
     const end = (count: () => void, next: () => void) => () => {
       if (ended) throw new Error('an order ended twice');
@@ -63,8 +66,8 @@ export class Clients {
     };
     this.thread.run(this.manner.cpu, () =>
       instance.take({
-        placed: end(() => this.record.placement(sentAt), then.placed),
-        refused: end(() => this.record.refusal(), then.refused),
+        placed: end(() => this.observations.placement(sentAt), then.placed),
+        refused: end(() => this.observations.refusal(), then.refused),
       }),
     );
   }

@@ -24,7 +24,10 @@ export class Instance {
 
   take(order: Order): void {
     this.thread.run(this.placing.cpu.before, () => {
-      if (this.waiting.length >= this.placing.mostWaiting) return order.refused();
+      if (this.waiting.length >= this.placing.mostWaiting) {
+        order.refused();
+        return;
+      }
       this.waiting.push(order);
       this.fillLanes();
     });
@@ -43,7 +46,10 @@ export class Instance {
   /** The event loop makes a trip's statements, once it comes to it: also while the hot row is locked. */
   private travel(transaction: Transaction, trip: number, committed: () => void): void {
     const { cpu, trips } = this.placing;
-    if (trip === trips.length) return committed();
+    if (trip === trips.length) {
+      committed();
+      return;
+    }
     const last = trip === trips.length - 1;
     const work = cpu.transaction / trips.length + (last ? cpu.decide * transaction.orders : 0);
     this.thread.run(work, () =>

@@ -13,7 +13,8 @@ export interface Scenario {
 }
 
 /** Clients that each send again as soon as they are answered, or orders that come when they come (Poisson). */
-export type Load = { readonly kind: 'closed'; readonly clients: number } | { readonly kind: 'open'; readonly rate: number };
+export type Load =
+  { readonly kind: 'closed'; readonly clients: number } | { readonly kind: 'open'; readonly rate: number };
 
 /** How an instance places orders, and what it costs. */
 export interface Placing {
@@ -56,6 +57,7 @@ export interface Outcome {
   readonly refused: number;
   /** Orders a second, of the measured time. */
   readonly rate: number;
+  readonly mean: number;
   readonly p50: number;
   readonly p99: number;
   /** Orders in a transaction, on the average. */

@@ -2,7 +2,7 @@ import { Clients } from './clients';
 import { Instance } from './instance';
 import { Processor } from './processor';
 import { randomFrom } from './random';
-import { Record } from './record';
+import { Observations } from './observations';
 import type { Outcome, Scenario } from './scenario';
 import { Thread } from './thread';
 import { Timeline } from './timeline';
@@ -17,23 +17,26 @@ export function simulate(scenario: Scenario): Outcome {
   const timeline = new Timeline();
   const database = new Processor(timeline, machine.cores);
   const cores = (): Processor => (machine.shared ? database : new Processor(timeline, 1));
-  const record = new Record(timeline, { from: warmUpSeconds * 1_000, until: (warmUpSeconds + seconds) * 1_000 });
+  const observations = new Observations(timeline, {
+    from: warmUpSeconds * 1_000,
+    until: (warmUpSeconds + seconds) * 1_000,
+  });
   const writer = new Writer(timeline, database, placing, scenario);
   const network = {
     oneWay: machine.roundTrip / 2,
-    observe: (orders: number) => record.batch(orders),
+    observe: (orders: number) => observations.batch(orders),
   };
   const instances = Array.from(
     { length: count },
     () => new Instance(timeline, new Thread(cores()), writer, placing, network),
   );
 
-  new Clients(timeline, new Thread(cores()), instances, record, {
+  new Clients(timeline, new Thread(cores()), instances, observations, {
     load: scenario.load,
     cpu: machine.shared ? placing.cpu.client : 0,
     random: randomFrom(seed),
   }).start();
-  record.watch(() => database.busy);
+  observations.watch(() => database.busy);
   timeline.run();
-  return record.outcome(machine.cores);
+  return observations.outcome(machine.cores);
 }

@@ -3,7 +3,7 @@ import type { Outcome } from './scenario';
 import type { Timeline } from './timeline';
 
 /** What happened, and in the measured part of the time how fast. */
-export class Record {
+export class Observations {
   private arrived = 0;
   private placed = 0;
   private refused = 0;
@@ -55,6 +55,7 @@ export class Record {
     return {
       ...{ arrived, placed, refused },
       rate: (sorted.length * 1_000) / length,
+      mean: sorted.reduce((sum, latency) => sum + latency, 0) / sorted.length,
       p50: percentile(sorted, 0.5),
       p99: percentile(sorted, 0.99),
       batch: this.ordersInThem / this.transactions,
