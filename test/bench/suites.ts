@@ -3,6 +3,7 @@ import { coupons } from './suites/coupons';
 import { orders } from './suites/orders';
 import { reads } from './suites/reads';
 import { scaling } from './suites/scaling';
+import { simulate } from './suites/simulate';
 import { twoProcesses } from './suites/two-processes';
 
 /** In the order of `npm run bench -- all`. */
@@ -12,4 +13,5 @@ export const suites: Readonly<Record<string, Suite>> = {
   reads,
   coupons,
   scaling,
+  simulate,
 };

@@ -1,5 +1,5 @@
+import type { Chance } from './chance';
 import type { Instance } from './instance';
-import { exponential } from './random';
 import type { Observations } from './observations';
 import type { Load } from './scenario';
 import type { Thread } from './thread';
@@ -12,7 +12,7 @@ interface Manner {
   readonly load: Load;
   /** CPU milliseconds of a request on the clients' own thread. */
   readonly cpu: number;
-  readonly random: () => number;
+  readonly chance: Chance;
 }
 
 /** Whoever orders: one instance after the other is asked, as a load balancer does it. */
@@ -40,7 +40,7 @@ export class Clients {
   }
 
   private sendLater(meanDistance: number): void {
-    this.timeline.after(exponential(this.manner.random, meanDistance), () => {
+    this.timeline.after(this.manner.chance.exponential(meanDistance), () => {
       if (this.observations.over) return;
       const instance = this.instances[this.turn++ % this.instances.length]!;
       this.send(instance, { placed: () => undefined, refused: () => undefined });

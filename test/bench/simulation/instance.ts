@@ -9,6 +9,13 @@ export interface Order {
   readonly refused: () => void;
 }
 
+interface Surroundings {
+  /** Milliseconds to the writer, or back. */
+  readonly oneWay: () => number;
+  /** Told of every transaction that begins. */
+  readonly observe: (orders: number) => void;
+}
+
 /** An API process: one event loop, its lanes, and what waits for them. */
 export class Instance {
   private readonly waiting: Order[] = [];
@@ -19,7 +26,7 @@ export class Instance {
     private readonly thread: Thread,
     private readonly writer: Writer,
     private readonly placing: Placing,
-    private readonly network: { readonly oneWay: number; readonly observe: (orders: number) => void },
+    private readonly around: Surroundings,
   ) {}
 
   take(order: Order): void {
@@ -38,7 +45,7 @@ export class Instance {
     while (this.underWay < this.placing.lanes && this.waiting.length > 0) {
       this.underWay++;
       const orders = this.waiting.splice(0, this.placing.mostOrders);
-      this.network.observe(orders.length);
+      this.around.observe(orders.length);
       this.travel({ orders: orders.length }, 0, () => this.end(orders));
     }
   }
@@ -62,7 +69,7 @@ export class Instance {
   }
 
   private overTheNetwork(arrived: () => void): void {
-    this.timeline.after(this.network.oneWay, arrived);
+    this.timeline.after(this.around.oneWay(), arrived);
   }
 
   private end(orders: readonly Order[]): void {

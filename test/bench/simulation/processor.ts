@@ -1,3 +1,4 @@
+import type { Chance } from './chance';
 import type { Timeline } from './timeline';
 
 interface Job {
@@ -18,16 +19,17 @@ export class Processor {
   constructor(
     private readonly timeline: Timeline,
     private readonly cores: number,
+    private readonly chance: Chance,
   ) {}
 
-  /** `work`: CPU milliseconds. */
+  /** `work`: CPU milliseconds on the average. */
   run(work: number, done: () => void): void {
     if (work <= 0) {
       this.timeline.after(0, done);
       return;
     }
     this.advance();
-    this.insert({ end: this.progress + work, done });
+    this.insert({ end: this.progress + this.chance.vary(work), done });
     this.planNext();
   }
 

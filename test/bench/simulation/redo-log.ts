@@ -1,3 +1,4 @@
+import type { Chance } from './chance';
 import type { Timeline } from './timeline';
 
 /** Commits that wait while the log is being flushed share the next flush, whoever's they are (group commit). */
@@ -8,8 +9,9 @@ export class RedoLog {
 
   constructor(
     private readonly timeline: Timeline,
-    /** Milliseconds until it is on the disk, with two zones on both. */
+    /** Milliseconds until it is on the disk, with two zones on both, on the average. */
     private readonly flushTime: number,
+    private readonly chance: Chance,
   ) {}
 
   commit(durable: () => void): void {
@@ -27,7 +29,7 @@ export class RedoLog {
     this.flushing = group.length > 0;
     if (group.length === 0) return;
     this.flushed++;
-    this.timeline.after(this.flushTime, () => {
+    this.timeline.after(this.chance.vary(this.flushTime), () => {
       for (const durable of group) durable();
       this.flush();
     });

@@ -1,3 +1,4 @@
+import { Chance } from './chance';
 import { Processor } from './processor';
 import { RedoLog } from './redo-log';
 import { RowLock } from './row-lock';
@@ -22,7 +23,7 @@ describe('RowLock', () => {
 describe('RedoLog', () => {
   it('lets commits that come while it flushes share the next flush', () => {
     const timeline = new Timeline();
-    const log = new RedoLog(timeline, 4);
+    const log = new RedoLog(timeline, 4, new Chance(1, 0));
     const durable: number[] = [];
     for (const at of [0, 1, 2, 3]) timeline.after(at, () => log.commit(() => durable.push(timeline.now)));
     timeline.run();
@@ -34,7 +35,7 @@ describe('RedoLog', () => {
 describe('Processor', () => {
   it('gives each job a core, and shares them when there are more jobs', () => {
     const timeline = new Timeline();
-    const processor = new Processor(timeline, 2);
+    const processor = new Processor(timeline, 2, new Chance(1, 0));
     const ended: [string, number][] = [];
     const job = (name: string, work: number): void => processor.run(work, () => ended.push([name, timeline.now]));
     job('alone', 3);

@@ -49,6 +49,8 @@ export interface Machine {
   readonly shared: boolean;
   readonly roundTrip: number;
   readonly commit: number;
+  /** How much every time differs from its average: the standard deviation for each of it, from 0 to 1. */
+  readonly variation: number;
 }
 
 export interface Outcome {

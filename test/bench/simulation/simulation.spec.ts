@@ -26,7 +26,7 @@ function scenario(some: Partial<Scenario> = {}): Scenario {
     hot: false,
     load: { kind: 'closed', clients: 100 },
     placing: batching,
-    machine: { cores: 2, shared: false, roundTrip: 0.5, commit: 1 },
+    machine: { cores: 2, shared: false, roundTrip: 0.5, commit: 1, variation: 0 },
     ...{ seconds: 2, warmUpSeconds: 0.5, seed: 1 },
     ...some,
   };
@@ -36,7 +36,7 @@ function scenario(some: Partial<Scenario> = {}): Scenario {
 const oneByOne = (commit: number): Pick<Scenario, 'instances' | 'placing' | 'machine'> => ({
   instances: 1,
   placing: { ...batching, mostOrders: 1, mostWaiting: Infinity, trips: [1], cpu: free },
-  machine: { cores: 1, shared: false, roundTrip: 0, commit },
+  machine: { cores: 1, shared: false, roundTrip: 0, commit, variation: 0 },
 });
 
 describe('the simulation', () => {
@@ -72,6 +72,15 @@ describe('the simulation', () => {
     expect(Math.abs(mean / (service + wait) - 1)).toBeLessThan(0.05);
   });
 
+  it('varies its times around their average', () => {
+    const varied = (variation: number) =>
+      simulate(
+        scenario({ machine: { ...scenario().machine, variation }, load: { kind: 'open', rate: 500 }, seconds: 20 }),
+      );
+    expect(varied(0.5).p99).toBeGreaterThan(1.1 * varied(0).p99);
+    expect(varied(0.5).mean / varied(0).mean).toBeCloseTo(1, 0);
+  });
+
   it('places no more orders of one product than its row is locked for, one transaction after the other', () => {
     const { rate } = simulate(
       scenario({ ...oneByOne(4), instances: 5, hot: true, load: { kind: 'closed', clients: 50 }, seconds: 10 }),
@@ -81,7 +90,7 @@ describe('the simulation', () => {
   });
 
   it('places more of them in batches, and of many products as many as commits may share', () => {
-    const machine = { cores: 8, shared: false, roundTrip: 1, commit: 4 };
+    const machine = { cores: 8, shared: false, roundTrip: 1, commit: 4, variation: 0 };
     const load = { kind: 'closed', clients: 300 } as const;
     const alone = { ...batching, mostOrders: 1, lanes: 64 };
     const rateOf = (hot: boolean, placing: Placing): number =>

@@ -1,3 +1,4 @@
+import type { Chance } from './chance';
 import type { Processor } from './processor';
 import { RedoLog } from './redo-log';
 import { RowLock } from './row-lock';
@@ -12,15 +13,17 @@ export interface Transaction {
 /** The one MySQL that takes all writes. */
 export class Writer {
   private readonly log: RedoLog;
+  private readonly placing: Placing;
   private readonly hotRow: RowLock<Transaction> | undefined;
 
   constructor(
     timeline: Timeline,
     private readonly processor: Processor,
-    private readonly placing: Placing,
-    { hot, machine }: Scenario,
+    { hot, machine, placing }: Scenario,
+    chance: Chance,
   ) {
-    this.log = new RedoLog(timeline, machine.commit);
+    this.log = new RedoLog(timeline, machine.commit, chance);
+    this.placing = placing;
     this.hotRow = hot ? new RowLock() : undefined;
   }
 

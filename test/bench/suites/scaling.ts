@@ -11,10 +11,11 @@ import { chartsOf, figuresOf, fittedTable, tableOfCurve } from './scaling/curves
 import { FITTED, type Fitted } from './scaling/figures';
 import { fit } from './scaling/fit';
 import { type Growth, growthOf, growthTables } from './scaling/growth';
+import { besideOthers } from './scaling/other-work';
 import { tableSizes } from './scaling/table-sizes';
 import { measureWaits } from './scaling/waits';
 
-const WARM_UP_SECONDS = 3;
+const WARM_UP_SECONDS = 6;
 
 export const scaling: Suite = {
   title: 'orders against connections, lines, customers, products and API processes; what a batch and an order cost',
@@ -34,11 +35,11 @@ async function measure(bench: Bench): Promise<SuiteResult> {
     await load(run.apiUrls, { ...connections!.points.at(-1)!, connections: 3 * 64 }, WARM_UP_SECONDS);
     const waits = await measureWaits(run);
     const before = await tableSizes(run);
-    const first = await measureCurve(bench, connections!, sizes);
+    const { result: first, others: busy } = await besideOthers(run, () => measureCurve(bench, connections!, sizes));
     const growth = growthOf(before, await tableSizes(run));
     const curves: Curve[] = [first];
     for (const axis of others) curves.push(await measureCurve(bench, axis, sizes));
-    return { curves, fitted: fit(first, waits), growth };
+    return { curves, fitted: fit(first, { ...waits, others: busy }), growth };
   });
   return resultOf({ curves, fitted, growth, audited: await audit(shop.url, shop.adminToken) });
 }

@@ -9,6 +9,7 @@ export const FITTED = {
   orderTime: 'ms an order',
   roundTrip: 'round trip ms',
   commit: 'commit ms',
+  others: 'cores that other work had',
 } as const;
 
 export type Fitted = Readonly<Record<keyof typeof FITTED, number>>;

@@ -3,8 +3,14 @@ import type { Curve, Measured } from './curve';
 import type { Fitted } from './figures';
 import type { Waits } from './waits';
 
+/** Measured beside the curve. */
+export interface Conditions extends Waits {
+  /** Cores that others kept busy meanwhile. */
+  readonly others: number;
+}
+
 /** From batches of many sizes, as ever more connections make them: what a batch costs and what an order. */
-export function fit({ measured }: Curve, waits: Waits): Fitted {
+export function fit({ measured }: Curve, conditions: Conditions): Fitted {
   const cpu = (process: string) =>
     costOf(measured.map((point) => ({ size: point.batch.median, costOfOrder: cpuOf(point, process) })));
   const [api, database] = [cpu('api'), cpu('database')];
@@ -18,7 +24,7 @@ export function fit({ measured }: Curve, waits: Waits): Fitted {
     ...{ databaseBatch: database.batch, databaseOrder: database.order },
     client: cpu('load').order + cpu('redis').order,
     ...{ batchTime: time.fixed, orderTime: time.slope },
-    ...waits,
+    ...conditions,
   };
 }
 

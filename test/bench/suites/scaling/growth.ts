@@ -38,7 +38,7 @@ export function growthTables(growths: readonly Growth[]): Table[] {
     some.reduce((total, growth) => total + pick(growth), 0);
   const kept = growths.filter(({ table }) => KEPT[table] === 'for ever');
   const perOrder = sum(kept, ({ bytes }) => bytes);
-  const monthly = (orders: number): string => text((orders * 86_400 * 30 * perOrder) / GB, 0);
+  const short = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 2 });
   return [
     {
       title: 'what an order leaves (one or two lines)',
@@ -72,8 +72,8 @@ export function growthTables(growths: readonly Growth[]): Table[] {
       title: 'how fast that grows, and when a volume is full (computed from the bytes kept for ever)',
       columns: ['orders a second, day and night', 'GB a month', 'months to 500 GB', 'months to a buffer pool of 24 GB'],
       rows: [1, 10, 100, 1_000].map((orders) => {
-        const months = (bytes: number): string => text(bytes / (orders * 86_400 * 30 * perOrder), 1);
-        return [text(orders, 0), monthly(orders), months(500 * GB), months(24 * GB)];
+        const months = (bytes: number): string => short(bytes / (orders * 86_400 * 30 * perOrder));
+        return [text(orders, 0), short((orders * 86_400 * 30 * perOrder) / GB), months(500 * GB), months(24 * GB)];
       }),
     },
   ];
