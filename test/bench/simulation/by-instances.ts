@@ -72,12 +72,12 @@ export const tableOfEnough = (ladders: readonly Ladder[]): Table => ({
   }),
 });
 
-/** A chart of rates and one of times for a group of variants. */
+/** A chart of rates and one of times for the variants whose names begin with the title. */
 export function chartsOf(name: string, title: string, ladders: readonly Ladder[]): LineChart[] {
   const chart = (what: 'rate' | 'p99', unit: string, pick: (reach: Reach) => number): LineChart => ({
-    ...{ kind: 'lines', name: `simulate-${name}-${what}`, title, x: 'instances', unit },
+    ...{ kind: 'lines', name: `simulate-${name}-${what}`, title: `Simulated: ${title}`, x: 'instances', unit },
     lines: ladders.map(({ name, reaches }) => ({
-      label: name,
+      label: name.replace(`${title}, `, ''),
       points: reaches.map((reach) => ({ x: reach.instances, ...single(pick(reach)) })),
     })),
   });

@@ -69,10 +69,10 @@ function simulateElsewhere(measured: Measured, length: Pick<Scenario, 'seconds' 
     charts: [
       ...chartsOf(
         'one-zone',
-        'Simulated: one zone',
+        'one zone',
         ladders.filter((ladder) => !in2.includes(ladder)),
       ),
-      ...chartsOf('two-zones', 'Simulated: two zones', in2),
+      ...chartsOf('two-zones', 'two zones', in2),
     ],
     figures: Object.fromEntries(ladders.flatMap(figuresOf)),
   };
