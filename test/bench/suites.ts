@@ -4,6 +4,8 @@ import { coupons } from './suites/coupons';
 import { orders } from './suites/orders';
 import { outbox } from './suites/outbox';
 import { reads } from './suites/reads';
+import { scaling } from './suites/scaling';
+import { simulate } from './suites/simulate';
 import { twoProcesses } from './suites/two-processes';
 
 /** In the order of `npm run bench -- all`. */
@@ -14,4 +16,6 @@ export const suites: Readonly<Record<string, Suite>> = {
   coupons,
   outbox,
   catalogue,
+  scaling,
+  simulate,
 };

@@ -1,0 +1,90 @@
+import type { LineChart, Table } from '../result';
+import { ASSUMED } from './assumptions';
+import type { Machine, Outcome, Placing, Scenario } from './scenario';
+import { simulate } from './simulate';
+
+export const INSTANCES = [1, 2, 3, 4, 6, 8, 12, 16, 20] as const;
+/** So many that a 99th percentile is one. */
+const ORDERS_FOR_TIMES = 10_000;
+const LONGEST_SECONDS = 60;
+/** Of the best: one instance more is not worth it. */
+const ENOUGH = 0.95;
+
+export interface Variant {
+  /** Such as `two zones, one product, batched`. */
+  readonly name: string;
+  readonly machine: Machine;
+  readonly hot: boolean;
+  readonly placing: Placing;
+}
+
+/** What so many instances reach: as fast as they can, and how long an order takes at half of that. */
+export interface Reach {
+  readonly instances: number;
+  readonly most: Outcome;
+  readonly half: Outcome;
+}
+
+export type Ladder = Variant & { readonly reaches: readonly Reach[] };
+
+type Length = Pick<Scenario, 'seconds' | 'warmUpSeconds' | 'seed'>;
+
+export const climb = (variant: Variant, length: Length): Ladder => ({
+  ...variant,
+  reaches: INSTANCES.map((instances) => reach(variant, instances, length)),
+});
+
+export function reach({ machine, hot, placing }: Omit<Variant, 'name'>, instances: number, length: Length): Reach {
+  const clients = ASSUMED.clientsAnInstance * instances;
+  const most = simulate({ instances, hot, placing, machine, ...length, load: { kind: 'closed', clients } });
+  const rate = most.rate / 2;
+  const seconds = Math.min(LONGEST_SECONDS, Math.max(length.seconds, ORDERS_FOR_TIMES / rate));
+  const half = simulate({ instances, hot, placing, machine, ...length, seconds, load: { kind: 'open', rate } });
+  return { instances, most, half };
+}
+
+/** The fewest instances that reach nearly as much as any number does. */
+export function enough({ reaches }: Ladder): Reach {
+  const best = Math.max(...reaches.map(({ most }) => most.rate));
+  return reaches.find(({ most }) => most.rate >= ENOUGH * best)!;
+}
+
+const count = (value: number): string => Math.round(value).toLocaleString('en');
+
+export const tableOfLadder = (ladder: Ladder): Table => ({
+  title: ladder.name,
+  columns: ['instances', 'orders a second', 'orders a transaction', 'writer’s CPU', 'p99 at half of it, ms'],
+  rows: ladder.reaches.map(({ instances, most, half }) => [
+    String(instances),
+    count(most.rate),
+    most.batch.toFixed(1),
+    `${Math.round(most.busy * 100)} %`,
+    half.p99.toFixed(1),
+  ]),
+});
+
+export const tableOfEnough = (ladders: readonly Ladder[]): Table => ({
+  title: 'where more instances stop helping (95 % of the best of 1 to 20)',
+  columns: ['', 'instances', 'orders a second', 'writer’s CPU', 'p99 at half of it, ms'],
+  rows: ladders.map((ladder) => {
+    const { instances, most, half } = enough(ladder);
+    return [ladder.name, String(instances), count(most.rate), `${Math.round(most.busy * 100)} %`, half.p99.toFixed(1)];
+  }),
+});
+
+/** A chart of rates and one of times for the variants whose names begin with the title. */
+export function chartsOf(name: string, title: string, ladders: readonly Ladder[]): LineChart[] {
+  const chart = (what: 'rate' | 'p99', unit: string, pick: (reach: Reach) => number): LineChart => ({
+    ...{ kind: 'lines', name: `simulate-${name}-${what}`, title: `Simulated: ${title}`, x: 'instances', unit },
+    lines: ladders.map(({ name, reaches }) => ({
+      label: name.replace(`${title}, `, ''),
+      points: reaches.map((reach) => ({ x: reach.instances, ...single(pick(reach)) })),
+    })),
+  });
+  return [
+    chart('rate', 'orders a second', ({ most }) => most.rate),
+    chart('p99', 'ms, p99 at half of the maximum', ({ half }) => half.p99),
+  ];
+}
+
+const single = (value: number) => ({ median: value, lowest: value, highest: value });

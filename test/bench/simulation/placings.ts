@@ -1,0 +1,45 @@
+import { ASSUMED } from './assumptions';
+import type { Measured } from './measured';
+import type { Placing } from './scenario';
+
+const MS = 1_000; // in microseconds
+/** BEGIN, two that lock, two UPDATEs, four INSERTs, COMMIT, each a trip of its own. */
+const TRIPS_ONE_BY_ONE = 10;
+
+/** As the api places orders (OrderConfig), with what a batch and an order cost here. */
+export function batching({ fitted }: Measured): Placing {
+  const { apiShares, tripShares } = ASSUMED;
+  return {
+    ...{ lanes: 1, mostOrders: 128, mostWaiting: 5_000 },
+    // The products are locked by the first trip's last statement.
+    ...{ trips: tripShares, lockingTrip: 0 },
+    cpu: {
+      before: (fitted.apiOrder * apiShares.before) / MS,
+      decide: (fitted.apiOrder * apiShares.decide) / MS,
+      after: (fitted.apiOrder * apiShares.after) / MS,
+      transaction: fitted.apiBatch / MS,
+      databaseTransaction: fitted.databaseBatch / MS,
+      databaseOrder: fitted.databaseOrder / MS,
+      client: fitted.client / MS,
+    },
+  };
+}
+
+/** As the reference `naive` places them, with what it costs here. */
+export function oneByOne(measured: Measured): Placing {
+  const { cpu } = measured.summary(measured.orders, 'uniform / naive');
+  const median = (process: string): number => (cpu[process]?.median ?? 0) / MS;
+  const { before, trips, after } = ASSUMED.oneByOneShares;
+  return {
+    ...{ lanes: 64, mostOrders: 1, mostWaiting: 5_000 },
+    trips: Array.from({ length: TRIPS_ONE_BY_ONE }, () => 1 / TRIPS_ONE_BY_ONE),
+    lockingTrip: 2,
+    cpu: {
+      ...{ before: median('api') * before, decide: 0, after: median('api') * after },
+      transaction: median('api') * trips,
+      databaseTransaction: median('database'),
+      databaseOrder: 0,
+      client: median('load'),
+    },
+  };
+}

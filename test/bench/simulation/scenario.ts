@@ -1,0 +1,69 @@
+/** What is simulated. Times are milliseconds, CPU times too. */
+export interface Scenario {
+  readonly instances: number;
+  /** Every order locks the same product's row; otherwise no two ever want the same row. */
+  readonly hot: boolean;
+  readonly load: Load;
+  readonly placing: Placing;
+  readonly machine: Machine;
+  /** Measured, after as long again as a warm-up has been let go by. */
+  readonly seconds: number;
+  readonly warmUpSeconds: number;
+  readonly seed: number;
+}
+
+/** Clients that each send again as soon as they are answered, or orders that come when they come (Poisson). */
+export type Load =
+  { readonly kind: 'closed'; readonly clients: number } | { readonly kind: 'open'; readonly rate: number };
+
+/** How an instance places orders, and what it costs. */
+export interface Placing {
+  /** Transactions under way at a time. */
+  readonly lanes: number;
+  readonly mostOrders: number;
+  /** Past it an order is refused. */
+  readonly mostWaiting: number;
+  /** The database's CPU time of a transaction, trip by trip: their sum is 1. COMMIT goes with the last. */
+  readonly trips: readonly number[];
+  /** The trip at whose end the hot row is locked, from 0. */
+  readonly lockingTrip: number;
+  readonly cpu: {
+    /** The instance's, for an order: until it waits for a transaction, while its batch is decided, for its answer. */
+    readonly before: number;
+    readonly decide: number;
+    readonly after: number;
+    /** The instance's, for a transaction. */
+    readonly transaction: number;
+    /** The database's. */
+    readonly databaseTransaction: number;
+    readonly databaseOrder: number;
+    /** What the client takes of a machine that it shares, for an order. */
+    readonly client: number;
+  };
+}
+
+export interface Machine {
+  /** Of the database; when shared, of everything. */
+  readonly cores: number;
+  /** Everything on one machine, as measured here; otherwise each instance has a core of its own. */
+  readonly shared: boolean;
+  readonly roundTrip: number;
+  readonly commit: number;
+  /** How much every time differs from its average: the standard deviation for each of it, from 0 to 1. */
+  readonly variation: number;
+}
+
+export interface Outcome {
+  readonly arrived: number;
+  readonly placed: number;
+  readonly refused: number;
+  /** Orders a second, of the measured time. */
+  readonly rate: number;
+  readonly mean: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** Orders in a transaction, on the average. */
+  readonly batch: number;
+  /** Of the database's cores (when shared, of all), from 0 to 1. */
+  readonly busy: number;
+}
