@@ -1,43 +1,118 @@
-// `npm run bench -- orders`: a system of its own, measured. Arguments after the name go to the benchmark.
+// `npm run bench -- orders`: a system of its own, measured. `all`: every suite, each on a fresh system. --seconds and
+// --rounds make it shorter or longer; other arguments go to the suite.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { run } from './lib/commands.mjs';
 import { writeJson } from './lib/json-file.mjs';
+import { migrate } from './lib/migrations.mjs';
 import { refuseOldNode } from './lib/node-version.mjs';
 import { installAndBuild } from './lib/npm.mjs';
+import { ensureWrk } from './lib/packages.mjs';
 import { prepare } from './lib/prepare.mjs';
-import { Refusal } from './lib/progress.mjs';
+import { signal } from './lib/processes.mjs';
+import { complain, line, Refusal, step } from './lib/progress.mjs';
 import { local, root } from './lib/project.mjs';
 import { supervise } from './lib/supervise.mjs';
 import { startSystem } from './lib/system.mjs';
+import { Teardown } from './lib/teardown.mjs';
 
-const benchmarks = ['orders', 'coupons', 'rankings', 'catalogue'];
+const programs = ['-r', '@swc-node/register'];
+const main = 'test/bench/main.ts';
 
 await supervise(bench);
 
 async function bench(teardown) {
   refuseOldNode();
-  const [name, ...args] = process.argv.slice(2);
-  if (!benchmarks.includes(name)) throw new Refusal(`Which one? npm run bench -- ${benchmarks.join(' | ')}`);
+  const { name, seconds, rounds, args } = readArguments(process.argv.slice(2));
   await installAndBuild();
-  const prepared = await prepare({ purpose: 'bench', dataDir: local('bench'), fresh: true, teardown });
-  const system = await startSystem({ prepared });
+  const suites = JSON.parse(await run(process.execPath, [...programs, main, '--list'], { cwd: root }));
+  const chosen = suites.filter((suite) => name === 'all' || suite.name === name);
+  if (chosen.length === 0) throw new Refusal(usage(suites));
+  const wrk = await ensureWrk();
+  const failed = [];
+  for (const suite of chosen) {
+    const code = await measure({ suite, args: [suite.name, seconds, rounds, ...args], wrk, teardown });
+    if (code !== 0) failed.push(suite.name);
+  }
+  if (failed.length > 0) line(`\nfailed: ${failed.join(', ')}`);
+  return failed.length > 0 ? 1 : 0;
+}
+
+/** One suite on a system of its own, which is gone afterwards. Answers the suite's exit code. */
+async function measure({ suite, args, wrk, teardown }) {
+  const own = new Teardown();
+  teardown.defer(
+    () => own.run(),
+    () => own.kill(),
+  );
+  step(`bench ${suite.name}`);
+  try {
+    const prepared = await prepare({ purpose: 'bench', dataDir: local('bench'), fresh: true, teardown: own });
+    const { runFile, pids } = await startFor(suite, prepared);
+    return await Promise.race([load({ args, runFile, wrk, pids, teardown: own }), prepared.children.failure]);
+  } catch (error) {
+    complain(error);
+    return 1;
+  } finally {
+    await own.run();
+  }
+}
+
+/** What the suite needs runs; answers the file that tells where, and the processes. */
+async function startFor({ needs }, prepared) {
+  const system = await started(needs, prepared);
+  const { database, redis, sqs, s3, environment } = prepared;
+  const pids = { ...system.pids, ...prepared.pids };
   const runFile = join(local('bench'), 'run.json');
-  writeJson(runFile, { ...system, database: prepared.database, redis: prepared.redis });
-  return Promise.race([measure({ name, args, runFile, teardown }), prepared.children.failure]);
+  writeJson(runFile, { apiUrls: [], metricsUrls: [], ...system, database, redis, sqs, s3, environment, pids });
+  return { runFile, pids };
+}
+
+async function started({ apis, environment }, prepared) {
+  if (apis > 0) return startSystem({ prepared, apiProcesses: apis, environment });
+  await migrate(prepared);
+  return {};
 }
 
 /** The load comes from a process of its own, so that it shares no event loop with what it measures. */
-async function measure({ name, args, runFile, teardown }) {
-  const child = spawn(process.execPath, ['-r', '@swc-node/register', `test/bench/${name}.ts`, ...args], {
+async function load({ args, runFile, wrk, pids, teardown }) {
+  const child = spawn(process.execPath, [...programs, main, ...args], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, BENCH_RUN: runFile },
+    env: { ...process.env, BENCH_RUN: runFile, WRK: wrk },
+  });
+  // It may have paused them, and a paused process does not hear that it should end.
+  const ended = once(child, 'exit').then(([code]) => {
+    for (const pid of [pids.worker, pids.dataPlatform]) if (pid) signal(pid, 'SIGCONT');
+    return code ?? 1;
   });
   teardown.defer(
-    () => child.kill('SIGTERM'),
+    () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
     () => child.kill('SIGKILL'),
   );
-  const [code] = await once(child, 'exit');
-  return code ?? 1;
+  return ended;
 }
+
+/** `NAME [--seconds N] [--rounds N] …`; 0 leaves it to the suite. */
+function readArguments([name = '', ...rest]) {
+  const read = { name, seconds: '0', rounds: '0', args: [] };
+  while (rest.length > 0) {
+    const argument = rest.shift();
+    const flag = /^--(seconds|rounds)$/.exec(argument)?.[1];
+    if (!flag) read.args.push(argument);
+    else if (/^[1-9]\d{0,4}$/.test(rest[0] ?? '')) read[flag] = rest.shift();
+    else throw new Refusal(`${argument} needs a number after it.`);
+  }
+  return read;
+}
+
+const usage = (suites) =>
+  [
+    'Which one? npm run bench -- NAME [--seconds N] [--rounds N]',
+    ...suites.map(({ name, title }) => `  ${name.padEnd(16)} ${title}`),
+    `  ${'all'.padEnd(16)} all of them, each on a fresh system`,
+  ].join('\n');

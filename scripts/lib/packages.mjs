@@ -1,15 +1,26 @@
 import { attempt, findProgram, lastLines } from './commands.mjs';
-import { detail, step } from './progress.mjs';
+import { detail, Refusal, step } from './progress.mjs';
 
-const debian = { database: ['mariadb-server-core', 'mariadb-client-core'], redis: ['redis-server'] };
-const homebrew = { database: ['mariadb'], redis: ['redis'] };
+const debian = {
+  database: ['mariadb-server-core', 'mariadb-client-core'],
+  redis: ['redis-server'],
+  wrk: ['wrk'],
+};
+const homebrew = { database: ['mariadb'], redis: ['redis'], wrk: ['wrk'] };
 
 /** What a person would type, for the sentence that ends a machine on which nothing could be installed. */
 export const adviceToInstall =
   'MySQL 8.4+ or MariaDB 10.11+ (`mysqld` or `mariadbd` on the PATH) and Redis 6+ or Valkey (`redis-server` or `valkey-server`)';
 
+/** The load generator of the benchmarks, installed when it is missing. Answers its path. */
+export async function ensureWrk() {
+  const found = findProgram('wrk') ?? ((await installPackages(['wrk'])) && findProgram('wrk'));
+  if (!found) throw new Refusal('Benchmarks need wrk on the PATH: `apt-get install wrk` or `brew install wrk`.');
+  return found;
+}
+
 /**
- * Installs what is missing (`database`, `redis`) with the package manager of the machine. Answers true when a manager
+ * Installs what is missing (`database`, `redis`, `wrk`) with the package manager of the machine. Answers true when a manager
  * was there and did it, false when there is none that may be used; a manager that fails is reported and counts as none.
  */
 export async function installPackages(missing) {

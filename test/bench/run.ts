@@ -1,18 +1,38 @@
 import { readFileSync } from 'node:fs';
 
-/** The parts of the run file that benchmarks use. */
+/** What scripts/bench.mjs tells about the system that it has started, readable by its owner alone. */
 export interface BenchRun {
+  /** None when the suite asked for no system, only for servers. */
   readonly apiUrls: readonly string[];
+  readonly metricsUrls: readonly string[];
+  readonly dataPlatformUrl: string | undefined;
   readonly admin: { readonly email: string; readonly password: string };
   readonly redis: { readonly url: string };
+  readonly sqs: {
+    readonly endpoint: string;
+    readonly queues: { readonly OrderCompleted: string; readonly Ranking: string };
+  };
+  readonly s3: { readonly endpoint: string; readonly bucket: string };
   readonly database: {
     readonly host: string;
     readonly port: number;
-    readonly engine: string;
+    readonly engine: 'mariadb' | 'mysql';
     readonly version: string;
+    /** The schema. */
     readonly name: string;
     readonly admin: { readonly user: string; readonly password: string };
   };
+  /** A server of other people has no pid (null). */
+  readonly pids: {
+    readonly api?: readonly number[];
+    readonly worker?: number;
+    readonly dataPlatform?: number;
+    readonly database: number | null;
+    readonly redis: number | null;
+    readonly emulator: number | null;
+  };
+  /** The variables of api and worker, for suites that start processes of their own. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export const readRun = (): BenchRun => JSON.parse(readFileSync(process.env.BENCH_RUN ?? '', 'utf8')) as BenchRun;

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+
+/** Linux counts CPU time in hundredths of a second, whatever the kernel's own clock is. */
+const TICKS_A_SECOND = 100;
+
+const stopped = new Set<number>();
+let watching = false;
+
+/** While `work` runs these processes get no CPU; afterwards, and whenever this process ends, they go on. */
+export async function whilePaused<T>(pids: readonly number[], work: () => Promise<T>): Promise<T> {
+  resumeAtExit();
+  for (const pid of pids) {
+    stopped.add(pid);
+    process.kill(pid, 'SIGSTOP');
+  }
+  try {
+    return await work();
+  } finally {
+    resume(pids);
+  }
+}
+
+function resume(pids: Iterable<number>): void {
+  for (const pid of [...pids]) {
+    stopped.delete(pid);
+    try {
+      process.kill(pid, 'SIGCONT');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+}
+
+/** A stopped process does not even hear that it should end. */
+function resumeAtExit(): void {
+  if (watching) return;
+  watching = true;
+  process.on('exit', () => resume(stopped));
+}
+
+/** CPU seconds since these processes began, user and system, all threads; undefined where /proc does not tell. */
+export function cpuSeconds(pids: readonly number[]): number | undefined {
+  return sum(pids, (pid) => {
+    const fields = statOf(pid);
+    return fields && (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+  });
+}
+
+/** CPU seconds of all processes that this one started and that have ended. */
+export function cpuOfEndedChildren(): number | undefined {
+  const fields = statOf('self');
+  return fields && (Number(fields[13]) + Number(fields[14])) / TICKS_A_SECOND;
+}
+
+/** MiB of memory that these processes have in use (VmRSS). */
+export function residentMiB(pids: readonly number[]): number | undefined {
+  return sum(pids, (pid) => {
+    const kib = /^VmRSS:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];
+    return kib === undefined ? undefined : Number(kib) / 1024;
+  });
+}
+
+/** The fields of proc(5) from the third, the state, on: the second, the name, may contain anything. */
+function statOf(pid: number | 'self'): string[] | undefined {
+  return read(`/proc/${pid}/stat`)
+    ?.replace(/^.*\) /s, '')
+    .split(' ');
+}
+
+function sum(pids: readonly number[], of: (pid: number) => number | undefined): number | undefined {
+  let total = 0;
+  for (const pid of pids) {
+    const value = of(pid);
+    if (value === undefined) return undefined;
+    total += value;
+  }
+  return total;
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

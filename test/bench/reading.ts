@@ -1,0 +1,75 @@
+import type { LoadResult } from './load/load';
+import { cpuSeconds, residentMiB } from './processes';
+import type { BenchRun } from './run';
+import { ratios, type Spread, spread } from './statistics';
+
+/** Whose CPU time and memory are read, by the process ids. */
+export type Watched = Readonly<Record<string, readonly number[]>>;
+
+/** One round of one load. */
+export interface Reading extends LoadResult {
+  /** CPU microseconds an answer: they hold on a machine that has other work too. `load` is the load's own. */
+  readonly cpu: Readonly<Record<string, number>>;
+  /** MiB in use at the end. */
+  readonly memory: Readonly<Record<string, number>>;
+}
+
+/** Several rounds. Rates are answers a second, times milliseconds, CPU microseconds an answer, memory MiB. */
+export interface Summary {
+  readonly rate: Spread;
+  readonly p50: Spread;
+  readonly p90: Spread;
+  readonly p99: Spread;
+  readonly max: Spread;
+  readonly cpu: Readonly<Record<string, Spread>>;
+  readonly memory: Readonly<Record<string, Spread>>;
+}
+
+/** `load` with the CPU time that `watched` took meanwhile. */
+export async function read(watched: Watched, load: () => Promise<LoadResult>): Promise<Reading> {
+  const before = mapOf(watched, cpuSeconds);
+  const result = await load();
+  const cpu: Record<string, number> = {};
+  for (const [name, seconds] of Object.entries(mapOf(watched, cpuSeconds))) {
+    cpu[name] = ((seconds - (before[name] ?? 0)) * 1e6) / result.answers;
+  }
+  if (result.cpuSeconds !== undefined) cpu.load = (result.cpuSeconds * 1e6) / result.answers;
+  return { ...result, cpu, memory: mapOf(watched, residentMiB) };
+}
+
+function mapOf(watched: Watched, of: (pids: readonly number[]) => number | undefined): Record<string, number> {
+  const values = Object.entries(watched).map(([name, pids]) => [name, of(pids)] as const);
+  return Object.fromEntries(values.filter((entry): entry is [string, number] => entry[1] !== undefined));
+}
+
+/** api (or what stands for it), the database and Redis; those of other people's servers are left out. */
+export function watch({ pids }: BenchRun, api: readonly number[] = pids.api ?? []): Watched {
+  const all = { api, database: [pids.database], redis: [pids.redis] };
+  return Object.fromEntries(
+    Object.entries(all)
+      .map(([name, some]) => [name, some.filter((pid): pid is number => typeof pid === 'number')] as const)
+      .filter(([, some]) => some.length > 0),
+  );
+}
+
+export function summarise(readings: readonly Reading[]): Summary {
+  const of = (pick: (reading: Reading) => number): Spread => spread(readings.map(pick));
+  const each = (pick: (reading: Reading) => Readonly<Record<string, number>>): Record<string, Spread> =>
+    Object.fromEntries(Object.keys(pick(readings[0]!)).map((name) => [name, of((reading) => pick(reading)[name]!)]));
+  return {
+    rate: of(({ rate }) => rate),
+    p50: of(({ p50 }) => p50),
+    p90: of(({ p90 }) => p90),
+    p99: of(({ p99 }) => p99),
+    max: of(({ max }) => max),
+    cpu: each(({ cpu }) => cpu),
+    memory: each(({ memory }) => memory),
+  };
+}
+
+/** How many times as many answers a second, round by round. */
+export const rateRatio = (ours: readonly Reading[], theirs: readonly Reading[]): Spread =>
+  ratios(
+    ours.map(({ rate }) => rate),
+    theirs.map(({ rate }) => rate),
+  );

@@ -1,0 +1,99 @@
+import { type OrderRequest, type RequestedLine, Refused, totalsOf } from './orders-api';
+import { fromBinary } from './sql';
+
+export interface WalletRow {
+  readonly user_id: Buffer;
+  readonly balance: number;
+  readonly entry_count: number;
+}
+
+export interface ProductRow {
+  readonly id: Buffer;
+  readonly sku: string;
+  readonly name: string;
+  readonly price: number;
+  readonly stock: number;
+}
+
+export interface FloorWallet {
+  readonly id: Buffer;
+  balance: number;
+  entries: number;
+}
+
+export interface FloorProduct extends ProductRow {
+  readonly id: Buffer;
+  stock: number;
+}
+
+export interface FloorLine {
+  readonly lineNo: number;
+  readonly productId: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly unitPrice: number;
+  readonly quantity: number;
+  readonly amount: number;
+}
+
+export interface FloorOrder {
+  readonly orderId: string;
+  readonly entryId: string;
+  readonly eventId: string;
+  readonly userId: string;
+  readonly lines: readonly FloorLine[];
+  readonly total: number;
+  readonly entryNo: number;
+  readonly balanceAfter: number;
+}
+
+export interface NewIds {
+  readonly orderId: string;
+  readonly entryId: string;
+  readonly eventId: string;
+}
+
+/** Decides each order against what the earlier ones of the batch have left. */
+export class FloorBatch {
+  readonly placed: FloorOrder[] = [];
+  readonly changedWallets = new Set<FloorWallet>();
+  readonly changedProducts = new Set<FloorProduct>();
+  private readonly wallets: Map<string, FloorWallet>;
+  private readonly products: Map<string, FloorProduct>;
+
+  constructor(wallets: readonly WalletRow[], products: readonly ProductRow[]) {
+    this.wallets = new Map(
+      wallets.map((row) => [
+        fromBinary(row.user_id),
+        { id: row.user_id, balance: row.balance, entries: row.entry_count },
+      ]),
+    );
+    this.products = new Map(products.map((row) => [fromBinary(row.id), { ...row }]));
+  }
+
+  decide({ userId, lines: requested }: OrderRequest, ids: NewIds): FloorOrder | Refused {
+    try {
+      const { total, taken } = totalsOf(requested, (id) => this.products.get(id));
+      const wallet = this.wallets.get(userId);
+      if (wallet === undefined || wallet.balance < total) return new Refused('not enough money');
+      wallet.balance -= total;
+      wallet.entries++;
+      this.changedWallets.add(wallet);
+      const lines = taken.map((line, n) => this.take(line, n + 1));
+      const order = { ...ids, userId, lines, total, entryNo: wallet.entries, balanceAfter: wallet.balance };
+      this.placed.push(order);
+      return order;
+    } catch (error) {
+      if (error instanceof Refused) return error;
+      throw error;
+    }
+  }
+
+  private take({ productId, quantity }: RequestedLine, lineNo: number): FloorLine {
+    const product = this.products.get(productId)!;
+    product.stock -= quantity;
+    this.changedProducts.add(product);
+    const { sku, name, price } = product;
+    return { lineNo, productId, sku, name, unitPrice: price, quantity, amount: price * quantity };
+  }
+}

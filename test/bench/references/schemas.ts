@@ -1,0 +1,85 @@
+import { type Connection, createConnection } from 'mysql2/promise';
+import type { BenchRun } from '../run';
+import { Reference } from './reference';
+
+const NAIVE = 'bench_naive';
+const FLOOR = 'bench_floor';
+
+const SHOP_TABLES = [
+  'wallets',
+  'wallet_entries',
+  'products',
+  'orders',
+  'order_lines',
+  'outbox_events',
+  'outbox_deliveries',
+];
+
+const NAIVE_TABLES = [
+  'wallets (id BINARY(16) PRIMARY KEY, balance BIGINT NOT NULL)',
+  'products (id BINARY(16) PRIMARY KEY, price BIGINT NOT NULL, stock BIGINT NOT NULL)',
+  'orders (id BINARY(16) PRIMARY KEY, user_id BINARY(16) NOT NULL, total BIGINT NOT NULL)',
+  'order_lines (order_id BINARY(16), line_no INT, product_id BINARY(16) NOT NULL, quantity INT NOT NULL, PRIMARY KEY (order_id, line_no))',
+  'entries (id BINARY(16) PRIMARY KEY, user_id BINARY(16) NOT NULL, amount BIGINT NOT NULL)',
+  'events (id BINARY(16) PRIMARY KEY, payload TEXT NOT NULL)',
+];
+
+/** `naive` on tables of its own, with the shop's customers and products as they are now. */
+export async function startNaive(run: BenchRun): Promise<Reference> {
+  await onServer(run, async (connection) => {
+    await recreate(connection, NAIVE);
+    for (const table of NAIVE_TABLES) await connection.query(`CREATE TABLE ${NAIVE}.${table} ENGINE=InnoDB`);
+    const shop = run.database.name;
+    await connection.query(`INSERT INTO ${NAIVE}.wallets SELECT user_id, balance FROM ${shop}.wallets`);
+    await connection.query(`INSERT INTO ${NAIVE}.products SELECT id, price, stock FROM ${shop}.products`);
+  });
+  return Reference.start('naive', variables(run, NAIVE));
+}
+
+/** `floor` on empty tables of the same shape as the shop's, with the shop's customers and products as they are now. */
+export async function startFloor(run: BenchRun): Promise<Reference> {
+  await onServer(run, async (connection) => {
+    await recreate(connection, FLOOR);
+    const shop = run.database.name;
+    for (const table of SHOP_TABLES) await connection.query(`CREATE TABLE ${FLOOR}.${table} LIKE ${shop}.${table}`);
+    for (const table of ['wallets', 'products']) {
+      await connection.query(`INSERT INTO ${FLOOR}.${table} SELECT * FROM ${shop}.${table}`);
+    }
+  });
+  return Reference.start('floor', variables(run, FLOOR));
+}
+
+/** How many bytes an event has on the average: a floor that wrote less than the shop would be no fair one. */
+export async function bytesAnEvent(run: BenchRun): Promise<{ ours: number; floor: number }> {
+  return onServer(run, async (connection) => {
+    const average = async (schema: string): Promise<number> => {
+      const sql = `SELECT AVG(LENGTH(payload)) AS bytes FROM (SELECT payload FROM ${schema}.outbox_events ORDER BY id DESC LIMIT 1000) AS latest`;
+      const [rows] = await connection.query(sql);
+      return Math.round(Number((rows as { bytes: string | null }[])[0]?.bytes ?? 0));
+    };
+    return { ours: await average(run.database.name), floor: await average(FLOOR) };
+  });
+}
+
+/** With the admin account of the database server. */
+export async function onServer<T>({ database }: BenchRun, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = await createConnection({ host: database.host, port: database.port, ...database.admin });
+  try {
+    return await work(connection);
+  } finally {
+    await connection.end();
+  }
+}
+
+async function recreate(connection: Connection, schema: string): Promise<void> {
+  await connection.query(`DROP DATABASE IF EXISTS ${schema}`);
+  await connection.query(`CREATE DATABASE ${schema} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`);
+}
+
+const variables = ({ database }: BenchRun, schema: string): Record<string, string> => ({
+  DATABASE_HOST: database.host,
+  DATABASE_PORT: String(database.port),
+  DATABASE_USER: database.admin.user,
+  DATABASE_PASSWORD: database.admin.password,
+  DATABASE_NAME: schema,
+});

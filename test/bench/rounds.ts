@@ -1,0 +1,29 @@
+import { step } from './show';
+import type { Reading } from './reading';
+
+/** What is compared, each by its name, in the order of the first round. */
+export type Contenders<Name extends string> = Readonly<Record<Name, () => Promise<Reading>>>;
+
+/**
+ * Lets each have its turn in every round, every second round the other way round, so that nobody always comes after the
+ * same one. Answers each one's readings, round by round.
+ */
+export async function alternate<Name extends string>(
+  contenders: Contenders<Name>,
+  { rounds, what }: { rounds: number; what: string },
+): Promise<Record<Name, Reading[]>> {
+  const names = Object.keys(contenders) as Name[];
+  const readings = Object.fromEntries(names.map((name) => [name, [] as Reading[]])) as Record<Name, Reading[]>;
+  for (let round = 1; round <= rounds; round++) {
+    for (const name of round % 2 === 1 ? names : names.toReversed()) {
+      const reading = await contenders[name]();
+      readings[name].push(reading);
+      const cpu = Object.entries(reading.cpu).map(([of, micros]) => `${of} ${Math.round(micros)}`);
+      step(
+        `${what}, round ${round} of ${rounds}, ${name}: ${Math.round(reading.rate)}/s, ` +
+          `p50 ${reading.p50.toFixed(1)} ms, p99 ${reading.p99.toFixed(1)} ms; CPU µs an answer: ${cpu.join(', ')}`,
+      );
+    }
+  }
+  return readings;
+}

@@ -1,0 +1,228 @@
+import { audit } from '../audit';
+import { background, untilDrained } from '../background';
+import { closedLoop } from '../load/closed-loop';
+import type { LinesAnOrder, Load, LoadResult } from '../load/load';
+import { openLoop } from '../load/open-loop';
+import { whilePaused } from '../processes';
+import { rateRatio, read, type Reading, type Summary, summarise, watch } from '../reading';
+import type { Reference } from '../references/reference';
+import { bytesAnEvent, startFloor, startNaive } from '../references/schemas';
+import { atLeast, atMost, rateBars, type SuiteResult, tableOf } from '../result';
+import { alternate } from '../rounds';
+import { type BenchShop, makeShop } from '../shop';
+import { step } from '../show';
+import { ratios, spread, type Spread } from '../statistics';
+import type { Bench, Suite } from '../suite';
+
+const CUSTOMERS = 1_000;
+const PRODUCTS = 500;
+const CONNECTIONS = 64;
+const WARM_UP_SECONDS = 3;
+const MOST_MS = 25;
+
+/** Somebody who takes orders. */
+interface Place {
+  readonly url: string;
+  readonly tokens: string;
+  readonly pids: readonly number[];
+}
+
+interface Orders {
+  readonly products: string;
+  readonly lines: LinesAnOrder;
+}
+
+type Name = 'ours' | 'ours, worker running' | 'naive' | 'floor';
+
+export const orders: Suite = {
+  title: 'orders a second with everything on, beside a transaction an order (naive) and the same SQL alone (floor)',
+  needs: { apis: 1 },
+  seconds: 8,
+  rounds: 3,
+  async run(bench) {
+    const shop = await makeShop(bench.run, { customers: CUSTOMERS, products: PRODUCTS });
+    const naive = await startNaive(bench.run);
+    const floor = await startFloor(bench.run);
+    return new OrdersBench(bench, shop, { naive, floor }).measure();
+  },
+};
+
+class OrdersBench {
+  private readonly ours: Place;
+  private readonly naive: Place;
+  private readonly floor: Place;
+  private readonly uniform: Orders;
+  private readonly uniformSingle: Orders;
+  private readonly hot: Orders;
+
+  constructor(
+    private readonly bench: Bench,
+    private readonly shop: BenchShop,
+    references: Record<'naive' | 'floor', Reference>,
+  ) {
+    const { lists, run } = bench;
+    // The references take a customer's id where the shop takes his session.
+    const ids = lists.write(shop.customers.map(({ userId }) => userId));
+    const sessions = lists.write(shop.customers.map(({ token }) => token));
+    this.ours = { url: shop.url, tokens: sessions, pids: run.pids.api ?? [] };
+    this.naive = { url: references.naive.url, tokens: ids, pids: references.naive.pids };
+    this.floor = { url: references.floor.url, tokens: ids, pids: references.floor.pids };
+    const all = lists.write(shop.productIds);
+    this.uniform = { products: all, lines: [1, 2] };
+    this.uniformSingle = { products: all, lines: [1, 1] };
+    this.hot = { products: lists.write(shop.productIds.slice(0, 1)), lines: [1, 1] };
+  }
+
+  async measure(): Promise<SuiteResult> {
+    await this.warmUp();
+    const uniform = await this.compare('uniform', this.uniform, CONNECTIONS);
+    const hot = await this.compareHot();
+    const alone = await this.compare('one connection', this.uniform, 1);
+    const halfRate = Math.round(summarise(uniform.ours).rate.median / 2);
+    const half = await this.atHalf(halfRate);
+    const bytes = await bytesAnEvent(this.bench.run);
+    await this.drain();
+    const audited = await audit(this.shop.url, this.shop.adminToken);
+
+    const summaries = {
+      uniform: summariesOf(uniform),
+      hot: summariesOf(hot),
+      'one connection': summariesOf(alone),
+      'half of the maximum rate': summariesOf(half),
+    };
+    return {
+      figures: flat(summaries),
+      targets: [
+        atLeast('orders, uniform, against floor', 0.6, rateRatio(uniform.ours, uniform.floor)),
+        atLeast('orders, uniform, against naive', 3, rateRatio(uniform.ours, uniform.naive)),
+        atLeast('orders of one product against uniform ones', 0.95, rateRatio(hot.ours, hot['ours, uniform'])),
+        atLeast('orders of one product against naive', 7, rateRatio(hot.ours, hot.naive)),
+        atMost(`p99 at half of the maximum (${halfRate} a second)`, MOST_MS, p99Of(half.ours), 'ms'),
+        atMost('median time of a lone order against naive', 1, timeRatio(alone.ours, alone.naive), '×'),
+      ],
+      tables: [
+        tableOf(`${CONNECTIONS} connections, ${PRODUCTS} products, one or two lines`, summaries.uniform),
+        tableOf(`${CONNECTIONS} connections, every order for one product, one line`, summaries.hot),
+        tableOf('1 connection, one or two lines', summaries['one connection']),
+        tableOf(`open loop, ${halfRate} orders a second`, summaries['half of the maximum rate']),
+      ],
+      charts: [
+        {
+          kind: 'bars',
+          name: 'orders',
+          title: `Orders, ${CONNECTIONS} connections`,
+          unit: 'orders a second',
+          groups: [
+            { label: '500 products, 1–2 lines', bars: rateBars(summaries.uniform) },
+            { label: 'one product', bars: rateBars(summaries.hot) },
+          ],
+        },
+      ],
+      notes: [
+        'Worker and data-platform are paused, except where it says that they run; before those rounds the outbox is empty.',
+        `An event has ${bytes.ours} bytes in ours and ${bytes.floor} in floor.`,
+        audited,
+      ],
+    };
+  }
+
+  private async warmUp(): Promise<void> {
+    for (const place of [this.ours, this.naive, this.floor]) {
+      await this.paused(() => closedLoop(loadOf(place, this.uniform), loopOf(CONNECTIONS, WARM_UP_SECONDS)));
+    }
+    step('warm');
+  }
+
+  private compare(what: string, orders: Orders, connections: number): Promise<Record<Name, Reading[]>> {
+    const at = (place: Place) => this.closed(place, orders, connections);
+    return alternate<Name>(
+      {
+        ours: () => this.paused(at(this.ours)),
+        floor: () => this.paused(at(this.floor)),
+        naive: () => this.paused(at(this.naive)),
+        'ours, worker running': () => this.drained(at(this.ours)),
+      },
+      { rounds: this.bench.rounds, what },
+    );
+  }
+
+  /** Uniform orders once more, as many lines as the hot ones have, in the same rounds: for the ratio of the two. */
+  private compareHot(): Promise<Record<Name | 'ours, uniform', Reading[]>> {
+    const at = (place: Place, orders: Orders) => this.closed(place, orders, CONNECTIONS);
+    return alternate<Name | 'ours, uniform'>(
+      {
+        'ours, uniform': () => this.paused(at(this.ours, this.uniformSingle)),
+        ours: () => this.paused(at(this.ours, this.hot)),
+        floor: () => this.paused(at(this.floor, this.hot)),
+        naive: () => this.paused(at(this.naive, this.hot)),
+        'ours, worker running': () => this.drained(at(this.ours, this.hot)),
+      },
+      { rounds: this.bench.rounds, what: 'one product' },
+    );
+  }
+
+  private atHalf(rate: number): Promise<Record<'ours' | 'ours, worker running', Reading[]>> {
+    const { run, rounds, seconds } = this.bench;
+    const open = (): Promise<Reading> =>
+      read(watch(run), () => openLoop(loadOf(this.ours, this.uniform), { rate, seconds }));
+    return alternate(
+      { ours: () => this.paused(open), 'ours, worker running': () => this.drained(open) },
+      { rounds, what: `${rate} a second` },
+    );
+  }
+
+  private closed(place: Place, orders: Orders, connections: number): () => Promise<Reading> {
+    const { run, seconds } = this.bench;
+    return () => read(watch(run, place.pids), () => closedLoop(loadOf(place, orders), loopOf(connections, seconds)));
+  }
+
+  private paused<T>(work: () => Promise<T>): Promise<T> {
+    return whilePaused(background(this.bench.run), work);
+  }
+
+  private async drained<T>(work: () => Promise<T>): Promise<T> {
+    await this.drain();
+    return work();
+  }
+
+  private drain(): Promise<void> {
+    return untilDrained(this.bench.run, this.shop.adminToken);
+  }
+}
+
+const loadOf = ({ url, tokens }: Place, { products, lines }: Orders): Load => ({
+  url,
+  method: 'POST',
+  path: '/orders',
+  expect: { status: 200, text: '"status":"completed"' },
+  tokens: { file: tokens, inOrder: false },
+  products: { file: products, lines },
+  idempotencyKeys: true,
+});
+
+const loopOf = (connections: number, seconds: number): { connections: number; seconds: number } => ({
+  connections,
+  seconds,
+});
+
+const p99Of = (readings: readonly Reading[]): Spread => spread(readings.map(({ p99 }) => p99));
+
+const timeRatio = (ours: readonly LoadResult[], theirs: readonly LoadResult[]): Spread =>
+  ratios(
+    ours.map(({ p50 }) => p50),
+    theirs.map(({ p50 }) => p50),
+  );
+
+function summariesOf<Name extends string>(readings: Readonly<Record<Name, Reading[]>>): Record<Name, Summary> {
+  const entries = Object.entries<Reading[]>(readings).map(([name, some]) => [name, summarise(some)]);
+  return Object.fromEntries(entries) as Record<Name, Summary>;
+}
+
+/** `uniform / ours` and so on. */
+function flat(summaries: Readonly<Record<string, Readonly<Record<string, Summary>>>>): Record<string, Summary> {
+  return Object.fromEntries(
+    Object.entries(summaries).flatMap(([what, each]) =>
+      Object.entries(each).map(([name, summary]) => [`${what} / ${name}`, summary]),
+    ),
+  );
+}
