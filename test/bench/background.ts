@@ -1,29 +1,89 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { ResultSetHeader } from 'mysql2/promise';
 import { waitFor } from '../support/wait-for';
-import { get } from './http';
+import { pause, resume } from './processes';
+import { onServer } from './references/schemas';
 import type { BenchRun } from './run';
 
 const PATIENCE_MS = 600_000;
+const ROWS_AT_ONCE = 5_000;
 
 /** Worker and data-platform: what follows an order and may wait. */
-export const background = ({ pids: { worker, dataPlatform } }: BenchRun): number[] =>
-  [worker, dataPlatform].filter((pid) => pid !== undefined);
+export class Background {
+  private readonly pids: readonly number[];
 
-/** Waits until every event has been sent and heard: what an earlier round has left would be in the next one's way. */
-export async function untilDrained(run: BenchRun, adminToken: string): Promise<void> {
-  const sqs = new SQSClient({ endpoint: run.sqs.endpoint, region: 'us-east-1', credentials: credentials(run) });
-  try {
+  constructor(private readonly run: BenchRun) {
+    this.pids = [run.pids.worker, run.pids.dataPlatform].filter((pid) => pid !== undefined);
+  }
+
+  /** Whatever is measured in `work` has the machine for itself; afterwards they run again. */
+  async whilePaused<T>(work: () => Promise<T>): Promise<T> {
+    await this.untilIdle(); // one that is stopped inside a transaction would keep its locks
+    pause(this.pids);
+    try {
+      return await work();
+    } finally {
+      resume(this.pids);
+    }
+  }
+
+  /** Inside of `whilePaused`: `work` is measured with them running, and with nothing left from before. */
+  async whileRunning<T>(work: () => Promise<T>): Promise<T> {
+    resume(this.pids);
+    await this.discardBacklog();
+    await this.untilIdle();
+    try {
+      return await work();
+    } finally {
+      await this.discardBacklog();
+      await this.untilIdle();
+      pause(this.pids);
+    }
+  }
+
+  /** Waits until every event has been sent and heard. */
+  async untilIdle(): Promise<void> {
+    await this.withSqs((sqs) =>
+      waitFor(async () => (await this.waitingToBeSent()) === 0 && (await this.inQueues(sqs)) === 0, {
+        deadlineMs: PATIENCE_MS,
+        everyMs: 500,
+        what: 'the outbox and its queues to be empty',
+      }),
+    );
+  }
+
+  /** Nobody is told of these events: to send all that the paused rounds have left would take longer than the bench. */
+  private async discardBacklog(): Promise<void> {
     await waitFor(
       async () => {
-        const outbox = await get<{ pending: number; leased: number }>(run.apiUrls[0]!, '/admin/outbox', adminToken);
-        if (outbox.pending + outbox.leased > 0) return false;
-        const depths = await Promise.all(Object.values(run.sqs.queues).map((url) => depthOf(sqs, url)));
-        return depths.every((depth) => depth === 0);
+        const sql = `DELETE FROM ${this.run.database.name}.outbox_deliveries ORDER BY event_id, destination LIMIT ${ROWS_AT_ONCE}`;
+        const [{ affectedRows }] = await onServer(this.run, (connection) => connection.query<ResultSetHeader>(sql));
+        return affectedRows < ROWS_AT_ONCE;
       },
-      { deadlineMs: PATIENCE_MS, everyMs: 250, what: 'the outbox and its queues to be empty' },
+      { deadlineMs: PATIENCE_MS, what: 'the outbox to be emptied' },
     );
-  } finally {
-    sqs.destroy();
+  }
+
+  private async waitingToBeSent(): Promise<number> {
+    const sql = `SELECT COUNT(*) AS waiting FROM ${this.run.database.name}.outbox_deliveries`;
+    const [rows] = await onServer(this.run, (connection) => connection.query(sql));
+    return Number((rows as { waiting: number }[])[0]?.waiting);
+  }
+
+  private async inQueues(sqs: SQSClient): Promise<number> {
+    const depths = await Promise.all(Object.values(this.run.sqs.queues).map((url) => depthOf(sqs, url)));
+    return depths.reduce((sum, depth) => sum + depth, 0);
+  }
+
+  private async withSqs<T>(work: (sqs: SQSClient) => Promise<T>): Promise<T> {
+    const { AWS_REGION, AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = this.run.environment;
+    const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
+    const sqs = new SQSClient({ endpoint: this.run.sqs.endpoint, region: AWS_REGION, credentials });
+    try {
+      return await work(sqs);
+    } finally {
+      sqs.destroy();
+    }
   }
 }
 
@@ -36,8 +96,3 @@ async function depthOf(sqs: SQSClient, QueueUrl: string): Promise<number> {
   );
   return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
 }
-
-const credentials = ({ environment }: BenchRun): { accessKeyId: string; secretAccessKey: string } => ({
-  accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '',
-  secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? '',
-});

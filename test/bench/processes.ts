@@ -6,21 +6,17 @@ const TICKS_A_SECOND = 100;
 const stopped = new Set<number>();
 let watching = false;
 
-/** While `work` runs these processes get no CPU; afterwards, and whenever this process ends, they go on. */
-export async function whilePaused<T>(pids: readonly number[], work: () => Promise<T>): Promise<T> {
+/** They get no CPU until `resume`, or until this process ends. */
+export function pause(pids: readonly number[]): void {
   resumeAtExit();
   for (const pid of pids) {
     stopped.add(pid);
     process.kill(pid, 'SIGSTOP');
   }
-  try {
-    return await work();
-  } finally {
-    resume(pids);
-  }
 }
 
-function resume(pids: Iterable<number>): void {
+/** Lets them go on; those that are gone, or not stopped, are left as they are. */
+export function resume(pids: Iterable<number>): void {
   for (const pid of [...pids]) {
     stopped.delete(pid);
     try {

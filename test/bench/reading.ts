@@ -73,3 +73,18 @@ export const rateRatio = (ours: readonly Reading[], theirs: readonly Reading[]):
     ours.map(({ rate }) => rate),
     theirs.map(({ rate }) => rate),
   );
+
+/** Of each contender. */
+export function summariesOf<Name extends string>(readings: Readonly<Record<Name, Reading[]>>): Record<Name, Summary> {
+  const entries = Object.entries<Reading[]>(readings).map(([name, some]) => [name, summarise(some)]);
+  return Object.fromEntries(entries) as Record<Name, Summary>;
+}
+
+/** Under names such as `uniform / ours`. */
+export function flat(summaries: Readonly<Record<string, Readonly<Record<string, Summary>>>>): Record<string, Summary> {
+  return Object.fromEntries(
+    Object.entries(summaries).flatMap(([what, each]) =>
+      Object.entries(each).map(([name, summary]) => [`${what} / ${name}`, summary]),
+    ),
+  );
+}

@@ -1,5 +1,13 @@
 import type { Suite } from './suite';
+import { coupons } from './suites/coupons';
 import { orders } from './suites/orders';
+import { reads } from './suites/reads';
+import { twoProcesses } from './suites/two-processes';
 
 /** In the order of `npm run bench -- all`. */
-export const suites: Readonly<Record<string, Suite>> = { orders };
+export const suites: Readonly<Record<string, Suite>> = {
+  orders,
+  'two-processes': twoProcesses,
+  reads,
+  coupons,
+};

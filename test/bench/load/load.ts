@@ -49,3 +49,19 @@ export function refuseWrong(load: Load, { answers, errors, wrong, firstWrong }: 
       `expected ${load.expect.status} with ${JSON.stringify(load.expect.text)}, the first wrong one: ${firstWrong}`,
   );
 }
+
+/** Several loads that ran side by side: the rates added up, the times of the slowest. */
+export function inAll(results: readonly LoadResult[]): LoadResult {
+  const sum = (pick: (result: LoadResult) => number): number => results.reduce((total, one) => total + pick(one), 0);
+  const most = (pick: (result: LoadResult) => number): number => Math.max(...results.map(pick));
+  return {
+    answers: sum(({ answers }) => answers),
+    rate: sum(({ rate }) => rate),
+    ...{ p50: most(({ p50 }) => p50), p90: most(({ p90 }) => p90), p99: most(({ p99 }) => p99) },
+    max: most(({ max }) => max),
+    // Each was told that of all that had ended by then.
+    cpuSeconds: results.every(({ cpuSeconds }) => cpuSeconds !== undefined)
+      ? most(({ cpuSeconds }) => cpuSeconds ?? 0)
+      : undefined,
+  };
+}

@@ -6,6 +6,7 @@ import { type Request, requestsOf } from './requests';
 
 /** How late after the last request an answer may still come. */
 const PATIENCE_MS = 30_000;
+const WARM_UP_SECONDS = 1;
 
 const { load, loop } = JSON.parse(process.argv[2]!) as { load: Load; loop: OpenLoop };
 const agent = new Agent({ keepAlive: true, scheduling: 'lifo' });
@@ -16,11 +17,13 @@ let errors = 0;
 let wrong = 0;
 let firstWrong = '';
 
-const total = Math.round(loop.rate * loop.seconds);
+/** Sent before anything is counted: until then this process is slower than what it asks. */
+const warmUp = Math.round(loop.rate * WARM_UP_SECONDS);
+const total = warmUp + Math.round(loop.rate * loop.seconds);
 let sent = 0;
 let ended = 0;
 const began = performance.now();
-const deadline = setTimeout(finish, loop.seconds * 1_000 + PATIENCE_MS);
+const deadline = setTimeout(finish, (WARM_UP_SECONDS + loop.seconds) * 1_000 + PATIENCE_MS);
 
 /** A timer may be late by a millisecond, and the time still runs from the due moment. */
 function sendWhatIsDue(): void {
@@ -46,7 +49,7 @@ function receive(response: IncomingMessage, due: number): void {
   let text = '';
   response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
   response.on('end', () => {
-    latencies.push(performance.now() - due);
+    if (due >= dueOf(warmUp)) latencies.push(performance.now() - due);
     if (response.statusCode !== load.expect.status || !text.includes(load.expect.text)) {
       wrong++;
       firstWrong ||= `${response.statusCode ?? 0} ${text.slice(0, 500)}`;

@@ -1,10 +1,10 @@
 import { audit } from '../audit';
-import { background, untilDrained } from '../background';
+import { Background } from '../background';
 import { closedLoop } from '../load/closed-loop';
-import type { LinesAnOrder, Load, LoadResult } from '../load/load';
+import type { LoadResult } from '../load/load';
 import { openLoop } from '../load/open-loop';
-import { whilePaused } from '../processes';
-import { rateRatio, read, type Reading, type Summary, summarise, watch } from '../reading';
+import { type OrderChoice, ordersOf, type Taker } from '../order-load';
+import { flat, rateRatio, read, type Reading, summariesOf, summarise, watch } from '../reading';
 import type { Reference } from '../references/reference';
 import { bytesAnEvent, startFloor, startNaive } from '../references/schemas';
 import { atLeast, atMost, rateBars, type SuiteResult, tableOf } from '../result';
@@ -20,17 +20,7 @@ const CONNECTIONS = 64;
 const WARM_UP_SECONDS = 3;
 const MOST_MS = 25;
 
-/** Somebody who takes orders. */
-interface Place {
-  readonly url: string;
-  readonly tokens: string;
-  readonly pids: readonly number[];
-}
-
-interface Orders {
-  readonly products: string;
-  readonly lines: LinesAnOrder;
-}
+type Place = Taker & { readonly pids: readonly number[] };
 
 type Name = 'ours' | 'ours, worker running' | 'naive' | 'floor';
 
@@ -48,12 +38,13 @@ export const orders: Suite = {
 };
 
 class OrdersBench {
+  private readonly background: Background;
   private readonly ours: Place;
   private readonly naive: Place;
   private readonly floor: Place;
-  private readonly uniform: Orders;
-  private readonly uniformSingle: Orders;
-  private readonly hot: Orders;
+  private readonly uniform: OrderChoice;
+  private readonly uniformSingle: OrderChoice;
+  private readonly hot: OrderChoice;
 
   constructor(
     private readonly bench: Bench,
@@ -61,6 +52,7 @@ class OrdersBench {
     references: Record<'naive' | 'floor', Reference>,
   ) {
     const { lists, run } = bench;
+    this.background = new Background(run);
     // The references take a customer's id where the shop takes his session.
     const ids = lists.write(shop.customers.map(({ userId }) => userId));
     const sessions = lists.write(shop.customers.map(({ token }) => token));
@@ -74,14 +66,8 @@ class OrdersBench {
   }
 
   async measure(): Promise<SuiteResult> {
-    await this.warmUp();
-    const uniform = await this.compare('uniform', this.uniform, CONNECTIONS);
-    const hot = await this.compareHot();
-    const alone = await this.compare('one connection', this.uniform, 1);
-    const halfRate = Math.round(summarise(uniform.ours).rate.median / 2);
-    const half = await this.atHalf(halfRate);
+    const { uniform, hot, alone, half, halfRate } = await this.background.whilePaused(() => this.compareAll());
     const bytes = await bytesAnEvent(this.bench.run);
-    await this.drain();
     const audited = await audit(this.shop.url, this.shop.adminToken);
 
     const summaries = {
@@ -119,28 +105,37 @@ class OrdersBench {
         },
       ],
       notes: [
-        'Worker and data-platform are paused, except where it says that they run; before those rounds the outbox is empty.',
-        `An event has ${bytes.ours} bytes in ours and ${bytes.floor} in floor.`,
+        'Worker and data-platform are paused, except where it says that they run; those rounds begin with an empty outbox (events of paused rounds are not sent).',
+        `The event of an order of one line has ${bytes.ours} bytes in ours and ${bytes.floor} in floor.`,
         audited,
       ],
     };
   }
 
+  private async compareAll() {
+    await this.warmUp();
+    const uniform = await this.compare('uniform', this.uniform, CONNECTIONS);
+    const hot = await this.compareHot();
+    const alone = await this.compare('one connection', this.uniform, 1);
+    const halfRate = Math.round(summarise(uniform.ours).rate.median / 2);
+    return { uniform, hot, alone, halfRate, half: await this.atHalf(halfRate) };
+  }
+
   private async warmUp(): Promise<void> {
     for (const place of [this.ours, this.naive, this.floor]) {
-      await this.paused(() => closedLoop(loadOf(place, this.uniform), loopOf(CONNECTIONS, WARM_UP_SECONDS)));
+      await closedLoop(ordersOf(place, this.uniform), { connections: CONNECTIONS, seconds: WARM_UP_SECONDS });
     }
     step('warm');
   }
 
-  private compare(what: string, orders: Orders, connections: number): Promise<Record<Name, Reading[]>> {
+  private compare(what: string, orders: OrderChoice, connections: number): Promise<Record<Name, Reading[]>> {
     const at = (place: Place) => this.closed(place, orders, connections);
     return alternate<Name>(
       {
-        ours: () => this.paused(at(this.ours)),
-        floor: () => this.paused(at(this.floor)),
-        naive: () => this.paused(at(this.naive)),
-        'ours, worker running': () => this.drained(at(this.ours)),
+        ours: at(this.ours),
+        floor: at(this.floor),
+        naive: at(this.naive),
+        'ours, worker running': () => this.background.whileRunning(at(this.ours)),
       },
       { rounds: this.bench.rounds, what },
     );
@@ -148,14 +143,14 @@ class OrdersBench {
 
   /** Uniform orders once more, as many lines as the hot ones have, in the same rounds: for the ratio of the two. */
   private compareHot(): Promise<Record<Name | 'ours, uniform', Reading[]>> {
-    const at = (place: Place, orders: Orders) => this.closed(place, orders, CONNECTIONS);
+    const at = (place: Place, orders: OrderChoice) => this.closed(place, orders, CONNECTIONS);
     return alternate<Name | 'ours, uniform'>(
       {
-        'ours, uniform': () => this.paused(at(this.ours, this.uniformSingle)),
-        ours: () => this.paused(at(this.ours, this.hot)),
-        floor: () => this.paused(at(this.floor, this.hot)),
-        naive: () => this.paused(at(this.naive, this.hot)),
-        'ours, worker running': () => this.drained(at(this.ours, this.hot)),
+        'ours, uniform': at(this.ours, this.uniformSingle),
+        ours: at(this.ours, this.hot),
+        floor: at(this.floor, this.hot),
+        naive: at(this.naive, this.hot),
+        'ours, worker running': () => this.background.whileRunning(at(this.ours, this.hot)),
       },
       { rounds: this.bench.rounds, what: 'one product' },
     );
@@ -164,46 +159,18 @@ class OrdersBench {
   private atHalf(rate: number): Promise<Record<'ours' | 'ours, worker running', Reading[]>> {
     const { run, rounds, seconds } = this.bench;
     const open = (): Promise<Reading> =>
-      read(watch(run), () => openLoop(loadOf(this.ours, this.uniform), { rate, seconds }));
+      read(watch(run), () => openLoop(ordersOf(this.ours, this.uniform), { rate, seconds }));
     return alternate(
-      { ours: () => this.paused(open), 'ours, worker running': () => this.drained(open) },
+      { ours: open, 'ours, worker running': () => this.background.whileRunning(open) },
       { rounds, what: `${rate} a second` },
     );
   }
 
-  private closed(place: Place, orders: Orders, connections: number): () => Promise<Reading> {
+  private closed(place: Place, orders: OrderChoice, connections: number): () => Promise<Reading> {
     const { run, seconds } = this.bench;
-    return () => read(watch(run, place.pids), () => closedLoop(loadOf(place, orders), loopOf(connections, seconds)));
-  }
-
-  private paused<T>(work: () => Promise<T>): Promise<T> {
-    return whilePaused(background(this.bench.run), work);
-  }
-
-  private async drained<T>(work: () => Promise<T>): Promise<T> {
-    await this.drain();
-    return work();
-  }
-
-  private drain(): Promise<void> {
-    return untilDrained(this.bench.run, this.shop.adminToken);
+    return () => read(watch(run, place.pids), () => closedLoop(ordersOf(place, orders), { connections, seconds }));
   }
 }
-
-const loadOf = ({ url, tokens }: Place, { products, lines }: Orders): Load => ({
-  url,
-  method: 'POST',
-  path: '/orders',
-  expect: { status: 200, text: '"status":"completed"' },
-  tokens: { file: tokens, inOrder: false },
-  products: { file: products, lines },
-  idempotencyKeys: true,
-});
-
-const loopOf = (connections: number, seconds: number): { connections: number; seconds: number } => ({
-  connections,
-  seconds,
-});
 
 const p99Of = (readings: readonly Reading[]): Spread => spread(readings.map(({ p99 }) => p99));
 
@@ -212,17 +179,3 @@ const timeRatio = (ours: readonly LoadResult[], theirs: readonly LoadResult[]): 
     ours.map(({ p50 }) => p50),
     theirs.map(({ p50 }) => p50),
   );
-
-function summariesOf<Name extends string>(readings: Readonly<Record<Name, Reading[]>>): Record<Name, Summary> {
-  const entries = Object.entries<Reading[]>(readings).map(([name, some]) => [name, summarise(some)]);
-  return Object.fromEntries(entries) as Record<Name, Summary>;
-}
-
-/** `uniform / ours` and so on. */
-function flat(summaries: Readonly<Record<string, Readonly<Record<string, Summary>>>>): Record<string, Summary> {
-  return Object.fromEntries(
-    Object.entries(summaries).flatMap(([what, each]) =>
-      Object.entries(each).map(([name, summary]) => [`${what} / ${name}`, summary]),
-    ),
-  );
-}
