@@ -2,6 +2,7 @@ import type { Suite } from './suite';
 import { coupons } from './suites/coupons';
 import { orders } from './suites/orders';
 import { reads } from './suites/reads';
+import { start } from './suites/start';
 import { twoProcesses } from './suites/two-processes';
 
 /** In the order of `npm run bench -- all`. */
@@ -10,4 +11,5 @@ export const suites: Readonly<Record<string, Suite>> = {
   'two-processes': twoProcesses,
   reads,
   coupons,
+  start,
 };
