@@ -1,4 +1,5 @@
 import type { Suite } from './suite';
+import { bigTables } from './suites/big-tables';
 import { coupons } from './suites/coupons';
 import { orders } from './suites/orders';
 import { reads } from './suites/reads';
@@ -11,5 +12,6 @@ export const suites: Readonly<Record<string, Suite>> = {
   'two-processes': twoProcesses,
   reads,
   coupons,
+  'big-tables': bigTables,
   start,
 };
