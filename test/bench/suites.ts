@@ -3,6 +3,7 @@ import { bigTables } from './suites/big-tables';
 import { coupons } from './suites/coupons';
 import { orders } from './suites/orders';
 import { reads } from './suites/reads';
+import { soak } from './suites/soak';
 import { start } from './suites/start';
 import { twoProcesses } from './suites/two-processes';
 
@@ -14,4 +15,5 @@ export const suites: Readonly<Record<string, Suite>> = {
   coupons,
   'big-tables': bigTables,
   start,
+  soak,
 };

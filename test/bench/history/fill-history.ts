@@ -91,7 +91,7 @@ async function insert(connection: Connection, chunk: string, statements: readonl
   await connection.commit();
   const [rows] = await connection.query('SELECT COUNT(*) AS orders FROM bench_chunk');
   await connection.query('DROP TEMPORARY TABLE bench_chunk');
-  return Number((rows as { orders: number }[])[0]!.orders);
+  return (rows as { orders: number }[])[0]!.orders;
 }
 
 const takeFromStock = (connection: Connection): Promise<unknown> =>

@@ -32,8 +32,8 @@ export const sizesOf = ({ database, ...run }: BenchRun): Promise<{ table: string
     );
     return (found as { name: string; rows_there: number; bytes: number }[]).map(({ name, rows_there, bytes }) => ({
       table: name,
-      rows: Number(rows_there),
-      mib: Number(bytes) / 2 ** 20,
+      rows: rows_there,
+      mib: bytes / 2 ** 20,
     }));
   });
 
