@@ -21,6 +21,7 @@ export interface BenchRun {
     /** The schema. */
     readonly name: string;
     readonly admin: { readonly user: string; readonly password: string };
+    readonly dataPlatform: { readonly name: string; readonly user: string; readonly password: string };
   };
   /** A server of other people has no pid (null). */
   readonly pids: {

@@ -63,7 +63,8 @@ export async function makeCustomers(run: BenchRun, count: number): Promise<Bench
   return openSessions(run, ids);
 }
 
-async function openSessions(run: BenchRun, ids: readonly UserId[]): Promise<BenchCustomer[]> {
+/** A session for each, past the sign-in. */
+export async function openSessions(run: BenchRun, ids: readonly UserId[]): Promise<BenchCustomer[]> {
   const redis = createClient({ url: run.redis.url });
   await redis.connect();
   const sessions = new RedisSessionStore(

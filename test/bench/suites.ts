@@ -1,11 +1,14 @@
 import type { Suite } from './suite';
 import { catalogue } from './suites/catalogue';
+import { bigTables } from './suites/big-tables';
 import { coupons } from './suites/coupons';
 import { orders } from './suites/orders';
 import { outbox } from './suites/outbox';
 import { reads } from './suites/reads';
 import { scaling } from './suites/scaling';
 import { simulate } from './suites/simulate';
+import { soak } from './suites/soak';
+import { start } from './suites/start';
 import { twoProcesses } from './suites/two-processes';
 
 /** In the order of `npm run bench -- all`. */
@@ -18,4 +21,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   catalogue,
   scaling,
   simulate,
+  'big-tables': bigTables,
+  start,
+  soak,
 };
