@@ -8,7 +8,7 @@ const AT_MOST = 16_384;
 const AT_LATEST_MS = 50;
 
 /**
- * Lines that are written together: a system call for each cost more than the line (5 µs of a warm read's 110). They wait
+ * Lines that are written together: a system call for each cost more than the line. They wait
  * for 50 ms at most, so a process that is killed loses that much; one that exits, or ends by an exception, loses none.
  */
 export class JoinedLines {

@@ -10,8 +10,8 @@ export interface RequestFacts {
 }
 
 /**
- * The line as pino would write it. By hand, since there is one for each request: 1 µs where the general way (a walk
- * through all names for secrets, a serialiser for each value) took 7.
+ * The line as pino would write it. By hand, since there is one for each request: 0.4 µs where the general way (a walk
+ * through all names for secrets, a serialiser for each value) took 3.3.
  */
 export const requestLine = ({ requestId, traceId, method, path, status, ms }: RequestFacts): string =>
   `{"level":"info","time":"${now()}","requestId":${JSON.stringify(requestId)},"traceId":"${traceId}",` +

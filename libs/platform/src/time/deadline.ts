@@ -13,7 +13,7 @@ export class Deadline {
 
   /** The promise's outcome, or a `DeadlineExceeded` if that comes first. What the promise does later is ignored. */
   race<T>(promise: Promise<T>): Promise<T> {
-    // By hand: with Promise.race and a promise for the timer it took twice as long, twice in each request.
+    // By hand: Promise.race and a promise for the timer are two promises more, twice in each request.
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new DeadlineExceeded()), this.remaining());
       promise.finally(() => clearTimeout(timer)).then(resolve, reject);
