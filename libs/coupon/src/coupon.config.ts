@@ -10,6 +10,8 @@ export interface GateTimes {
   readonly holdersTtlMs: number;
   /** How long a claim that was let through counts as under way, if nobody hears of it again. */
   readonly leaseMs: number;
+  /** How long a process answers for a coupon that is sold out without asking the gate again; 0: it always asks. */
+  readonly memoryMs: number;
 }
 
 /** The bounds of claims, as those of the order path. */
@@ -36,6 +38,7 @@ export class CouponConfig {
       factsTtlMs: ms('COUPON_GATE_FACTS_TTL_MS', 10_000),
       holdersTtlMs: ms('COUPON_GATE_HOLDERS_TTL_MS', 300_000),
       leaseMs: ms('COUPON_GATE_LEASE_MS', 15_000),
+      memoryMs: env.integer('COUPON_GATE_MEMORY_MS', { min: 0, max: 60_000, fallback: 5_000 }),
     };
   }
 }

@@ -14,7 +14,10 @@ import type { CouponId } from '../src/domain/coupon';
 
 type Variables = Readonly<Record<string, string>>;
 
-/** The claims' part of the context over a real database and Redis; what a spec wants otherwise it overrides. */
+/**
+ * The claims' part of the context over a real database and Redis; what a spec wants otherwise it overrides. Without the
+ * memory of sold out coupons, so that each claim asks the gate.
+ */
 export const claimsContext = (
   database: Pick<TestDatabase, 'environment'>,
   redisUrl: string,
@@ -24,7 +27,7 @@ export const claimsContext = (
     database,
     imports: [RedisModule.forRoot(), CouponClaimsModule],
     configs: [CouponConfig],
-    environment: { REDIS_URL: redisUrl, ...environment },
+    environment: { REDIS_URL: redisUrl, COUPON_GATE_MEMORY_MS: '0', ...environment },
   });
 
 /** One process's worth of it, with a clock that stands and counters of what came to the database. */

@@ -48,7 +48,25 @@ export const ASK = new LuaScript(`
 `);
 
 /**
- * Keys: the same. Values: the lives of facts and holders; from, until, quantity, claimed; how many claims were decided,
+ * Keys: facts, holders. Values: the lives of both, and how many holders are too many. Answers nothing unless the coupon is
+ * sold out and all of its holders are listed; then from, until, for how many milliseconds that may be believed, and each
+ * holder with his coupon.
+ */
+export const SOLD_OUT = new LuaScript(`
+  ${IS_FRESH}
+  if not (isFresh(KEYS[1], ARGV[1]) and isFresh(KEYS[2], ARGV[2])) then return {} end
+  local facts = redis.call('HMGET', KEYS[1], 'from', 'until', 'quantity', 'claimed')
+  local quantity, claimed = tonumber(facts[3]), tonumber(facts[4])
+  if not (facts[1] and facts[2] and quantity and claimed and claimed >= quantity) then return {} end
+  if redis.call('HEXISTS', KEYS[2], '${ALL_LISTED}') == 0 then return {} end
+  if redis.call('HLEN', KEYS[2]) > tonumber(ARGV[3]) then return {} end
+  local answer = {facts[1], facts[2], math.min(redis.call('PTTL', KEYS[1]), redis.call('PTTL', KEYS[2]))}
+  for _, word in ipairs(redis.call('HGETALL', KEYS[2])) do answer[#answer + 1] = word end
+  return answer
+`);
+
+/**
+ * Keys: the same as of ASK. Values: the lives of facts and holders; from, until, quantity, claimed; how many claims were decided,
  * and these; then each new holder with his coupon. Answers 1 when the coupon is sold out and the holders are not listed.
  *
  * A count below the known one is either late or of a database that was set back: it does not prolong what is known, so

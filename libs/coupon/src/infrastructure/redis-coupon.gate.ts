@@ -11,7 +11,11 @@ import {
 import { CouponConfig, type GateTimes } from '../coupon.config';
 import type { ClaimCoupon } from '../domain/claim';
 import type { CouponId } from '../domain/coupon';
-import { ALL_LISTED, ASK, TELL } from './coupon-gate.scripts';
+import { ALL_LISTED, ASK, SOLD_OUT, TELL } from './coupon-gate.scripts';
+import { type SoldOutCoupon, SoldOutCoupons } from './sold-out-coupons';
+
+/** A process remembers no longer lists: some 150 bytes a holder. */
+const MOST_HOLDERS = 20_000;
 
 /**
  * Three keys a coupon, in one slot of a cluster: its facts, its holders, and the claims under way by the ends of their
@@ -20,6 +24,7 @@ import { ALL_LISTED, ASK, TELL } from './coupon-gate.scripts';
 @Injectable()
 export class RedisCouponGate extends CouponGate {
   private readonly times: GateTimes;
+  private readonly soldOut: SoldOutCoupons;
   private readonly count: (verdict: string) => void;
 
   constructor(
@@ -29,13 +34,25 @@ export class RedisCouponGate extends CouponGate {
   ) {
     super();
     this.times = gate;
+    this.soldOut = new SoldOutCoupons(gate.memoryMs, (couponId) => this.readSoldOut(couponId));
     const verdicts = metrics.counter('coupon_gate_verdicts_total', 'What the gate said of claims.', ['verdict']);
     this.count = (verdict) => {
       verdicts.inc({ verdict });
     };
   }
 
-  async ask({ couponId, userId, userCouponId, now, insists }: GateQuestion): Promise<GateVerdict> {
+  async ask(question: GateQuestion): Promise<GateVerdict> {
+    const remembered = this.soldOut.refusalOf(question);
+    if (remembered) {
+      this.count(remembered.refused);
+      return remembered;
+    }
+    const verdict = await this.askRedis(question);
+    if (typeof verdict === 'object' && verdict.refused === 'sold-out') this.soldOut.learn(question.couponId);
+    return verdict;
+  }
+
+  private async askRedis({ couponId, userId, userCouponId, now, insists }: GateQuestion): Promise<GateVerdict> {
     const { factsTtlMs, holdersTtlMs, leaseMs } = this.times;
     const values = [now.getTime(), userId, userCouponId, insists ? 1 : 0, factsTtlMs, holdersTtlMs, leaseMs];
     const answer = await this.inTime(() => ASK.run(this.redis, keysOf(couponId), values));
@@ -80,6 +97,17 @@ export class RedisCouponGate extends CouponGate {
 
   async leave({ couponId, userCouponId }: ClaimCoupon): Promise<void> {
     await this.inTime(() => this.redis.zRem(namesOf(couponId).admitted, userCouponId));
+  }
+
+  private async readSoldOut(couponId: CouponId): Promise<SoldOutCoupon | undefined> {
+    const { factsTtlMs, holdersTtlMs } = this.times;
+    const keys = keysOf(couponId).slice(0, 2);
+    const answer = await this.inTime(() => SOLD_OUT.run(this.redis, keys, [factsTtlMs, holdersTtlMs, MOST_HOLDERS]));
+    const [from, until, lifeMs, ...words] = (answer ?? []) as readonly string[];
+    if (from === undefined) return undefined;
+    const holders = new Map<string, string>();
+    for (let n = 0; n + 1 < words.length; n += 2) holders.set(words[n] ?? '', words[n + 1] ?? '');
+    return { from: Number(from), until: Number(until), lifeMs: Number(lifeMs), holders };
   }
 
   /** A gate that is gone, slow or broken is no reason to refuse: the database decides without it. */

@@ -1,0 +1,79 @@
+import { newId, type UserId } from '@app/kernel';
+import type { GateQuestion } from '../src/application/coupon-gate';
+import type { CouponId } from '../src/domain/coupon';
+import { type SoldOutCoupon, SoldOutCoupons } from '../src/infrastructure/sold-out-coupons';
+
+const NOW = new Date('2026-11-22T12:00:00Z');
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('SoldOutCoupons', () => {
+  const couponId = newId<'Coupon'>() as CouponId;
+  const holder = newId<'User'>();
+  const held = newId<'UserCoupon'>();
+  const question = (userId: UserId = newId<'User'>(), now = NOW): GateQuestion => ({
+    couponId,
+    userId,
+    userCouponId: newId<'UserCoupon'>(),
+    now,
+    insists: false,
+  });
+  const soldOut = (facts: Partial<SoldOutCoupon> = {}): SoldOutCoupon => ({
+    from: NOW.getTime() - 1_000,
+    until: NOW.getTime() + 1_000,
+    lifeMs: 10_000,
+    holders: new Map([[holder, held]]),
+    ...facts,
+  });
+  const learned = async (coupon: SoldOutCoupon | undefined, memoryMs = 5_000) => {
+    const memory = new SoldOutCoupons(memoryMs, () => Promise.resolve(coupon));
+    memory.learn(couponId);
+    await settled();
+    return memory;
+  };
+
+  afterEach(() => jest.restoreAllMocks());
+
+  it('tells who holds one from who came too late, and both from who comes when it is not open', async () => {
+    const memory = await learned(soldOut());
+    expect(memory.refusalOf(question())).toEqual({ refused: 'sold-out' });
+    expect(memory.refusalOf(question(holder))).toEqual({ refused: 'already-claimed', userCouponId: held });
+    const closed = new Date(NOW.getTime() + 1_000);
+    expect(memory.refusalOf(question(undefined, closed))).toEqual({ refused: 'not-open' });
+    expect(memory.refusalOf(question(holder, closed))).toEqual({ refused: 'already-claimed', userCouponId: held });
+  });
+
+  it('knows nothing of a coupon that the gate does not say is sold out', async () => {
+    expect((await learned(undefined)).refusalOf(question())).toBeUndefined();
+  });
+
+  it.each([
+    ['than the gate believes it', { lifeMs: 100 }, 5_000, 100],
+    ['than it may', { lifeMs: 10_000 }, 200, 200],
+  ])('remembers no longer %s', async (_, facts, memoryMs, until) => {
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(1_000);
+    const memory = await learned(soldOut(facts), memoryMs);
+    clock.mockReturnValue(1_000 + until - 1);
+    expect(memory.refusalOf(question())).toEqual({ refused: 'sold-out' });
+    clock.mockReturnValue(1_000 + until);
+    expect(memory.refusalOf(question())).toBeUndefined();
+  });
+
+  it('reads once however many ask at the same time, and not at all when it may not remember', async () => {
+    const read = jest.fn(() => Promise.resolve(soldOut()));
+    const memory = new SoldOutCoupons(5_000, read);
+    for (let n = 0; n < 10; n++) memory.learn(couponId);
+    await settled();
+    memory.learn(couponId);
+    new SoldOutCoupons(0, read).learn(couponId);
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  it('remembers so many coupons, and forgets the oldest first', async () => {
+    const memory = new SoldOutCoupons(5_000, () => Promise.resolve(soldOut()));
+    memory.learn(couponId);
+    await settled();
+    for (let n = 0; n < 50; n++) memory.learn(newId<'Coupon'>());
+    await settled();
+    expect(memory.refusalOf(question())).toBeUndefined();
+  });
+});
