@@ -3,6 +3,7 @@ import { scaleFor } from './scale';
 describe('the scale of an axis', () => {
   it.each([
     [4_870, 5, { end: 5_000, step: 1_000 }],
+    [4_001, 5, { end: 5_000, step: 1_000 }],
     [5_000, 5, { end: 5_000, step: 1_000 }],
     [5_400, 5, { end: 6_000, step: 2_000 }],
     [0.95, 5, { end: 1, step: 0.2 }],

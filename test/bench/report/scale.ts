@@ -5,12 +5,15 @@ export interface Scale {
   readonly ticks: readonly number[];
 }
 
+/** A little less than one, for what binary fractions add: 0.3 / 0.1 is no more than 3 steps. */
+const EXACTLY = 1 - 1e-9;
+
 /** Steps of 1, 2 or 5 times a power of ten, about `count` of them, so that `highest` lies within. */
 export function scaleFor(highest: number, count = 5): Scale {
   const rough = (highest > 0 ? highest : 1) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((times) => times * power).find((candidate) => candidate >= rough * 0.999) ?? rough;
-  const steps = Math.max(1, Math.ceil((highest / step) * 0.999));
+  const step = [1, 2, 5, 10].map((times) => times * power).find((candidate) => candidate >= rough * EXACTLY) ?? rough;
+  const steps = Math.max(1, Math.ceil((highest / step) * EXACTLY));
   const ticks = Array.from({ length: steps + 1 }, (_, n) => clean(n * step));
   return { end: clean(steps * step), step: clean(step), ticks };
 }
