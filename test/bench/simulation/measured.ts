@@ -4,7 +4,7 @@ import type { Facts } from '../facts';
 import type { Summary } from '../reading';
 import type { SuiteResult } from '../result';
 import type { Spread } from '../statistics';
-import { FITTED, type Fitted } from '../suites/scaling/figures';
+import { BYTES_AN_ORDER, FITTED, type Fitted } from '../suites/scaling/figures';
 
 /** What `npm run bench -- NAME` has written. */
 export interface Written extends SuiteResult {
@@ -50,6 +50,12 @@ export class Measured {
   /** Those of the machine that other work left to the load. */
   get cores(): number {
     return this.scaling.facts.cores - this.fitted.others;
+  }
+
+  /** That an order leaves in all tables, for however long. */
+  get bytesAnOrder(): number {
+    const found = Object.entries(this.scaling.figures).filter(([name]) => name.startsWith(BYTES_AN_ORDER));
+    return found.reduce((sum, [, bytes]) => sum + Number(bytes), 0);
   }
 
   /** @throws when there is no such load. */

@@ -20,7 +20,7 @@ export const simulate: Suite = {
     'API instances against one writer, simulated from what scaling and orders have measured; fills docs/scaling.md',
   needs: { apis: 0 },
   // Of simulated time.
-  seconds: 2,
+  seconds: 3,
   rounds: 1,
   run: study,
 };
@@ -46,6 +46,7 @@ const NOTHING: Beyond = { tables: [], charts: [], figures: {} };
 function simulateElsewhere(measured: Measured, length: Pick<Scenario, 'seconds' | 'warmUpSeconds' | 'seed'>): Beyond {
   const machines = { 'one zone': oneZone(measured), 'two zones': twoZones() };
   const placings = { batched: batching(measured), 'one by one': oneByOne(measured) };
+  const { bytesAnOrder } = measured;
   const ladders: Ladder[] = [];
   for (const [where, machine] of Object.entries(machines)) {
     for (const [which, hot] of [
@@ -53,7 +54,7 @@ function simulateElsewhere(measured: Measured, length: Pick<Scenario, 'seconds' 
       ['one product', true],
     ] as const) {
       for (const [how, placing] of Object.entries(placings)) {
-        ladders.push(climb({ name: `${where}, ${which}, ${how}`, machine, hot, placing }, length));
+        ladders.push(climb({ name: `${where}, ${which}, ${how}`, machine, hot, placing, bytesAnOrder }, length));
         step(`${where}, ${which}, ${how}`);
       }
     }
