@@ -33,7 +33,7 @@ module.exports = {
   maxWorkers: 2,
   testTimeout: 60_000,
   projects: [
-    project('unit', ['{libs,apps}/**/*.spec.ts', 'test/{replay,boundaries,support,bench}/**/*.spec.ts'], {
+    project('unit', ['{libs,apps}/**/*.spec.ts', 'test/{bench,replay,boundaries,support}/**/*.spec.ts'], {
       testPathIgnorePatterns: ['/node_modules/', '\\.db\\.spec\\.ts$'],
     }),
     project('context', ['{libs,apps}/**/*.db.spec.ts']),

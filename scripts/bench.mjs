@@ -19,6 +19,7 @@ import { Teardown } from './lib/teardown.mjs';
 
 const programs = ['-r', '@swc-node/register'];
 const main = 'test/bench/main.ts';
+const reporter = 'test/bench/report/main.ts';
 
 await supervise(bench);
 
@@ -26,6 +27,7 @@ async function bench(teardown) {
   refuseOldNode();
   const { name, seconds, rounds, args } = readArguments(process.argv.slice(2));
   await installAndBuild();
+  if (name === 'report') return report();
   const suites = JSON.parse(await run(process.execPath, [...programs, main, '--list'], { cwd: root }));
   const chosen = suites.filter((suite) => name === 'all' || suite.name === name);
   if (chosen.length === 0) throw new Refusal(usage(suites));
@@ -36,7 +38,14 @@ async function bench(teardown) {
     if (code !== 0) failed.push(suite.name);
   }
   if (failed.length > 0) line(`\nfailed: ${failed.join(', ')}`);
+  if (name === 'all') await report();
   return failed.length > 0 ? 1 : 0;
+}
+
+/** Docs and charts from what the suites have written. */
+async function report() {
+  line(await run(process.execPath, [...programs, reporter], { cwd: root, purpose: 'the report' }));
+  return 0;
 }
 
 /** One suite on a system of its own, which is gone afterwards. Answers the suite's exit code. */
@@ -80,7 +89,7 @@ async function load({ args, runFile, wrk, pids, teardown }) {
   const child = spawn(process.execPath, [...programs, main, ...args], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, BENCH_RUN: runFile, WRK: wrk },
+    env: { ...process.env, BENCH_RUN: runFile, WRK: wrk, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   });
   // It may have paused them, and a paused process does not hear that it should end.
   const ended = once(child, 'exit').then(([code]) => {
@@ -114,5 +123,6 @@ const usage = (suites) =>
   [
     'Which one? npm run bench -- NAME [--seconds N] [--rounds N]',
     ...suites.map(({ name, title }) => `  ${name.padEnd(16)} ${title}`),
-    `  ${'all'.padEnd(16)} all of them, each on a fresh system`,
+    `  ${'all'.padEnd(16)} all of them, each on a fresh system, then the report`,
+    `  ${'report'.padEnd(16)} docs/performance.md and its charts anew, from the last results`,
   ].join('\n');

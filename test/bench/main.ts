@@ -1,13 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { gatherFacts } from './facts';
 import { Lists } from './lists';
 import type { SuiteResult } from './result';
 import { withSpread } from './result';
 import { readRun } from './run';
+import { record } from './results-folder';
 import { suites } from './suites';
-
-const RESULTS = join(__dirname, '..', '..', 'bench-results');
 
 /** Started by scripts/bench.mjs: `--list` tells what each suite needs; `NAME SECONDS ROUNDS …` (0: its own) runs one. */
 async function main([name = '', seconds, rounds, ...args]: readonly string[]): Promise<void> {
@@ -25,11 +22,10 @@ async function main([name = '', seconds, rounds, ...args]: readonly string[]): P
   const length = { seconds: Number(seconds) || suite.seconds, rounds: Number(rounds) || suite.rounds };
   const result = await suite.run({ run, lists: new Lists(), ...length, args });
   show(result);
-  mkdirSync(RESULTS, { recursive: true });
-  const command = ['npm run bench --', name, '--seconds', length.seconds, '--rounds', length.rounds, ...args].join(' ');
-  const content = { suite: name, title: suite.title, command, ...length, facts, ...result };
-  writeFileSync(join(RESULTS, `${name}.json`), `${JSON.stringify(content, undefined, 2)}\n`);
-  console.log(`\nwritten to bench-results/${name}.json`);
+  const flags = Object.entries(length).flatMap(([flag, value]) => (value > 0 ? [`--${flag}`, value] : []));
+  const command = ['npm run bench --', name, ...flags, ...args].join(' ');
+  record({ suite: name, title: suite.title, command, ...length, facts, ...result });
+  console.log(`\nwritten to bench-results/${name}.json, with its charts`);
 }
 
 function show({ tables, targets, notes = [] }: SuiteResult): void {
@@ -40,9 +36,10 @@ function show({ tables, targets, notes = [] }: SuiteResult): void {
     console.log(['', title, text(columns), ...rows.map(text)].join('\n'));
   }
   console.log('');
-  for (const { what, reached, unit, atLeast, atMost, ok } of targets) {
+  for (const { what, reached, byCpu, unit, atLeast, atMost, ok } of targets) {
     const bound = atLeast === undefined ? `at most ${atMost ?? ''}` : `at least ${atLeast}`;
-    console.log(`${ok ? 'yes' : 'NO '}  ${what}: ${withSpread(reached, 2)} ${unit} (${bound})`);
+    const cpu = byCpu ? `; by CPU time of api ${withSpread(byCpu, 2)} ×` : '';
+    console.log(`${ok ? 'yes' : 'NO '}  ${what}: ${withSpread(reached, 2)} ${unit} (${bound})${cpu}`);
   }
   for (const note of notes) console.log(note);
 }

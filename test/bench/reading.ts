@@ -31,9 +31,9 @@ export async function read(watched: Watched, load: () => Promise<LoadResult>): P
   const result = await load();
   const cpu: Record<string, number> = {};
   for (const [name, seconds] of Object.entries(mapOf(watched, cpuSeconds))) {
-    cpu[name] = ((seconds - (before[name] ?? 0)) * 1e6) / result.answers;
+    cpu[name] = ((seconds - (before[name] ?? 0)) * 1e6) / result.requests;
   }
-  if (result.cpuSeconds !== undefined) cpu.load = (result.cpuSeconds * 1e6) / result.answers;
+  if (result.cpuSeconds !== undefined) cpu.load = (result.cpuSeconds * 1e6) / result.requests;
   return { ...result, cpu, memory: mapOf(watched, residentMiB) };
 }
 

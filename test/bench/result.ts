@@ -1,5 +1,5 @@
-import type { Summary } from './reading';
-import type { Spread } from './statistics';
+import { rateRatio, type Reading, type Summary } from './reading';
+import { ratios, type Spread } from './statistics';
 
 /** What a suite found: written into bench-results/, and drawn from there. */
 export interface SuiteResult {
@@ -18,6 +18,8 @@ export interface Target {
   readonly atMost?: number;
   readonly unit: string;
   readonly reached: Spread;
+  /** The same ratio by the CPU time that api takes for an answer: what a machine without other work would tend to. */
+  readonly byCpu?: Spread;
   /** Whether the median keeps the bound. */
   readonly ok: boolean;
 }
@@ -61,6 +63,16 @@ export const atLeast = (what: string, bound: number, reached: Spread, unit = '×
   reached,
   ok: reached.median >= bound,
 });
+
+/** How many times as many answers a second as the others, round by round. */
+export const against = (what: string, bound: number, ours: readonly Reading[], theirs: readonly Reading[]): Target => {
+  const cpu = [ours, theirs].map((readings) => readings.map((reading) => reading.cpu.api ?? NaN)) as [
+    number[],
+    number[],
+  ];
+  const byCpu = ratios(cpu[1], cpu[0]);
+  return { ...atLeast(what, bound, rateRatio(ours, theirs)), ...(Number.isFinite(byCpu.median) && { byCpu }) };
+};
 
 export const atMost = (what: string, bound: number, reached: Spread, unit: string): Target => ({
   what,

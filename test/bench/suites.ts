@@ -1,4 +1,5 @@
 import type { Suite } from './suite';
+import { catalogue } from './suites/catalogue';
 import { coupons } from './suites/coupons';
 import { orders } from './suites/orders';
 import { reads } from './suites/reads';
@@ -12,6 +13,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   'two-processes': twoProcesses,
   reads,
   coupons,
+  catalogue,
   scaling,
   simulate,
 };

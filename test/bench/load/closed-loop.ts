@@ -19,8 +19,8 @@ export async function closedLoop(load: Load, { connections, seconds }: ClosedLoo
   const { output, cpuSeconds } = await runProgram(process.env.WRK ?? 'wrk', args);
   const result = resultIn(output);
   refuseWrong(load, result);
-  const { answers, p50, p90, p99, max } = result;
-  return { answers, rate: answers / result.seconds, p50, p90, p99, max, cpuSeconds };
+  const { answers, requests, p50, p90, p99, max } = result;
+  return { answers, requests, rate: answers / result.seconds, p50, p90, p99, max, cpuSeconds };
 }
 
 function argumentsOf({ method, path, expect, tokens, products, body, idempotencyKeys, headers = {} }: Load): string[] {

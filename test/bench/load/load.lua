@@ -82,8 +82,8 @@ end
 function done(summary, latency)
   local errors = summary.errors
   io.write(
-    ('\nRESULT {"answers":%d,"seconds":%.6f,"p50":%.3f,"p90":%.3f,"p99":%.3f,"max":%.3f,"errors":%d,"wrong":%d,"firstWrong":%s}\n'):format(
-      summary.requests, summary.duration / 1e6,
+    ('\nRESULT {"answers":%d,"requests":%d,"seconds":%.6f,"p50":%.3f,"p90":%.3f,"p99":%.3f,"max":%.3f,"errors":%d,"wrong":%d,"firstWrong":%s}\n'):format(
+      summary.requests, summary.requests, summary.duration / 1e6,
       latency:percentile(50) / 1e3, latency:percentile(90) / 1e3, latency:percentile(99) / 1e3, latency.max / 1e3,
       errors.connect + errors.read + errors.write + errors.timeout,
       only_thread:get('wrong'), quoted(only_thread:get('first_wrong'))

@@ -22,7 +22,10 @@ export type LinesAnOrder = readonly [least: 1 | 2, most: 1 | 2];
 
 /** What a load measured. Times are milliseconds. */
 export interface LoadResult {
+  /** Those that were counted. */
   readonly answers: number;
+  /** All that were sent, for a warm-up too: what CPU time is divided by. */
+  readonly requests: number;
   /** Answers a second. */
   readonly rate: number;
   readonly p50: number;
@@ -42,10 +45,10 @@ export interface Counted extends Omit<LoadResult, 'rate' | 'cpuSeconds'> {
 }
 
 /** @throws with the first wrong answer: a fast wrong answer is worth nothing. */
-export function refuseWrong(load: Load, { answers, errors, wrong, firstWrong }: Counted): void {
+export function refuseWrong(load: Load, { answers, requests, errors, wrong, firstWrong }: Counted): void {
   if (errors === 0 && wrong === 0 && answers > 0) return;
   throw new Error(
-    `${load.method} ${load.url}${load.path}: of ${answers} answers ${wrong} were wrong, ${errors} requests failed; ` +
+    `${load.method} ${load.url}${load.path}: of ${requests} requests ${errors} failed and ${wrong} had a wrong answer; ` +
       `expected ${load.expect.status} with ${JSON.stringify(load.expect.text)}, the first wrong one: ${firstWrong}`,
   );
 }
@@ -56,6 +59,7 @@ export function inAll(results: readonly LoadResult[]): LoadResult {
   const most = (pick: (result: LoadResult) => number): number => Math.max(...results.map(pick));
   return {
     answers: sum(({ answers }) => answers),
+    requests: sum(({ requests }) => requests),
     rate: sum(({ rate }) => rate),
     ...{ p50: most(({ p50 }) => p50), p90: most(({ p90 }) => p90), p99: most(({ p99 }) => p99) },
     max: most(({ max }) => max),

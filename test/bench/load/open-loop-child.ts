@@ -68,6 +68,7 @@ function finish(): void {
   const at = (share: number): number => percentile(latencies, share);
   const result: Counted = {
     answers: latencies.length,
+    requests: total,
     seconds: loop.seconds,
     ...{ p50: at(0.5), p90: at(0.9), p99: at(0.99), max: at(1) },
     errors: errors + total - ended, // with those that nobody has answered

@@ -19,6 +19,6 @@ export async function openLoop(load: Load, loop: OpenLoop): Promise<LoadResult> 
   const { output, cpuSeconds } = await runProgram(process.execPath, args);
   const result = resultIn(output);
   refuseWrong(load, result);
-  const { answers, p50, p90, p99, max } = result;
-  return { answers, rate: answers / result.seconds, p50, p90, p99, max, cpuSeconds };
+  const { answers, requests, p50, p90, p99, max } = result;
+  return { answers, requests, rate: answers / result.seconds, p50, p90, p99, max, cpuSeconds };
 }

@@ -2,6 +2,7 @@ import fastify from 'fastify';
 import { createConnection } from 'mysql2';
 import { FloorLane } from './floor-lane';
 import { databaseOptions, orderRequestOf, SESSION_SETTINGS } from './orders-api';
+import { serve } from './serve';
 
 /**
  * The limit of the design on this machine: POST /orders with the same batched SQL over the same tables as the shop, in
@@ -13,7 +14,7 @@ async function main(): Promise<void> {
   const lane = new FloorLane(connection);
   const app = fastify();
   app.post('/orders', (request) => lane.place(orderRequestOf(request)));
-  await app.listen({ host: '127.0.0.1', port: Number(process.env.PORT) });
+  await serve(app);
 }
 
 void main();

@@ -2,6 +2,7 @@ import fastify from 'fastify';
 import { createPool, type PoolConnection, type RowDataPacket } from 'mysql2/promise';
 import { v7 as newId } from 'uuid';
 import { databaseOptions, type OrderRequest, orderRequestOf, Refused, SESSION_SETTINGS, totalsOf } from './orders-api';
+import { serve } from './serve';
 import { toBinary } from './sql';
 
 const CONNECTIONS = 64;
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
       connection.release();
     }
   });
-  await app.listen({ host: '127.0.0.1', port: Number(process.env.PORT) });
+  await serve(app);
 }
 
 async function placeOrder(connection: PoolConnection, { userId, lines }: OrderRequest): Promise<object> {

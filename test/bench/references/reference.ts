@@ -17,10 +17,9 @@ export class Reference {
   static async start(name: ReferenceName, variables: Readonly<Record<string, string>> = {}): Promise<Reference> {
     const port = await freePort();
     const child = spawn(process.execPath, ['-r', '@swc-node/register', join(__dirname, `${name}.ts`)], {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       env: { ...process.env, NODE_ENV: 'production', ...variables, PORT: String(port) },
     });
-    process.once('exit', () => child.kill('SIGKILL'));
     const url = `http://127.0.0.1:${port}`;
     await waitFor(() => fetch(url), { deadlineMs: 30_000, what: `the reference ${name}` });
     return new Reference(url, child);

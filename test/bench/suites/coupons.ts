@@ -3,10 +3,10 @@ import { Background } from '../background';
 import { closedLoop } from '../load/closed-loop';
 import type { Load } from '../load/load';
 import { ordersOf } from '../order-load';
-import { rateRatio, read, type Reading, summariesOf, watch } from '../reading';
+import { read, type Reading, summariesOf, watch } from '../reading';
 import { startFloor } from '../references/schemas';
 import { startCached } from '../references/start-cached';
-import { atLeast, rateBars, type SuiteResult, tableOf } from '../result';
+import { against, rateBars, type SuiteResult, tableOf } from '../result';
 import { alternate } from '../rounds';
 import { makeCustomers, makeShop } from '../shop';
 import { step } from '../show';
@@ -79,8 +79,8 @@ async function measure({ run, lists, seconds, rounds }: Bench): Promise<SuiteRes
   return {
     figures: summaries,
     targets: [
-      atLeast('claims, open, against orders of floor', 0.5, rateRatio(readings.open, readings['floor, orders'])),
-      atLeast('claims, sold out or repeated, against cached', 0.6, rateRatio(readings.refused, readings.cached)),
+      against('claims, open, against orders of floor', 0.5, readings.open, readings['floor, orders']),
+      against('claims, sold out or repeated, against cached', 0.6, readings.refused, readings.cached),
     ],
     tables: [tableOf(`${CONNECTIONS} connections`, summaries)],
     charts: [

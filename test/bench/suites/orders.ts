@@ -4,10 +4,10 @@ import { closedLoop } from '../load/closed-loop';
 import type { LoadResult } from '../load/load';
 import { openLoop } from '../load/open-loop';
 import { type OrderChoice, ordersOf, type Taker } from '../order-load';
-import { flat, rateRatio, read, type Reading, summariesOf, summarise, watch } from '../reading';
+import { flat, read, type Reading, summariesOf, summarise, watch } from '../reading';
 import type { Reference } from '../references/reference';
 import { bytesAnEvent, startFloor, startNaive } from '../references/schemas';
-import { atLeast, atMost, rateBars, type SuiteResult, tableOf } from '../result';
+import { against, atMost, rateBars, type SuiteResult, tableOf } from '../result';
 import { alternate } from '../rounds';
 import { type BenchShop, makeShop } from '../shop';
 import { step } from '../show';
@@ -79,10 +79,10 @@ class OrdersBench {
     return {
       figures: flat(summaries),
       targets: [
-        atLeast('orders, uniform, against floor', 0.6, rateRatio(uniform.ours, uniform.floor)),
-        atLeast('orders, uniform, against naive', 3, rateRatio(uniform.ours, uniform.naive)),
-        atLeast('orders of one product against uniform ones', 0.95, rateRatio(hot.ours, hot['ours, uniform'])),
-        atLeast('orders of one product against naive', 7, rateRatio(hot.ours, hot.naive)),
+        against('orders, uniform, against floor', 0.6, uniform.ours, uniform.floor),
+        against('orders, uniform, against naive', 3, uniform.ours, uniform.naive),
+        against('orders of one product against uniform ones', 0.95, hot.ours, hot['ours, 500 products']),
+        against('orders of one product against naive', 7, hot.ours, hot.naive),
         atMost(`p99 at half of the maximum (${halfRate} a second)`, MOST_MS, p99Of(half.ours), 'ms'),
         atMost('median time of a lone order against naive', 1, timeRatio(alone.ours, alone.naive), '×'),
       ],
@@ -142,11 +142,11 @@ class OrdersBench {
   }
 
   /** Uniform orders once more, as many lines as the hot ones have, in the same rounds: for the ratio of the two. */
-  private compareHot(): Promise<Record<Name | 'ours, uniform', Reading[]>> {
+  private compareHot(): Promise<Record<Name | 'ours, 500 products', Reading[]>> {
     const at = (place: Place, orders: OrderChoice) => this.closed(place, orders, CONNECTIONS);
-    return alternate<Name | 'ours, uniform'>(
+    return alternate<Name | 'ours, 500 products'>(
       {
-        'ours, uniform': at(this.ours, this.uniformSingle),
+        'ours, 500 products': at(this.ours, this.uniformSingle),
         ours: at(this.ours, this.hot),
         floor: at(this.floor, this.hot),
         naive: at(this.naive, this.hot),

@@ -1,10 +1,10 @@
 import { Background } from '../background';
 import { closedLoop } from '../load/closed-loop';
 import type { Load } from '../load/load';
-import { flat, rateRatio, read, type Reading, summariesOf, watch } from '../reading';
+import { flat, read, type Reading, summariesOf, watch } from '../reading';
 import { Reference } from '../references/reference';
 import { startCached } from '../references/start-cached';
-import { atLeast, rateBars, type SuiteResult, tableOf, type Target } from '../result';
+import { against, rateBars, type SuiteResult, tableOf, type Target } from '../result';
 import { alternate } from '../rounds';
 import { makeShop } from '../shop';
 import type { Bench, Suite } from '../suite';
@@ -100,7 +100,7 @@ function contendersOf(
 function targetsOf({ name }: Page, readings: Readonly<Record<string, Reading[]>>): Target[] {
   const { ours = [], cached = [], 'ours, 304': unchanged } = readings;
   return [
-    atLeast(`${name}, warm, against cached`, LEAST, rateRatio(ours, cached)),
-    ...(unchanged ? [atLeast(`${name}, 304, against cached`, LEAST_UNCHANGED, rateRatio(unchanged, cached))] : []),
+    against(`${name}, warm, against cached`, LEAST, ours, cached),
+    ...(unchanged ? [against(`${name}, 304, against cached`, LEAST_UNCHANGED, unchanged, cached)] : []),
   ];
 }

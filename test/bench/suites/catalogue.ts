@@ -2,13 +2,15 @@ import { Database } from '@app/platform';
 import { Connections } from '@app/platform/database/connections';
 import type { ProductListing, ProductPage } from '@app/product/application/product.queries';
 import { TypeOrmProductQueries } from '@app/product/infrastructure/typeorm-product.queries';
-import { cpus } from 'node:os';
-import { createTestDatabase } from '../support/database';
-import { CatalogueFill } from '../support/catalogue-fill';
-import { type BenchRun, readRun } from './run';
+import { CatalogueFill } from '../../support/catalogue-fill';
+import { createTestDatabase } from '../../support/database';
+import type { SuiteResult, Table } from '../result';
+import type { BenchRun } from '../run';
+import { step } from '../show';
+import { percentile } from '../statistics';
+import type { Bench, Suite } from '../suite';
 
 const SIZES = [1, 10_000, 100_000];
-const ROUNDS = 200;
 const WARM_UP = 20;
 const DEEP_PAGES = 50;
 
@@ -34,41 +36,74 @@ const LISTINGS: readonly (readonly [what: string, Listing])[] = [
   ['search: common, in stock, a category', { text: '녹차', inStock: true, category: 'category 0' }],
 ];
 
-/**
- * `npm run bench -- catalogue [sizes]` (such as `1 10000 1000000`; a million takes many minutes to fill): pages of 20
- * products out of ever larger catalogues, past HTTP and every cache: what the database has to do.
- */
-async function main(): Promise<void> {
-  const asked = process.argv.slice(2).map(Number);
-  const sizes = asked.length > 0 ? asked : SIZES;
-  const run = readRun();
+/** Milliseconds, and how many products were on the page. */
+interface PageReading {
+  readonly p50: number;
+  readonly p99: number;
+  readonly count: number;
+}
+
+/** `npm run bench -- catalogue [sizes]`, such as `1 10000 1000000`; a million takes many minutes to fill. */
+export const catalogue: Suite = {
+  title: 'pages of 20 products out of ever larger catalogues, past HTTP and every cache: what the database has to do',
+  needs: { apis: 0 },
+  seconds: 0,
+  rounds: 200,
+  run: measure,
+};
+
+async function measure({ run, rounds, args }: Bench): Promise<SuiteResult> {
+  const sizes = args.length > 0 ? args.map(Number) : SIZES;
   pointTestsAt(run);
   const database = await createTestDatabase();
   try {
     const fill = new CatalogueFill(database.dataSource);
     const queries = new TypeOrmProductQueries(new Database(new Connections(database.dataSource)));
-    const columns: string[][] = [];
+    const columns: PageReading[][] = [];
     for (const size of sizes) {
-      const began = Date.now();
       await fill.upTo(size);
-      console.log(`${size} products after ${Math.round((Date.now() - began) / 1000)} s`);
-      columns.push(await readings(queries));
+      step(`${size} products`);
+      columns.push(await readings(queries, rounds));
+      step('measured');
     }
-    console.log(`\n${run.database.engine} ${run.database.version}, Node ${process.version}, ${cpus().length} cores`);
-    console.log(`Pages of 20 products, ms: median / 99th percentile of ${ROUNDS}; (n): how many were on the page\n`);
-    console.log([''.padEnd(38), ...sizes.map((size) => String(size).padStart(20))].join(''));
-    LISTINGS.forEach(([what], n) => {
-      console.log([what.padEnd(38), ...columns.map((cells) => cells[n]!.padStart(20))].join(''));
-    });
+    return resultOf({ sizes, columns, rounds });
   } finally {
     await database.drop();
   }
 }
 
-async function readings(queries: TypeOrmProductQueries): Promise<string[]> {
-  const cells: string[] = [];
+function resultOf({
+  sizes,
+  columns,
+  rounds,
+}: {
+  sizes: readonly number[];
+  columns: PageReading[][];
+  rounds: number;
+}): SuiteResult {
+  const table: Table = {
+    title: `Pages of 20 products, ms: median / 99th percentile of ${rounds}; (n): how many were on the page`,
+    columns: ['products', ...sizes.map((size) => size.toLocaleString('en'))],
+    rows: LISTINGS.map(([what], n) => [
+      what,
+      ...columns.map((cells) => `${cells[n]!.p50.toFixed(1)} / ${cells[n]!.p99.toFixed(1)} (${cells[n]!.count})`),
+    ]),
+  };
+  const figures = sizes.flatMap((size, column) =>
+    LISTINGS.flatMap(([what], n) => [
+      [`${what} / ${size} / p50 ms`, columns[column]![n]!.p50] as const,
+      [`${what} / ${size} / p99 ms`, columns[column]![n]!.p99] as const,
+    ]),
+  );
+  return { figures: Object.fromEntries(figures), targets: [], tables: [table], charts: [] };
+}
+
+async function readings(queries: TypeOrmProductQueries, rounds: number): Promise<PageReading[]> {
+  const cells: PageReading[] = [];
   const deep = await deepIn(queries);
-  for (const [, listing] of LISTINGS) cells.push(await measure(queries, listing.after ? { after: deep } : listing));
+  for (const [, listing] of LISTINGS) {
+    cells.push(await measurePage(queries, listing.after ? { after: deep } : listing, rounds));
+  }
   return cells;
 }
 
@@ -81,17 +116,16 @@ async function deepIn(queries: TypeOrmProductQueries): Promise<ProductListing['a
   return after;
 }
 
-async function measure(queries: TypeOrmProductQueries, listing: Listing): Promise<string> {
+async function measurePage(queries: TypeOrmProductQueries, listing: Listing, rounds: number): Promise<PageReading> {
   const times: number[] = [];
   let count = 0;
-  for (let round = -WARM_UP; round < ROUNDS; round++) {
+  for (let round = -WARM_UP; round < rounds; round++) {
     const began = performance.now();
     count = (await page(queries, listing)).products.length;
     if (round >= 0) times.push(performance.now() - began);
   }
   times.sort((a, b) => a - b);
-  const at = (share: number): string => times[Math.floor(times.length * share)]!.toFixed(1);
-  return `${at(0.5)} / ${at(0.99)} (${count})`;
+  return { p50: percentile(times, 0.5), p99: percentile(times, 0.99), count };
 }
 
 /** The database of the benchmark stands where that of the tests would. */
@@ -106,5 +140,3 @@ function pointTestsAt({ database, redis }: BenchRun): void {
     TEST_AWS_ENDPOINT: 'none',
   });
 }
-
-void main();

@@ -1,0 +1,57 @@
+import { type Table, type Target, withSpread } from '../result';
+import type { Recorded } from '../results-folder';
+
+export const BEGIN = '<!-- written by npm run bench -- report: begin -->';
+export const END = '<!-- written by npm run bench -- report: end -->';
+
+/** The page with everything between the two markers replaced. @throws when it has not both of them. */
+export function replaceBetweenMarkers(page: string, content: string): string {
+  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
+  if (begin === -1 || end < begin) throw new Error(`the page must have the two lines ${BEGIN} and ${END}`);
+  return `${page.slice(0, begin + BEGIN.length)}\n\n${content.trim()}\n\n${page.slice(end)}`;
+}
+
+/** All targets in one table, then each suite with its machine, charts and readings. */
+export function reportOf(results: readonly Recorded[], chartFolder: string): string {
+  const targets = results.flatMap((result) => result.targets.map(rowOf));
+  const suites = results.map((result) => suiteOf(result, chartFolder));
+  return [
+    tableOf({ title: '', columns: ['What', 'Must reach', 'Reached', 'By CPU', ''], rows: targets }),
+    ...suites,
+  ].join('\n\n');
+}
+
+const rowOf = ({ what, atLeast, atMost, unit, reached, byCpu, ok }: Target): string[] => [
+  what,
+  atLeast === undefined ? `≤ ${atMost ?? ''} ${unit}` : `≥ ${atLeast} ${unit}`,
+  withSpread(reached, 2),
+  byCpu ? withSpread(byCpu, 2) : '',
+  ok ? 'yes' : 'no',
+];
+
+function suiteOf(
+  { suite, title, command, seconds, rounds, facts, charts, tables, notes = [] }: Recorded,
+  folder: string,
+): string {
+  const length = `${rounds} ${rounds === 1 ? 'round' : 'rounds'}${seconds > 0 ? ` of ${seconds} s` : ''}`;
+  const machine =
+    `${facts.engine} ${facts.version} (innodb_flush_log_at_trx_commit ${facts.innodb_flush_log_at_trx_commit}, ` +
+    `log_bin ${facts.log_bin}, sync_binlog ${facts.sync_binlog}, buffer pool ${facts.innodb_buffer_pool_mib} MiB), ` +
+    `Node ${facts.node}, ${facts.wrk}, ${facts.cores} cores (${facts.cpu}), ${facts.date.slice(0, 10)}, ` +
+    `commit ${facts.commit}, load average before it ${facts.load_average}`;
+  return [
+    `### ${suite}`,
+    `${title[0]!.toUpperCase()}${title.slice(1)}.`,
+    `\`${command}\`: ${length}; median (lowest–highest). ${machine}.`,
+    ...charts.map((chart) => `![${chart.title}](${folder}/${chart.name}.svg)`),
+    ...tables.map(tableOf),
+    ...(notes.length > 0 ? [notes.map((note) => `- ${note}`).join('\n')] : []),
+  ].join('\n\n');
+}
+
+function tableOf({ title, columns, rows }: Table): string {
+  const row = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const rule = `|${columns.map((_, n) => (n === 0 ? '---|' : '--:|')).join('')}`;
+  return [...(title === '' ? [] : [`**${title}**`, '']), row(columns), rule, ...rows.map(row)].join('\n');
+}
