@@ -16,6 +16,8 @@ export interface Variant {
   readonly machine: Machine;
   readonly hot: boolean;
   readonly placing: Placing;
+  /** That an order leaves in all tables: past the disk's throughput the CPU is not the limit. */
+  readonly bytesAnOrder: number;
 }
 
 /** What so many instances reach: as fast as they can, and how long an order takes at half of that. */
@@ -34,7 +36,11 @@ export const climb = (variant: Variant, length: Length): Ladder => ({
   reaches: INSTANCES.map((instances) => reach(variant, instances, length)),
 });
 
-export function reach({ machine, hot, placing }: Omit<Variant, 'name'>, instances: number, length: Length): Reach {
+export function reach(
+  { machine, hot, placing }: Pick<Variant, 'machine' | 'hot' | 'placing'>,
+  instances: number,
+  length: Length,
+): Reach {
   const clients = ASSUMED.clientsAnInstance * instances;
   const most = simulate({ instances, hot, placing, machine, ...length, load: { kind: 'closed', clients } });
   const rate = most.rate / 2;
@@ -49,26 +55,31 @@ export function enough({ reaches }: Ladder): Reach {
   return reaches.find(({ most }) => most.rate >= ENOUGH * best)!;
 }
 
+const REACHED = ['orders a second', 'orders a transaction', 'writer’s CPU', 'new MB a second', 'p99 at half of it, ms'];
+
+const cellsOf = ({ bytesAnOrder }: Variant, { most, half }: Reach): string[] => [
+  count(most.rate),
+  most.batch.toFixed(1),
+  `${Math.round(most.busy * 100)} %`,
+  count((most.rate * bytesAnOrder) / 1e6),
+  half.p99.toFixed(1),
+];
+
 const count = (value: number): string => Math.round(value).toLocaleString('en');
 
 export const tableOfLadder = (ladder: Ladder): Table => ({
   title: ladder.name,
-  columns: ['instances', 'orders a second', 'orders a transaction', 'writer’s CPU', 'p99 at half of it, ms'],
-  rows: ladder.reaches.map(({ instances, most, half }) => [
-    String(instances),
-    count(most.rate),
-    most.batch.toFixed(1),
-    `${Math.round(most.busy * 100)} %`,
-    half.p99.toFixed(1),
-  ]),
+  columns: ['instances', ...REACHED],
+  rows: ladder.reaches.map((reach) => [String(reach.instances), ...cellsOf(ladder, reach)]),
 });
 
 export const tableOfEnough = (ladders: readonly Ladder[]): Table => ({
   title: 'where more instances stop helping (95 % of the best of 1 to 20)',
-  columns: ['', 'instances', 'orders a second', 'writer’s CPU', 'p99 at half of it, ms'],
+  columns: ['', 'instances', ...REACHED],
   rows: ladders.map((ladder) => {
-    const { instances, most, half } = enough(ladder);
-    return [ladder.name, String(instances), count(most.rate), `${Math.round(most.busy * 100)} %`, half.p99.toFixed(1)];
+    const reach = enough(ladder);
+    const atLeast = reach.instances === INSTANCES.at(-1) ? ' or more' : '';
+    return [ladder.name, `${reach.instances}${atLeast}`, ...cellsOf(ladder, reach)];
   }),
 });
 

@@ -1,39 +1,25 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Facts } from '../facts';
 import type { Summary } from '../reading';
-import type { SuiteResult } from '../result';
+import { type Recorded, recordedOf } from '../results-folder';
 import type { Spread } from '../statistics';
-import { FITTED, type Fitted } from '../suites/scaling/figures';
-
-/** What `npm run bench -- NAME` has written. */
-export interface Written extends SuiteResult {
-  readonly command: string;
-  readonly facts: Facts;
-}
+import { BYTES_AN_ORDER, FITTED, type Fitted } from '../suites/scaling/figures';
 
 /** Undefined where it has not been measured yet. */
-export function written(suite: string): Written | undefined {
-  const path = join(__dirname, '..', '..', '..', 'bench-results', `${suite}.json`);
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Written;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
+export const recorded = (suite: string): Recorded | undefined => recordedOf([suite])[0];
+
+/** The scheduler leaves something to everybody. */
+const LEAST_CORES = 0.1;
 
 /** The figures that the simulation lives on. */
 export class Measured {
   constructor(
-    readonly scaling: Written,
-    readonly orders: Written,
+    readonly scaling: Recorded,
+    readonly orders: Recorded,
   ) {}
 
   /** @throws when one of them has not been measured. */
   static read(): Measured {
     const [scaling, orders] = ['scaling', 'orders'].map((suite) => {
-      const found = written(suite);
+      const found = recorded(suite);
       if (found === undefined) throw new Error(`first: npm run bench -- ${suite}`);
       return found;
     });
@@ -49,12 +35,18 @@ export class Measured {
 
   /** Those of the machine that other work left to the load. */
   get cores(): number {
-    return this.scaling.facts.cores - this.fitted.others;
+    return Math.max(LEAST_CORES, this.scaling.facts.cores - this.fitted.others);
+  }
+
+  /** That an order leaves in all tables, for however long. */
+  get bytesAnOrder(): number {
+    const found = Object.entries(this.scaling.figures).filter(([name]) => name.startsWith(BYTES_AN_ORDER));
+    return found.reduce((sum, [, bytes]) => sum + Number(bytes), 0);
   }
 
   /** @throws when there is no such load. */
-  summary(written: Written, name: string): Summary {
-    const figure: Summary | Spread | number | undefined = written.figures[name];
+  summary({ figures }: Recorded, name: string): Summary {
+    const figure: Summary | Spread | number | undefined = figures[name];
     if (typeof figure !== 'object' || !('rate' in figure)) throw new Error(`there is no load ${name}`);
     return figure;
   }

@@ -8,7 +8,7 @@ import { axesOf, PRODUCTS, USERS } from './scaling/axes';
 import { BatchSizes } from './scaling/batch-sizes';
 import { type Curve, load, measureCurve } from './scaling/curve';
 import { chartsOf, figuresOf, fittedTable, tableOfCurve } from './scaling/curves-result';
-import { FITTED, type Fitted } from './scaling/figures';
+import { BYTES_AN_ORDER, FITTED, type Fitted } from './scaling/figures';
 import { fit } from './scaling/fit';
 import { type Growth, growthOf, growthTables } from './scaling/growth';
 import { besideOthers } from './scaling/other-work';
@@ -55,7 +55,7 @@ const resultOf = ({ curves, fitted, growth, audited }: Found): SuiteResult => ({
   figures: {
     ...figuresOf(curves),
     ...Object.fromEntries(Object.entries(FITTED).map(([key, name]) => [name, fitted[key as keyof Fitted]])),
-    ...Object.fromEntries(growth.map(({ table, bytes }) => [`bytes an order in ${table}`, bytes])),
+    ...Object.fromEntries(growth.map(({ table, bytes }) => [BYTES_AN_ORDER + table, bytes])),
     ...Object.fromEntries(growth.map(({ table, rows }) => [`rows an order in ${table}`, rows])),
   },
   targets: [],

@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { assumptionsInWords } from '../simulation/assumptions';
 import { chartsOf, climb, enough, type Ladder, tableOfEnough, tableOfLadder } from '../simulation/by-instances';
 import { oneZone, twoZones } from '../simulation/machines';
-import { Measured, type Written, written } from '../simulation/measured';
+import { Measured, recorded } from '../simulation/measured';
 import { fillPage, markdownOf } from '../simulation/page';
 import { batching, oneByOne } from '../simulation/placings';
 import { HOT, isRight, type Pair, reproduce, tableOfPairs, TOLERANCE, UNIFORM } from '../simulation/reproduction';
 import type { Scenario } from '../simulation/scenario';
 import { tableOfWriters } from '../simulation/writers';
 import { atLeast, atMost, type SuiteResult, type Target } from '../result';
+import type { Recorded } from '../results-folder';
 import { step } from '../show';
 import { spread } from '../statistics';
 import type { Bench, Suite } from '../suite';
@@ -20,7 +21,7 @@ export const simulate: Suite = {
     'API instances against one writer, simulated from what scaling and orders have measured; fills docs/scaling.md',
   needs: { apis: 0 },
   // Of simulated time.
-  seconds: 2,
+  seconds: 3,
   rounds: 1,
   run: study,
 };
@@ -46,6 +47,7 @@ const NOTHING: Beyond = { tables: [], charts: [], figures: {} };
 function simulateElsewhere(measured: Measured, length: Pick<Scenario, 'seconds' | 'warmUpSeconds' | 'seed'>): Beyond {
   const machines = { 'one zone': oneZone(measured), 'two zones': twoZones() };
   const placings = { batched: batching(measured), 'one by one': oneByOne(measured) };
+  const { bytesAnOrder } = measured;
   const ladders: Ladder[] = [];
   for (const [where, machine] of Object.entries(machines)) {
     for (const [which, hot] of [
@@ -53,7 +55,7 @@ function simulateElsewhere(measured: Measured, length: Pick<Scenario, 'seconds' 
       ['one product', true],
     ] as const) {
       for (const [how, placing] of Object.entries(placings)) {
-        ladders.push(climb({ name: `${where}, ${which}, ${how}`, machine, hot, placing }, length));
+        ladders.push(climb({ name: `${where}, ${which}, ${how}`, machine, hot, placing, bytesAnOrder }, length));
         step(`${where}, ${which}, ${how}`);
       }
     }
@@ -106,7 +108,7 @@ function resultOf(pairs: readonly Pair[], must: readonly Pair[], { tables, chart
 }
 
 function blocksOf({ scaling }: Measured, simulated: SuiteResult): Record<string, string> {
-  const catalogue = written('catalogue');
+  const catalogue = recorded('catalogue');
   const [curves, others] = [scaling.tables.filter(isCurve), scaling.tables.filter((table) => !isCurve(table))];
   return {
     curves: [source(scaling), markdownOf(curves)].join('\n\n'),
@@ -120,5 +122,5 @@ function blocksOf({ scaling }: Measured, simulated: SuiteResult): Record<string,
 
 const isCurve = ({ title }: { title: string }): boolean => title.startsWith('orders by');
 
-const source = ({ command, facts }: Written): string =>
+const source = ({ command, facts }: Recorded): string =>
   `\`${command}\`: ${facts.engine} ${facts.version}, Node ${facts.node}, ${facts.cores} cores (${facts.cpu}), load average ${facts.load_average} before it, ${facts.date.slice(0, 10)}, commit ${facts.commit}.`;

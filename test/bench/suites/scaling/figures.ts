@@ -14,5 +14,8 @@ export const FITTED = {
 
 export type Fitted = Readonly<Record<keyof typeof FITTED, number>>;
 
+/** Followed by the table's name. */
+export const BYTES_AN_ORDER = 'bytes an order in ';
+
 /** Orders in a transaction. */
 export const batchFigure = (point: string): string => `${point}, orders a batch`;
