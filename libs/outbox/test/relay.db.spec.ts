@@ -237,6 +237,34 @@ describe('the relay', () => {
     expect(performance.now() - began).toBeLessThan(1_000);
   });
 
+  it('sends a lone event at once, and what comes thick and fast after it together', async () => {
+    const { relay } = startWorker({ environment: { OUTBOX_POLL_MS: '60000', OUTBOX_PACE_MS: '1000' } });
+    await bench.append([anEvent()]);
+    relay.wake();
+    const began = performance.now();
+    await waitFor(() => queues.at('one').length === 1, { everyMs: 1 });
+    expect(performance.now() - began).toBeLessThan(900);
+    for (let n = 0; n < 20; n++) {
+      await bench.append([anEvent()]);
+      relay.wake();
+    }
+    await nothingIsLeft();
+    // Of 42: the first two alone, then two full ones for each destination, and what the other had just locked.
+    expect(queues.batches.length).toBeLessThan(10);
+  });
+
+  it('rests after a full round for as long as the database was busy with it', async () => {
+    await bench.append(someEvents(51));
+    const leasedAt: number[] = [];
+    const deliveries = new SlowDeliveries(bench.deliveries, (step, destination) => {
+      if (step === 'lease' && destination === 'one') leasedAt.push(performance.now());
+    });
+    startWorker({ deliveries, environment: { OUTBOX_YIELD_PERCENT: '500' } });
+    await nothingIsLeft();
+    const [first, second] = leasedAt as [number, number];
+    expect(second - first).toBeGreaterThan(6 * SLOW_MS - 10); // itself, and five times as long
+  });
+
   it('marks what is on its way, gives back the rest and then stops', async () => {
     await bench.append(someEvents(50));
     let release: () => void = () => undefined;
@@ -290,6 +318,17 @@ class FaultyDeliveries extends Deliveries {
   async settle(...[lease, settlement]: Parameters<Deliveries['settle']>) {
     this.before('settle', lease.destination);
     return this.real.settle(lease, settlement);
+  }
+}
+
+const SLOW_MS = 50;
+
+/** The database needs its time to lease. */
+class SlowDeliveries extends FaultyDeliveries {
+  override async lease(...[request]: Parameters<Deliveries['lease']>) {
+    const lease = await super.lease(request);
+    await sleep(SLOW_MS);
+    return lease;
   }
 }
 

@@ -13,6 +13,8 @@ const DISTINCT_BODIES = 100;
 export interface Drained {
   /** Orders a second, with nothing else running. */
   readonly orders: number;
+  /** Orders a second while a worker sends what others have left. */
+  readonly ordersBeside: number;
   /** By a worker that only sends. */
   readonly alone: number;
   readonly bare: number;
@@ -60,6 +62,12 @@ export class Backlogs {
     await onTheWay.purge();
     pause([relay.pid]);
     await this.place();
+    resume([relay.pid]);
+    const ordersBeside = await this.place();
+    await onTheWay.untilSent(); // one that is stopped in the middle of a round keeps what it leased
+    await onTheWay.purge();
+    pause([relay.pid]);
+    await this.place();
     const events = (await onTheWay.inOutbox()) / 2;
     resume(consumers);
     const both = onTheWay.untilBooked();
@@ -67,7 +75,7 @@ export class Backlogs {
     const booked = events / (await both);
     pause(consumers);
     resume([relay.pid]);
-    return { orders, alone, bare, together, booked, cpu };
+    return { orders, ordersBeside, alone, bare, together, booked, cpu };
   }
 
   /** Answers orders a second. */

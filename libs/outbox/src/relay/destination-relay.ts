@@ -88,6 +88,7 @@ export class DestinationRelay {
       maxBytes: MAX_ROUND_BYTES,
       forMs: config.leaseMs,
     });
+    const leasedAt = performance.now();
     if (lease.deliveries.length === 0) return { ms: lease.contended ? CONTENDED_MS : config.pollMs, unlessRung: true };
     const outcome = await dispatcher.dispatch(lease, {
       concurrency: config.concurrency,
@@ -97,9 +98,12 @@ export class DestinationRelay {
     // The queue is in trouble when a whole round came to nothing; a refusal alone is the message's affair.
     const useful = outcome.sent.length > 0 || outcome.refused.length > 0;
     if (!useful && !this.stopping) this.fail(outcome.trouble);
+    const sentAt = performance.now();
     await this.settle(lease, outcome);
     if (useful) this.recover();
-    return { ms: lease.full ? 0 : began + config.paceMs - performance.now(), unlessRung: false };
+    const now = performance.now();
+    const databaseMs = leasedAt - began + (now - sentAt);
+    return { ms: lease.full ? databaseMs * config.yielding : began + config.paceMs - now, unlessRung: false };
   }
 
   private async settle(lease: Lease, outcome: Outcome): Promise<void> {

@@ -9,6 +9,11 @@ export class RelayConfig {
    * transactions of a round cost the same for one event as for fifty.
    */
   readonly paceMs: number;
+  /**
+   * After a full round it rests for so many times as long as the database took for its leasing and settling: a backlog
+   * of millions leaves most of a busy database to the orders, and nobody waits for one that is idle.
+   */
+  readonly yielding: number;
   /** How long a worker may keep what it took; after that, others send it again. */
   readonly leaseMs: number;
   /** Deliveries that one worker takes at once for one destination. */
@@ -28,6 +33,7 @@ export class RelayConfig {
     const ms = (name: string, fallback: number): number => env.integer(name, { min: 1, max: 3_600_000, fallback });
     this.pollMs = ms('OUTBOX_POLL_MS', 1_000);
     this.paceMs = env.integer('OUTBOX_PACE_MS', { min: 0, max: 1_000, fallback: 20 });
+    this.yielding = env.integer('OUTBOX_YIELD_PERCENT', { min: 0, max: 10_000, fallback: 100 }) / 100;
     this.leaseMs = env.integer('OUTBOX_LEASE_MS', { min: 1_000, max: 600_000, fallback: 30_000 });
     this.leaseSize = env.integer('OUTBOX_LEASE_SIZE', { min: 1, max: 5_000, fallback: 500 });
     this.concurrency = env.integer('OUTBOX_SEND_CONCURRENCY', { min: 1, max: 50, fallback: 8 });
