@@ -1,5 +1,6 @@
 import type { Suite } from './suite';
 import { bigTables } from './suites/big-tables';
+import { bulk } from './suites/bulk';
 import { coupons } from './suites/coupons';
 import { orders } from './suites/orders';
 import { reads } from './suites/reads';
@@ -16,4 +17,5 @@ export const suites: Readonly<Record<string, Suite>> = {
   'big-tables': bigTables,
   start,
   soak,
+  bulk,
 };
