@@ -6,17 +6,25 @@ import type { BenchRun } from './run';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** An api of the suite's own on the run's schema and the Redis database of that number, with an admin of its own. */
-export async function startOwnApi(run: BenchRun, redisDatabase: number): Promise<BenchRun> {
+/** An api of the suite's own on the run's schema and the Redis database of that number, with an admin of its own. `options` are node's. */
+export async function startOwnApi(
+  run: BenchRun,
+  redisDatabase: number,
+  options: readonly string[] = [],
+): Promise<BenchRun> {
   const admin = { email: 'admin@bench.example', password: randomUUID() };
   const redis = new URL(run.redis.url);
   redis.pathname = `/${redisDatabase}`;
   const { name, admin: account } = run.database;
-  const { url, pids } = await OwnProcess.start('api', {
-    ...variablesOf('api', run),
-    ...{ DATABASE_NAME: name, DATABASE_USER: account.user, DATABASE_PASSWORD: account.password },
-    ...{ REDIS_URL: redis.href, ADMIN_EMAIL: admin.email, ADMIN_PASSWORD_HASH: hashOf(admin.password) },
-  });
+  const { url, pids } = await OwnProcess.start(
+    'api',
+    {
+      ...variablesOf('api', run),
+      ...{ DATABASE_NAME: name, DATABASE_USER: account.user, DATABASE_PASSWORD: account.password },
+      ...{ REDIS_URL: redis.href, ADMIN_EMAIL: admin.email, ADMIN_PASSWORD_HASH: hashOf(admin.password) },
+    },
+    options,
+  );
   return { ...run, admin, apiUrls: [url], redis: { url: redis.href }, pids: { ...run.pids, api: pids } };
 }
 

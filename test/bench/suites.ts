@@ -1,6 +1,7 @@
 import type { Suite } from './suite';
 import { catalogue } from './suites/catalogue';
 import { bigTables } from './suites/big-tables';
+import { bulk } from './suites/bulk';
 import { coupons } from './suites/coupons';
 import { orders } from './suites/orders';
 import { outbox } from './suites/outbox';
@@ -24,4 +25,5 @@ export const suites: Readonly<Record<string, Suite>> = {
   'big-tables': bigTables,
   start,
   soak,
+  bulk,
 };

@@ -32,8 +32,8 @@ export const rowsByUser = (plan: HistoryPlan, chunk: Chunk): readonly string[] =
 /** The rows of a chunk of time. */
 export const rowsByTime = (): readonly string[] => [
   `INSERT INTO outbox_events (id, type, subject_id, sequence, user_id, traceparent, payload, occurred_at)
-   SELECT event_id, 'OrderCompleted', order_id, 1, user_id, NULL, ${event}, placed_at
-   FROM (SELECT placed.*, ${idOf('event', 'n', 'placed_ms')} AS event_id FROM ${withProducts}) told
+   SELECT event_id, 'OrderCompleted', order_id, 1, user_id, traceparent, ${event}, placed_at
+   FROM (SELECT placed.*, ${traceparent} AS traceparent, ${idOf('event', 'n', 'placed_ms')} AS event_id FROM ${withProducts}) told
    ORDER BY event_id`,
 ];
 
@@ -72,12 +72,15 @@ const answer = `CONCAT('{"orderId":', ${quoted(uuidText('order_id'))}, ',"userId
   )}, ',"itemsAmount":', total, ',"discountAmount":0,"totalAmount":', total,
   ',"refundedAmount":0,"currency":"KRW","userCouponId":null,"placedAt":', ${quoted(isoTime('placed_at', 'placed_ms'))}, '}')`;
 
+/** W3C Trace Context: version, trace, parent, flags. */
+const traceparent = `LOWER(CONCAT('00-', MD5(CONCAT('trace', n)), '-', LEFT(MD5(CONCAT('span', n)), 16), '-00'))`;
+
 /** As the outbox writes it (cloud-event.ts, order-completed.ts). */
 const event = `CONCAT('{"specversion":"1.0","id":', ${quoted(uuidText('event_id'))},
   ',"type":"OrderCompleted","source":"/orders","subject":', ${quoted(uuidText('order_id'))},
   ',"time":', ${quoted(isoTime('placed_at', 'placed_ms'))},
   ',"dataschema":"${dataSchemaOf('OrderCompleted')}","datacontenttype":"application/json","sequence":1,"partitionkey":',
-  ${quoted(uuidText('user_id'))}, ',"data":{"orderId":', ${quoted(uuidText('order_id'))},
+  ${quoted(uuidText('user_id'))}, ',"traceparent":', ${quoted('traceparent')}, ',"data":{"orderId":', ${quoted(uuidText('order_id'))},
   ',"userId":', ${quoted(uuidText('user_id'))}, ',"currency":"KRW","itemsAmount":', total,
   ',"discountAmount":0,"totalAmount":', total, ',', ${lines(
     (lineNo, product) => `CONCAT('{"lineNo":${lineNo},"productId":', ${quoted(uuidText(`${product}_id`))},
