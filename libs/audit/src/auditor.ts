@@ -33,8 +33,8 @@ export class Auditor {
   async audit(range: AuditRange = {}, { deadlineMs = DEADLINE_MS } = {}): Promise<AuditReport> {
     const deadline = Deadline.after(deadlineMs);
     try {
-      return await this.connections.borrow(deadline, ({ runner }) =>
-        onSnapshot(runner, deadline, (snapshot) => this.examineAll(snapshot, range)),
+      return await this.connections.borrow(deadline, (connection) =>
+        onSnapshot(connection, deadline, (snapshot) => this.examineAll(snapshot, range)),
       );
     } catch (error) {
       if (isDatabaseUnavailable(error)) throw new Unavailable('database', error);

@@ -1,5 +1,4 @@
-import type { Deadline } from '@app/platform';
-import type { QueryRunner } from 'typeorm';
+import { ask, type Deadline, type DriverConnection } from '@app/platform';
 import { sql, type Sql } from './sql';
 
 /** The server gives up a little after the auditor has: nobody waits for the answer any more. */
@@ -10,7 +9,7 @@ export class Snapshot {
   private readonly counts = new Map<string, Promise<number>>();
 
   constructor(
-    private readonly runner: QueryRunner,
+    private readonly connection: DriverConnection,
     private readonly deadline: Deadline,
   ) {}
 
@@ -24,9 +23,8 @@ export class Snapshot {
 
   /** The rows of a SELECT. A statement still at work after the deadline is ended by the server. */
   rows<Row>(select: Sql): Promise<Row[]> {
-    return this.runner.query(limited(select.text, this.deadline.remaining() + AFTERWARDS_MS), [
-      ...select.parameters,
-    ]) as Promise<Row[]>;
+    const text = limited(select.text, this.deadline.remaining() + AFTERWARDS_MS);
+    return ask(this.connection, text, select.parameters) as Promise<Row[]>;
   }
 
   private async countOnce(rows: Sql): Promise<number> {
@@ -42,17 +40,17 @@ const limited = (select: string, ms: number): string =>
 
 /** Reads on a snapshot that is taken now, locks nothing, and leaves the connection as it was. */
 export async function onSnapshot<T>(
-  runner: QueryRunner,
+  connection: DriverConnection,
   deadline: Deadline,
   read: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
   // Without SESSION it holds for the next transaction alone (MySQL 8.4 manual, SET TRANSACTION).
-  await runner.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
-  await runner.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
+  await ask(connection, 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+  await ask(connection, 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
   try {
-    return await read(new Snapshot(runner, deadline));
+    return await read(new Snapshot(connection, deadline));
   } finally {
     // It has written nothing: if it fails, the connection is gone, and the snapshot with it.
-    await runner.query('ROLLBACK').catch(() => undefined);
+    await ask(connection, 'ROLLBACK').catch(() => undefined);
   }
 }

@@ -1,5 +1,5 @@
 import { Unavailable } from '@app/kernel';
-import { Connections, Deadline, toBinary } from '@app/platform';
+import { ask, Connections, Deadline, toBinary } from '@app/platform';
 import { onSnapshot, type Snapshot } from '../src/snapshot';
 import { sql } from '../src/sql';
 import { DataSource } from 'typeorm';
@@ -28,7 +28,7 @@ describe('The snapshot of an audit', () => {
   /** Everything runs on one and the same connection: nobody else borrows any, and the pool gives the last one back. */
   const onConnection = <T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T> => {
     const deadline = Deadline.after(30_000);
-    return connections.borrow(deadline, ({ runner }) => onSnapshot(runner, deadline, read));
+    return connections.borrow(deadline, (connection) => onSnapshot(connection, deadline, read));
   };
 
   /** Places one order after another, each in a transaction of its own. Answers how many there were. */
@@ -106,12 +106,12 @@ describe('The snapshot of an audit', () => {
       await shop.database.dataSource.query('RENAME TABLE elsewhere TO outbox_deliveries');
     }
 
-    const seen = await connections.borrow(Deadline.after(10_000), async ({ runner }) => {
-      await runner.query('START TRANSACTION');
-      await runner.query('SELECT balance FROM wallets');
+    const seen = await connections.borrow(Deadline.after(10_000), async (connection) => {
+      await ask(connection, 'START TRANSACTION');
+      await ask(connection, 'SELECT balance FROM wallets');
       await shop.database.dataSource.query('UPDATE wallets SET balance = 12345');
-      const rows = (await runner.query('SELECT DISTINCT balance FROM wallets')) as { balance: number }[];
-      await runner.query('ROLLBACK');
+      const rows = (await ask(connection, 'SELECT DISTINCT balance FROM wallets')) as { balance: number }[];
+      await ask(connection, 'ROLLBACK');
       return rows;
     });
     expect(seen).toEqual([{ balance: 12_345 }]); // READ COMMITTED again
@@ -125,8 +125,8 @@ describe('The snapshot of an audit', () => {
   it('keeps the server from working on when nobody waits any more', async () => {
     const deadline = Deadline.after(100);
     const began = performance.now();
-    await connections.borrow(Deadline.after(60_000), ({ runner }) =>
-      onSnapshot(runner, deadline, async (snapshot) => {
+    await connections.borrow(Deadline.after(60_000), (connection) =>
+      onSnapshot(connection, deadline, async (snapshot) => {
         // MariaDB answers with an error, MySQL with 1.
         await snapshot.rows(sql`SELECT SLEEP(30) AS slept`).catch(() => undefined);
       }),

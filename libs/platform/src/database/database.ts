@@ -17,7 +17,7 @@ export class Database {
     try {
       return await this.connections.borrow(
         Deadline.after(READ_DEADLINE_MS),
-        ({ connection }) => ask(connection, sql, parameters) as Promise<Row[]>,
+        (connection) => ask(connection, sql, parameters) as Promise<Row[]>,
       );
     } catch (error) {
       if (isDatabaseUnavailable(error)) throw new Unavailable('database', error);

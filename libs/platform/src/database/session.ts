@@ -1,13 +1,21 @@
 import type { DataSource } from 'typeorm';
+import type { DriverConnection } from './round-trips';
 
-interface Connection {
-  query(sql: string): void;
+/** What is used of the driver's pooled connection. */
+export interface PooledConnection extends DriverConnection {
+  ping(done: (error: Error | null) => void): void;
+  /** Closes it; it must be released all the same. */
   destroy(): void;
+  release(): void;
 }
+
 interface Pool {
-  on(event: 'connection', listener: (connection: Connection) => void): void;
-  getConnection(callback: (error: Error | null, connection: Connection) => void): void;
+  on(event: 'connection', listener: (connection: { query(sql: string): void }) => void): void;
+  getConnection(callback: (error: Error | null, connection: PooledConnection) => void): void;
 }
+
+/** The driver's own. */
+export const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as unknown as { pool: Pool }).pool;
 
 /**
  * What every connection starts with: READ COMMITTED (no gap locks), at most 5 s of waiting for a row, UTC, and strict
@@ -26,7 +34,7 @@ export const isPrepared = (dataSource: DataSource): boolean => prepared.has(data
 
 /** The driver queues the settings first on every new connection; the one that TypeORM has opened before is dropped. */
 export async function prepareSessions(dataSource: DataSource): Promise<DataSource> {
-  const { pool } = dataSource.driver as unknown as { pool: Pool };
+  const pool = poolOf(dataSource);
   await new Promise<void>((resolve, reject) => {
     pool.getConnection((error, connection) => {
       if (error) {

@@ -30,7 +30,7 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
     let reason: unknown; // why the last run that came to an end had to be run again
     for (let run = 1; ; run++) {
       try {
-        return await this.connections.borrow(deadline, ({ connection }) => inTransaction(connection, work));
+        return await this.connections.borrow(deadline, (connection) => inTransaction(connection, work));
       } catch (error) {
         if (isTransient(error)) reason = error;
         else if (!isDatabaseUnavailable(error)) throw error;
