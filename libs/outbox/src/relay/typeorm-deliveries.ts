@@ -87,7 +87,7 @@ export class TypeOrmDeliveries extends Deliveries {
     if (sent.length === 0) return 0;
     const marked = await execute(tx, `DELETE FROM outbox_deliveries WHERE ${HELD}`, held(lease, sent));
     if (marked > 0) {
-      executeLater(
+      await execute(
         tx,
         `INSERT INTO outbox_destinations (destination, sent, last_sent_at) VALUES (?, ?, UTC_TIMESTAMP(3))
          ON DUPLICATE KEY UPDATE sent = sent + ?, last_sent_at = UTC_TIMESTAMP(3)`,
