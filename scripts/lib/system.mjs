@@ -8,6 +8,9 @@ import { answersOk } from './wait.mjs';
 // Ready turns 503, requests end, lanes drain: the processes give themselves 25 s for it.
 const stopSeconds = 35;
 
+// As in docker/Dockerfile, which says why.
+const nodeOptions = ['--heap-growing-percent=100'];
+
 /**
  * Migrates, then runs data-platform, worker and `apiProcesses` times api on what `prepare` answered, and waits until all
  * are ready. They end with `prepared.stop()`, api first. Answers the parts of .local/run.json that are about them.
@@ -79,7 +82,7 @@ async function launchApi(children, variables, { n, port, first }) {
 }
 
 function launch({ children, name, group = name, application = name, variables, port, metricsPort }) {
-  const args = [`dist/apps/${application}/src/main.js`];
+  const args = [...nodeOptions, `dist/apps/${application}/src/main.js`];
   const { pid } = children.launch({
     name,
     group,

@@ -77,10 +77,11 @@ const updateProducts = (products: readonly { id: Buffer; stock: number }[]): Sta
   parameters: [...products.flatMap(({ id, stock }) => [id, stock]), products.map(({ id }) => id)],
 });
 
-const traceparentOf = (eventId: string): string => `00-${eventId.replaceAll('-', '')}-${eventId.slice(-12)}0000-01`;
+export const traceparentOf = (eventId: string): string =>
+  `00-${eventId.replaceAll('-', '')}-${eventId.slice(-12)}0000-01`;
 
 /** As large as the shop's own event. */
-const eventOf = ({ eventId, orderId, userId, lines, total }: FloorOrder, now: Date): object => ({
+export const eventOf = ({ eventId, orderId, userId, lines, total }: FloorOrder, now: Date): object => ({
   specversion: '1.0',
   id: eventId,
   type: 'OrderCompleted',

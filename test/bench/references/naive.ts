@@ -1,21 +1,35 @@
 import fastify from 'fastify';
 import { createPool, type PoolConnection, type RowDataPacket } from 'mysql2/promise';
 import { v7 as newId } from 'uuid';
-import { databaseOptions, type OrderRequest, orderRequestOf, Refused, SESSION_SETTINGS, totalsOf } from './orders-api';
+import type { FloorOrder, ProductRow } from './floor-batch';
+import { answerOf, eventOf, traceparentOf } from './floor-writes';
+import {
+  databaseOptions,
+  type OrderRequest,
+  orderRequestOf,
+  Refused,
+  type RequestedLine,
+  SESSION_SETTINGS,
+  totalsOf,
+} from './orders-api';
 import { serve } from './serve';
-import { toBinary } from './sql';
+import { fromBinary, toBinary } from './sql';
 
 const CONNECTIONS = 64;
 
-interface Product extends RowDataPacket {
+interface Wallet extends RowDataPacket {
+  readonly balance: number;
+  readonly entry_count: number;
+}
+
+interface Product extends RowDataPacket, ProductRow {
   readonly id: Buffer;
-  readonly price: number;
-  readonly stock: number;
 }
 
 /**
  * What a careful engineer writes first: POST /orders in one transaction an order, ten round trips (BEGIN, two that lock,
- * two UPDATEs, four INSERTs, COMMIT); no authentication, no checks beyond stock and balance. Told by DATABASE_* and PORT.
+ * two UPDATEs, four INSERTs, COMMIT), into tables of the same shape as ours, with the same event; no authentication, no
+ * checks beyond stock and balance. Told by DATABASE_* and PORT.
  */
 async function main(): Promise<void> {
   const pool = createPool({ ...databaseOptions(), connectionLimit: CONNECTIONS });
@@ -34,35 +48,66 @@ async function main(): Promise<void> {
   await serve(app);
 }
 
-async function placeOrder(connection: PoolConnection, { userId, lines }: OrderRequest): Promise<object> {
-  const [user, orderId, ids] = [toBinary(userId), newId(), lines.map(({ productId }) => toBinary(productId))];
-  const order = toBinary(orderId);
-  const [[wallet]] = await connection.query<RowDataPacket[]>('SELECT balance FROM wallets WHERE id = ? FOR UPDATE', [
-    user,
-  ]);
+async function placeOrder(connection: PoolConnection, { userId, lines: requested }: OrderRequest): Promise<object> {
+  const now = new Date();
+  const user = toBinary(userId);
+  const ids = requested.map(({ productId }) => toBinary(productId));
+  const [[wallet]] = await connection.query<Wallet[]>(
+    'SELECT balance, entry_count FROM wallets WHERE user_id = ? FOR UPDATE',
+    [user],
+  );
   const [products] = await connection.query<Product[]>(
-    'SELECT id, price, stock FROM products WHERE id IN (?) ORDER BY id FOR UPDATE',
+    'SELECT id, sku, name, price, stock FROM products WHERE id IN (?) ORDER BY id FOR UPDATE',
     [ids],
   );
-  const found = new Map(products.map((product) => [product.id.toString('hex'), product]));
-  const { total, taken } = totalsOf(lines, (productId) => found.get(productId.replaceAll('-', '')));
-  if (wallet === undefined || Number(wallet.balance) < total) throw new Refused('not enough money');
-  await connection.query('UPDATE wallets SET balance = balance - ? WHERE id = ?', [total, user]);
+  const found = new Map(products.map((product) => [fromBinary(product.id), product]));
+  const { total, taken } = totalsOf(requested, (productId) => found.get(productId));
+  if (wallet === undefined || wallet.balance < total) throw new Refused('not enough money');
+  const order = orderOf(userId, wallet, { total, taken, found });
+  const orderId = toBinary(order.orderId);
+  await connection.query(
+    'UPDATE wallets SET balance = balance - ?, entry_count = entry_count + 1, updated_at = ? WHERE user_id = ?',
+    [total, now, user],
+  );
   await connection.query(
     `UPDATE products SET stock = stock - CASE id ${taken.map(() => 'WHEN ? THEN ?').join(' ')} END WHERE id IN (?)`,
     [...taken.flatMap(({ productId, quantity }) => [toBinary(productId), quantity]), ids],
   );
-  await connection.query('INSERT INTO orders VALUES (?, ?, ?)', [order, user, total]);
+  await connection.query('INSERT INTO orders VALUES (?)', [
+    [user, orderId, 'completed', total, 0, total, 0, null, user, Buffer.alloc(32), 1, now, now],
+  ]);
   await connection.query('INSERT INTO order_lines VALUES ?', [
-    lines.map(({ quantity }, n) => [order, n + 1, ids[n], quantity]),
+    order.lines.map(({ lineNo, productId, sku, name, unitPrice, quantity, amount }) => [
+      ...[user, orderId, lineNo, toBinary(productId), sku, name, unitPrice, quantity, amount, 0, 0, 0],
+    ]),
   ]);
-  await connection.query('INSERT INTO entries VALUES (?, ?, ?)', [order, user, -total]);
-  await connection.query('INSERT INTO events VALUES (?, ?)', [
-    order,
-    JSON.stringify({ type: 'OrderCompleted', orderId, userId, total, lines }),
+  await connection.query('INSERT INTO wallet_entries VALUES (?)', [
+    [user, order.entryNo, toBinary(order.entryId), 'sales', 'order', -total, order.balanceAfter, orderId, null, now],
   ]);
-  return { orderId, status: 'completed', totalAmount: total };
+  await connection.query('INSERT INTO outbox_events VALUES (?)', [
+    [
+      ...[toBinary(order.eventId), 'OrderCompleted', orderId, 1, user, traceparentOf(order.eventId)],
+      ...[JSON.stringify(eventOf(order, now)), now],
+    ],
+  ]);
+  return answerOf(order, now);
 }
+
+interface Basket {
+  readonly total: number;
+  readonly taken: readonly RequestedLine[];
+  readonly found: ReadonlyMap<string, Product>;
+}
+
+const orderOf = (userId: string, wallet: Wallet, { total, taken, found }: Basket): FloorOrder => ({
+  ...{ orderId: newId(), entryId: newId(), eventId: newId(), userId, total },
+  entryNo: wallet.entry_count + 1,
+  balanceAfter: wallet.balance - total,
+  lines: taken.map(({ productId, quantity }, n) => {
+    const { sku, name, price } = found.get(productId)!;
+    return { lineNo: n + 1, productId, sku, name, unitPrice: price, quantity, amount: price * quantity };
+  }),
+});
 
 async function inTransaction<T>(connection: PoolConnection, work: () => Promise<T>): Promise<T> {
   await connection.beginTransaction();

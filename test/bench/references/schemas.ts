@@ -15,38 +15,23 @@ const SHOP_TABLES = [
   'outbox_deliveries',
 ];
 
-const NAIVE_TABLES = [
-  'wallets (id BINARY(16) PRIMARY KEY, balance BIGINT NOT NULL)',
-  'products (id BINARY(16) PRIMARY KEY, price BIGINT NOT NULL, stock BIGINT NOT NULL)',
-  'orders (id BINARY(16) PRIMARY KEY, user_id BINARY(16) NOT NULL, total BIGINT NOT NULL)',
-  'order_lines (order_id BINARY(16), line_no INT, product_id BINARY(16) NOT NULL, quantity INT NOT NULL, PRIMARY KEY (order_id, line_no))',
-  'entries (id BINARY(16) PRIMARY KEY, user_id BINARY(16) NOT NULL, amount BIGINT NOT NULL)',
-  'events (id BINARY(16) PRIMARY KEY, payload TEXT NOT NULL)',
-];
+/** A transaction an order. */
+export const startNaive = (run: BenchRun): Promise<Reference> => startOn(run, 'naive', NAIVE);
 
-/** `naive` on tables of its own, with the shop's customers and products as they are now. */
-export async function startNaive(run: BenchRun): Promise<Reference> {
-  await onServer(run, async (connection) => {
-    await recreate(connection, NAIVE);
-    for (const table of NAIVE_TABLES) await connection.query(`CREATE TABLE ${NAIVE}.${table} ENGINE=InnoDB`);
-    const shop = run.database.name;
-    await connection.query(`INSERT INTO ${NAIVE}.wallets SELECT user_id, balance FROM ${shop}.wallets`);
-    await connection.query(`INSERT INTO ${NAIVE}.products SELECT id, price, stock FROM ${shop}.products`);
-  });
-  return Reference.start('naive', variables(run, NAIVE));
-}
+/** Our batched SQL. */
+export const startFloor = (run: BenchRun): Promise<Reference> => startOn(run, 'floor', FLOOR);
 
-/** `floor` on empty tables of the same shape as the shop's, with the shop's customers and products as they are now. */
-export async function startFloor(run: BenchRun): Promise<Reference> {
+/** On empty tables of the same shape as the shop's, with the shop's customers and products as they are now. */
+async function startOn(run: BenchRun, name: 'naive' | 'floor', schema: string): Promise<Reference> {
   await onServer(run, async (connection) => {
-    await recreate(connection, FLOOR);
+    await recreate(connection, schema);
     const shop = run.database.name;
-    for (const table of SHOP_TABLES) await connection.query(`CREATE TABLE ${FLOOR}.${table} LIKE ${shop}.${table}`);
+    for (const table of SHOP_TABLES) await connection.query(`CREATE TABLE ${schema}.${table} LIKE ${shop}.${table}`);
     for (const table of ['wallets', 'products']) {
-      await connection.query(`INSERT INTO ${FLOOR}.${table} SELECT * FROM ${shop}.${table}`);
+      await connection.query(`INSERT INTO ${schema}.${table} SELECT * FROM ${shop}.${table}`);
     }
   });
-  return Reference.start('floor', variables(run, FLOOR));
+  return Reference.start(name, variables(run, schema));
 }
 
 /** How many bytes an event of one line has: a floor that wrote less than the shop would be no fair one. */
