@@ -228,15 +228,15 @@ describe('the gate before the claims', () => {
   });
 
   it('is not asked again about a coupon that a process remembers as sold out, until what it knew has ended', async () => {
-    const environment = { ...LIVES, COUPON_GATE_FACTS_TTL_MS: '2000', COUPON_GATE_HOLDERS_TTL_MS: '2000' };
+    const environment = { ...LIVES, COUPON_GATE_FACTS_TTL_MS: '5000', COUPON_GATE_HOLDERS_TTL_MS: '5000' };
     const remembering = await ClaimsProcess.start(database, redis.url, {
       environment: { ...environment, COUPON_GATE_MEMORY_MS: '60000' },
     });
     const couponId = await aCoupon(database, { quantity: 1 });
     const holder = newId<'User'>();
     await remembering.claim(couponId, holder);
-    await untilTheGateKnows(couponId, remembering);
     await waitFor(async () => {
+      await untilTheGateKnows(couponId, remembering);
       await redis.client.del([keyOf(couponId, 'facts'), keyOf(couponId, 'holders')]);
       return (await reachTheDatabase(() => remembering.claim(couponId), remembering)) === 0;
     });
@@ -245,7 +245,8 @@ describe('the gate before the claims', () => {
       expect(await remembering.claim(couponId, holder)).toBe('coupon.already-claimed');
     }, remembering);
     expect(reached).toBe(0);
-    await waitFor(async () => (await reachTheDatabase(() => remembering.claim(couponId), remembering)) === 1);
+    const asksAgain = async () => (await reachTheDatabase(() => remembering.claim(couponId), remembering)) === 1;
+    await waitFor(asksAgain, { deadlineMs: 30_000, what: 'what it remembered to end' });
     await remembering.stop();
   });
 });

@@ -1,7 +1,7 @@
-import { Agent, type IncomingMessage, request } from 'node:http';
 import { percentile } from '../statistics';
 import type { Counted, Load } from './load';
 import type { OpenLoop } from './open-loop';
+import { type RawAnswer, RawConnection } from './raw-connection';
 import { type Request, requestsOf } from './requests';
 
 /** How late after the last request an answer may still come. */
@@ -9,8 +9,10 @@ const PATIENCE_MS = 30_000;
 const WARM_UP_SECONDS = 1;
 
 const { load, loop } = JSON.parse(process.argv[2]!) as { load: Load; loop: OpenLoop };
-const agent = new Agent({ keepAlive: true, scheduling: 'lifo' });
-const { hostname, port } = new URL(load.url);
+const { hostname, port, host } = new URL(load.url);
+const requestLine = `${load.method} ${load.path} HTTP/1.1\r\nhost: ${host}\r\n`;
+/** The one that was used last is taken first: as many are opened as are in use at the same time. */
+const idle: RawConnection[] = [];
 const next = requestsOf(load);
 const latencies: number[] = [];
 let errors = 0;
@@ -34,28 +36,28 @@ function sendWhatIsDue(): void {
 
 const dueOf = (n: number): number => began + (n * 1_000) / loop.rate;
 
-function send({ headers, body }: Request, due: number): void {
-  const { method, path } = load;
-  const sending = request({ agent, hostname, port, method, path, headers }, (response) => receive(response, due));
-  sending.on('error', (error) => {
-    errors++;
-    firstWrong ||= error.message;
-    end();
+function send({ headers, body = '' }: Request, due: number): void {
+  const connection = idle.pop() ?? new RawConnection(hostname, Number(port));
+  let head = requestLine;
+  for (const [name, value] of Object.entries(headers)) head += `${name}: ${value}\r\n`;
+  connection.send(head, body, (answer) => {
+    receive(answer, due);
+    if (connection.isOpen) idle.push(connection);
   });
-  sending.end(body);
 }
 
-function receive(response: IncomingMessage, due: number): void {
-  let text = '';
-  response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-  response.on('end', () => {
+function receive(answer: RawAnswer | Error, due: number): void {
+  if (answer instanceof Error) {
+    errors++;
+    firstWrong ||= answer.message;
+  } else {
     if (due >= dueOf(warmUp)) latencies.push(performance.now() - due);
-    if (response.statusCode !== load.expect.status || !text.includes(load.expect.text)) {
+    if (answer.status !== load.expect.status || !answer.body.includes(load.expect.text)) {
       wrong++;
-      firstWrong ||= `${response.statusCode ?? 0} ${text.slice(0, 500)}`;
+      firstWrong ||= `${answer.status} ${answer.body.slice(0, 500)}`;
     }
-    end();
-  });
+  }
+  end();
 }
 
 function end(): void {

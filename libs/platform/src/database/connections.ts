@@ -9,7 +9,7 @@ const PING_DEADLINE_MS = 500;
 
 /**
  * Borrows connections of TypeORM's pool, and never waits for one, or for what is done with it, past a deadline. Without
- * TypeORM's runner, whose making took a tenth of a lone order's CPU time and brings nothing to plain SQL.
+ * TypeORM's runner, which brings nothing to plain SQL.
  */
 @Injectable()
 export class Connections {

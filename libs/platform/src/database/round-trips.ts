@@ -26,8 +26,8 @@ interface Statement {
 
 /**
  * The statements of one transaction, in as few round trips as their answers allow: all that is issued before anything
- * waits for an answer goes to the server together, in order, each value through the driver's escaping. Measured on the
- * order path: 13 trips a batch became 2, and 1.5 times the orders (docs/performance.md).
+ * waits for an answer goes to the server together, in order, each value through the driver's escaping. On the order path
+ * 13 trips a batch became 2, for four fifths of the CPU time an order (docs/performance.md).
  *
  * When one statement fails the server skips those behind it, COMMIT included, and everything that still comes is refused:
  * after a deadlock it would otherwise run outside of the transaction.
