@@ -38,8 +38,7 @@ describe('changing a product', () => {
     await database.drop();
   });
 
-  async function aProduct(): Promise<ProductId> {
-    const sku = newId();
+  async function aProduct(sku: string = newId()): Promise<ProductId> {
     const product = {
       sku,
       name: 'Tea',
@@ -58,6 +57,18 @@ describe('changing a product', () => {
       'SELECT version, changes, actor_id FROM product_changes WHERE product_id = ? ORDER BY version',
       [toBinary(productId)],
     );
+
+  it('is refused a SKU that another has, and the other one is as it was', async () => {
+    const sku = newId();
+    const productId = await aProduct(sku);
+    await expect(aProduct(sku)).rejects.toMatchObject({ code: 'product.sku-taken' });
+    const found = await database.dataSource.query<{ id: Buffer; stock: number }[]>(
+      'SELECT id, stock FROM products WHERE sku = ?',
+      [sku],
+    );
+    expect(found).toEqual([{ id: toBinary(productId), stock: 5 }]);
+    expect(await module.get(ProductQueries).get(productId)).toMatchObject({ sku, version: 1 });
+  });
 
   it('writes the next version, its trail, and leaves the stock alone', async () => {
     const productId = await aProduct();

@@ -30,7 +30,8 @@ interface Statement {
  * 13 trips a batch became 2, for four fifths of the CPU time an order (docs/performance.md).
  *
  * When one statement fails the server skips those behind it, COMMIT included, and everything that still comes is refused:
- * after a deadlock it would otherwise run outside of the transaction.
+ * after a deadlock it would otherwise run outside of the transaction. Only a duplicate key of a statement that travelled
+ * alone leaves the transaction as it was before it, and whoever sent it may look what is there.
  */
 export class RoundTrips {
   private waiting: Statement[] = [];
@@ -94,7 +95,7 @@ export class RoundTrips {
       },
       (error, answer) => {
         this.underWay = false;
-        if (error) this.fail(trip, error);
+        if (error) this.refuse(trip, error);
         else this.arrive(trip, begin.length + trip.length === 1 ? [answer] : (answer as unknown[]).slice(begin.length));
       },
     );
@@ -102,6 +103,16 @@ export class RoundTrips {
 
   private arrive(trip: readonly Statement[], answers: readonly unknown[]): void {
     trip.forEach(({ resolve }, n) => resolve?.(answers[n]));
+    if (this.waiting.some(({ resolve }) => resolve)) this.schedule();
+  }
+
+  private refuse(trip: readonly Statement[], error: Error): void {
+    const [only, ...others] = trip;
+    if (!only?.reject || others.length > 0 || !isDuplicateKey(error)) {
+      this.fail(trip, error);
+      return;
+    }
+    only.reject(error);
     if (this.waiting.some(({ resolve }) => resolve)) this.schedule();
   }
 

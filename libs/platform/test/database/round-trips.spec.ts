@@ -92,6 +92,30 @@ describe('RoundTrips', () => {
     await rolledBack;
   });
 
+  it('goes on after a duplicate key of a statement that travelled alone', async () => {
+    const insert = trips.send('INSERT 1');
+    await ticks();
+    const error = duplicate();
+    wire.asked[0]?.done(error, undefined);
+    await expect(insert).rejects.toBe(error);
+    const read = trips.send('SELECT 1');
+    await ticks();
+    expect(wire.sql).toEqual(['START TRANSACTION; INSERT 1', 'SELECT 1']);
+    wire.asked[1]?.done(null, 'one');
+    await expect(read).resolves.toBe('one');
+  });
+
+  it.each([
+    ['a duplicate key of a trip of several', duplicate(), ['SELECT 1', 'INSERT 1']],
+    ['another error of a statement that travelled alone', new Error('Deadlock found'), ['INSERT 1']],
+  ])('does not go on after %s', async (_, error, statements) => {
+    const failing = Promise.all(statements.map((sql) => trips.send(sql)));
+    await ticks();
+    wire.asked[0]?.done(error, undefined);
+    await expect(failing).rejects.toBe(error);
+    await expect(trips.send('SELECT 2')).rejects.toBe(error);
+  });
+
   it('forgets at a roll back what was still to be sent', async () => {
     const read = trips.send('SELECT 1');
     await ticks();
