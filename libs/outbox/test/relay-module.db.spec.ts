@@ -1,5 +1,5 @@
-import { OutboxBell, UnitOfWork } from '@app/kernel';
-import { readConfig, RedisModule } from '@app/platform';
+import { OutboxBell, type Tx, UnitOfWork } from '@app/kernel';
+import { executeLater, readConfig, RedisModule, toBinary } from '@app/platform';
 import { Global, Module } from '@nestjs/common';
 import type { TestingModule } from '@nestjs/testing';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
@@ -124,16 +124,14 @@ describe('the relay with its queue and its bell', () => {
 
   it('parks what SQS refuses and sends its neighbours, one too large as well as one with a forbidden character', async () => {
     const events = someEvents(30);
-    await append(events);
     // As no event of ours could be: what SQS forbids is escaped, and an order has at most 1,000 lines.
-    const spoil = async (event: (typeof events)[number], payload: string): Promise<void> => {
-      await database.dataSource.query('UPDATE outbox_events SET payload = ? WHERE id = UNHEX(?)', [
-        payload,
-        event.id.replaceAll('-', ''),
-      ]);
-    };
-    await spoil(events[3]!, `{"strange":"\uFFFF"}`);
-    await spoil(events[14]!, JSON.stringify({ large: 'x'.repeat(1_100_000) }));
+    const spoil = (tx: Tx, event: (typeof events)[number], payload: string): void =>
+      executeLater(tx, 'UPDATE outbox_events SET payload = ? WHERE id = ?', [payload, toBinary(event.id)]);
+    await api.get(UnitOfWork).run((tx) => {
+      new TypeOrmOutbox(publishedDestinations).append(tx, events);
+      spoil(tx, events[3]!, `{"strange":"\uFFFF"}`);
+      spoil(tx, events[14]!, JSON.stringify({ large: 'x'.repeat(1_100_000) }));
+    });
     await waitFor(
       async () => {
         api.get(OutboxBell).ring(); // instead of a poll, for the second try
