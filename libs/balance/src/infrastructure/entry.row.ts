@@ -1,4 +1,4 @@
-import { fromBinary, toBinary } from '@app/platform';
+import { fromBinary, idParameter } from '@app/platform';
 import type { CounterAccount, Entry, EntryKind } from '../domain/entry';
 
 export interface EntryRow {
@@ -41,14 +41,14 @@ export const toEntry = (row: EntryRow): Entry => ({
 });
 
 export const entryValues = (entry: Entry): unknown[] => [
-  toBinary(entry.userId),
+  idParameter(entry.userId),
   entry.entryNo,
-  toBinary(entry.entryId),
+  idParameter(entry.entryId),
   entry.counterAccount,
   entry.kind,
   entry.amount,
   entry.balanceAfter,
-  entry.orderId ? toBinary(entry.orderId) : null,
+  entry.orderId ? idParameter(entry.orderId) : null,
   entry.note ?? null,
   entry.at,
 ];

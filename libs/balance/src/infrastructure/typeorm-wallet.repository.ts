@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Id, type Tx, type UserId } from '@app/kernel';
-import { caseOf, executeLater, fromBinary, insertAllLater, select, toBinary } from '@app/platform';
+import { caseOf, executeLater, fromBinary, insertAllLater, idParameter, select } from '@app/platform';
 import { WalletRepository } from '../application/wallet.repository';
 import type { Entry } from '../domain/entry';
 import { Wallet } from '../domain/wallet';
@@ -26,7 +26,7 @@ export class TypeOrmWalletRepository extends WalletRepository {
       tx,
       `SELECT user_id, balance, entry_count FROM wallets FORCE INDEX (PRIMARY)
        WHERE user_id IN (?) ORDER BY user_id FOR UPDATE`,
-      [userIds.map(toBinary)],
+      [userIds.map(idParameter)],
     );
     return new Wallets(userIds, rows.map(toWallet));
   }
@@ -49,7 +49,7 @@ export class TypeOrmWalletRepository extends WalletRepository {
     const [row] = await select<EntryRow>(
       tx,
       `SELECT ${ENTRY_COLUMNS.join(', ')} FROM wallet_entries WHERE user_id = ? AND id = ?`,
-      [toBinary(userId), toBinary(entryId)],
+      [idParameter(userId), idParameter(entryId)],
     );
     return row && toEntry(row);
   }
@@ -60,14 +60,14 @@ export class TypeOrmWalletRepository extends WalletRepository {
       tx,
       'wallets',
       ['user_id', 'balance', 'entry_count', 'updated_at'],
-      wallets.map((wallet) => [toBinary(wallet.userId), wallet.balance, wallet.entries, now]),
+      wallets.map((wallet) => [idParameter(wallet.userId), wallet.balance, wallet.entries, now]),
       { duplicateIsConflict: true },
     );
   }
 
   private update(tx: Tx, wallets: readonly Wallet[]): void {
     if (wallets.length === 0) return;
-    const keyOf = (wallet: Wallet) => toBinary(wallet.userId);
+    const keyOf = (wallet: Wallet) => idParameter(wallet.userId);
     const balance = caseOf('user_id', wallets, keyOf, (wallet) => wallet.balance);
     const entryCount = caseOf('user_id', wallets, keyOf, (wallet) => wallet.entries);
     executeLater(

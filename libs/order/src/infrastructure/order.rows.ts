@@ -1,5 +1,5 @@
 import { Money } from '@app/kernel';
-import { fromBinary, idempotencyKeyHash, toBinary } from '@app/platform';
+import { fromBinary, idempotencyKeyHash, idParameter } from '@app/platform';
 import type { NewOrder } from '../application/order.repository';
 import type { Order, OrderLine, OrderStatus } from '../domain/order';
 
@@ -96,15 +96,15 @@ export const NEW_LINE_COLUMNS = [
 ] as const;
 
 export const orderValues = ({ order, request }: NewOrder): unknown[] => [
-  toBinary(order.userId),
-  toBinary(order.orderId),
+  idParameter(order.userId),
+  idParameter(order.orderId),
   order.status,
   order.itemsAmount.amount,
   order.discountAmount.amount,
   order.totalAmount.amount,
   order.refundedAmount.amount,
-  order.userCouponId ? toBinary(order.userCouponId) : null,
-  toBinary(request.callerId),
+  order.userCouponId ? idParameter(order.userCouponId) : null,
+  idParameter(request.callerId),
   idempotencyKeyHash(request),
   order.refundCount + 1, // events: the order's own and one for each refund
   order.placedAt,
@@ -112,13 +112,13 @@ export const orderValues = ({ order, request }: NewOrder): unknown[] => [
 ];
 
 export const lineValues = ({ order }: NewOrder): unknown[][] => {
-  const userId = toBinary(order.userId);
-  const orderId = toBinary(order.orderId);
+  const userId = idParameter(order.userId);
+  const orderId = idParameter(order.orderId);
   return order.lines.map((line) => [
     userId,
     orderId,
     line.lineNo,
-    toBinary(line.productId),
+    idParameter(line.productId),
     line.sku,
     line.name,
     line.unitPrice.amount,

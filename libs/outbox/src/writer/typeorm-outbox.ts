@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox, type OutgoingEvent, type Tx } from '@app/kernel';
-import { insertAllLater, toBinary } from '@app/platform';
+import { idParameter, insertAllLater } from '@app/platform';
 import { toCloudEventJson } from '../cloud-event';
 import { Destinations } from '../destinations';
 
@@ -17,11 +17,11 @@ export class TypeOrmOutbox extends Outbox {
       'outbox_events',
       ['id', 'type', 'subject_id', 'sequence', 'user_id', 'traceparent', 'payload', 'occurred_at'],
       records.map(({ event, payload }) => [
-        toBinary(event.id),
+        idParameter(event.id),
         event.type,
-        toBinary(event.subject),
+        idParameter(event.subject),
         event.sequence,
-        toBinary(event.userId),
+        idParameter(event.userId),
         event.traceparent ?? null,
         payload,
         event.time,
@@ -32,7 +32,7 @@ export class TypeOrmOutbox extends Outbox {
       'outbox_deliveries',
       ['event_id', 'destination', 'bytes'],
       records.flatMap(({ event, payload }) =>
-        this.destinations.of(event.type).map(({ name }) => [toBinary(event.id), name, Buffer.byteLength(payload)]),
+        this.destinations.of(event.type).map(({ name }) => [idParameter(event.id), name, Buffer.byteLength(payload)]),
       ),
     );
   }

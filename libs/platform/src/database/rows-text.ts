@@ -1,4 +1,5 @@
 import { escape, raw, type SqlValue } from 'mysql2';
+import { IdParameter } from './sql';
 
 /**
  * `(…), (…)`, the rows of an INSERT, for a placeholder. The driver's own way asks each value a dozen questions and escapes
@@ -16,6 +17,21 @@ export function literal(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string' && isPlain(value)) return `'${value}'`;
+  if (value instanceof IdParameter) return value.toSqlString();
   if (Buffer.isBuffer(value)) return `X'${value.toString('hex')}'`;
+  if (value instanceof Date) return timeText(value);
   return escape(value as SqlValue, true, 'Z');
+}
+
+let lastMs = NaN;
+let lastText = '';
+
+/** The rows of a batch have few different times. */
+function timeText(time: Date): string {
+  const ms = time.getTime();
+  if (ms !== lastMs) {
+    lastText = escape(time, true, 'Z');
+    lastMs = ms;
+  }
+  return lastText;
 }

@@ -3,6 +3,23 @@ import type { Id } from '@app/kernel';
 /** A UUID as it lies in a BINARY(16) column. */
 export const toBinary = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
 
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** A UUID as a parameter for a BINARY(16) column. The driver asks it for its SQL, which is cut out of its text. */
+export class IdParameter {
+  constructor(private readonly id: string) {}
+
+  /** Anything that is not surely an id goes the long way: it must not end the literal early. */
+  toSqlString(): string {
+    const { id } = this;
+    if (!UUID.test(id)) return `X'${toBinary(id).toString('hex')}'`;
+    return `X'${id.slice(0, 8)}${id.slice(9, 13)}${id.slice(14, 18)}${id.slice(19, 23)}${id.slice(24)}'`;
+  }
+}
+
+/** What `toBinary` comes to in a statement, without a Buffer in between: a quarter of its time, and an order has two dozen. */
+export const idParameter = (id: string): IdParameter => new IdParameter(id);
+
 export function fromBinary<T extends string>(bytes: Buffer): Id<T> {
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as Id<T>;
@@ -15,7 +32,7 @@ export function fromBinary<T extends string>(bytes: Buffer): Id<T> {
 export function caseOf<T>(
   column: string,
   rows: readonly T[],
-  key: (row: T) => Buffer | number,
+  key: (row: T) => IdParameter | Buffer | number,
   value: (row: T) => unknown,
 ): { sql: string; parameters: unknown[] } {
   return {

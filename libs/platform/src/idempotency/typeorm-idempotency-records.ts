@@ -9,8 +9,8 @@ import {
   type IdempotentRequest,
   type Tx,
 } from '@app/kernel';
-import { createHash } from 'node:crypto';
-import { anyPair, toBinary } from '../database/sql';
+import { hash } from 'node:crypto';
+import { anyPair, fromBinary, idParameter } from '../database/sql';
 import { insertAllLater, select } from '../database/statements';
 
 interface RecordRow {
@@ -23,18 +23,30 @@ interface RecordRow {
 
 const COLUMNS = ['caller_id', 'key_hash', 'attempt_id', 'request_hash', 'body', 'created_at'] as const;
 
-interface RecordKey {
-  readonly callerId: Buffer;
-  readonly keyHash: Buffer;
-  /** Both, as the key of a map. */
-  readonly name: string;
+/** The first success of a key. */
+interface Answer {
+  readonly attemptId: string;
+  readonly requestHash: Buffer;
+  readonly body: string;
 }
 
-/** A request is looked up, compared and stored: it is hashed once. */
-const keys = new WeakMap<IdempotentRequest, RecordKey>();
+interface NewRecord {
+  readonly request: IdempotentRequest;
+  readonly body: string;
+}
+
+/** A request is looked up, compared and stored: its key is hashed once. */
+const keyHashes = new WeakMap<IdempotentRequest, Buffer>();
 
 /** SHA-256 of the key. The order row keeps it for ever, so that the auditor can tell the orders of one key apart. */
-export const idempotencyKeyHash = (request: IdempotentRequest): Buffer => keyOf(request).keyHash;
+export function idempotencyKeyHash(request: IdempotentRequest): Buffer {
+  let keyHash = keyHashes.get(request);
+  if (!keyHash) {
+    keyHash = hash('sha256', request.key, 'buffer');
+    keyHashes.set(request, keyHash);
+  }
+  return keyHash;
+}
 
 @Injectable()
 export class TypeOrmIdempotencyRecords extends IdempotencyRecords {
@@ -48,55 +60,57 @@ export class TypeOrmIdempotencyRecords extends IdempotencyRecords {
         ? []
         : await select<RecordRow>(
             tx,
-            `SELECT caller_id, key_hash, attempt_id, request_hash, body FROM idempotency_records
+            // FORCE INDEX: there is no other way, and the engine took a fifth of its time to find that out.
+            `SELECT caller_id, key_hash, attempt_id, request_hash, body FROM idempotency_records FORCE INDEX (PRIMARY)
              WHERE ${anyPair('caller_id', 'key_hash', requests.length)}`,
-            requests.map(keyOf).flatMap(({ callerId, keyHash }) => [callerId, keyHash]),
+            requests.flatMap((request) => [idParameter(request.callerId), idempotencyKeyHash(request)]),
           );
     return new Answers(rows, (added) => this.insertAll(tx, added));
   }
 
-  private insertAll(tx: Tx, rows: readonly RecordRow[]): void {
+  private insertAll(tx: Tx, records: readonly NewRecord[]): void {
     const createdAt = this.clock.now();
     insertAllLater(
       tx,
       'idempotency_records',
       COLUMNS,
-      rows.map((row) => [row.caller_id, row.key_hash, row.attempt_id, row.request_hash, row.body, createdAt]),
+      records.map(({ request, body }) => [
+        idParameter(request.callerId),
+        idempotencyKeyHash(request),
+        idParameter(request.attemptId),
+        request.requestHash,
+        body,
+        createdAt,
+      ]),
       { duplicateIsConflict: true },
     );
   }
 }
 
 class Answers implements AnswerLedger {
-  private readonly byKey: Map<string, RecordRow>;
-  private readonly added: RecordRow[] = [];
+  private readonly byKey: Map<string, Answer>;
+  private readonly added: NewRecord[] = [];
 
   constructor(
     rows: readonly RecordRow[],
-    private readonly write: (added: readonly RecordRow[]) => void,
+    private readonly write: (added: readonly NewRecord[]) => void,
   ) {
-    this.byKey = new Map(rows.map((row) => [nameOf(row.caller_id, row.key_hash), row]));
+    this.byKey = new Map(rows.map((row) => [nameOf(fromBinary(row.caller_id), row.key_hash), toAnswer(row)]));
   }
 
   answerTo(request: IdempotentRequest): IdempotentAnswer | DomainError | undefined {
-    const row = this.byKey.get(keyOf(request).name);
-    if (!row) return undefined;
-    if (!row.request_hash.equals(request.requestHash)) return idempotencyErrors.error('idempotency.key-reused');
+    if (this.byKey.size === 0) return undefined;
+    const answer = this.byKey.get(nameOfKey(request));
+    if (!answer) return undefined;
+    if (!answer.requestHash.equals(request.requestHash)) return idempotencyErrors.error('idempotency.key-reused');
     // One's own attempt: the answer to COMMIT was lost, and the caller has had none yet.
-    return { body: row.body, replayed: !row.attempt_id.equals(toBinary(request.attemptId)) };
+    return { body: answer.body, replayed: answer.attemptId !== request.attemptId };
   }
 
   store(request: IdempotentRequest, body: string): void {
-    const { callerId, keyHash, name } = keyOf(request);
-    const row: RecordRow = {
-      caller_id: callerId,
-      key_hash: keyHash,
-      attempt_id: toBinary(request.attemptId),
-      request_hash: request.requestHash,
-      body,
-    };
-    this.byKey.set(name, row);
-    this.added.push(row);
+    const { attemptId, requestHash } = request;
+    this.byKey.set(nameOfKey(request), { attemptId, requestHash, body });
+    this.added.push({ request, body });
   }
 
   flush(): void {
@@ -104,14 +118,12 @@ class Answers implements AnswerLedger {
   }
 }
 
-function keyOf(request: IdempotentRequest): RecordKey {
-  const known = keys.get(request);
-  if (known) return known;
-  const callerId = toBinary(request.callerId);
-  const keyHash = createHash('sha256').update(request.key).digest();
-  const key = { callerId, keyHash, name: nameOf(callerId, keyHash) };
-  keys.set(request, key);
-  return key;
-}
+const toAnswer = (row: RecordRow): Answer => ({
+  attemptId: fromBinary(row.attempt_id),
+  requestHash: row.request_hash,
+  body: row.body,
+});
 
-const nameOf = (callerId: Buffer, keyHash: Buffer): string => callerId.toString('hex') + keyHash.toString('hex');
+const nameOfKey = (request: IdempotentRequest): string => nameOf(request.callerId, idempotencyKeyHash(request));
+
+const nameOf = (callerId: string, keyHash: Buffer): string => callerId + keyHash.toString('latin1');

@@ -1,5 +1,6 @@
 import { escape } from 'mysql2';
 import { literal, rowsText } from '../../src/database/rows-text';
+import { idParameter, toBinary } from '../../src/database/sql';
 
 const text = (rows: readonly (readonly unknown[])[]): string =>
   (rowsText(rows) as { toSqlString: () => string }).toSqlString();
@@ -12,9 +13,29 @@ describe('rowsText', () => {
     },
   );
 
-  it('writes a time in UTC', () => {
-    expect(literal(new Date('2026-11-20T12:34:56.789Z'))).toBe("'2026-11-20 12:34:56.789'");
+  it('writes each time in UTC, also when times take turns', () => {
+    const [first, second] = [new Date('2026-11-20T12:34:56.789Z'), new Date('2026-11-20T12:34:56.790Z')];
+    expect([first, second, first, first].map(literal)).toEqual([
+      "'2026-11-20 12:34:56.789'",
+      "'2026-11-20 12:34:56.790'",
+      "'2026-11-20 12:34:56.789'",
+      "'2026-11-20 12:34:56.789'",
+    ]);
   });
+
+  it('writes an id as the bytes that it stands for, in a row and for the driver', () => {
+    const id = '0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b';
+    const driver = escape(toBinary(id));
+    expect(literal(idParameter(id))).toBe(driver);
+    expect(escape(idParameter(id) as never)).toBe(driver);
+  });
+
+  it.each(["0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f' --", "', 0); DROP TABLE orders; --", '', 'X'.repeat(36)])(
+    'lets no text pass that is not an id (%j)',
+    (text) => {
+      expect(literal(idParameter(text))).toMatch(/^X'[0-9a-f]*'$/);
+    },
+  );
 
   it.each(["O'Hara", "'; DROP TABLE orders; --", '\\', "\\'", 'a\0b', "'\u0000\u001a\n\r\\"])(
     'leaves %j, which could end the text early, to the driver',

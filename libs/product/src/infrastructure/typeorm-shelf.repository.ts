@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Money, type ProductId, type Tx } from '@app/kernel';
-import { caseOf, executeLater, fromBinary, select, toBinary } from '@app/platform';
+import { caseOf, executeLater, fromBinary, idParameter, select } from '@app/platform';
 import { ShelfRepository } from '../application/shelf.repository';
 import { Shelf, type ShelfSlot } from '../domain/shelf';
 
@@ -23,7 +23,7 @@ export class TypeOrmShelfRepository extends ShelfRepository {
       tx,
       `SELECT id, sku, name, price, status, max_per_customer, stock FROM products FORCE INDEX (PRIMARY)
        WHERE id IN (?) ORDER BY id FOR UPDATE`,
-      [productIds.map(toBinary)],
+      [productIds.map(idParameter)],
     );
     return new Shelf(rows.map(toSlot));
   }
@@ -34,12 +34,12 @@ export class TypeOrmShelfRepository extends ShelfRepository {
     const stock = caseOf(
       'id',
       changes,
-      ({ productId }) => toBinary(productId),
+      ({ productId }) => idParameter(productId),
       ({ stock }) => stock,
     );
     executeLater(tx, `UPDATE products SET stock = ${stock.sql} WHERE id IN (?)`, [
       ...stock.parameters,
-      changes.map(({ productId }) => toBinary(productId)),
+      changes.map(({ productId }) => idParameter(productId)),
     ]);
   }
 }
