@@ -8,6 +8,8 @@ export interface Tx {
 export interface RunOptions {
   /** Milliseconds from the call until the work is given up with `Unavailable`; the platform's default otherwise. */
   readonly deadlineMs?: number;
+  /** Called when the work is done and its last statements are on their way, COMMIT behind them; in each run again. */
+  readonly onCommitting?: () => void;
 }
 
 /**

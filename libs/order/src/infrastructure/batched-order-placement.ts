@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, type IdempotentAnswer, OutboxBell } from '@app/kernel';
-import { Batcher, BatcherBusy, type Deadline, Log, Metrics, togetherOrOneByOne } from '@app/platform';
+import { DomainError, type IdempotentAnswer, OutboxBell, type RunOptions } from '@app/kernel';
+import { Batcher, BatcherBusy, Log, Metrics, togetherOrOneByOne } from '@app/platform';
 import { OrderPlacement } from '../application/order-placement';
 import type { PlaceOrder } from '../application/place-order.command';
 import { type PlacementOutcome, PlaceOrdersUseCase } from '../application/place-orders.use-case';
@@ -28,12 +28,13 @@ export class BatchedOrderPlacement extends OrderPlacement {
       buckets: [1, 2, 4, 8, 16, 32, 64, 128],
     });
     this.batcher = new Batcher({
-      execute: (commands) => this.executeBatch(commands),
+      execute: (commands, letNextBegin) => this.executeBatch(commands, letNextBegin),
       weightOf: ({ lines }) => lines.length,
       maxItems: config.batchOrders,
       maxWeight: config.batchLines,
       maxWaiting: config.maxWaiting,
       maxWaitMs: config.maxWaitMs,
+      maxUnderWay: config.batchesUnderWay,
       observe: ({ items }) => sizes.observe(items),
     });
     metrics.gauge('order_waiting', 'Orders that wait for a transaction.', () => this.batcher.depth);
@@ -48,17 +49,17 @@ export class BatchedOrderPlacement extends OrderPlacement {
     return outcome;
   }
 
-  private executeBatch(commands: readonly PlaceOrder[]): Promise<readonly Outcome[]> {
+  private executeBatch(commands: readonly PlaceOrder[], onCommitting: () => void): Promise<readonly Outcome[]> {
     return togetherOrOneByOne(commands, {
-      execute: (some, deadline) => this.execute(some, deadline),
+      execute: (some, deadline) => this.execute(some, { deadlineMs: deadline.remaining(), onCommitting }),
       deadlineMs: this.config.deadlineMs,
       onFailure: (error) =>
         this.log.error({ err: error, orders: commands.length }, 'a batch failed: its orders are placed one by one'),
     });
   }
 
-  private async execute(commands: readonly PlaceOrder[], deadline: Deadline): Promise<readonly PlacementOutcome[]> {
-    const outcomes = await this.useCase.execute(commands, { deadlineMs: deadline.remaining() });
+  private async execute(commands: readonly PlaceOrder[], options: RunOptions): Promise<readonly PlacementOutcome[]> {
+    const outcomes = await this.useCase.execute(commands, options);
     if (outcomes.some((outcome) => !(outcome instanceof DomainError) && !outcome.replayed)) this.bell.ring();
     return outcomes;
   }

@@ -25,12 +25,12 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
     super();
   }
 
-  async run<T>(work: (tx: Tx) => Promise<T> | T, { deadlineMs = DEFAULT_DEADLINE_MS }: RunOptions = {}): Promise<T> {
-    const deadline = Deadline.after(deadlineMs);
+  async run<T>(work: (tx: Tx) => Promise<T> | T, options: RunOptions = {}): Promise<T> {
+    const deadline = Deadline.after(options.deadlineMs ?? DEFAULT_DEADLINE_MS);
     let reason: unknown; // why the last run that came to an end had to be run again
     for (let run = 1; ; run++) {
       try {
-        return await this.connections.borrow(deadline, (connection) => inTransaction(connection, work));
+        return await this.connections.borrow(deadline, (connection) => inTransaction(connection, work, options));
       } catch (error) {
         if (isTransient(error)) reason = error;
         else if (!isDatabaseUnavailable(error)) throw error;
@@ -42,14 +42,20 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
   }
 }
 
-async function inTransaction<T>(connection: DriverConnection, work: (tx: Tx) => Promise<T> | T): Promise<T> {
+async function inTransaction<T>(
+  connection: DriverConnection,
+  work: (tx: Tx) => Promise<T> | T,
+  { onCommitting }: RunOptions,
+): Promise<T> {
   const tx = Object.freeze({}) as Tx;
   const roundTrips = new RoundTrips(connection);
   open.set(tx, roundTrips);
   try {
     const result = await work(tx);
     open.delete(tx); // from here on nobody may add to what is being committed
-    await roundTrips.commit();
+    const committed = roundTrips.commit();
+    onCommitting?.();
+    await committed;
     return result;
   } catch (error) {
     open.delete(tx);

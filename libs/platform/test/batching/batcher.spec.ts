@@ -6,27 +6,35 @@ import { setTimeout as sleep } from 'node:timers/promises';
 class Lane {
   readonly batches: number[][] = [];
   private readonly gates: (() => void)[] = [];
+  private readonly nexts: (() => void)[] = [];
   atOnce = 0;
   mostAtOnce = 0;
 
-  async execute(commands: readonly number[]): Promise<string[]> {
+  async execute(commands: readonly number[], letNextBegin: () => void): Promise<string[]> {
     this.batches.push([...commands]);
+    this.nexts.push(letNextBegin);
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
     await new Promise<void>((resolve) => this.gates.push(resolve));
     this.atOnce--;
     return commands.map((command) => `done ${command}`);
   }
 
-  /** Ends the batch under way and lets the next begin. */
+  /** Ends the batch under way, the oldest of several, and lets the next begin. */
   async end(): Promise<void> {
     this.gates.shift()?.();
+    await sleep(0);
+  }
+
+  /** The youngest batch only waits for its commit from here on. */
+  async commit(): Promise<void> {
+    this.nexts.at(-1)?.();
     await sleep(0);
   }
 }
 
 function batcherOver(lane: Lane, options: Partial<BatcherOptions<number, string>> = {}): Batcher<number, string> {
   return new Batcher<number, string>({
-    execute: (commands) => lane.execute(commands),
+    execute: (commands, letNextBegin) => lane.execute(commands, letNextBegin),
     weightOf: () => 1,
     maxItems: 100,
     maxWeight: 1_000,
@@ -141,6 +149,87 @@ describe('A batcher', () => {
       ),
       { numRuns: 50 },
     );
+  });
+
+  describe('that may have two batches under way', () => {
+    const submitOneByOne = async (
+      batcher: Batcher<number, string>,
+      ...commands: number[]
+    ): Promise<Promise<string>[]> => {
+      const answers: Promise<string>[] = [];
+      for (const command of commands) {
+        answers.push(batcher.submit(command));
+        await sleep(0);
+      }
+      return answers;
+    };
+
+    it('begins the next once the one before only waits for its commit, and no sooner', async () => {
+      const batcher = batcherOver(lane, { maxUnderWay: 2 });
+      const answers = await submitOneByOne(batcher, 1, 2, 3);
+      expect(lane.batches).toEqual([[1]]);
+      await lane.commit();
+      expect(lane.batches).toEqual([[1], [2, 3]]);
+      await lane.end();
+      await lane.end();
+      expect(await Promise.all(answers)).toEqual(['done 1', 'done 2', 'done 3']);
+    });
+
+    it('takes what comes while a commit is waited for at once', async () => {
+      const batcher = batcherOver(lane, { maxUnderWay: 2 });
+      const [first] = await submitOneByOne(batcher, 1);
+      await lane.commit();
+      const [second] = await submitOneByOne(batcher, 2);
+      expect(lane.batches).toEqual([[1], [2]]);
+      await lane.end();
+      await lane.end();
+      expect(await Promise.all([first, second])).toEqual(['done 1', 'done 2']);
+    });
+
+    it('has no third one under way, whatever waits for its commit', async () => {
+      const batcher = batcherOver(lane, { maxUnderWay: 2 });
+      const answers = await submitOneByOne(batcher, 1, 2);
+      await lane.commit();
+      answers.push(...(await submitOneByOne(batcher, 3, 4)));
+      await lane.commit();
+      expect(lane.batches).toEqual([[1], [2]]);
+      await lane.end();
+      expect(lane.batches).toEqual([[1], [2], [3, 4]]);
+      await lane.end();
+      await lane.end();
+      expect(await Promise.all(answers)).toEqual([1, 2, 3, 4].map((n) => `done ${n}`));
+      expect(lane.mostAtOnce).toBe(2);
+    });
+
+    it('begins the next after a batch that failed before it came to its commit', async () => {
+      let fail: (error: Error) => void = () => undefined;
+      const failing = new Promise<string[]>((_, reject) => (fail = reject));
+      const batcher = batcherOver(lane, {
+        maxUnderWay: 2,
+        execute: (commands, letNextBegin) => (commands[0] === 1 ? failing : lane.execute(commands, letNextBegin)),
+      });
+      const first = expect(batcher.submit(1)).rejects.toThrow('deadlock');
+      await sleep(0);
+      const [second] = await submitOneByOne(batcher, 2);
+      expect(lane.batches).toEqual([]);
+      fail(new Error('deadlock'));
+      await first;
+      await sleep(0);
+      await lane.end();
+      expect(await second).toBe('done 2');
+    });
+  });
+
+  it('has one under way unless told, though it lets the next begin', async () => {
+    const batcher = batcherOver(lane);
+    const first = batcher.submit(1);
+    await sleep(0);
+    const second = batcher.submit(2);
+    await lane.commit();
+    expect(lane.batches).toEqual([[1]]);
+    await lane.end();
+    await lane.end();
+    expect(await Promise.all([first, second])).toEqual(['done 1', 'done 2']);
   });
 
   it('is busy for what is more than may wait, and only for that', async () => {

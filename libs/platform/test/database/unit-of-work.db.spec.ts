@@ -44,6 +44,30 @@ describe('A unit of work', () => {
     expect(await db.notes()).toEqual([]);
   });
 
+  it('says when it is committing: nobody sees anything yet, and the next may begin', async () => {
+    const seen: Promise<number[]>[] = [];
+    const onCommitting = (): void => void seen.push(run(idsSeenBy));
+    const { dataSource } = db.schema;
+    const holder = await db.unitOfWork.run(
+      async (tx) => {
+        await write(tx, 1);
+        return select(tx, 'SELECT id FROM notes WHERE id = 1 FOR UPDATE');
+      },
+      { onCommitting },
+    );
+    expect(holder).toEqual([{ id: 1 }]);
+    expect(seen).toHaveLength(1);
+    expect([[], [1]]).toContainEqual(await seen[0]); // together with the commit
+    expect(await dataSource.query('SELECT id FROM notes')).toHaveLength(1);
+  });
+
+  it('does not say so when its work throws', async () => {
+    let said = 0;
+    const failing = db.unitOfWork.run(() => Promise.reject(new Error('no')), { onCommitting: () => said++ });
+    await expect(failing).rejects.toThrow('no');
+    expect(said).toBe(0);
+  });
+
   it('runs work that fails for a reason of its own only once', async () => {
     await run((tx) => write(tx, 1));
     let runs = 0;
