@@ -35,13 +35,13 @@ async function startedDatabase({ found, containers, purpose, dataDir, memory, ch
     port: await keepPort(memory, 'database'),
     admin: { user: 'commerce_admin', password },
   };
-  const durable = purpose !== 'test';
   const pid = await startDatabase({
     server: found.database,
     dataDir,
     port: server.port,
     admin: server.admin,
-    durable,
+    durable: purpose !== 'test',
+    large: purpose === 'bench',
     children,
   });
   return { ...server, pid };

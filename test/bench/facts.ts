@@ -11,6 +11,7 @@ export interface Facts {
   readonly sync_binlog: number;
   readonly log_bin: number;
   readonly innodb_buffer_pool_mib: number;
+  readonly redo_log_mib: number;
   readonly node: string;
   readonly wrk: string;
   readonly cores: number;
@@ -23,11 +24,15 @@ export interface Facts {
   readonly commit: string;
 }
 
-type Settings = Pick<Facts, 'innodb_flush_log_at_trx_commit' | 'sync_binlog' | 'log_bin'> & { buffer_pool: number };
+type Settings = Pick<Facts, 'innodb_flush_log_at_trx_commit' | 'sync_binlog' | 'log_bin'> & {
+  /** Bytes. */
+  readonly buffer_pool: number;
+  readonly redo_log: number;
+};
 
 /** @throws when the database does not put every commit on the disk before it answers. */
 export async function gatherFacts(run: BenchRun): Promise<Facts> {
-  const { buffer_pool, ...settings } = await settingsOf(run);
+  const { buffer_pool, redo_log, ...settings } = await settingsOf(run);
   if (settings.innodb_flush_log_at_trx_commit !== 1) {
     throw new Error(
       `the database has innodb_flush_log_at_trx_commit=${settings.innodb_flush_log_at_trx_commit}: only durable commits (1) are measured`,
@@ -38,6 +43,7 @@ export async function gatherFacts(run: BenchRun): Promise<Facts> {
     version: run.database.version,
     ...settings,
     innodb_buffer_pool_mib: buffer_pool / 2 ** 20,
+    redo_log_mib: redo_log / 2 ** 20,
     node: process.version,
     wrk: /wrk \S+/.exec(output(process.env.WRK ?? 'wrk', '-v'))?.[0] ?? 'none',
     cores: cpus().length,
@@ -52,10 +58,11 @@ export async function gatherFacts(run: BenchRun): Promise<Facts> {
 
 const settingsOf = (run: BenchRun): Promise<Settings> =>
   onServer(run, async (connection) => {
+    const redoLog = run.database.engine === 'mysql' ? 'innodb_redo_log_capacity' : 'innodb_log_file_size';
     const [rows] = await connection.query(
       `SELECT @@GLOBAL.innodb_flush_log_at_trx_commit AS innodb_flush_log_at_trx_commit,
               @@GLOBAL.sync_binlog AS sync_binlog, @@GLOBAL.log_bin AS log_bin,
-              @@GLOBAL.innodb_buffer_pool_size AS buffer_pool`,
+              @@GLOBAL.innodb_buffer_pool_size AS buffer_pool, @@GLOBAL.${redoLog} AS redo_log`,
     );
     return (rows as Settings[])[0]!;
   });

@@ -36,7 +36,8 @@ function suiteOf(
   const length = `${rounds} ${rounds === 1 ? 'round' : 'rounds'}${seconds > 0 ? ` of ${seconds} s` : ''}`;
   const machine =
     `${facts.engine} ${facts.version} (innodb_flush_log_at_trx_commit ${facts.innodb_flush_log_at_trx_commit}, ` +
-    `log_bin ${facts.log_bin}, sync_binlog ${facts.sync_binlog}, buffer pool ${facts.innodb_buffer_pool_mib} MiB), ` +
+    `log_bin ${facts.log_bin}, sync_binlog ${facts.sync_binlog}, buffer pool ${facts.innodb_buffer_pool_mib} MiB, ` +
+    `redo log ${facts.redo_log_mib} MiB), ` +
     `Node ${facts.node}, ${facts.wrk}, ${facts.cores} cores (${facts.cpu}), ${facts.date.slice(0, 10)}, ` +
     `commit ${facts.commit}, load average before it ${facts.load_average}`;
   return [
