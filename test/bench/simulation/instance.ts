@@ -20,6 +20,8 @@ interface Surroundings {
 export class Instance {
   private readonly waiting: Order[] = [];
   private underWay = 0;
+  /** Those of them that are before their last trip. */
+  private undecided = 0;
 
   constructor(
     private readonly timeline: Timeline,
@@ -42,12 +44,18 @@ export class Instance {
 
   /** Nobody waits for company: a lane that is free goes with what is there. */
   private fillLanes(): void {
-    while (this.underWay < this.placing.lanes && this.waiting.length > 0) {
+    while (this.mayBegin() && this.waiting.length > 0) {
       this.underWay++;
+      this.undecided++;
       const orders = this.waiting.splice(0, this.placing.mostOrders);
       this.around.observe(orders.length);
       this.travel({ orders: orders.length }, 0, () => this.end(orders));
     }
+  }
+
+  private mayBegin(): boolean {
+    const { lanes, commitsOverlap } = this.placing;
+    return this.underWay < lanes && !(commitsOverlap && this.undecided > 0);
   }
 
   /** The event loop makes a trip's statements, once it comes to it: also while the hot row is locked. */
@@ -59,13 +67,19 @@ export class Instance {
     }
     const last = trip === trips.length - 1;
     const work = cpu.transaction / trips.length + (last ? cpu.decide * transaction.orders : 0);
-    this.thread.run(work, () =>
+    this.thread.run(work, () => {
       this.overTheNetwork(() =>
         this.writer.execute(transaction, trip, () =>
           this.overTheNetwork(() => this.travel(transaction, trip + 1, committed)),
         ),
-      ),
-    );
+      );
+      if (last) this.decided();
+    });
+  }
+
+  private decided(): void {
+    this.undecided--;
+    this.fillLanes();
   }
 
   private overTheNetwork(arrived: () => void): void {

@@ -20,6 +20,8 @@ export type Load =
 export interface Placing {
   /** Transactions under way at a time. */
   readonly lanes: number;
+  /** Only one of them is before its last trip: the others wait for their commits. */
+  readonly commitsOverlap: boolean;
   readonly mostOrders: number;
   /** Past it an order is refused. */
   readonly mostWaiting: number;
