@@ -1,11 +1,12 @@
 import cookie from '@fastify/cookie';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { IncomingMessage } from 'node:http';
 import { readConfig } from '../config/environment';
 import { HttpConfig } from '../config/process.config';
 import { NestLog } from '../logging/log';
+import { AnsweringAdapter } from './answering-adapter';
 import { answerBadUrl, answerClientError } from './client-errors';
 import { endConnectionsAtClose } from './closing-connections';
 import { useCsvBodies } from './csv-body';
@@ -20,7 +21,7 @@ const KEEP_ALIVE_MS = 65_000;
 
 /** A Nest application on Fastify with everything that each of our HTTP processes has. */
 export async function createHttpApp(module: Type<object> | DynamicModule): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+  const adapter = new AnsweringAdapter({
     bodyLimit: BODY_LIMIT,
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: 30_000,

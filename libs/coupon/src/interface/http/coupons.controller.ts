@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Clock, Currency, isId } from '@app/kernel';
+import { Clock, Currency, type DomainError, isId } from '@app/kernel';
 import {
   Anyone,
   CurrentUser,
@@ -17,8 +17,9 @@ import {
 import { ClaimCouponUseCase } from '../../application/claim-coupon.use-case';
 import { type CouponPosition, CouponQueries } from '../../application/coupon.queries';
 import { CreateCouponUseCase } from '../../application/create-coupon.use-case';
+import { type ClaimOutcome, isRefusal } from '../../domain/claim';
 import type { Coupon, CouponId } from '../../domain/coupon';
-import { couponErrors } from '../../domain/coupon.errors';
+import { couponErrors, refusalError } from '../../domain/coupon.errors';
 import {
   ClaimResponse,
   CouponListResponse,
@@ -84,12 +85,19 @@ export class CouponsController {
     'coupon.already-claimed',
     'coupon.busy',
   )
-  async claim(
+  claim(
     @CurrentUser() { userId }: SignedInUser,
     @Param('couponId', IdParam.of(couponErrors, 'coupon.not-found')) couponId: CouponId,
-  ): Promise<ClaimResponse> {
-    return toClaimResponse(await this.claimCoupon.execute(userId, couponId));
+  ): ClaimAnswer | Promise<ClaimAnswer> {
+    const outcome = this.claimCoupon.execute(userId, couponId);
+    return outcome instanceof Promise ? outcome.then(answerOf) : answerOf(outcome);
   }
 }
+
+/** A refusal is returned, not thrown (AnsweringAdapter). */
+type ClaimAnswer = ClaimResponse | DomainError;
+
+const answerOf = (outcome: ClaimOutcome): ClaimAnswer =>
+  isRefusal(outcome) ? refusalError(outcome) : toClaimResponse(outcome);
 
 const positionOf = ({ claimUntil, couponId }: Coupon): CouponPosition => [claimUntil.getTime(), couponId];
