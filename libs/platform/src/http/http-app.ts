@@ -1,4 +1,3 @@
-import cookie from '@fastify/cookie';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -9,11 +8,12 @@ import { NestLog } from '../logging/log';
 import { AnsweringAdapter } from './answering-adapter';
 import { answerBadUrl, answerClientError } from './client-errors';
 import { endConnectionsAtClose } from './closing-connections';
+import { useCookies } from './cookies';
 import { useCsvBodies } from './csv-body';
 import { useJsonBodies } from './json-body';
+import { readRequests } from './read-requests';
 import { requestIdOf, useRequestContext } from './request-context';
 import { useRequestLog } from './request-log';
-import { RequestPipe } from './validation';
 
 const BODY_LIMIT = 1024 * 1024;
 /** An idle connection must outlive the load balancer's 60 s, or it sends a request into a closing one (FACTS: ALB). */
@@ -38,9 +38,9 @@ export async function createHttpApp(module: Type<object> | DynamicModule): Promi
     abortOnError: false, // a start that fails is main's to report
   });
   app.useLogger(app.get(NestLog));
-  app.useGlobalPipes(new RequestPipe());
-  await app.register(cookie);
+  readRequests(app);
   const fastify = adapter.getInstance();
+  await useCookies(fastify);
   fastify.server.headersTimeout = KEEP_ALIVE_MS + 1_000;
   useJsonBodies(fastify);
   useCsvBodies(fastify);

@@ -1,5 +1,6 @@
-import type { PipeTransform } from '@nestjs/common';
+import { createParamDecorator, type ExecutionContext, type PipeTransform } from '@nestjs/common';
 import { type ErrorCatalogue, type Id, isId } from '@app/kernel';
+import type { FastifyRequest } from 'fastify';
 
 /** An id in a path. What is not even a UUID names nothing: the same 404 as for an unknown id. */
 export class IdParam<Code extends string> implements PipeTransform {
@@ -18,3 +19,19 @@ export class IdParam<Code extends string> implements PipeTransform {
     return id;
   }
 }
+
+const fromPath = createParamDecorator(
+  ({ name, id }: { readonly name: string; readonly id: PipeTransform }, context: ExecutionContext): unknown => {
+    const { params } = context
+      .switchToHttp()
+      .getRequest<FastifyRequest<{ Params: Readonly<Record<string, string>> }>>();
+    return id.transform(params[name], { type: 'param', data: name });
+  },
+);
+
+/**
+ * `@Param(name, id)` without the five promises that Nest makes for a parameter with a pipe, for what is asked thousands
+ * of times a second. Its documentation is `@ApiParam`'s alone.
+ */
+export const PathId = <Code extends string>(name: string, id: IdParam<Code>): ParameterDecorator =>
+  fromPath({ name, id });

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Clock, Currency, type DomainError, isId } from '@app/kernel';
 import {
@@ -9,6 +9,7 @@ import {
   isMoment,
   PageQuery,
   pageOf,
+  PathId,
   Problems,
   requestErrors,
   SignedIn,
@@ -87,7 +88,7 @@ export class CouponsController {
   )
   claim(
     @CurrentUser() { userId }: SignedInUser,
-    @Param('couponId', IdParam.of(couponErrors, 'coupon.not-found')) couponId: CouponId,
+    @PathId('couponId', IdParam.of(couponErrors, 'coupon.not-found')) couponId: CouponId,
   ): ClaimAnswer | Promise<ClaimAnswer> {
     const outcome = this.claimCoupon.execute(userId, couponId);
     return outcome instanceof Promise ? outcome.then(answerOf) : answerOf(outcome);

@@ -6,6 +6,7 @@ import {
   Caller,
   callerIdOf,
   IdParam,
+  PathId,
   type Principal,
   Problems,
   requestErrors,
@@ -88,12 +89,12 @@ export class ProductsController {
   @ApiResponse({ status: 304, description: 'Unchanged.' })
   @Problems(productErrors, 'product.not-found')
   @Problems(requestErrors, 'dependency.unavailable')
-  async get(
-    @Param('productId', IdParam.of(productErrors, 'product.not-found')) productId: ProductId,
+  get(
+    @PathId('productId', IdParam.of(productErrors, 'product.not-found')) productId: ProductId,
     @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return sendUnlessKnown(reply, await this.answers.ofProduct(productId), known);
+    return this.answers.ofProduct(productId).then((answer) => sendUnlessKnown(reply, answer, known));
   }
 
   @Post()
