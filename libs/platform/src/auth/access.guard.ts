@@ -15,12 +15,18 @@ export class AccessGuard implements CanActivate {
     private readonly authenticator: Authenticator,
   ) {}
 
-  /** Answers at once where nobody is asked who he is, and with no more promises than it must: each request comes here. */
-  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+  canActivate(context: ExecutionContext): true | Promise<true> {
     const rule = this.reflector.get<AccessRule | undefined>(ACCESS_RULE, context.getHandler());
+    return this.pass(context.switchToHttp().getRequest<FastifyRequest>(), rule);
+  }
+
+  /**
+   * Answers at once where nobody is asked who he is, and with no more promises than it must: each request comes here.
+   * @throws where the rule does not let him in; where there is none, for everybody.
+   */
+  pass(request: FastifyRequest, rule: AccessRule | undefined): true | Promise<true> {
     if (!rule) throw accessErrors.error('identity.forbidden');
     if (rule.anyone && !rule.recognised) return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
     const welcome = rule.anyone ? recognise : admit;
     const principal = this.authenticate(request, rule);
     if (!(principal instanceof Promise)) return welcome(request, rule, principal);

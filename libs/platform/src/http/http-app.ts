@@ -14,6 +14,7 @@ import { useJsonBodies } from './json-body';
 import { readRequests } from './read-requests';
 import { requestIdOf, useRequestContext } from './request-context';
 import { useRequestLog } from './request-log';
+import { useShortRoutes } from './short-route';
 
 const BODY_LIMIT = 1024 * 1024;
 /** An idle connection must outlive the load balancer's 60 s, or it sends a request into a closing one (FACTS: ALB). */
@@ -46,6 +47,7 @@ export async function createHttpApp(module: Type<object> | DynamicModule): Promi
   useCsvBodies(fastify);
   useRequestContext(fastify);
   useRequestLog(app);
+  useShortRoutes(app);
   endConnectionsAtClose(fastify);
   return app;
 }

@@ -12,7 +12,10 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly log: Log) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    this.answer(thrown, host.switchToHttp().getResponse<FastifyReply>());
+  }
+
+  answer(thrown: unknown, reply: FastifyReply): void {
     const error = toDomainError(thrown);
     const status = statusOf(error.kind);
     if (status >= 500) {

@@ -14,7 +14,7 @@ const pipe = new RequestPipe();
 
 /**
  * Has bodies and queries read into their classes, before any pipe of their own. As a global pipe it would stand before
- * every other parameter too, only to let it through, and Nest makes four promises for each that has a pipe: 2 µs an order.
+ * every other parameter too, only to let it through, and Nest makes four promises for each that has a pipe.
  * To be called before the routes are made.
  */
 export function readRequests(app: INestApplication): void {

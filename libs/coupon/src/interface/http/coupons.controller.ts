@@ -1,20 +1,21 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Clock, Currency, type DomainError, isId } from '@app/kernel';
 import {
   Anyone,
-  CurrentUser,
   decodeCursor,
   IdParam,
+  idIn,
   isMoment,
   PageQuery,
   pageOf,
-  PathId,
   Problems,
   requestErrors,
   SignedIn,
-  type SignedInUser,
+  ShortRoute,
+  userOf,
 } from '@app/platform';
+import type { FastifyRequest } from 'fastify';
 import { ClaimCouponUseCase } from '../../application/claim-coupon.use-case';
 import { type CouponPosition, CouponQueries } from '../../application/coupon.queries';
 import { CreateCouponUseCase } from '../../application/create-coupon.use-case';
@@ -29,6 +30,8 @@ import {
   toCouponResponse,
 } from './coupon.response';
 import { COUPON_EXAMPLES, CreateCouponRequest, toCreateCoupon } from './create-coupon.request';
+
+const aCoupon = IdParam.of(couponErrors, 'coupon.not-found');
 
 @ApiTags('coupons')
 @Controller('coupons')
@@ -70,6 +73,7 @@ export class CouponsController {
   }
 
   @Post(':couponId/claims')
+  @ShortRoute()
   @SignedIn('customer')
   @ApiOperation({
     operationId: 'claimCoupon',
@@ -86,11 +90,9 @@ export class CouponsController {
     'coupon.already-claimed',
     'coupon.busy',
   )
-  claim(
-    @CurrentUser() { userId }: SignedInUser,
-    @PathId('couponId', IdParam.of(couponErrors, 'coupon.not-found')) couponId: CouponId,
-  ): ClaimAnswer | Promise<ClaimAnswer> {
-    const outcome = this.claimCoupon.execute(userId, couponId);
+  claim(@Req() request: FastifyRequest): ClaimAnswer | Promise<ClaimAnswer> {
+    const { userId } = userOf(request);
+    const outcome = this.claimCoupon.execute(userId, idIn(request, 'couponId', aCoupon) as CouponId);
     return outcome instanceof Promise ? outcome.then(answerOf) : answerOf(outcome);
   }
 }
