@@ -10,7 +10,9 @@ import { ClaimCouponsUseCase } from '../src/application/claim-coupons.use-case';
 import { CouponGate } from '../src/application/coupon-gate';
 import { CouponConfig } from '../src/coupon.config';
 import { CouponClaimsModule } from '../src/coupon-claims.module';
+import { type Claim, isRefusal } from '../src/domain/claim';
 import type { CouponId } from '../src/domain/coupon';
+import { refusalError } from '../src/domain/coupon.errors';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -65,7 +67,7 @@ export class ClaimsProcess {
   /** The sequence number, or why not, and which one then. */
   async claim(couponId: CouponId, userId: UserId = newId<'User'>()): Promise<number | string> {
     try {
-      return (await this.module.get(ClaimCouponUseCase).execute(userId, couponId)).sequence;
+      return (await claimed(this.module, userId, couponId)).sequence;
     } catch (error) {
       if (error instanceof DomainError) return error.code;
       throw error;
@@ -75,6 +77,13 @@ export class ClaimsProcess {
   stop(): Promise<void> {
     return this.module.close();
   }
+}
+
+/** @throws what a customer is told whose claim is refused. */
+export async function claimed(module: TestingModule, userId: UserId, couponId: CouponId): Promise<Claim> {
+  const outcome = await module.get(ClaimCouponUseCase).execute(userId, couponId);
+  if (isRefusal(outcome)) throw refusalError(outcome);
+  return outcome;
 }
 
 export class CountedClaims extends ClaimCouponsUseCase {

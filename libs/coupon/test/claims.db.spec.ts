@@ -5,11 +5,10 @@ import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { holdRows, untilSomebodyWaits } from '@test/support/locks';
 import { createTestRedis, type TestRedis } from '@test/support/redis';
 import { testServers } from '@test/support/servers';
-import { ClaimCouponUseCase } from '../src/application/claim-coupon.use-case';
 import { ClaimCouponsUseCase } from '../src/application/claim-coupons.use-case';
 import type { ClaimCoupon } from '../src/domain/claim';
 import type { CouponId } from '../src/domain/coupon';
-import { claimedOf, ClaimsProcess, upTo } from './claiming';
+import { claimed, claimedOf, ClaimsProcess, upTo } from './claiming';
 import { aCoupon, DAY_MS } from './coupons';
 
 describe('claiming coupons', () => {
@@ -42,7 +41,7 @@ describe('claiming coupons', () => {
   it('writes what it answers: who, which, the number and how long', async () => {
     const couponId = await aCoupon(database, { validForDays: 3 });
     const userId = newId<'User'>();
-    const claim = await one.module.get(ClaimCouponUseCase).execute(userId, couponId);
+    const claim = await claimed(one.module, userId, couponId);
     expect(claim).toMatchObject({ userId, couponId, claimNo: 1, sequence: 1 });
     expect(claim.validUntil.getTime() - one.clock.now().getTime()).toBe(3 * DAY_MS);
     const rows = await database.dataSource.query<Record<string, unknown>[]>(

@@ -41,6 +41,7 @@ export * from './http/problem-responses';
 export * from './http/problems.decorator';
 export * from './http/request-context';
 export * from './http/request.errors';
+export * from './http/short-route';
 export * from './http/validation';
 export * from './idempotency/canonical-json';
 export * from './idempotency/idempotency.module';

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, newId, type UserId } from '@app/kernel';
-import { type Claim, type ClaimCoupon, isRefusal } from '../domain/claim';
+import type { ClaimCoupon, ClaimOutcome } from '../domain/claim';
 import type { CouponId } from '../domain/coupon';
-import { refusalError } from '../domain/coupon.errors';
 import { ClaimLane } from './claim-lane';
 import { CouponGate, type GateVerdict } from './coupon-gate';
 
@@ -15,19 +14,22 @@ export class ClaimCouponUseCase {
   ) {}
 
   /**
-   * Answers only what is committed.
-   * @throws coupon.not-found, coupon.not-open, coupon.sold-out, coupon.already-claimed, coupon.busy, Unavailable
+   * Answers only what is committed. A refusal is a value, and at once where this process knows it by itself: in a rush
+   * most claims are refused, and none of them should cost a promise or a throw.
+   * @throws coupon.busy, Unavailable
    */
-  async execute(userId: UserId, couponId: CouponId): Promise<Claim> {
-    const command: ClaimCoupon = { userCouponId: newId<'UserCoupon'>(), userId, couponId };
+  execute(userId: UserId, couponId: CouponId): ClaimOutcome | Promise<ClaimOutcome> {
+    const refusal = this.gate.recall({ userId, couponId, now: this.clock.now() });
+    return refusal ?? this.claim({ userCouponId: newId<'UserCoupon'>(), userId, couponId });
+  }
+
+  private async claim(command: ClaimCoupon): Promise<ClaimOutcome> {
     const verdict = await this.verdictOn(command);
-    if (typeof verdict === 'object') throw refusalError(verdict);
-    const outcome = await this.lane.claim(command).catch(async (error: unknown) => {
+    if (typeof verdict === 'object') return verdict;
+    return this.lane.claim(command).catch(async (error: unknown) => {
       await this.gate.leave(command);
       throw error;
     });
-    if (isRefusal(outcome)) throw refusalError(outcome);
-    return outcome;
   }
 
   /** Where it is crowded the claims under way are waited for: most often the gate then knows that there are none left. */

@@ -34,6 +34,9 @@ export interface GateNews {
  * for a while; who was let through is a hint with a lease. Where it knows nothing, or can't be asked, claims pass.
  */
 export abstract class CouponGate {
+  /** What this process knows by itself, at once; nothing when the gate must be asked. */
+  abstract recall(question: Omit<GateQuestion, 'userCouponId' | 'insists'>): ClaimRefusal | undefined;
+
   /** Never throws, and answers within its own short deadline. */
   abstract ask(question: GateQuestion): Promise<GateVerdict>;
 

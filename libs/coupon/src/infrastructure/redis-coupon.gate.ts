@@ -9,7 +9,7 @@ import {
   type Holder,
 } from '../application/coupon-gate';
 import { CouponConfig, type GateTimes } from '../coupon.config';
-import type { ClaimCoupon } from '../domain/claim';
+import type { ClaimCoupon, ClaimRefusal } from '../domain/claim';
 import type { CouponId } from '../domain/coupon';
 import { ALL_LISTED, ASK, SOLD_OUT, TELL } from './coupon-gate.scripts';
 import { type SoldOutCoupon, SoldOutCoupons } from './sold-out-coupons';
@@ -41,12 +41,15 @@ export class RedisCouponGate extends CouponGate {
     };
   }
 
-  async ask(question: GateQuestion): Promise<GateVerdict> {
+  recall(question: Omit<GateQuestion, 'userCouponId' | 'insists'>): ClaimRefusal | undefined {
     const remembered = this.soldOut.refusalOf(question);
-    if (remembered) {
-      this.count(remembered.refused);
-      return remembered;
-    }
+    if (remembered) this.count(remembered.refused);
+    return remembered;
+  }
+
+  async ask(question: GateQuestion): Promise<GateVerdict> {
+    const remembered = this.recall(question);
+    if (remembered) return remembered;
     const verdict = await this.askRedis(question);
     if (typeof verdict === 'object' && verdict.refused === 'sold-out') this.soldOut.learn(question.couponId);
     return verdict;

@@ -35,7 +35,7 @@ export class SoldOutCoupons {
   ) {}
 
   /** What the gate would say, in its order; nothing when it must be asked. */
-  refusalOf({ couponId, userId, now }: GateQuestion): ClaimRefusal | undefined {
+  refusalOf({ couponId, userId, now }: Pick<GateQuestion, 'couponId' | 'userId' | 'now'>): ClaimRefusal | undefined {
     const coupon = this.known.get(couponId);
     if (!coupon) return undefined;
     if (performance.now() >= coupon.endsAt) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Authenticator, type Machine, type SignedInUser } from '@app/platform';
-import { SessionStore } from '../application/session-store';
+import { type Session, SessionStore } from '../application/session-store';
 import { ConfiguredApiKeys } from './configured-api-keys';
 
 @Injectable()
@@ -12,12 +12,14 @@ export class RedisAuthenticator extends Authenticator {
     super();
   }
 
-  async findSession(token: string): Promise<SignedInUser | undefined> {
-    const session = await this.sessions.find(token);
-    return session && { kind: 'user', ...session.user, expiresAt: session.expiresAt };
+  findSession(token: string): Promise<SignedInUser | undefined> {
+    return this.sessions.find(token).then(toSignedInUser);
   }
 
   findMachine(apiKey: string): Machine | undefined {
     return this.apiKeys.find(apiKey);
   }
 }
+
+const toSignedInUser = (session: Session | undefined): SignedInUser | undefined =>
+  session && { kind: 'user', ...session.user, expiresAt: session.expiresAt };

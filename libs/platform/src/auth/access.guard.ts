@@ -15,38 +15,48 @@ export class AccessGuard implements CanActivate {
     private readonly authenticator: Authenticator,
   ) {}
 
-  /** Answers at once where nobody is asked who he is: Nest then waits for no promise. */
-  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+  canActivate(context: ExecutionContext): true | Promise<true> {
     const rule = this.reflector.get<AccessRule | undefined>(ACCESS_RULE, context.getHandler());
+    return this.pass(context.switchToHttp().getRequest<FastifyRequest>(), rule);
+  }
+
+  /**
+   * Answers at once where nobody is asked who he is, and with no more promises than it must: each request comes here.
+   * @throws where the rule does not let him in; where there is none, for everybody.
+   */
+  pass(request: FastifyRequest, rule: AccessRule | undefined): true | Promise<true> {
     if (!rule) throw accessErrors.error('identity.forbidden');
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (!rule.anyone) return this.admit(request, rule);
-    return rule.recognised ? this.recognise(request) : true;
+    if (rule.anyone && !rule.recognised) return true;
+    const welcome = rule.anyone ? recognise : admit;
+    const principal = this.authenticate(request, rule);
+    if (!(principal instanceof Promise)) return welcome(request, rule, principal);
+    return principal.then((found) => welcome(request, rule, found));
   }
 
-  private async admit(request: FastifyRequest, rule: AccessRule): Promise<true> {
-    const principal = await this.authenticate(request);
-    if (!principal) throw accessErrors.error('identity.not-signed-in');
-    if (!mayPass(principal, rule)) throw accessErrors.error('identity.forbidden');
-    request.principal = principal;
-    return true;
-  }
-
-  private async recognise(request: FastifyRequest): Promise<true> {
-    if (!saysWho(request) && isForgeable(request)) throw accessErrors.error('identity.cross-origin');
-    const principal = await this.authenticate(request);
-    if (principal) request.principal = principal;
-    else if (saysWho(request)) throw accessErrors.error('identity.not-signed-in');
-    return true;
-  }
-
-  private async authenticate(request: FastifyRequest): Promise<Principal | undefined> {
+  private authenticate(request: FastifyRequest, rule: AccessRule): Found | Promise<Found> {
+    if (rule.anyone && !saysWho(request) && isForgeable(request)) throw accessErrors.error('identity.cross-origin');
     const { apiKey, token, byCookie } = credentialsOf(request);
     if (apiKey !== undefined) return this.authenticator.findMachine(apiKey);
     if (token === undefined) return undefined;
     if (byCookie && isForgeable(request)) throw accessErrors.error('identity.cross-origin');
     return this.authenticator.findSession(token);
   }
+}
+
+type Found = Principal | undefined;
+
+/** @throws where the rule does not let him in. */
+function admit(request: FastifyRequest, rule: AccessRule, principal: Found): true {
+  if (!principal) throw accessErrors.error('identity.not-signed-in');
+  if (!mayPass(principal, rule)) throw accessErrors.error('identity.forbidden');
+  request.principal = principal;
+  return true;
+}
+
+function recognise(request: FastifyRequest, _: AccessRule, principal: Found): true {
+  if (principal) request.principal = principal;
+  else if (saysWho(request)) throw accessErrors.error('identity.not-signed-in');
+  return true;
 }
 
 const mayPass = (principal: Principal, { roles, scope }: AccessRule): boolean =>

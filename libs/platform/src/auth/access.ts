@@ -75,9 +75,12 @@ export function principalOf(request: FastifyRequest): Principal {
 /** The caller, a person or a machine. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => principalOf(requestOf(context)));
 
-/** The caller where the rule lets only people through. */
-export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): SignedInUser => {
-  const principal = principalOf(requestOf(context));
+/** @throws identity.forbidden for a machine. */
+export function userOf(request: FastifyRequest): SignedInUser {
+  const principal = principalOf(request);
   if (principal.kind !== 'user') throw accessErrors.error('identity.forbidden');
   return principal;
-});
+}
+
+/** The caller where the rule lets only people through. */
+export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext) => userOf(requestOf(context)));

@@ -1,28 +1,40 @@
 import type { FastifyInstance } from 'fastify';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 /**
  * Node's server has closed when its last connection has, and would wait for those that nobody uses, too: kept alive
  * after an answer, or silent from the start. So once it has stopped listening, a connection ends with its answer, and
- * those without a request end when the last answer has been given.
+ * those without a request end when the last answer has been given. Until then nothing listens to each answer.
  */
 export function endConnectionsAtClose(fastify: FastifyInstance): void {
+  const { server } = fastify;
+  /** The last answer of each connection: once it has been given, so have those before it. */
+  const last = new Map<Socket, ServerResponse>();
   const underWay = new Set<ServerResponse>();
   let closing = false;
   const endTheRest = (): void => {
-    if (closing && underWay.size === 0) fastify.server.closeAllConnections();
+    if (underWay.size === 0) server.closeAllConnections();
   };
-  function hasEnded(this: ServerResponse): void {
-    underWay.delete(this);
-    endTheRest();
-  }
-  fastify.server.on('request', (_, response: ServerResponse) => {
+  const waitFor = (response: ServerResponse): void => {
     underWay.add(response);
-    response.on('close', hasEnded);
+    response.once('close', () => {
+      underWay.delete(response);
+      endTheRest();
+    });
+  };
+  server.on('connection', (socket) => socket.once('close', () => last.delete(socket)));
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    last.set(socket, response);
+    if (closing) waitFor(response);
   });
   fastify.addHook('preClose', (done) => {
     closing = true;
-    for (const response of underWay) response.shouldKeepAlive = false;
+    for (const response of last.values()) {
+      if (response.closed) continue;
+      response.shouldKeepAlive = false;
+      waitFor(response);
+    }
     done();
     setImmediate(endTheRest); // Fastify stops listening in between
   });

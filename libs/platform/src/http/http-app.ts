@@ -1,18 +1,20 @@
-import cookie from '@fastify/cookie';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { IncomingMessage } from 'node:http';
 import { readConfig } from '../config/environment';
 import { HttpConfig } from '../config/process.config';
 import { NestLog } from '../logging/log';
+import { AnsweringAdapter } from './answering-adapter';
 import { answerBadUrl, answerClientError } from './client-errors';
 import { endConnectionsAtClose } from './closing-connections';
+import { useCookies } from './cookies';
 import { useCsvBodies } from './csv-body';
 import { useJsonBodies } from './json-body';
+import { readRequests } from './read-requests';
 import { requestIdOf, useRequestContext } from './request-context';
 import { useRequestLog } from './request-log';
-import { RequestPipe } from './validation';
+import { useShortRoutes } from './short-route';
 
 const BODY_LIMIT = 1024 * 1024;
 /** An idle connection must outlive the load balancer's 60 s, or it sends a request into a closing one (FACTS: ALB). */
@@ -20,7 +22,7 @@ const KEEP_ALIVE_MS = 65_000;
 
 /** A Nest application on Fastify with everything that each of our HTTP processes has. */
 export async function createHttpApp(module: Type<object> | DynamicModule): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+  const adapter = new AnsweringAdapter({
     bodyLimit: BODY_LIMIT,
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: 30_000,
@@ -37,14 +39,15 @@ export async function createHttpApp(module: Type<object> | DynamicModule): Promi
     abortOnError: false, // a start that fails is main's to report
   });
   app.useLogger(app.get(NestLog));
-  app.useGlobalPipes(new RequestPipe());
-  await app.register(cookie);
+  readRequests(app);
   const fastify = adapter.getInstance();
+  await useCookies(fastify);
   fastify.server.headersTimeout = KEEP_ALIVE_MS + 1_000;
   useJsonBodies(fastify);
   useCsvBodies(fastify);
   useRequestContext(fastify);
   useRequestLog(app);
+  useShortRoutes(app);
   endConnectionsAtClose(fastify);
   return app;
 }

@@ -16,7 +16,17 @@ export class Deadline {
     // By hand: Promise.race and a promise for the timer are two promises more, twice in each request.
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new DeadlineExceeded()), this.remaining());
-      promise.finally(() => clearTimeout(timer)).then(resolve, reject);
+      promise.then(
+        (value) => {
+          clearTimeout(timer);
+          resolve(value);
+        },
+        (error: unknown) => {
+          clearTimeout(timer);
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever it was
+          reject(error);
+        },
+      );
     });
   }
 }

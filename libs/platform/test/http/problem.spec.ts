@@ -1,5 +1,5 @@
-import { ErrorCatalogue, type ErrorKind, Unavailable } from '@app/kernel';
-import { invalidRequest, problemBody, statusOf, toDomainError } from '@app/platform/http/problem';
+import { type DomainError, ErrorCatalogue, type ErrorKind, Unavailable } from '@app/kernel';
+import { invalidRequest, problemBody, problemText, statusOf, toDomainError } from '@app/platform/http/problem';
 import { requestErrors } from '@app/platform/http/request.errors';
 import { BadRequestException, InternalServerErrorException, NotFoundException } from '@nestjs/common';
 
@@ -95,6 +95,19 @@ describe('A problem', () => {
       errors,
     });
     expect(body).not.toHaveProperty('details');
+  });
+
+  it.each<[string, DomainError]>([
+    ['as help says it', requestErrors.error('request.malformed')],
+    ['in words of its own', requestErrors.error('request.malformed', { detail: 'The "body" is not UTF-8.' })],
+    ['as help says it once more', requestErrors.error('request.malformed')],
+    ['with facts', requestErrors.error('request.not-found', { details: { userCouponId: 'c', left: 0 } })],
+    ['with no facts', requestErrors.error('request.not-found', { details: {} })],
+    ['with fields', invalidRequest([{ pointer: '/"a"', code: 'is-int', message: 'must be a whole number' }])],
+    ['with fields and facts', requestErrors.error('request.invalid', { details: { errors: [], left: 1 } })],
+  ])('is written as JSON %s', (_, error) => {
+    const about = { path: '/a "quoted" path', traceId: at.traceId };
+    expect(problemText(error, about)).toBe(JSON.stringify(problemBody(error, about)));
   });
 
   it('has a title and help for every code that any request may get', () => {

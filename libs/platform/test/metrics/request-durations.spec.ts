@@ -21,7 +21,7 @@ describe('The durations of requests', () => {
       ['POST', '/orders', 200],
     ] as const) {
       for (const seconds of SECONDS) {
-        durations.add(method, route, status, seconds);
+        durations.of(route).add(method, status, seconds);
         histogram.observe({ method, route, status: String(status) }, seconds);
       }
     }

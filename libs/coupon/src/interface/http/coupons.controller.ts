@@ -1,24 +1,27 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Clock, Currency, isId } from '@app/kernel';
+import { Clock, Currency, type DomainError, isId } from '@app/kernel';
 import {
   Anyone,
-  CurrentUser,
   decodeCursor,
   IdParam,
+  idIn,
   isMoment,
   PageQuery,
   pageOf,
   Problems,
   requestErrors,
   SignedIn,
-  type SignedInUser,
+  ShortRoute,
+  userOf,
 } from '@app/platform';
+import type { FastifyRequest } from 'fastify';
 import { ClaimCouponUseCase } from '../../application/claim-coupon.use-case';
 import { type CouponPosition, CouponQueries } from '../../application/coupon.queries';
 import { CreateCouponUseCase } from '../../application/create-coupon.use-case';
+import { type ClaimOutcome, isRefusal } from '../../domain/claim';
 import type { Coupon, CouponId } from '../../domain/coupon';
-import { couponErrors } from '../../domain/coupon.errors';
+import { couponErrors, refusalError } from '../../domain/coupon.errors';
 import {
   ClaimResponse,
   CouponListResponse,
@@ -27,6 +30,8 @@ import {
   toCouponResponse,
 } from './coupon.response';
 import { COUPON_EXAMPLES, CreateCouponRequest, toCreateCoupon } from './create-coupon.request';
+
+const aCoupon = IdParam.of(couponErrors, 'coupon.not-found');
 
 @ApiTags('coupons')
 @Controller('coupons')
@@ -68,6 +73,7 @@ export class CouponsController {
   }
 
   @Post(':couponId/claims')
+  @ShortRoute()
   @SignedIn('customer')
   @ApiOperation({
     operationId: 'claimCoupon',
@@ -84,12 +90,17 @@ export class CouponsController {
     'coupon.already-claimed',
     'coupon.busy',
   )
-  async claim(
-    @CurrentUser() { userId }: SignedInUser,
-    @Param('couponId', IdParam.of(couponErrors, 'coupon.not-found')) couponId: CouponId,
-  ): Promise<ClaimResponse> {
-    return toClaimResponse(await this.claimCoupon.execute(userId, couponId));
+  claim(@Req() request: FastifyRequest): ClaimAnswer | Promise<ClaimAnswer> {
+    const { userId } = userOf(request);
+    const outcome = this.claimCoupon.execute(userId, idIn(request, 'couponId', aCoupon) as CouponId);
+    return outcome instanceof Promise ? outcome.then(answerOf) : answerOf(outcome);
   }
 }
+
+/** A refusal is returned, not thrown (AnsweringAdapter). */
+type ClaimAnswer = ClaimResponse | DomainError;
+
+const answerOf = (outcome: ClaimOutcome): ClaimAnswer =>
+  isRefusal(outcome) ? refusalError(outcome) : toClaimResponse(outcome);
 
 const positionOf = ({ claimUntil, couponId }: Coupon): CouponPosition => [claimUntil.getTime(), couponId];

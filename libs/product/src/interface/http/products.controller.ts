@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Currency, type ProductId } from '@app/kernel';
 import {
@@ -6,13 +6,15 @@ import {
   Caller,
   callerIdOf,
   IdParam,
+  idIn,
   type Principal,
   Problems,
   requestErrors,
   sendUnlessKnown,
+  ShortRoute,
   SignedIn,
 } from '@app/platform';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AdjustStockUseCase } from '../../application/adjust-stock.use-case';
 import { ChangeProductUseCase } from '../../application/change-product.use-case';
 import { CreateProductUseCase } from '../../application/create-product.use-case';
@@ -30,6 +32,8 @@ import { etagOf, ProductListResponse, ProductResponse, type ShopFront, toProduct
 const ETag = { description: 'The version and the stock.', schema: { type: 'string', example: '"1-500"' } } as const;
 
 const ListETag = { description: 'Of this page.', schema: { type: 'string', example: '"q0GfYy3…"' } } as const;
+
+const aProduct = IdParam.of(productErrors, 'product.not-found');
 
 @ApiTags('products')
 @Controller('products')
@@ -75,6 +79,7 @@ export class ProductsController {
   }
 
   @Get(':productId')
+  @ShortRoute()
   @Anyone()
   @ApiOperation({
     operationId: 'getProduct',
@@ -88,12 +93,10 @@ export class ProductsController {
   @ApiResponse({ status: 304, description: 'Unchanged.' })
   @Problems(productErrors, 'product.not-found')
   @Problems(requestErrors, 'dependency.unavailable')
-  async get(
-    @Param('productId', IdParam.of(productErrors, 'product.not-found')) productId: ProductId,
-    @Headers('if-none-match') known: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return sendUnlessKnown(reply, await this.answers.ofProduct(productId), known);
+  get(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const known = request.headers['if-none-match'];
+    const answer = this.answers.ofProduct(idIn(request, 'productId', aProduct) as ProductId);
+    return answer.then((found) => sendUnlessKnown(reply, found, known));
   }
 
   @Post()
