@@ -1,6 +1,5 @@
 import type { PipeTransform } from '@nestjs/common';
 import { type ErrorCatalogue, type Id, isId } from '@app/kernel';
-import type { FastifyRequest } from 'fastify';
 
 /** An id in a path. What is not even a UUID names nothing: the same 404 as for an unknown id. */
 export class IdParam<Code extends string> implements PipeTransform {
@@ -19,7 +18,3 @@ export class IdParam<Code extends string> implements PipeTransform {
     return id;
   }
 }
-
-/** The id that a path names, for a short route: `@Param(name, id)` is a matter of Nest's. */
-export const idIn = <Code extends string>({ params }: FastifyRequest, name: string, id: IdParam<Code>): Id<string> =>
-  id.transform((params as Readonly<Record<string, unknown>>)[name]);

@@ -1,12 +1,39 @@
-import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Injectable,
+  Param,
+  type PipeTransform,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ErrorCatalogue, Unavailable } from '@app/kernel';
-import { Anyone, Log, Metrics, ShortRoute, SignedIn, userOf } from '@app/platform';
+import { ErrorCatalogue, type IdempotentRequest, Unavailable } from '@app/kernel';
+import {
+  Anyone,
+  CurrentUser,
+  Idempotent,
+  IdParam,
+  IntegerField,
+  Log,
+  Metrics,
+  PageQuery,
+  ShortRoute,
+  SignedIn,
+  type SignedInUser,
+  userOf,
+} from '@app/platform';
 import { createTestHttpApp, TestAuthenticator } from '@test/support/http-app';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const errors = new ErrorCatalogue({
   'shelf.full': { kind: 'conflict', title: 'The shelf is full', help: 'Take something off.' },
+  'shelf.unknown': { kind: 'not-found', title: 'No such shelf', help: 'Look for another.' },
   'shelf.broken': { kind: 'internal', title: 'The shelf is broken', help: 'That is our fault.' },
 });
 
@@ -39,8 +66,36 @@ const MANNERS: Readonly<Record<string, (request: FastifyRequest, reply: FastifyR
 const act = (request: FastifyRequest, reply: FastifyReply): unknown =>
   MANNERS[(request.params as { how: string }).how]?.(request, reply);
 
+class BookRequest {
+  @IntegerField({ description: 'How many.', min: 1, example: 2 })
+  readonly copies: number;
+}
+
+/** All that a handler may be called with. */
+const told = (...[{ userId }, shelfId, known, { limit, cursor }, { copies }, { key, requestHash }]: Told): object => ({
+  ...{ userId, shelfId, known, limit, cursor, copies, key },
+  hash: requestHash.length,
+});
+
+type Told = [SignedInUser, string, string | undefined, PageQuery, BookRequest, IdempotentRequest];
+
+const aShelf = IdParam.of(errors, 'shelf.unknown');
+
 @Controller('long')
 class LongController {
+  @Post('shelves/:shelfId/books')
+  @SignedIn('customer')
+  all(
+    @CurrentUser() user: SignedInUser,
+    @Param('shelfId', aShelf) shelfId: string,
+    @Headers('If-None-Match') known: string | undefined,
+    @Query() page: PageQuery,
+    @Body() book: BookRequest,
+    @Idempotent() request: IdempotentRequest,
+  ): object {
+    return told(user, shelfId, known, page, book, request);
+  }
+
   @Get('get/:how')
   @Anyone()
   get(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): unknown {
@@ -68,6 +123,20 @@ class LongController {
 
 @Controller('short')
 class ShortController {
+  @Post('shelves/:shelfId/books')
+  @ShortRoute()
+  @SignedIn('customer')
+  all(
+    @CurrentUser() user: SignedInUser,
+    @Param('shelfId', aShelf) shelfId: string,
+    @Headers('If-None-Match') known: string | undefined,
+    @Query() page: PageQuery,
+    @Body() book: BookRequest,
+    @Idempotent() request: IdempotentRequest,
+  ): object {
+    return told(user, shelfId, known, page, book, request);
+  }
+
   @Get('get/:how')
   @ShortRoute()
   @Anyone()
@@ -107,13 +176,19 @@ describe('A short route', () => {
   });
   afterAll(() => app.close());
 
-  const ask = async (method: 'GET' | 'HEAD' | 'POST', url: string, token?: string) => {
+  const ask = async (
+    method: 'GET' | 'HEAD' | 'POST',
+    url: string,
+    token?: string,
+    { payload, ...own }: { payload?: object; 'idempotency-key'?: string; 'if-none-match'?: string } = {},
+  ) => {
     const headers = {
       traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
       'x-request-id': 'mine',
+      ...own,
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     };
-    const { statusCode, headers: sent, body } = await app.inject({ method, url, headers });
+    const { statusCode, headers: sent, body } = await app.inject({ method, url, headers, ...(payload && { payload }) });
     // The paths differ in a letter or two, and so do their lengths.
     return {
       statusCode,
@@ -143,6 +218,50 @@ describe('A short route', () => {
     ['GET', 'forgotten', undefined],
   ] as const)('answers as one through Nest would: %s %s', async (method, path, token) => {
     expect(await ask(method, `/short/${path}`, token)).toEqual(await ask(method, `/long/${path}`, token));
+  });
+
+  const SHELF = '0190A2B4-5c6d-7e8f-9a0b-1c2d3e4f5a6b';
+  const KEY = { 'idempotency-key': 'mine' };
+  const BOOK = { payload: { copies: 2 } };
+
+  it.each([
+    [201, `shelves/${SHELF}/books?limit=5`, { ...KEY, ...BOOK, 'if-none-match': '"1"' }],
+    [201, `shelves/${SHELF}/books`, { ...KEY, ...BOOK }],
+    [404, 'shelves/none/books', { ...KEY, ...BOOK }],
+    [400, `shelves/${SHELF}/books?limit=0`, { ...KEY, ...BOOK }],
+    [400, `shelves/${SHELF}/books`, { ...KEY, payload: { copies: 0, other: 1 } }],
+    [400, `shelves/${SHELF}/books`, { ...KEY, payload: [] }],
+    [400, `shelves/${SHELF}/books`, KEY],
+    [400, `shelves/${SHELF}/books`, BOOK],
+    [400, `shelves/${SHELF}/books`, { payload: { copies: 0 } }],
+  ] as const)('has its parameters made, or is %s, as one through Nest: %s %j', async (status, path, sent) => {
+    const answer = await ask('POST', `/short/${path}`, customer, sent);
+    expect(answer).toEqual(await ask('POST', `/long/${path}`, customer, sent));
+    expect(answer.statusCode).toBe(status);
+  });
+
+  it('tells the first of several parameters that are wrong', async () => {
+    const { statusCode } = await ask('POST', '/short/shelves/none/books?limit=0', customer, { payload: {} });
+    expect(statusCode).toBe(404);
+  });
+
+  it('ends the start when a pipe is a class, which only Nest can make', async () => {
+    @Injectable()
+    class Upper implements PipeTransform {
+      transform = (value: unknown): string => String(value).toUpperCase();
+    }
+    @Controller('classes')
+    class ClassesController {
+      @Get(':id')
+      @ShortRoute()
+      @Anyone()
+      get(@Param('id', Upper) id: string): string {
+        return id;
+      }
+    }
+    await expect(createTestHttpApp({ controllers: [ClassesController], authenticator })).rejects.toThrow(
+      'a short route takes a made pipe, not the class Upper',
+    );
   });
 
   it('is refused to everyone when it does not say who may call it', async () => {

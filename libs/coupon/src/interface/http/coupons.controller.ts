@@ -1,21 +1,20 @@
-import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Clock, Currency, type DomainError, isId } from '@app/kernel';
 import {
   Anyone,
+  CurrentUser,
   decodeCursor,
   IdParam,
-  idIn,
   isMoment,
   PageQuery,
   pageOf,
   Problems,
   requestErrors,
-  SignedIn,
   ShortRoute,
-  userOf,
+  SignedIn,
+  type SignedInUser,
 } from '@app/platform';
-import type { FastifyRequest } from 'fastify';
 import { ClaimCouponUseCase } from '../../application/claim-coupon.use-case';
 import { type CouponPosition, CouponQueries } from '../../application/coupon.queries';
 import { CreateCouponUseCase } from '../../application/create-coupon.use-case';
@@ -30,8 +29,6 @@ import {
   toCouponResponse,
 } from './coupon.response';
 import { COUPON_EXAMPLES, CreateCouponRequest, toCreateCoupon } from './create-coupon.request';
-
-const aCoupon = IdParam.of(couponErrors, 'coupon.not-found');
 
 @ApiTags('coupons')
 @Controller('coupons')
@@ -90,9 +87,11 @@ export class CouponsController {
     'coupon.already-claimed',
     'coupon.busy',
   )
-  claim(@Req() request: FastifyRequest): ClaimAnswer | Promise<ClaimAnswer> {
-    const { userId } = userOf(request);
-    const outcome = this.claimCoupon.execute(userId, idIn(request, 'couponId', aCoupon) as CouponId);
+  claim(
+    @CurrentUser() { userId }: SignedInUser,
+    @Param('couponId', IdParam.of(couponErrors, 'coupon.not-found')) couponId: CouponId,
+  ): ClaimAnswer | Promise<ClaimAnswer> {
+    const outcome = this.claimCoupon.execute(userId, couponId);
     return outcome instanceof Promise ? outcome.then(answerOf) : answerOf(outcome);
   }
 }

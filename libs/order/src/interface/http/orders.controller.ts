@@ -12,6 +12,7 @@ import {
   replayedHeader,
   RequiresIdempotencyKey,
   sendAnswer,
+  ShortRoute,
   SignedIn,
   type SignedInUser,
 } from '@app/platform';
@@ -38,6 +39,7 @@ export class OrdersController {
   ) {}
 
   @Post()
+  @ShortRoute()
   @SignedIn('customer')
   @HttpCode(200)
   @RequiresIdempotencyKey('my-order-0001')

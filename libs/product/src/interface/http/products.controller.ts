@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Currency, type ProductId } from '@app/kernel';
 import {
@@ -6,7 +6,6 @@ import {
   Caller,
   callerIdOf,
   IdParam,
-  idIn,
   type Principal,
   Problems,
   requestErrors,
@@ -14,7 +13,7 @@ import {
   ShortRoute,
   SignedIn,
 } from '@app/platform';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { AdjustStockUseCase } from '../../application/adjust-stock.use-case';
 import { ChangeProductUseCase } from '../../application/change-product.use-case';
 import { CreateProductUseCase } from '../../application/create-product.use-case';
@@ -32,8 +31,6 @@ import { etagOf, ProductListResponse, ProductResponse, type ShopFront, toProduct
 const ETag = { description: 'The version and the stock.', schema: { type: 'string', example: '"1-500"' } } as const;
 
 const ListETag = { description: 'Of this page.', schema: { type: 'string', example: '"q0GfYy3…"' } } as const;
-
-const aProduct = IdParam.of(productErrors, 'product.not-found');
 
 @ApiTags('products')
 @Controller('products')
@@ -93,10 +90,12 @@ export class ProductsController {
   @ApiResponse({ status: 304, description: 'Unchanged.' })
   @Problems(productErrors, 'product.not-found')
   @Problems(requestErrors, 'dependency.unavailable')
-  get(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const known = request.headers['if-none-match'];
-    const answer = this.answers.ofProduct(idIn(request, 'productId', aProduct) as ProductId);
-    return answer.then((found) => sendUnlessKnown(reply, found, known));
+  async get(
+    @Param('productId', IdParam.of(productErrors, 'product.not-found')) productId: ProductId,
+    @Headers('if-none-match') known: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return sendUnlessKnown(reply, await this.answers.ofProduct(productId), known);
   }
 
   @Post()
