@@ -64,13 +64,44 @@ describe('what is still to be sent', () => {
     expect(await lease()).toMatchObject({ deliveries: [], contended: false });
   });
 
-  it('comes with what was stored, in any order, without what is gone', async () => {
+  it('comes with what was stored, without what is gone', async () => {
     const [event, gone] = [anEvent(), anEvent({ traceparent: undefined })];
     await bench.append([event, gone]);
     await bench.database.dataSource.query('DELETE FROM outbox_events WHERE traceparent IS NULL');
-    const messages = await bench.deliveries.load([gone.id, event.id]);
+    const { deliveries, messages } = await lease();
+    expect(deliveries).toHaveLength(2);
     expect([...messages.keys()]).toEqual([event.id]);
     expect(messages.get(event.id)).toMatchObject({ type: 'OrderCompleted', traceparent: event.traceparent });
+  });
+
+  it('is leased together for destinations that ask at the same moment, each with its own lease and limits', async () => {
+    const events = someEvents(4);
+    await bench.append(events);
+    const { deliveries } = bench;
+    const run = jest.spyOn(bench.module.get(UnitOfWork), 'run');
+    const [one, two, oneMore] = await Promise.all([
+      deliveries.lease({ ...LIMITS, destination: 'one', maxDeliveries: 3 }),
+      deliveries.lease({ ...LIMITS, destination: 'two' }),
+      deliveries.lease({ ...LIMITS, destination: 'one' }),
+    ]);
+    expect(run).toHaveBeenCalledTimes(2); // the second for the same destination is on its own
+    run.mockRestore();
+    expect([leased(one).length + leased(oneMore).length, leased(two).length]).toEqual([4, 4]);
+    expect(new Set([...leased(one), ...leased(oneMore)]).size).toBe(4);
+    expect(one.id).not.toBe(two.id);
+    expect([...two.messages.keys()].sort()).toEqual(idsOf(events).sort());
+    expect(await deliveries.settle(two, settlement({ sent: leased(two) }))).toBe(4);
+    expect((await bench.rows()).map(({ destination }) => destination)).toEqual(['one', 'one', 'one', 'one']);
+  });
+
+  it('fails as one when the database does, and can be asked for again', async () => {
+    await bench.append([anEvent()]);
+    const { deliveries } = bench;
+    const run = jest.spyOn(bench.module.get(UnitOfWork), 'run').mockRejectedValueOnce(new Error('Connection lost'));
+    const both = ['one', 'two'].map((destination) => deliveries.lease({ ...LIMITS, destination }));
+    expect((await Promise.allSettled(both)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    run.mockRestore();
+    expect(leased(await deliveries.lease(LIMITS))).toHaveLength(1);
   });
 
   it('is gone once it is sent, counted in the same transaction, and still to be sent elsewhere', async () => {
