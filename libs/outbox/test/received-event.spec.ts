@@ -34,6 +34,13 @@ describe('reading a received event', () => {
     ).toEqual({ kind: 'other' });
   });
 
+  it('takes members that it does not know, wherever they are', () => {
+    const event = anEvent({ data: { totalAmount: 5, currency: 'KRW', lines: [{ sku: 'M', tags: { new: true } }] } });
+    const body = JSON.stringify({ ...JSON.parse(toCloudEventJson(event)), yetUnknown: { deep: [1] } });
+    const reading = readEvent(body, types);
+    expect(reading).toMatchObject({ kind: 'event', event: { data: { totalAmount: 5 } } });
+  });
+
   it('names what is wrong by its path, not by its value', () => {
     expect(read({ data: { totalAmount: 'a secret' } })).toEqual({
       kind: 'malformed',

@@ -312,9 +312,6 @@ class FaultyDeliveries extends Deliveries {
     this.before('lease', request.destination);
     return this.real.lease(request);
   }
-  load(...[eventIds]: Parameters<Deliveries['load']>) {
-    return this.real.load(eventIds);
-  }
   async settle(...[lease, settlement]: Parameters<Deliveries['settle']>) {
     this.before('settle', lease.destination);
     return this.real.settle(lease, settlement);

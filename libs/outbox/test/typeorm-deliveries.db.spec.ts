@@ -64,13 +64,52 @@ describe('what is still to be sent', () => {
     expect(await lease()).toMatchObject({ deliveries: [], contended: false });
   });
 
-  it('comes with what was stored, in any order, without what is gone', async () => {
+  it('comes with what was stored, without what is gone', async () => {
     const [event, gone] = [anEvent(), anEvent({ traceparent: undefined })];
     await bench.append([event, gone]);
     await bench.database.dataSource.query('DELETE FROM outbox_events WHERE traceparent IS NULL');
-    const messages = await bench.deliveries.load([gone.id, event.id]);
+    const { deliveries, messages } = await lease();
+    expect(deliveries).toHaveLength(2);
     expect([...messages.keys()]).toEqual([event.id]);
     expect(messages.get(event.id)).toMatchObject({ type: 'OrderCompleted', traceparent: event.traceparent });
+  });
+
+  it('is leased together for destinations that ask at the same moment, each with its own lease and limits', async () => {
+    const events = someEvents(4);
+    await bench.append(events);
+    const { deliveries } = bench;
+    const run = jest.spyOn(bench.module.get(UnitOfWork), 'run');
+    const [one, two] = await Promise.all([
+      deliveries.lease({ ...LIMITS, destination: 'one', maxDeliveries: 3 }),
+      deliveries.lease({ ...LIMITS, destination: 'two' }),
+    ]);
+    expect(run).toHaveBeenCalledTimes(1);
+    run.mockRestore();
+    expect(leased(one)).toEqual(idsOf(events).slice(0, 3));
+    expect(leased(two)).toEqual(idsOf(events));
+    expect(one.id).not.toBe(two.id);
+    expect([...two.messages.keys()].sort()).toEqual(idsOf(events).sort());
+    expect(await deliveries.settle(two, settlement({ sent: leased(two) }))).toBe(4);
+    expect((await bench.rows()).map(({ destination }) => destination)).toEqual(['one', 'one', 'one', 'one']);
+  });
+
+  it('is never leased twice to those who ask for one destination at the same moment', async () => {
+    await bench.append(someEvents(40));
+    const { deliveries } = bench;
+    const leases = await Promise.all([1, 2, 3, 4].map(() => deliveries.lease({ ...LIMITS, maxDeliveries: 10 })));
+    const taken = leases.flatMap(leased);
+    expect(new Set(taken).size).toBe(taken.length);
+    expect(new Set(leases.map(({ id }) => id)).size).toBe(4);
+  });
+
+  it('fails as one when the database does, and can be asked for again', async () => {
+    await bench.append([anEvent()]);
+    const { deliveries } = bench;
+    const run = jest.spyOn(bench.module.get(UnitOfWork), 'run').mockRejectedValueOnce(new Error('Connection lost'));
+    const both = ['one', 'two'].map((destination) => deliveries.lease({ ...LIMITS, destination }));
+    expect((await Promise.allSettled(both)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    run.mockRestore();
+    expect(leased(await deliveries.lease(LIMITS))).toHaveLength(1);
   });
 
   it('is gone once it is sent, counted in the same transaction, and still to be sent elsewhere', async () => {

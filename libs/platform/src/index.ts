@@ -29,6 +29,8 @@ export * from './database/typeorm-unit-of-work';
 export * from './health/health.controller';
 export * from './health/health.module';
 export * from './health/readiness';
+export { accept } from './http/acceptance/accept';
+export * from './http/acceptance/acceptance-plan';
 export * from './http/conditional';
 export * from './http/csv-body';
 export * from './http/fields';

@@ -1,5 +1,7 @@
 import { newId } from '@app/kernel';
+import { acceptKnown } from '@app/outbox/inbox';
 import { readSalesEvent } from '../src/interface/messaging/sales-event';
+import { RefundData, SaleData } from '../src/interface/messaging/sales-event.data';
 import { anEventBody } from './builders';
 
 type Json = Record<string, unknown>;
@@ -31,6 +33,14 @@ describe('a message of the ranking’s queue', () => {
         lines: [{ productId, quantity: 2, revenue: 25_000 }],
       },
     });
+  });
+
+  it('is accepted the short way, whatever else it holds', () => {
+    expect(acceptKnown(SaleData, { ...sold(), currency: 'KRW' })).toBeInstanceOf(SaleData);
+    expect(acceptKnown(RefundData, { ...refunded(), tags: [{ new: true }] })).toBeInstanceOf(RefundData);
+    expect(
+      acceptKnown(SaleData, { ...sold(), lines: [{ productId, quantity: 0, amount: 1, discount: 0 }] }),
+    ).toBeUndefined();
   });
 
   it.each(['OrderRefunded', 'OrderCancelled'])('takes off what %s gave back, when it did', (type) => {

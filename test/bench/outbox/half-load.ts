@@ -1,10 +1,10 @@
 import { openLoop } from '../load/open-loop';
 import type { Load } from '../load/load';
-import { pause, resume } from '../processes';
+import { cpuSeconds, pause, resume } from '../processes';
 import { step } from '../show';
 import type { Bench } from '../suite';
 import type { OnTheWay } from './queues';
-import { Receipts } from './receipts';
+import { type Ages, Receipts } from './receipts';
 
 /** Messages an event. */
 const DESTINATIONS = 2;
@@ -12,14 +12,15 @@ const DESTINATIONS = 2;
 const WARM_UP_SECONDS = 1;
 
 export interface AtHalf {
-  /** From an event's time to its receipt, in milliseconds. */
-  readonly p50: number;
-  readonly p99: number;
-  readonly max: number;
+  /** How old an event is when its queue has it, and when a poll has brought it. */
+  readonly sent: Ages;
+  readonly received: Ages;
   /** Events a second that both consumers have booked, while the orders came. */
   readonly booked: number;
   /** Messages that were not booked yet when the orders ended. */
   readonly behind: number;
+  /** Microseconds an order, with everything running and until all is booked. */
+  readonly cpu: Readonly<Record<string, number>>;
 }
 
 interface Parts {
@@ -34,16 +35,16 @@ export class HalfLoad {
   constructor(private readonly parts: Parts) {}
 
   async measure(round: number): Promise<AtHalf> {
-    const receipt = await this.receipts();
+    const ages = await this.receipts();
     const bookings = await this.bookings();
-    const { p50, p99, max } = receipt;
-    const ms = [p50, p99, max].map((value) => Math.round(value)).join(', ');
-    step(`half load, round ${round}: p50, p99, max ${ms} ms; booked ${Math.round(bookings.booked)} a second`);
-    return { p50, p99, max, ...bookings };
+    const booked = Math.round(bookings.booked);
+    const ms = `in its queue ${textOf(ages.sent)}; received ${textOf(ages.received)}`;
+    step(`half load, round ${round}: p50, p99, max ms: ${ms}; booked ${booked} a second`);
+    return { ...ages, ...bookings };
   }
 
   /** The worker runs; this process takes the data platform's place. */
-  private async receipts(): Promise<{ p50: number; p99: number; max: number }> {
+  private async receipts(): Promise<Pick<AtHalf, 'sent' | 'received'>> {
     const { bench, onTheWay } = this.parts;
     const { worker } = bench.run.pids;
     resume([worker!]);
@@ -55,16 +56,26 @@ export class HalfLoad {
   }
 
   /** Everything runs. */
-  private async bookings(): Promise<Pick<AtHalf, 'booked' | 'behind'>> {
+  private async bookings(): Promise<Pick<AtHalf, 'booked' | 'behind' | 'cpu'>> {
     const { bench, onTheWay, rate } = this.parts;
     const { worker, dataPlatform } = bench.run.pids;
+    const before = this.cpuTaken();
     resume([worker!, dataPlatform!]);
     await this.order();
     const behind = (await onTheWay.inOutbox()) + (await onTheWay.inQueues());
     await onTheWay.untilBooked();
     pause([worker!, dataPlatform!]);
     const seconds = bench.seconds + WARM_UP_SECONDS;
-    return { booked: rate - behind / DESTINATIONS / seconds, behind };
+    const taken = this.cpuTaken().map(([name, now], n) => [name, ((now - before[n]![1]) * 1e6) / (rate * seconds)]);
+    const cpu = Object.fromEntries(taken) as AtHalf['cpu'];
+    return { booked: rate - behind / DESTINATIONS / seconds, behind, cpu };
+  }
+
+  private cpuTaken(): [name: string, seconds: number][] {
+    const { api = [], worker, dataPlatform, database, emulator, redis } = this.parts.bench.run.pids;
+    return Object.entries({ api: api[0], worker, 'data-platform': dataPlatform, database, redis, emulator }).map(
+      ([name, pid]) => [name, (pid ? cpuSeconds([pid]) : undefined) ?? NaN],
+    );
   }
 
   private order(): Promise<unknown> {
@@ -72,3 +83,5 @@ export class HalfLoad {
     return openLoop(load, { rate, seconds: bench.seconds });
   }
 }
+
+const textOf = ({ p50, p99, max }: Ages): string => [p50, p99, max].map((value) => Math.round(value)).join(', ');

@@ -3,15 +3,25 @@ import { DirectSqsClient } from '@app/platform';
 import type { BenchRun } from '../run';
 import { percentile } from '../statistics';
 
-/** Enough of them that a message need not wait for one. */
-const POLLS = 4;
+/** Enough of them that a message need not wait for one: a burst of orders is a dozen batches. */
+const POLLS = 8;
 /** The first events find cold code on their way. */
 const WARM_UP_MS = 1_000;
 
 interface Receipt {
   /** The event's time. */
   readonly at: number;
-  readonly ms: number;
+  /** How old it was when its queue took it, by the queue's own time stamp. */
+  readonly sentMs: number;
+  /** How old it was when a poll had brought it. */
+  readonly receivedMs: number;
+}
+
+/** Milliseconds since the event's time, of the messages of a run. */
+export interface Ages {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
 }
 
 /** Takes what arrives for the data platform out of its queue, in its place, and notes how long it was on its way. */
@@ -24,25 +34,26 @@ export class Receipts {
     this.polling = Array.from({ length: POLLS }, () => this.poll(clientOf(run)));
   }
 
-  /** How long ago its event happened when a message was received, in milliseconds; without those of the first second. */
-  async end(): Promise<{
-    readonly received: number;
-    readonly p50: number;
-    readonly p99: number;
-    readonly max: number;
-  }> {
+  /** Without those of the first second. */
+  async end(): Promise<{ readonly sent: Ages; readonly received: Ages }> {
     this.stopping = true;
     await Promise.all(this.polling);
     const first = Math.min(...this.receipts.map(({ at }) => at));
-    const counted = this.receipts.filter(({ at }) => at >= first + WARM_UP_MS).map(({ ms }) => ms);
-    counted.sort((a, b) => a - b);
-    const at = (share: number): number => percentile(counted, share);
-    return { received: counted.length, p50: at(0.5), p99: at(0.99), max: at(1) };
+    const counted = this.receipts.filter(({ at }) => at >= first + WARM_UP_MS);
+    return {
+      sent: agesOf(counted.map(({ sentMs }) => sentMs)),
+      received: agesOf(counted.map(({ receivedMs }) => receivedMs)),
+    };
   }
 
   private async poll(sqs: SQSClient): Promise<void> {
     const QueueUrl = this.run.sqs.queues.OrderCompleted;
-    const receive = { QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 };
+    const receive = {
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+      WaitTimeSeconds: 1,
+      MessageSystemAttributeNames: ['SentTimestamp' as const],
+    };
     const deletions: Promise<unknown>[] = [];
     for (;;) {
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(receive));
@@ -64,7 +75,13 @@ function clientOf({ sqs, environment }: BenchRun): SQSClient {
   return new DirectSqsClient({ region: AWS_REGION, endpoint: sqs.endpoint });
 }
 
-function receiptOf({ Body = '' }: Message, now: number): Receipt {
+function receiptOf({ Body = '', Attributes }: Message, now: number): Receipt {
   const at = Date.parse((JSON.parse(Body) as { readonly time: string }).time);
-  return { at, ms: now - at };
+  return { at, sentMs: Number(Attributes?.SentTimestamp) - at, receivedMs: now - at };
+}
+
+function agesOf(ages: readonly number[]): Ages {
+  const sorted = [...ages].sort((a, b) => a - b);
+  const at = (share: number): number => percentile(sorted, share);
+  return { p50: at(0.5), p99: at(0.99), max: at(1) };
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '@app/kernel';
-import { Database, executeLater, fromBinary, toBinary, toInteger } from '@app/platform';
+import { Database, executeLater, fromBinary, toInteger } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { Sale } from './sale';
 
@@ -20,20 +20,18 @@ export class SalesRepository {
    */
   addAll(tx: Tx, sales: readonly Sale[]): void {
     if (sales.length === 0) return;
-    const rows = sales.map((sale) => ({ ...sale, productId: toBinary(sale.productId).toString('hex') }));
-    rows.sort((a, b) => compare(a.day + a.productId, b.day + b.productId));
     executeLater(
       tx,
       `INSERT INTO sales (day, product_id, quantity, revenue)
        SELECT sale.day, UNHEX(sale.product_id), sale.quantity, sale.revenue
        FROM JSON_TABLE(?, '$[*]' COLUMNS (
-         day DATE PATH '$.day',
-         product_id CHAR(32) PATH '$.productId',
-         quantity BIGINT PATH '$.quantity',
-         revenue BIGINT PATH '$.revenue'
+         day DATE PATH '$[0]',
+         product_id CHAR(32) PATH '$[1]',
+         quantity BIGINT PATH '$[2]',
+         revenue BIGINT PATH '$[3]'
        )) AS sale
        ON DUPLICATE KEY UPDATE quantity = sales.quantity + sale.quantity, revenue = sales.revenue + sale.revenue`,
-      [JSON.stringify(rows)],
+      [JSON.stringify(rowsOf(sales))],
     );
   }
 
@@ -52,4 +50,25 @@ export class SalesRepository {
   }
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+interface Sums {
+  quantity: bigint;
+  revenue: bigint;
+}
+
+/** One for each day and product, in the order of the key. Sums of amounts of up to 2^53-1 do not fit into a number. */
+function rowsOf(sales: readonly Sale[]): [day: string, productId: string, quantity: string, revenue: string][] {
+  const sums = new Map<string, Sums>();
+  for (const { day, productId, quantity, revenue } of sales) {
+    const key = `${day} ${productId.toLowerCase().replaceAll('-', '')}`;
+    const sum = sums.get(key) ?? { quantity: 0n, revenue: 0n };
+    sum.quantity += BigInt(quantity);
+    sum.revenue += BigInt(revenue);
+    sums.set(key, sum);
+  }
+  return [...sums]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, { quantity, revenue }]) => {
+      const [day = '', productId = ''] = key.split(' ');
+      return [day, productId, String(quantity), String(revenue)];
+    });
+}

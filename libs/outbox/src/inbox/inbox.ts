@@ -10,6 +10,12 @@ export abstract class Inbox {
    */
   abstract accept<E extends Id<'Event'>>(tx: Tx, consumer: string, eventIds: readonly E[]): Promise<Set<E>>;
 
+  /**
+   * As `accept`, but supposes that all of them are new, as nearly all are, and does not look, which saves a round trip.
+   * One that was accepted before is a TransactionConflict, too: when run again, the work must use `accept`.
+   */
+  abstract acceptNew<E extends Id<'Event'>>(tx: Tx, consumer: string, eventIds: readonly E[]): Set<E>;
+
   /** Removes up to so many rows of consumers that are no more; answers how many those were. Locks only them. */
   abstract forget(tx: Tx, consumers: readonly string[], limit: number): Promise<number>;
 }

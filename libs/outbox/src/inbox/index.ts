@@ -1,3 +1,4 @@
+export * from './accept-known';
 export * from './event-batches';
 export * from './event-fields';
 export * from './inbox';

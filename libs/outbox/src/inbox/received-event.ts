@@ -1,5 +1,6 @@
 import type { Id } from '@app/kernel';
 import { type ClassConstructor, plainToInstance } from 'class-transformer';
+import { acceptKnown } from './accept-known';
 import {
   Equals,
   IsInt,
@@ -25,10 +26,13 @@ class Envelope {
   readonly source: string;
 }
 
-class EnvelopeWithData extends Envelope {
+class SequencedEnvelope extends Envelope {
   @Min(1)
   @IsInt()
   readonly sequence: number;
+}
+
+class EnvelopeWithData extends SequencedEnvelope {
   @IsObject()
   readonly data: object;
 }
@@ -65,14 +69,26 @@ export function readEvent<Types extends DataClasses>(
   return problem === undefined ? { kind: 'other' } : malformed(problem);
 }
 
+/** What is surely valid is accepted by the plans of its classes; class-validator judges the rest, and says why. */
 function readKnown(json: object, dataClass: ClassConstructor<object>): Reading<ReceivedEvent<DataClasses>> {
+  const { data, ...rest } = partsOf(json);
+  const sure = acceptKnown(SequencedEnvelope, rest) as SequencedEnvelope | undefined;
+  const sureData = sure && acceptKnown(dataClass, data);
+  return sureData ? toReading(sure, sureData) : judge(json, dataClass);
+}
+
+function judge(json: object, dataClass: ClassConstructor<object>): Reading<ReceivedEvent<DataClasses>> {
   const envelope = Object.assign(new EnvelopeWithData(), partsOf(json));
   const data = isObject(envelope.data) ? plainToInstance(dataClass, envelope.data) : undefined;
   const problem = problemOf(envelope) ?? (data && problemOf(data, '/data'));
   if (problem !== undefined || data === undefined) return malformed(problem ?? 'no data');
-  const { id, type, sequence } = envelope;
-  return { kind: 'event', event: { eventId: id.toLowerCase() as Id<'Event'>, type, sequence, data } };
+  return toReading(envelope, data);
 }
+
+const toReading = ({ id, type, sequence }: SequencedEnvelope, data: object): Reading<ReceivedEvent<DataClasses>> => ({
+  kind: 'event',
+  event: { eventId: id.toLowerCase() as Id<'Event'>, type, sequence, data },
+});
 
 /** By name, and not transformed: that would copy all of `data` first, at a third of the cost of reading an event. */
 function partsOf(json: object): Partial<EnvelopeWithData> {

@@ -12,7 +12,15 @@ export class TypeOrmInbox extends Inbox {
   async accept<E extends Id<'Event'>>(tx: Tx, consumer: string, eventIds: readonly E[]): Promise<Set<E>> {
     if (eventIds.length === 0) return new Set();
     const known = await this.findAccepted(tx, consumer, eventIds);
-    const fresh = [...new Set(eventIds)].filter((eventId) => !known.has(eventId)).sort();
+    return this.acceptNew(
+      tx,
+      consumer,
+      eventIds.filter((eventId) => !known.has(eventId)),
+    );
+  }
+
+  acceptNew<E extends Id<'Event'>>(tx: Tx, consumer: string, eventIds: readonly E[]): Set<E> {
+    const fresh = [...new Set(eventIds)].sort();
     insertAllLater(
       tx,
       'inbox',

@@ -16,6 +16,8 @@ export interface Lease {
   readonly id: Id<'Lease'>;
   readonly destination: string;
   readonly deliveries: readonly Delivery[];
+  /** Of these deliveries; events that are gone are absent. */
+  readonly messages: ReadonlyMap<EventId, OutgoingMessage>;
   /** A limit of the request was reached: more may be due. */
   readonly full: boolean;
   /** Nothing was taken, though something is due: others had it locked at that moment. Ask again soon. */
@@ -49,12 +51,10 @@ export interface Refused {
 export abstract class Deliveries {
   /**
    * Takes what is due, oldest first, until the limits are reached (one delivery may be larger than `maxBytes`). Rows that
-   * others have taken or hold locked are passed by, so any number of workers may do this at once.
+   * others have taken or hold locked are passed by, so any number of workers may do this at once. What is asked for at the
+   * same moment is taken in one transaction, in which an event that several destinations get is read once.
    */
   abstract lease(request: LeaseRequest): Promise<Lease>;
-
-  /** Events that are gone are absent from the map. */
-  abstract load(eventIds: readonly EventId[]): Promise<Map<EventId, OutgoingMessage>>;
 
   /**
    * One transaction. Deliveries that have passed to another worker meanwhile, because the lease had ended, are left to it.

@@ -103,7 +103,7 @@ export class DestinationRelay {
     if (useful) this.recover();
     const now = performance.now();
     const databaseMs = leasedAt - began + (now - sentAt);
-    return { ms: lease.full ? databaseMs * config.yielding : began + config.paceMs - now, unlessRung: false };
+    return { ms: lease.full ? databaseMs * config.yielding : untilNextStroke(now, config.paceMs), unlessRung: false };
   }
 
   private async settle(lease: Lease, outcome: Outcome): Promise<void> {
@@ -155,6 +155,9 @@ export class DestinationRelay {
     this.failures = 0;
   }
 }
+
+/** All destinations' rounds begin at the same strokes, and so take their leases together. */
+const untilNextStroke = (now: number, everyMs: number): number => (everyMs === 0 ? 0 : everyMs - (now % everyMs));
 
 const textOf = (trouble: unknown): string =>
   trouble instanceof Error ? `${trouble.name}: ${trouble.message}` : String(trouble);

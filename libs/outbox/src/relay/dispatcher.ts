@@ -1,5 +1,5 @@
 import { Deadline } from '@app/platform';
-import { Deliveries, type Delivery, type EventId, type Lease, type OutgoingMessage } from './deliveries';
+import type { Delivery, EventId, Lease, OutgoingMessage } from './deliveries';
 import { ATTRIBUTE_BYTES, EventSender, MAX_BATCH_BYTES, MAX_BATCH_MESSAGES, type Refusal } from './event-sender';
 import { inParallel } from './in-parallel';
 import { pack } from './pack';
@@ -23,14 +23,11 @@ interface DispatchOptions {
 
 /** Sends the deliveries of a lease in batches, several at once, and stops at the first batch that fails as a whole. */
 export class Dispatcher {
-  constructor(
-    private readonly deliveries: Deliveries,
-    private readonly sender: EventSender,
-  ) {}
+  constructor(private readonly sender: EventSender) {}
 
   async dispatch(lease: Lease, { concurrency, sendDeadlineMs, mayStart }: DispatchOptions): Promise<Outcome> {
-    const messages = await this.deliveries.load(lease.deliveries.map(({ eventId }) => eventId));
-    const outcome: Outcome = { sent: [], refused: eventsThatAreGone(lease, messages), trouble: undefined };
+    const { messages } = lease;
+    const outcome: Outcome = { sent: [], refused: eventsThatAreGone(lease), trouble: undefined };
     const present = lease.deliveries.filter(({ eventId }) => messages.has(eventId));
     let broken = false;
     await inParallel(pack(present, bytesOf, BATCH), concurrency, async (batch) => {
@@ -59,7 +56,7 @@ function record(outcome: Outcome, batch: readonly OutgoingMessage[], refusals: r
   }
 }
 
-const eventsThatAreGone = ({ deliveries }: Lease, messages: ReadonlyMap<EventId, OutgoingMessage>): Refusal[] =>
+const eventsThatAreGone = ({ deliveries, messages }: Lease): Refusal[] =>
   deliveries
     .filter(({ eventId }) => !messages.has(eventId))
     .map(({ eventId }) => ({ eventId, reason: 'the event itself is gone', fault: 'message' }));

@@ -5,8 +5,8 @@ export class RelayConfig {
   /** How long an event may lie unnoticed when the bell does not ring. */
   readonly pollMs: number;
   /**
-   * Between the beginnings of two rounds that left nothing over: events that come thick and fast go together. The two
-   * transactions of a round cost the same for one event as for fifty.
+   * Between the strokes at which rounds begin while events come thick and fast: so they go together, and those of all
+   * destinations, too. The transactions of a round cost the same for one event as for fifty.
    */
   readonly paceMs: number;
   /**

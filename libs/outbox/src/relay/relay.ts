@@ -21,7 +21,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     metrics: RelayMetrics,
     log: Log,
   ) {
-    const parts = { deliveries, dispatcher: new Dispatcher(deliveries, sender), config, metrics, log };
+    const parts = { deliveries, dispatcher: new Dispatcher(sender), config, metrics, log };
     this.loops = destinations.all.map(({ name }) => new DestinationRelay(name, parts));
   }
 

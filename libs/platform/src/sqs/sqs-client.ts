@@ -2,7 +2,7 @@ import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import type { SqsConfig } from '../config/services.config';
 
 /** Longer than the longest of long polls, 20 s. */
-const REQUEST_DEADLINE_MS = 30_000;
+export const REQUEST_DEADLINE_MS = 30_000;
 
 export interface SqsClientOptions {
   /** For one try of two. */

@@ -12,11 +12,17 @@ export class BookSalesUseCase {
     private readonly service: BookingService,
   ) {}
 
-  /** One transaction: into every generation that takes events, each event once. @throws Unavailable */
+  /**
+   * One transaction: into every generation that takes events, each event once. The first run does not look for those that
+   * were booked before, and is two round trips. @throws Unavailable
+   */
   execute(bookings: readonly Booking[]): Promise<void> {
+    let runs = 0;
     return this.unitOfWork.run(async (tx) => {
+      const isFirst = ++runs === 1;
       for (const generation of await this.generations.findLive(tx)) {
-        await this.service.book(tx, generation, bookings);
+        if (isFirst) this.service.bookNew(tx, generation, bookings);
+        else await this.service.book(tx, generation, bookings);
       }
     });
   }

@@ -9,6 +9,9 @@ export abstract class BookingInbox {
    */
   abstract accept<B extends Booking>(tx: Tx, generation: number, bookings: readonly B[]): Promise<B[]>;
 
+  /** Supposes that it has booked none of them, without looking. One that it has is a TransactionConflict, too. */
+  abstract acceptNew<B extends Booking>(tx: Tx, generation: number, bookings: readonly B[]): B[];
+
   /** Removes up to so many of the generations' marks; answers how many those were. */
   abstract forget(tx: Tx, generations: readonly number[], limit: number): Promise<number>;
 }

@@ -14,7 +14,11 @@ export class BookingService {
 
   /** What the generation has booked before is passed by. Locks marks, minutes, hours. @throws TransactionConflict */
   async book(tx: Tx, generation: number, bookings: readonly Booking[]): Promise<void> {
-    const fresh = await this.inbox.accept(tx, generation, bookings);
-    await this.totals.addAll(tx, generation, fresh);
+    this.totals.addAll(tx, generation, await this.inbox.accept(tx, generation, bookings));
+  }
+
+  /** What the generation has booked before is a TransactionConflict: when run again, `book` must be used. */
+  bookNew(tx: Tx, generation: number, bookings: readonly Booking[]): void {
+    this.totals.addAll(tx, generation, this.inbox.acceptNew(tx, generation, bookings));
   }
 }

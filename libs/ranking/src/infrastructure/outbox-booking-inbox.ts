@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Id, Tx } from '@app/kernel';
 import { Inbox } from '@app/outbox/inbox';
 import { fromBinary } from '@app/platform';
@@ -14,7 +14,7 @@ export const consumerOf = (generation: number): string => `ranking/${generation}
  * meet by chance.
  */
 export const bookingIdOf = ({ orderId, sequence }: Pick<Booking, 'orderId' | 'sequence'>): Id<'Event'> =>
-  fromBinary<'Event'>(createHash('sha256').update(`${orderId.toLowerCase()}/${sequence}`).digest().subarray(0, 16));
+  fromBinary<'Event'>(hash('sha256', `${orderId.toLowerCase()}/${sequence}`, 'buffer').subarray(0, 16));
 
 @Injectable()
 export class OutboxBookingInbox extends BookingInbox {
@@ -23,12 +23,23 @@ export class OutboxBookingInbox extends BookingInbox {
   }
 
   async accept<B extends Booking>(tx: Tx, generation: number, bookings: readonly B[]): Promise<B[]> {
-    const fresh = await this.inbox.accept(tx, consumerOf(generation), bookings.map(bookingIdOf));
-    // Taken out of the set one by one: a booking may be twice in one batch.
-    return bookings.filter((booking) => fresh.delete(bookingIdOf(booking)));
+    const ids = bookings.map(bookingIdOf);
+    return eachOnce(bookings, ids, await this.inbox.accept(tx, consumerOf(generation), ids));
+  }
+
+  acceptNew<B extends Booking>(tx: Tx, generation: number, bookings: readonly B[]): B[] {
+    const ids = bookings.map(bookingIdOf);
+    return eachOnce(bookings, ids, this.inbox.acceptNew(tx, consumerOf(generation), ids));
   }
 
   forget(tx: Tx, generations: readonly number[], limit: number): Promise<number> {
     return this.inbox.forget(tx, generations.map(consumerOf), limit);
   }
 }
+
+/** Taken out of the set one by one: a booking may be twice in one batch. */
+const eachOnce = <B>(bookings: readonly B[], ids: readonly Id<'Event'>[], fresh: Set<Id<'Event'>>): B[] =>
+  bookings.filter((_, n) => {
+    const id = ids[n];
+    return id !== undefined && fresh.delete(id);
+  });

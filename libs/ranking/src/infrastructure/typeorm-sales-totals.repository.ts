@@ -11,13 +11,9 @@ export class TypeOrmSalesTotalsRepository extends SalesTotalsRepository {
   private readonly minutes = new SlotTable('product_sales_minutes', 'minute');
   private readonly hours = new SlotTable('product_sales_hours', 'hour');
 
-  async addAll(tx: Tx, generation: number, bookings: readonly Booking[]): Promise<void> {
-    const [minutes, hours] = await Promise.all([
-      this.minutes.lock(tx, generation, totalsOf(bookings, minuteOf)),
-      this.hours.lock(tx, generation, totalsOf(bookings, hourOf)),
-    ]);
-    this.minutes.add(tx, minutes);
-    this.hours.add(tx, hours);
+  addAll(tx: Tx, generation: number, bookings: readonly Booking[]): void {
+    this.minutes.add(tx, generation, totalsOf(bookings, minuteOf));
+    this.hours.add(tx, generation, totalsOf(bookings, hourOf));
   }
 
   async removeBefore(tx: Tx, generation: number, limit: number): Promise<number> {

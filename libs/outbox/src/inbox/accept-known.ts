@@ -1,0 +1,30 @@
+import { accept, type ClassPlan, type DtoClass, planOf } from '@app/platform';
+
+type Fields = Record<string, unknown>;
+
+const plans = new Map<DtoClass, ClassPlan | undefined>();
+
+/**
+ * The instance of a class with the fields that it knows, when they are surely valid. More members are fine in what others
+ * publish, where a request is refused for them. Undefined means only that class-transformer and class-validator must decide.
+ */
+export function acceptKnown(metatype: DtoClass, plain: unknown): object | undefined {
+  let plan = plans.get(metatype);
+  if (!plan && !plans.has(metatype)) {
+    plan = planOf(metatype);
+    plans.set(metatype, plan);
+  }
+  return plan && accept(metatype, knownOf(plan, plain));
+}
+
+function knownOf({ fields }: ClassPlan, plain: unknown): unknown {
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) return plain;
+  const known: Fields = {};
+  for (const { name, nested } of fields.values()) {
+    if (!Object.hasOwn(plain, name)) continue;
+    const value = (plain as Fields)[name];
+    if (!nested) known[name] = value;
+    else known[name] = Array.isArray(value) ? value.map((one) => knownOf(nested, one)) : knownOf(nested, value);
+  }
+  return known;
+}
