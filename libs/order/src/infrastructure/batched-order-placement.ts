@@ -40,13 +40,8 @@ export class BatchedOrderPlacement extends OrderPlacement {
     metrics.gauge('order_waiting', 'Orders that wait for a transaction.', () => this.batcher.depth);
   }
 
-  async place(command: PlaceOrder): Promise<IdempotentAnswer> {
-    const outcome = await this.batcher.submit(command).catch((error: unknown) => {
-      if (error instanceof BatcherBusy) throw orderErrors.error('order.busy', { retryAfterSeconds: 1 });
-      throw error;
-    });
-    if (outcome instanceof Error) throw outcome;
-    return outcome;
+  place(command: PlaceOrder): Promise<IdempotentAnswer> {
+    return this.batcher.submit(command).then(answerOf, failed);
   }
 
   private executeBatch(commands: readonly PlaceOrder[], onCommitting: () => void): Promise<readonly Outcome[]> {
@@ -63,4 +58,13 @@ export class BatchedOrderPlacement extends OrderPlacement {
     if (outcomes.some((outcome) => !(outcome instanceof DomainError) && !outcome.replayed)) this.bell.ring();
     return outcomes;
   }
+}
+
+function answerOf(outcome: Outcome): IdempotentAnswer {
+  if (outcome instanceof Error) throw outcome;
+  return outcome;
+}
+
+function failed(error: unknown): never {
+  throw error instanceof BatcherBusy ? orderErrors.error('order.busy', { retryAfterSeconds: 1 }) : error;
 }
