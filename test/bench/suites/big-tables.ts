@@ -1,10 +1,9 @@
-import { parseArgs } from 'node:util';
 import { type Disk, diskDuring } from '../disk';
 import { fillHistory, regularsOf } from '../history/fill-history';
 import { planHistory } from '../history/history-plan';
 import { besideIt, sizesOf } from '../history/schema-copy';
 import { untilAtRest } from '../history/server-at-rest';
-import { type ServerSize, setServerSize } from '../history/server-size';
+import { setServerSize } from '../history/server-size';
 import { closedLoop } from '../load/closed-loop';
 import type { LoadResult } from '../load/load';
 import { type OrderChoice, ordersOf } from '../order-load';
@@ -40,16 +39,22 @@ interface Turn extends Reading {
 }
 
 export const bigTables: Suite = {
-  title:
-    'orders a second with two million orders in the tables (--orders N, --pool MIB, --redo MIB) against empty ones',
+  title: 'orders a second with two million orders in the tables against empty ones',
   needs: { apis: 0 },
   seconds: 15,
   rounds: 5,
+  flags: {
+    orders: { least: CUSTOMERS, unlessTold: 2_000_000 },
+    /** MiB of buffer pool and redo log. */
+    pool: { least: 128, unlessTold: 8_192 },
+    redo: { least: 8, unlessTold: 2_048 },
+  },
   run: measure,
 };
 
 async function measure(bench: Bench): Promise<SuiteResult> {
-  const { orders, size } = readArguments(bench.args);
+  const orders = bench.flag('orders');
+  const size = { poolMiB: bench.flag('pool'), redoMiB: bench.flag('redo') };
   await setServerSize(bench.run, size);
   const fullSchema = await besideIt(bench.run, 'full');
   const empty = await openEmpty(bench, await startOwnApi(bench.run, 1));
@@ -112,22 +117,6 @@ async function measure(bench: Bench): Promise<SuiteResult> {
       ...audits,
     ],
   };
-}
-
-function readArguments(args: readonly string[]): { orders: number; size: ServerSize } {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      orders: { type: 'string', default: '2000000' },
-      pool: { type: 'string', default: '8192' },
-      redo: { type: 'string', default: '2048' },
-    },
-  });
-  const [orders, poolMiB, redoMiB] = [Number(values.orders), Number(values.pool), Number(values.redo)];
-  if (!Number.isSafeInteger(orders) || orders < CUSTOMERS) throw new Error(`--orders wants at least ${CUSTOMERS}`);
-  if (!Number.isSafeInteger(poolMiB) || poolMiB < 128) throw new Error('--pool wants at least 128 (MiB)');
-  if (!Number.isSafeInteger(redoMiB) || redoMiB < 8) throw new Error('--redo wants at least 8 (MiB)');
-  return { orders, size: { poolMiB, redoMiB } };
 }
 
 async function rest(run: BenchRun): Promise<void> {
