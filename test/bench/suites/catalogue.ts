@@ -3,9 +3,8 @@ import { Connections } from '@app/platform/database/connections';
 import type { ProductListing, ProductPage } from '@app/product/application/product.queries';
 import { TypeOrmProductQueries } from '@app/product/infrastructure/typeorm-product.queries';
 import { CatalogueFill } from '../../support/catalogue-fill';
-import { createTestDatabase } from '../../support/database';
 import type { SuiteResult, Table } from '../result';
-import type { BenchRun } from '../run';
+import { connectTo } from '../shop-tables';
 import { step } from '../show';
 import { percentile } from '../statistics';
 import type { Bench, Suite } from '../suite';
@@ -57,11 +56,10 @@ export const catalogue: Suite = {
 async function measure({ run, flag }: Bench): Promise<SuiteResult> {
   const [largest, pages] = [flag('products'), flag('pages')];
   const sizes = [...SMALL.filter((size) => size < largest), largest];
-  pointTestsAt(run);
-  const database = await createTestDatabase();
+  const tables = await connectTo(run);
   try {
-    const fill = new CatalogueFill(database.dataSource);
-    const queries = new TypeOrmProductQueries(new Database(new Connections(database.dataSource)));
+    const fill = new CatalogueFill(tables);
+    const queries = new TypeOrmProductQueries(new Database(new Connections(tables)));
     const columns: PageReading[][] = [];
     for (const size of sizes) {
       await fill.upTo(size);
@@ -71,7 +69,7 @@ async function measure({ run, flag }: Bench): Promise<SuiteResult> {
     }
     return resultOf({ sizes, columns, pages });
   } finally {
-    await database.drop();
+    await tables.destroy();
   }
 }
 
@@ -129,17 +127,4 @@ async function measurePage(queries: TypeOrmProductQueries, listing: Listing, pag
   }
   times.sort((a, b) => a - b);
   return { p50: percentile(times, 0.5), p99: percentile(times, 0.99), count };
-}
-
-/** The database of the benchmark stands where that of the tests would. */
-function pointTestsAt({ database, redis }: BenchRun): void {
-  Object.assign(process.env, {
-    TEST_DATABASE_ENGINE: database.engine,
-    TEST_DATABASE_HOST: database.host,
-    TEST_DATABASE_PORT: String(database.port),
-    TEST_DATABASE_ADMIN_USER: database.admin.user,
-    TEST_DATABASE_ADMIN_PASSWORD: database.admin.password,
-    TEST_REDIS_URL: redis.url,
-    TEST_AWS_ENDPOINT: 'none',
-  });
 }
