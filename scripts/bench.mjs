@@ -1,5 +1,5 @@
 // `npm run bench -- orders`: a system of its own, measured. `all`: every suite, each on a fresh system. --seconds and
-// --rounds make it shorter or longer; other arguments go to the suite.
+// --rounds make it shorter or longer; other numbers go to the suites that have them.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -20,21 +20,23 @@ import { Teardown } from './lib/teardown.mjs';
 const programs = ['-r', '@swc-node/register'];
 const main = 'test/bench/main.ts';
 const reporter = 'test/bench/report/main.ts';
+const lengths = ['seconds', 'rounds'];
 
 await supervise(bench);
 
 async function bench(teardown) {
   refuseOldNode();
-  const { name, seconds, rounds, args } = readArguments(process.argv.slice(2));
+  const { name, told } = readArguments(process.argv.slice(2));
   await installAndBuild();
   if (name === 'report') return report();
   const suites = JSON.parse(await run(process.execPath, [...programs, main, '--list'], { cwd: root }));
   const chosen = suites.filter((suite) => name === 'all' || suite.name === name);
   if (chosen.length === 0) throw new Refusal(usage(suites));
+  refuseUnknown(told, chosen);
   const wrk = await ensureWrk();
   const failed = [];
   for (const suite of chosen) {
-    const code = await measure({ suite, args: [suite.name, seconds, rounds, ...args], wrk, teardown });
+    const code = await measure({ suite, args: [suite.name, JSON.stringify(ofSuite(told, suite))], wrk, teardown });
     if (code !== 0) failed.push(suite.name);
   }
   if (failed.length > 0) line(`\nfailed: ${failed.join(', ')}`);
@@ -106,23 +108,44 @@ async function load({ args, runFile, wrk, pids, teardown }) {
   return ended;
 }
 
-/** `NAME [--seconds N] [--rounds N] …`; 0 leaves it to the suite. */
+/** `NAME [--seconds N] [--rounds N] [--flag N] …` */
 function readArguments([name = '', ...rest]) {
-  const read = { name, seconds: '0', rounds: '0', args: [] };
+  const told = {};
   while (rest.length > 0) {
     const argument = rest.shift();
-    const flag = /^--(seconds|rounds)$/.exec(argument)?.[1];
-    if (!flag) read.args.push(argument);
-    else if (/^[1-9]\d{0,4}$/.test(rest[0] ?? '')) read[flag] = rest.shift();
-    else throw new Refusal(`${argument} needs a number after it.`);
+    const flag = /^--([a-z]+)$/.exec(argument)?.[1];
+    if (!flag) throw new Refusal(`Unknown argument ${argument}. Numbers are told as --name N.`);
+    if (!/^[1-9]\d{0,8}$/.test(rest[0] ?? '')) throw new Refusal(`${argument} needs a number after it.`);
+    told[flag] = Number(rest.shift());
   }
-  return read;
+  return { name, told };
 }
 
-const usage = (suites) =>
-  [
+/** A suite hears of its own flags only, so that `all` may be told those of several. */
+function ofSuite(told, { flags }) {
+  return Object.fromEntries(
+    Object.entries(told).filter(([flag]) => lengths.includes(flag) || Object.hasOwn(flags, flag)),
+  );
+}
+
+function refuseUnknown(told, chosen) {
+  const known = [...lengths, ...chosen.flatMap(({ flags }) => Object.keys(flags))];
+  const unknown = Object.keys(told).find((flag) => !known.includes(flag));
+  if (unknown) throw new Refusal(`Unknown argument --${unknown}. There are: ${flagsInWords([...new Set(known)])}.`);
+}
+
+function flagsInWords(names) {
+  return names.map((name) => `--${name} N`).join(', ');
+}
+
+function usage(suites) {
+  return [
     'Which one? npm run bench -- NAME [--seconds N] [--rounds N]',
-    ...suites.map(({ name, title }) => `  ${name.padEnd(16)} ${title}`),
-    `  ${'all'.padEnd(16)} all of them, each on a fresh system, then the report`,
+    ...suites.map(({ name, title, flags }) => {
+      const own = flagsInWords(Object.keys(flags));
+      return `  ${name.padEnd(16)} ${title}${own && ` (${own})`}`;
+    }),
+    `  ${'all'.padEnd(16)} all of them, each on a fresh system, then the report; takes the flags of each`,
     `  ${'report'.padEnd(16)} docs/performance.md and its charts anew, from the last results`,
   ].join('\n');
+}

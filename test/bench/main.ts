@@ -4,12 +4,16 @@ import type { SuiteResult } from './result';
 import { withSpread } from './result';
 import { readRun } from './run';
 import { record } from './results-folder';
+import type { Suite } from './suite';
 import { suites } from './suites';
 
-/** Started by scripts/bench.mjs: `--list` tells what each suite needs; `NAME SECONDS ROUNDS …` (0: its own) runs one. */
-async function main([name = '', seconds, rounds, ...args]: readonly string[]): Promise<void> {
+/** By name, from the command line. */
+type Told = Readonly<Record<string, number>>;
+
+/** Started by scripts/bench.mjs: `--list` tells what there is; `NAME TOLD` runs one, TOLD as JSON. */
+async function main([name = '', told = '{}']: readonly string[]): Promise<void> {
   if (name === '--list') {
-    console.log(JSON.stringify(Object.entries(suites).map(([name, { title, needs }]) => ({ name, title, needs }))));
+    list();
     return;
   }
   const suite = suites[name];
@@ -19,13 +23,36 @@ async function main([name = '', seconds, rounds, ...args]: readonly string[]): P
   const run = readRun();
   const facts = await gatherFacts(run);
   console.log(`\n${name}: ${suite.title}\n${JSON.stringify(facts, undefined, 2)}`);
-  const length = { seconds: Number(seconds) || suite.seconds, rounds: Number(rounds) || suite.rounds };
-  const result = await suite.run({ run, lists: new Lists(), ...length, args });
+  const { seconds, rounds, ...flags } = numbersOf(suite, JSON.parse(told) as Told);
+  const length = { seconds: seconds!, rounds: rounds! };
+  const result = await suite.run({ run, lists: new Lists(), ...length, flag: (flag) => valueOf(flags, flag) });
   show(result);
-  const flags = Object.entries(length).flatMap(([flag, value]) => (value > 0 ? [`--${flag}`, value] : []));
-  const command = ['npm run bench --', name, ...flags, ...args].join(' ');
+  const shown = Object.entries({ ...length, ...flags }).filter(([, value]) => value > 0);
+  const command = ['npm run bench --', name, ...shown.flatMap(([flag, value]) => [`--${flag}`, value])].join(' ');
   record({ suite: name, title: suite.title, command, ...length, facts, ...result });
   console.log(`\nwritten to bench-results/${name}.json, with its charts`);
+}
+
+function list(): void {
+  const all = Object.entries(suites).map(([name, { title, needs, flags = {} }]) => ({ name, title, needs, flags }));
+  console.log(JSON.stringify(all));
+}
+
+/** What the suite has of `--seconds`, `--rounds` and its own flags, as they were told or as it says itself. */
+function numbersOf({ seconds, rounds, flags = {} }: Suite, told: Told): Record<string, number> {
+  const own = Object.entries(flags).map(([name, { least, unlessTold }]) => {
+    const value = told[name] ?? unlessTold;
+    if (value < least) throw new Error(`--${name} wants at least ${least}`);
+    return [name, value] as const;
+  });
+  const length = Object.entries({ seconds, rounds }).map(([name, value]) => [name, value && (told[name] ?? value)]);
+  return Object.fromEntries([...length, ...own]) as Record<string, number>;
+}
+
+function valueOf(flags: Told, name: string): number {
+  const value = flags[name];
+  if (value === undefined) throw new Error(`the suite has declared no flag --${name}`);
+  return value;
 }
 
 function show({ tables, targets, notes = [] }: SuiteResult): void {

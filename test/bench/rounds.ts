@@ -2,18 +2,18 @@ import { step } from './show';
 import type { Reading } from './reading';
 
 /** What is compared, each by its name, in the order of the first round. */
-export type Contenders<Name extends string> = Readonly<Record<Name, () => Promise<Reading>>>;
+export type Contenders<Name extends string, R extends Reading = Reading> = Readonly<Record<Name, () => Promise<R>>>;
 
 /**
  * Lets each have its turn in every round, every second round the other way round, so that nobody always comes after the
  * same one. Answers each one's readings, round by round.
  */
-export async function alternate<Name extends string>(
-  contenders: Contenders<Name>,
+export async function alternate<Name extends string, R extends Reading = Reading>(
+  contenders: Contenders<Name, R>,
   { rounds, what }: { rounds: number; what: string },
-): Promise<Record<Name, Reading[]>> {
+): Promise<Record<Name, R[]>> {
   const names = Object.keys(contenders) as Name[];
-  const readings = Object.fromEntries(names.map((name) => [name, [] as Reading[]])) as Record<Name, Reading[]>;
+  const readings = Object.fromEntries(names.map((name) => [name, [] as R[]])) as Record<Name, R[]>;
   for (let round = 1; round <= rounds; round++) {
     for (const name of round % 2 === 1 ? names : names.toReversed()) {
       const reading = await contenders[name]();

@@ -1,5 +1,5 @@
-import { onServer } from './references/schemas';
 import type { BenchRun } from './run';
+import { statusOf } from './server-status';
 
 export interface Counted<T> {
   readonly value: T;
@@ -18,8 +18,4 @@ export async function counted<T>(run: BenchRun, work: () => Promise<T>): Promise
 }
 
 /** `Questions` counts what clients send; one packet with several statements counts each of them. */
-const questions = (run: BenchRun): Promise<number> =>
-  onServer(run, async (connection) => {
-    const [rows] = await connection.query("SHOW GLOBAL STATUS LIKE 'Questions'");
-    return Number((rows as { Value: string }[])[0]!.Value);
-  });
+const questions = async (run: BenchRun): Promise<number> => (await statusOf(run, ['Questions'])).Questions;

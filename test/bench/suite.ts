@@ -12,10 +12,17 @@ export interface Suite {
     /** Variables of the processes, beside the usual ones. */
     readonly environment?: Readonly<Record<string, string>>;
   };
-  /** Of each measurement, unless the command line tells otherwise. */
+  /** Of each measurement, unless the command line tells otherwise; 0: it has none, and the command line changes nothing. */
   readonly seconds: number;
   readonly rounds: number;
+  /** What else the command line may tell, as `--name N`. */
+  readonly flags?: Readonly<Record<string, Flag>>;
   run(bench: Bench): Promise<SuiteResult>;
+}
+
+export interface Flag {
+  readonly least: number;
+  readonly unlessTold: number;
 }
 
 /** What a suite gets. */
@@ -24,6 +31,6 @@ export interface Bench {
   readonly lists: Lists;
   readonly seconds: number;
   readonly rounds: number;
-  /** What else was on the command line. */
-  readonly args: readonly string[];
+  /** @throws for a flag that the suite has not declared */
+  readonly flag: (name: string) => number;
 }

@@ -2,6 +2,7 @@ import type { Suite } from './suite';
 import { catalogue } from './suites/catalogue';
 import { bigTables } from './suites/big-tables';
 import { bulk } from './suites/bulk';
+import { coldLists } from './suites/cold-lists';
 import { coupons } from './suites/coupons';
 import { orders } from './suites/orders';
 import { outbox } from './suites/outbox';
@@ -20,6 +21,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   coupons,
   outbox,
   catalogue,
+  'cold-lists': coldLists,
   scaling,
   simulate,
   'big-tables': bigTables,

@@ -74,8 +74,7 @@ describe('without one of the servers that it needs, the system', () => {
     const env = proxies.environment(system.redis.url);
     await Promise.all([system.startApi(env), system.startWorker(env)]);
     shop = await system.shop();
-    customer = await shop.customer({ balance: 1_000_000 });
-    product = await shop.product({ stock: 1_000 });
+    ({ customer, product } = await shop.buyer());
     await putIntoCart(customer.client, product.productId);
   });
   afterEach(() => proxies.heal());

@@ -1,4 +1,4 @@
-import { type Customer, placeOrder, type Product, type Shop } from '@test/support/shop';
+import type { Buyer, Shop } from '@test/support/shop';
 import { ServerProxies } from '@test/support/server-proxies';
 import { startSystem, type TestSystem } from '@test/support/system';
 import { waitFor } from '@test/support/wait-for';
@@ -9,23 +9,19 @@ describe('while the queue is gone', () => {
   let system: TestSystem;
   let proxies: ServerProxies;
   let shop: Shop;
-  let customer: Customer;
-  let product: Product;
+  let buyer: Buyer;
 
   beforeAll(async () => {
     proxies = await ServerProxies.create();
     system = await startSystem({ workerEnv: proxies.sqsEnvironment, dataPlatformEnv: proxies.sqsEnvironment });
     shop = await system.shop();
-    customer = await shop.customer({ balance: 1_000_000 });
-    product = await shop.product({ stock: 1_000 });
+    buyer = await shop.buyer();
   });
   afterEach(() => proxies.heal());
   afterAll(async () => {
     await system.stop();
     await proxies.close();
   });
-
-  const order = () => placeOrder<{ orderId: string }>(customer.client, [{ productId: product.productId, quantity: 1 }]);
 
   const outbox = async () => (await shop.admin.get('/admin/outbox')).body;
 
@@ -41,7 +37,7 @@ describe('while the queue is gone', () => {
   ] as const)('(it %s) orders are taken; the events wait, and leave then', async (_, fault) => {
     const outagesBefore = await outages();
     await fault();
-    const placed = await Promise.all(Array.from({ length: ORDERS }, order));
+    const placed = await Promise.all(Array.from({ length: ORDERS }, () => buyer.order()));
     expect(placed.map(({ status }) => status)).toEqual(Array(ORDERS).fill(200));
     await waitFor(async () => (await outages()) > outagesBefore, { what: 'the worker to notice', deadlineMs: 20_000 });
     expect(await outbox()).toMatchObject({ oldestPendingAgeMs: expect.any(Number) as number });
@@ -64,7 +60,7 @@ describe('while the queue is gone', () => {
       what: 'a failed poll',
       deadlineMs: 20_000,
     });
-    expect((await order()).status).toBe(200);
+    expect((await buyer.order()).status).toBe(200);
 
     await proxies.heal();
     const day = new Date().toISOString().slice(0, 10);

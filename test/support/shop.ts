@@ -24,6 +24,14 @@ export interface OrderLine {
   readonly quantity: number;
 }
 
+/** A customer and what he buys, of which there is plenty of everything. */
+export interface Buyer {
+  readonly customer: Customer;
+  readonly product: Product;
+  /** One unit, with a key of its own; whatever it answers. By his client, unless another process's is named. */
+  readonly order: (client?: ApiClient) => ReturnType<typeof placeOrder<{ orderId: string }>>;
+}
+
 interface NewProduct {
   readonly price?: number;
   readonly stock?: number;
@@ -62,6 +70,13 @@ export class Shop {
       made.push(...(await Promise.all(Array.from({ length: next }, () => this.customer(options)))));
     }
     return made;
+  }
+
+  async buyer(): Promise<Buyer> {
+    const customer = await this.customer({ balance: 1_000_000 });
+    const product = await this.product({ stock: 1_000 });
+    const lines = [{ productId: product.productId, quantity: 1 }];
+    return { customer, product, order: (client = customer.client) => placeOrder(client, lines) };
   }
 
   async charge(userId: string, amount: number): Promise<void> {

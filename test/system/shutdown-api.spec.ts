@@ -4,7 +4,7 @@ import { holdRows, untilSomebodyWaits } from '@test/support/locks';
 import type { RunningProcess } from '@test/support/processes';
 import { expectAuditOk, ordersIn } from '@test/support/proofs';
 import { ServerProxies } from '@test/support/server-proxies';
-import { type Customer, placeOrder, type Product, type Shop } from '@test/support/shop';
+import type { Buyer, Shop } from '@test/support/shop';
 import { startSystem, type TestSystem } from '@test/support/system';
 import { isListening, healthOf } from './health';
 import { waitFor } from '@test/support/wait-for';
@@ -13,23 +13,20 @@ describe('an api that is told to end', () => {
   let system: TestSystem;
   let proxies: ServerProxies;
   let shop: Shop;
-  let customer: Customer;
-  let product: Product;
+  let buyer: Buyer;
 
   beforeAll(async () => {
     proxies = await ServerProxies.create();
     system = await startSystem({ worker: false });
     shop = await system.shop();
-    customer = await shop.customer({ balance: 1_000_000 });
-    product = await shop.product({ stock: 1_000 });
+    buyer = await shop.buyer();
   });
   afterAll(async () => {
     await system.stop();
     await proxies.close();
   });
 
-  const orderAt = (api: RunningProcess) =>
-    placeOrder(customer.client.at(api.url), [{ productId: product.productId, quantity: 1 }]);
+  const orderAt = (api: RunningProcess) => buyer.order(buyer.customer.client.at(api.url));
 
   const holdProducts = () => holdRows(system.database, 'SELECT id FROM products FOR UPDATE');
 

@@ -1,5 +1,5 @@
 import { holdRows, untilSomebodyWaits } from '@test/support/locks';
-import { type Customer, placeOrder, type Product, type Shop } from '@test/support/shop';
+import type { Buyer, Shop } from '@test/support/shop';
 import { ServerProxies } from '@test/support/server-proxies';
 import { startSystem, type TestSystem } from '@test/support/system';
 import { waitFor } from '@test/support/wait-for';
@@ -13,22 +13,18 @@ describe('told to end', () => {
   let system: TestSystem;
   let shop: Shop;
   let proxies: ServerProxies;
-  let customer: Customer;
-  let product: Product;
+  let buyer: Buyer;
 
   beforeAll(async () => {
     system = await startSystem({ worker: false });
     proxies = await ServerProxies.create();
     shop = await system.shop();
-    customer = await shop.customer({ balance: 1_000_000 });
-    product = await shop.product({ stock: 1_000 });
+    buyer = await shop.buyer();
   });
   afterAll(async () => {
     await system.stop();
     await proxies.close();
   });
-
-  const order = () => placeOrder(customer.client, [{ productId: product.productId, quantity: 1 }]);
 
   /** What is left to be sent to the data platform; the ranking has its own. */
   const deliveries = () =>
@@ -38,7 +34,7 @@ describe('told to end', () => {
     );
 
   it('a worker marks the batch that is on its way, and gives the others back', async () => {
-    await Promise.all(Array.from({ length: EVENTS }, order));
+    await Promise.all(Array.from({ length: EVENTS }, () => buyer.order()));
     proxies.sqs.blackHole();
     const worker = await system.startWorker({ ...proxies.sqsEnvironment, OUTBOX_SEND_CONCURRENCY: '1' });
     await waitFor(async () => (await deliveries()).every(({ leased }) => leased === 1), { what: 'a lease on all' });
@@ -69,11 +65,11 @@ describe('told to end', () => {
         await system.platformDatabase.dataSource.query<{ quantity: number }[]>('SELECT quantity FROM sales');
       return row?.quantity ?? 0;
     };
-    await order();
+    await buyer.order();
     await waitFor(async () => (await booked()) === 1, { what: 'a first sale' });
 
     const release = await holdRows(system.platformDatabase, 'SELECT day FROM sales FOR UPDATE');
-    await order();
+    await buyer.order();
     await untilSomebodyWaits(system.platformDatabase);
     platform.signal('SIGTERM');
     await waitFor(async () => (await healthOf(platform.url, 'ready')).status === 503, { what: 'not ready' });

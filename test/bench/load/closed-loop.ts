@@ -23,9 +23,10 @@ export async function closedLoop(load: Load, { connections, seconds }: ClosedLoo
   return { answers, requests, rate: answers / result.seconds, p50, p90, p99, max, cpuSeconds };
 }
 
-function argumentsOf({ method, path, expect, tokens, products, body, idempotencyKeys, headers = {} }: Load): string[] {
+function argumentsOf(load: Load): string[] {
+  const { method, path, endings, expect, tokens, products, body, idempotencyKeys, headers = {} } = load;
   const settings: Record<string, string | number | undefined> = {
-    ...{ method, path, status: expect.status, text: expect.text, seed: randomInt(2 ** 31), body },
+    ...{ method, path, endings, status: expect.status, text: expect.text, seed: randomInt(2 ** 31), body },
     tokens: tokens?.file,
     tokens_in_order: tokens?.inOrder ? 1 : undefined,
     products: products?.file,

@@ -2,7 +2,7 @@
 -- Whole requests are put together here: wrk.format would walk through a table of headers for each.
 
 local options, extra = {}, ''
-local tokens, products = nil, nil
+local tokens, products, endings = nil, nil, nil
 local fixed, turn = nil, 0
 
 -- Read by done(), through the thread.
@@ -35,7 +35,9 @@ end
 
 local function build()
   turn = turn + 1
-  local request = options.head
+  local request = options.start
+  if endings then request = request .. endings[(turn - 1) % #endings + 1] end
+  request = request .. options.head
   if tokens then request = request .. 'authorization: Bearer ' .. next_token() .. '\r\n' end
   if options.key then request = request .. 'idempotency-key: ' .. options.key .. turn .. '\r\n' end
   local body = body_of()
@@ -51,13 +53,15 @@ function init(args)
   math.randomseed(tonumber(options.seed))
   options.status = tonumber(options.status)
   options.least_lines, options.most_lines = tonumber(options.least_lines or 1), tonumber(options.most_lines or 1)
-  options.head = options.method .. ' ' .. options.path .. ' HTTP/1.1\r\nhost: ' .. wrk.host .. ':' .. wrk.port .. '\r\n' .. extra
+  options.start = options.method .. ' ' .. options.path
+  options.head = ' HTTP/1.1\r\nhost: ' .. wrk.host .. ':' .. wrk.port .. '\r\n' .. extra
   if options.method == 'POST' and not options.body and not options.products then
     options.head = options.head .. 'content-length: 0\r\n'
   end
   if options.tokens then tokens = lines_of(options.tokens) end
   if options.products then products = lines_of(options.products) end
-  if not tokens and not products and not options.key then fixed = build() end
+  if options.endings then endings = lines_of(options.endings) end
+  if not tokens and not products and not endings and not options.key then fixed = build() end
 end
 
 function request()

@@ -4,6 +4,8 @@ export interface Load {
   readonly url: string;
   readonly method: 'GET' | 'POST';
   readonly path: string;
+  /** A file with a line for each request that follows the path, such as `&cursor=…`: each once, the first again after the last. */
+  readonly endings?: string;
   /** Anything else is a wrong answer, and a single wrong answer fails the run. */
   readonly expect: { readonly status: number; readonly text: string };
   /** A file with a session token a line; `inOrder`: each once, the first again after the last. */

@@ -10,7 +10,6 @@ const WARM_UP_SECONDS = 1;
 
 const { load, loop } = JSON.parse(process.argv[2]!) as { load: Load; loop: OpenLoop };
 const { hostname, port, host } = new URL(load.url);
-const requestLine = `${load.method} ${load.path} HTTP/1.1\r\nhost: ${host}\r\n`;
 /** The one that was used last is taken first: as many are opened as are in use at the same time. */
 const idle: RawConnection[] = [];
 const next = requestsOf(load);
@@ -36,9 +35,9 @@ function sendWhatIsDue(): void {
 
 const dueOf = (n: number): number => began + (n * 1_000) / loop.rate;
 
-function send({ headers, body = '' }: Request, due: number): void {
+function send({ path, headers, body = '' }: Request, due: number): void {
   const connection = idle.pop() ?? new RawConnection(hostname, Number(port));
-  let head = requestLine;
+  let head = `${load.method} ${path} HTTP/1.1\r\nhost: ${host}\r\n`;
   for (const [name, value] of Object.entries(headers)) head += `${name}: ${value}\r\n`;
   connection.send(head, body, (answer) => {
     receive(answer, due);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Load } from './load';
 
 export interface Request {
+  readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: string | undefined;
 }
@@ -11,6 +12,7 @@ export interface Request {
 export function requestsOf(load: Load): () => Request {
   const tokens = load.tokens && linesOf(load.tokens.file);
   const inOrder = load.tokens?.inOrder === true;
+  const endings = load.endings === undefined ? [''] : linesOf(load.endings);
   const products = load.products && linesOf(load.products.file);
   const key = `bench-${randomInt(2 ** 47).toString(36)}-`;
   let turn = 0;
@@ -22,7 +24,7 @@ export function requestsOf(load: Load): () => Request {
     if (load.idempotencyKeys) headers['idempotency-key'] = `${key}${n}`;
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (load.method === 'POST') headers['content-length'] = String(Buffer.byteLength(body ?? ''));
-    return { headers, body };
+    return { path: load.path + endings[n % endings.length]!, headers, body };
   };
 }
 

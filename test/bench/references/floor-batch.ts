@@ -1,18 +1,11 @@
 import { type OrderRequest, type RequestedLine, Refused, totalsOf } from './orders-api';
+import { lineOf, type NewIds, type PlacedLine, type PlacedOrder, type ProductRow } from './placed-order';
 import { fromBinary } from './sql';
 
 export interface WalletRow {
   readonly user_id: Buffer;
   readonly balance: number;
   readonly entry_count: number;
-}
-
-export interface ProductRow {
-  readonly id: Buffer;
-  readonly sku: string;
-  readonly name: string;
-  readonly price: number;
-  readonly stock: number;
 }
 
 export interface FloorWallet {
@@ -26,36 +19,9 @@ export interface FloorProduct extends ProductRow {
   stock: number;
 }
 
-export interface FloorLine {
-  readonly lineNo: number;
-  readonly productId: string;
-  readonly sku: string;
-  readonly name: string;
-  readonly unitPrice: number;
-  readonly quantity: number;
-  readonly amount: number;
-}
-
-export interface FloorOrder {
-  readonly orderId: string;
-  readonly entryId: string;
-  readonly eventId: string;
-  readonly userId: string;
-  readonly lines: readonly FloorLine[];
-  readonly total: number;
-  readonly entryNo: number;
-  readonly balanceAfter: number;
-}
-
-export interface NewIds {
-  readonly orderId: string;
-  readonly entryId: string;
-  readonly eventId: string;
-}
-
 /** Decides each order against what the earlier ones of the batch have left. */
 export class FloorBatch {
-  readonly placed: FloorOrder[] = [];
+  readonly placed: PlacedOrder[] = [];
   readonly changedWallets = new Set<FloorWallet>();
   readonly changedProducts = new Set<FloorProduct>();
   private readonly wallets: Map<string, FloorWallet>;
@@ -71,7 +37,7 @@ export class FloorBatch {
     this.products = new Map(products.map((row) => [fromBinary(row.id), { ...row }]));
   }
 
-  decide({ userId, lines: requested }: OrderRequest, ids: NewIds): FloorOrder | Refused {
+  decide({ userId, lines: requested }: OrderRequest, ids: NewIds): PlacedOrder | Refused {
     try {
       const { total, taken } = totalsOf(requested, (id) => this.products.get(id));
       const wallet = this.wallets.get(userId);
@@ -89,11 +55,10 @@ export class FloorBatch {
     }
   }
 
-  private take({ productId, quantity }: RequestedLine, lineNo: number): FloorLine {
+  private take({ productId, quantity }: RequestedLine, lineNo: number): PlacedLine {
     const product = this.products.get(productId)!;
     product.stock -= quantity;
     this.changedProducts.add(product);
-    const { sku, name, price } = product;
-    return { lineNo, productId, sku, name, unitPrice: price, quantity, amount: price * quantity };
+    return lineOf(product, { lineNo, productId, quantity });
   }
 }

@@ -1,8 +1,8 @@
 import type { Connection, QueryError } from 'mysql2';
-import { v7 as newId } from 'uuid';
-import { FloorBatch, type ProductRow, type WalletRow } from './floor-batch';
-import { answerOf, writesOf } from './floor-writes';
+import { FloorBatch, type WalletRow } from './floor-batch';
+import { writesOf } from './floor-writes';
 import type { OrderRequest } from './orders-api';
+import { answerOf, newIds, type ProductRow } from './placed-order';
 import { type Statement, toBinary } from './sql';
 
 const MOST_AT_ONCE = 128;
@@ -47,9 +47,7 @@ export class FloorLane {
     const now = new Date();
     try {
       const batch = new FloorBatch(...(await this.lock(requests)));
-      const outcomes = requests.map((request) =>
-        batch.decide(request, { orderId: newId(), entryId: newId(), eventId: newId() }),
-      );
+      const outcomes = requests.map((request) => batch.decide(request, newIds()));
       await this.query(batch.placed.length > 0 ? writesOf(batch, now) : { sql: 'ROLLBACK', parameters: [] });
       return outcomes.map((outcome) => (outcome instanceof Error ? outcome : answerOf(outcome, now)));
     } catch (error) {

@@ -1,7 +1,7 @@
-import type { FloorBatch, FloorOrder } from './floor-batch';
+import type { FloorBatch } from './floor-batch';
+import { eventOf, traceparentOf } from './placed-order';
 import { insertInto, type Statement, toBinary, together } from './sql';
 
-const CURRENCY = 'KRW';
 const NO_KEY = Buffer.alloc(32);
 const DESTINATIONS = ['data-platform', 'ranking'];
 
@@ -75,51 +75,4 @@ function updateWallets(wallets: readonly { id: Buffer; balance: number; entries:
 const updateProducts = (products: readonly { id: Buffer; stock: number }[]): Statement => ({
   sql: `UPDATE products SET stock = CASE id ${products.map(() => 'WHEN ? THEN ?').join(' ')} END WHERE id IN (?)`,
   parameters: [...products.flatMap(({ id, stock }) => [id, stock]), products.map(({ id }) => id)],
-});
-
-export const traceparentOf = (eventId: string): string =>
-  `00-${eventId.replaceAll('-', '')}-${eventId.slice(-12)}0000-01`;
-
-/** As large as the shop's own event. */
-export const eventOf = ({ eventId, orderId, userId, lines, total }: FloorOrder, now: Date): object => ({
-  specversion: '1.0',
-  id: eventId,
-  type: 'OrderCompleted',
-  source: '/orders',
-  subject: orderId,
-  time: now.toISOString(),
-  dataschema: 'urn:commerce-backend:schema:OrderCompleted:1',
-  datacontenttype: 'application/json',
-  sequence: 1,
-  partitionkey: userId,
-  traceparent: traceparentOf(eventId),
-  data: {
-    orderId,
-    userId,
-    currency: CURRENCY,
-    itemsAmount: total,
-    discountAmount: 0,
-    totalAmount: total,
-    lines: lines.map(({ lineNo, productId, sku, quantity, unitPrice, amount }) => ({
-      ...{ lineNo, productId, sku, quantity, unitPrice, amount, discount: 0 },
-    })),
-    placedAt: now.toISOString(),
-  },
-});
-
-/** The order as the shop answers it. */
-export const answerOf = ({ orderId, userId, lines, total }: FloorOrder, now: Date): object => ({
-  orderId,
-  userId,
-  status: 'completed',
-  lines: lines.map(({ lineNo, productId, name, unitPrice, quantity, amount }) => ({
-    ...{ lineNo, productId, name, unitPrice, quantity, amount, discount: 0, refundedQuantity: 0 },
-  })),
-  itemsAmount: total,
-  discountAmount: 0,
-  totalAmount: total,
-  refundedAmount: 0,
-  currency: CURRENCY,
-  userCouponId: null,
-  placedAt: now.toISOString(),
 });

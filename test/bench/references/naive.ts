@@ -1,8 +1,5 @@
 import fastify from 'fastify';
 import { createPool, type PoolConnection, type RowDataPacket } from 'mysql2/promise';
-import { v7 as newId } from 'uuid';
-import type { FloorOrder, ProductRow } from './floor-batch';
-import { answerOf, eventOf, traceparentOf } from './floor-writes';
 import {
   databaseOptions,
   type OrderRequest,
@@ -12,6 +9,7 @@ import {
   SESSION_SETTINGS,
   totalsOf,
 } from './orders-api';
+import { answerOf, eventOf, lineOf, newIds, type PlacedOrder, type ProductRow, traceparentOf } from './placed-order';
 import { serve } from './serve';
 import { fromBinary, toBinary } from './sql';
 
@@ -99,14 +97,11 @@ interface Basket {
   readonly found: ReadonlyMap<string, Product>;
 }
 
-const orderOf = (userId: string, wallet: Wallet, { total, taken, found }: Basket): FloorOrder => ({
-  ...{ orderId: newId(), entryId: newId(), eventId: newId(), userId, total },
+const orderOf = (userId: string, wallet: Wallet, { total, taken, found }: Basket): PlacedOrder => ({
+  ...{ ...newIds(), userId, total },
   entryNo: wallet.entry_count + 1,
   balanceAfter: wallet.balance - total,
-  lines: taken.map(({ productId, quantity }, n) => {
-    const { sku, name, price } = found.get(productId)!;
-    return { lineNo: n + 1, productId, sku, name, unitPrice: price, quantity, amount: price * quantity };
-  }),
+  lines: taken.map((line, n) => lineOf(found.get(line.productId)!, { ...line, lineNo: n + 1 })),
 });
 
 async function inTransaction<T>(connection: PoolConnection, work: () => Promise<T>): Promise<T> {

@@ -33,7 +33,8 @@ function suiteOf(
   { suite, title, command, seconds, rounds, facts, charts, tables, notes = [] }: Recorded,
   folder: string,
 ): string {
-  const length = `${rounds} ${rounds === 1 ? 'round' : 'rounds'}${seconds > 0 ? ` of ${seconds} s` : ''}`;
+  const turns = rounds > 0 ? [`${rounds} ${rounds === 1 ? 'round' : 'rounds'}`] : [];
+  const length = [...turns, ...(seconds > 0 ? [`${seconds} s`] : [])].join(' of ');
   const machine =
     `${facts.engine} ${facts.version} (innodb_flush_log_at_trx_commit ${facts.innodb_flush_log_at_trx_commit}, ` +
     `log_bin ${facts.log_bin}, sync_binlog ${facts.sync_binlog}, buffer pool ${facts.innodb_buffer_pool_mib} MiB, ` +
@@ -43,7 +44,7 @@ function suiteOf(
   return [
     `### ${suite}`,
     `${title[0]!.toUpperCase()}${title.slice(1)}.`,
-    `\`${command}\`: ${length}; median (lowest–highest). ${machine}.`,
+    `\`${command}\`: ${length === '' ? '' : `${length}; `}median (lowest–highest). ${machine}.`,
     ...charts.map((chart) => `![${chart.title}](${folder}/${chart.name}.svg)`),
     ...tables.map(tableOf),
     ...(notes.length > 0 ? [notes.map((note) => `- ${note}`).join('\n')] : []),

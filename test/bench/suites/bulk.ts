@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { audit } from '../audit';
 import { Background } from '../background';
 import { closedLoop } from '../load/closed-loop';
@@ -13,7 +12,6 @@ import { productFile } from './bulk-file';
 import { CatalogueFiles } from './catalogue-files';
 import { replayFile, runReplay } from './replay-run';
 
-const ROWS = '100000';
 const CUSTOMERS = 500;
 const CONNECTIONS = 64;
 /** What a tenfold of the rows may take: batches get a little smaller or larger, but no row has statements of its own. */
@@ -28,16 +26,17 @@ interface Work {
 }
 
 export const bulk: Suite = {
-  title: 'bulk import, export, replay of old sales and audit: rows a second and statements a row (--rows N)',
+  title: 'bulk import, export, replay of old sales and audit: rows a second and statements a row',
   needs: { apis: 1, environment: { CURRENCY: 'GBP' } },
   seconds: 10,
-  rounds: 1,
+  rounds: 0,
+  flags: { rows: { least: 10, unlessTold: 100_000 } },
   run: measure,
 };
 
 async function measure(bench: Bench): Promise<SuiteResult> {
   const { run, lists, seconds } = bench;
-  const products = readRows(bench.args);
+  const products = bench.flag('rows');
   const done: Work[] = [];
   const note = async (what: string, rowsOf: () => Promise<number>): Promise<Work> => {
     const { value: rows, seconds, statements } = await counted(run, rowsOf);
@@ -74,13 +73,6 @@ async function measure(bench: Bench): Promise<SuiteResult> {
   await background.untilIdle();
   const replayed = await replay(note);
   return resultOf(done, targets, replayed);
-}
-
-function readRows(args: readonly string[]): number {
-  const { values } = parseArgs({ args: [...args], options: { rows: { type: 'string', default: ROWS } } });
-  const rows = Number(values.rows);
-  if (!Number.isSafeInteger(rows) || rows < 10) throw new Error('--rows wants at least 10');
-  return rows;
 }
 
 type Note = (what: string, rowsOf: () => Promise<number>) => Promise<Work>;

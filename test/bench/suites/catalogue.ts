@@ -3,14 +3,13 @@ import { Connections } from '@app/platform/database/connections';
 import type { ProductListing, ProductPage } from '@app/product/application/product.queries';
 import { TypeOrmProductQueries } from '@app/product/infrastructure/typeorm-product.queries';
 import { CatalogueFill } from '../../support/catalogue-fill';
-import { createTestDatabase } from '../../support/database';
 import type { SuiteResult, Table } from '../result';
-import type { BenchRun } from '../run';
+import { connectTo } from '../shop-tables';
 import { step } from '../show';
 import { percentile } from '../statistics';
 import type { Bench, Suite } from '../suite';
 
-const SIZES = [1, 10_000, 100_000];
+const SMALL = [1, 10_000];
 const WARM_UP = 20;
 const DEEP_PAGES = 50;
 
@@ -43,46 +42,48 @@ interface PageReading {
   readonly count: number;
 }
 
-/** `npm run bench -- catalogue [sizes]`, such as `1 10000 1000000`; a million takes many minutes to fill. */
+/** With `--products 1000000` the largest has a million, which take many minutes to fill. */
 export const catalogue: Suite = {
   title: 'pages of 20 products out of ever larger catalogues, past HTTP and every cache: what the database has to do',
   needs: { apis: 0 },
   seconds: 0,
-  rounds: 200,
+  // Pages: `all --rounds 3` would take its percentiles of three.
+  rounds: 0,
+  flags: { pages: { least: 1, unlessTold: 200 }, products: { least: 1, unlessTold: 100_000 } },
   run: measure,
 };
 
-async function measure({ run, rounds, args }: Bench): Promise<SuiteResult> {
-  const sizes = args.length > 0 ? args.map(Number) : SIZES;
-  pointTestsAt(run);
-  const database = await createTestDatabase();
+async function measure({ run, flag }: Bench): Promise<SuiteResult> {
+  const [largest, pages] = [flag('products'), flag('pages')];
+  const sizes = [...SMALL.filter((size) => size < largest), largest];
+  const tables = await connectTo(run);
   try {
-    const fill = new CatalogueFill(database.dataSource);
-    const queries = new TypeOrmProductQueries(new Database(new Connections(database.dataSource)));
+    const fill = new CatalogueFill(tables);
+    const queries = new TypeOrmProductQueries(new Database(new Connections(tables)));
     const columns: PageReading[][] = [];
     for (const size of sizes) {
       await fill.upTo(size);
       step(`${size} products`);
-      columns.push(await readings(queries, rounds));
+      columns.push(await readings(queries, pages));
       step('measured');
     }
-    return resultOf({ sizes, columns, rounds });
+    return resultOf({ sizes, columns, pages });
   } finally {
-    await database.drop();
+    await tables.destroy();
   }
 }
 
 function resultOf({
   sizes,
   columns,
-  rounds,
+  pages,
 }: {
   sizes: readonly number[];
   columns: PageReading[][];
-  rounds: number;
+  pages: number;
 }): SuiteResult {
   const table: Table = {
-    title: `Pages of 20 products, ms: median / 99th percentile of ${rounds}; (n): how many were on the page`,
+    title: `Pages of 20 products, ms: median / 99th percentile of ${pages}; (n): how many were on the page`,
     columns: ['products', ...sizes.map((size) => size.toLocaleString('en'))],
     rows: LISTINGS.map(([what], n) => [
       what,
@@ -98,11 +99,11 @@ function resultOf({
   return { figures: Object.fromEntries(figures), targets: [], tables: [table], charts: [] };
 }
 
-async function readings(queries: TypeOrmProductQueries, rounds: number): Promise<PageReading[]> {
+async function readings(queries: TypeOrmProductQueries, pages: number): Promise<PageReading[]> {
   const cells: PageReading[] = [];
   const deep = await deepIn(queries);
   for (const [, listing] of LISTINGS) {
-    cells.push(await measurePage(queries, listing.after ? { after: deep } : listing, rounds));
+    cells.push(await measurePage(queries, listing.after ? { after: deep } : listing, pages));
   }
   return cells;
 }
@@ -116,27 +117,14 @@ async function deepIn(queries: TypeOrmProductQueries): Promise<ProductListing['a
   return after;
 }
 
-async function measurePage(queries: TypeOrmProductQueries, listing: Listing, rounds: number): Promise<PageReading> {
+async function measurePage(queries: TypeOrmProductQueries, listing: Listing, pages: number): Promise<PageReading> {
   const times: number[] = [];
   let count = 0;
-  for (let round = -WARM_UP; round < rounds; round++) {
+  for (let n = -WARM_UP; n < pages; n++) {
     const began = performance.now();
     count = (await page(queries, listing)).products.length;
-    if (round >= 0) times.push(performance.now() - began);
+    if (n >= 0) times.push(performance.now() - began);
   }
   times.sort((a, b) => a - b);
   return { p50: percentile(times, 0.5), p99: percentile(times, 0.99), count };
-}
-
-/** The database of the benchmark stands where that of the tests would. */
-function pointTestsAt({ database, redis }: BenchRun): void {
-  Object.assign(process.env, {
-    TEST_DATABASE_ENGINE: database.engine,
-    TEST_DATABASE_HOST: database.host,
-    TEST_DATABASE_PORT: String(database.port),
-    TEST_DATABASE_ADMIN_USER: database.admin.user,
-    TEST_DATABASE_ADMIN_PASSWORD: database.admin.password,
-    TEST_REDIS_URL: redis.url,
-    TEST_AWS_ENDPOINT: 'none',
-  });
 }

@@ -17,17 +17,18 @@ const PRODUCTS = 500;
 const WARM_UP_SECONDS = 2;
 const MOST_MS = 100;
 
-/** `npm run bench -- outbox [orders a second]`: the second part at so many, instead of half of the maximum of this run. */
 export const outbox: Suite = {
   title: 'the outbox: how fast a backlog drains into two queues, and how soon an event is in its queue at half load',
   needs: { apis: 1 },
   seconds: 6,
   rounds: 3,
+  // Orders a second of the second part; 0: half of the maximum of this run.
+  flags: { rate: { least: 0, unlessTold: 0 } },
   run: measure,
 };
 
 async function measure(bench: Bench): Promise<SuiteResult> {
-  const { run, lists, rounds, args } = bench;
+  const { run, lists, rounds, flag } = bench;
   const shop = await makeShop(run, { customers: CUSTOMERS, products: PRODUCTS });
   const taker = { url: shop.url, tokens: lists.write(shop.customers.map(({ token }) => token)) };
   const load = ordersOf(taker, { products: lists.write(shop.productIds), lines: [1, 2] });
@@ -41,7 +42,7 @@ async function measure(bench: Bench): Promise<SuiteResult> {
     step('warm');
     const backlogs = await new Backlogs({ bench, load, onTheWay, relay }).measure();
     await relay.end();
-    const rate = Number(args[0]) || Math.round(median(backlogs.map(({ orders }) => orders)) / 2);
+    const rate = flag('rate') || Math.round(median(backlogs.map(({ orders }) => orders)) / 2);
     const half: AtHalf[] = [];
     const halfLoad = new HalfLoad({ bench, load, onTheWay, rate });
     for (let round = 1; round <= rounds; round++) half.push(await halfLoad.measure(round));

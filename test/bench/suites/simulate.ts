@@ -22,7 +22,7 @@ export const simulate: Suite = {
   needs: { apis: 0 },
   // Of simulated time.
   seconds: 3,
-  rounds: 1,
+  rounds: 0,
   run: study,
 };
 

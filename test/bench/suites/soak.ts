@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { audit } from '../audit';
 import { Background } from '../background';
 import { closedLoop } from '../load/closed-loop';
@@ -19,7 +18,6 @@ const CUSTOMERS = 1_000;
 const PRODUCTS = 500;
 const CONNECTIONS = 64;
 const PLENTY = 1_000_000_000;
-const MINUTES = '20';
 const MOST_MB = 250;
 const MOST_GROWTH_PERCENT = 5;
 /** Beside the orders, each a second. */
@@ -29,16 +27,18 @@ const CLAIMS = 20;
 type Name = 'api' | 'worker' | 'data-platform';
 
 export const soak: Suite = {
-  title: 'memory in use while orders come as fast as they are taken, with reads and claims between them (--minutes N)',
+  title: 'memory in use while orders come as fast as they are taken, with reads and claims between them',
   needs: { apis: 1 },
-  seconds: 1_200,
-  rounds: 1,
+  // Minutes: `all --seconds 3` is to soak as long as it takes.
+  seconds: 0,
+  rounds: 0,
+  flags: { minutes: { least: 1, unlessTold: 20 } },
   run: measure,
 };
 
 async function measure(bench: Bench): Promise<SuiteResult> {
   const { run } = bench;
-  const seconds = readMinutes(bench.args) * 60;
+  const seconds = bench.flag('minutes') * 60;
   const shop = await makeShop(run, { customers: CUSTOMERS, products: PRODUCTS });
   const loads = await loadsOf(bench, shop, seconds);
   const pids: Record<Name, number> = {
@@ -56,13 +56,6 @@ async function measure(bench: Bench): Promise<SuiteResult> {
   await new Background(run).untilIdle();
   const audited = await audit(shop.url, shop.adminToken);
   return resultOf(courses, orders!, { seconds, cpuAnOrder: cpu / orders!.answers, audited, run });
-}
-
-function readMinutes(args: readonly string[]): number {
-  const { values } = parseArgs({ args: [...args], options: { minutes: { type: 'string', default: MINUTES } } });
-  const minutes = Number(values.minutes);
-  if (!(minutes > 0)) throw new Error('--minutes wants a number above zero');
-  return minutes;
 }
 
 /** The first are the orders. */
