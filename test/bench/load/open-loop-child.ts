@@ -1,12 +1,11 @@
 import { percentile } from '../statistics';
 import type { Counted, Load } from './load';
-import type { OpenLoop } from './open-loop';
+import { type OpenLoop, requestsIn, WARM_UP_SECONDS } from './open-loop';
 import { type RawAnswer, RawConnection } from './raw-connection';
 import { type Request, requestsOf } from './requests';
 
 /** How late after the last request an answer may still come. */
 const PATIENCE_MS = 30_000;
-const WARM_UP_SECONDS = 1;
 
 const { load, loop } = JSON.parse(process.argv[2]!) as { load: Load; loop: OpenLoop };
 const { hostname, port, host } = new URL(load.url);
@@ -18,9 +17,8 @@ let errors = 0;
 let wrong = 0;
 let firstWrong = '';
 
-/** Sent before anything is counted: until then this process is slower than what it asks. */
 const warmUp = Math.round(loop.rate * WARM_UP_SECONDS);
-const total = warmUp + Math.round(loop.rate * loop.seconds);
+const total = requestsIn(loop);
 let sent = 0;
 let ended = 0;
 const began = performance.now();

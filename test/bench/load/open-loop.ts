@@ -8,6 +8,13 @@ export interface OpenLoop {
   readonly seconds: number;
 }
 
+/** As long it sends before anything is counted: until then the sender is slower than what it asks. */
+export const WARM_UP_SECONDS = 1;
+
+/** How many it sends, those that are not counted too. */
+export const requestsIn = ({ rate, seconds }: OpenLoop): number =>
+  Math.round(rate * WARM_UP_SECONDS) + Math.round(rate * seconds);
+
 /**
  * Requests that come when they come, as customers do: none waits for an earlier answer, and its time runs from the moment
  * at which it was due, so that a stall is felt by all that fell into it. In a process of its own.

@@ -1,4 +1,4 @@
-import { openLoop } from '../load/open-loop';
+import { openLoop, WARM_UP_SECONDS } from '../load/open-loop';
 import type { Load } from '../load/load';
 import { cpuSeconds, pause, resume } from '../processes';
 import { step } from '../show';
@@ -8,8 +8,6 @@ import { type Ages, Receipts } from './receipts';
 
 /** Messages an event. */
 const DESTINATIONS = 2;
-/** The load begins a second before it counts. */
-const WARM_UP_SECONDS = 1;
 
 export interface AtHalf {
   /** How old an event is when its queue has it, and when a poll has brought it. */

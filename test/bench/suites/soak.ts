@@ -2,7 +2,7 @@ import { audit } from '../audit';
 import { Background } from '../background';
 import { closedLoop } from '../load/closed-loop';
 import type { Load, LoadResult } from '../load/load';
-import { openLoop } from '../load/open-loop';
+import { openLoop, requestsIn } from '../load/open-loop';
 import { type Course, growthOf, partsOf, peakOf, watchMemory } from '../memory-watch';
 import { ordersOf } from '../order-load';
 import { cpuSeconds } from '../processes';
@@ -66,7 +66,7 @@ async function loadsOf(
 ): Promise<(() => Promise<LoadResult>)[]> {
   const { url } = shop;
   const tokens = lists.write(shop.customers.map(({ token }) => token));
-  const claimants = await makeCustomers(run, CLAIMS * seconds);
+  const claimants = await makeCustomers(run, requestsIn({ rate: CLAIMS, seconds }));
   const couponId = await new CouponDesk(run, shop).coupon(PLENTY);
   const orders = ordersOf({ url, tokens }, { products: lists.write(shop.productIds), lines: [1, 2] });
   const claims = claimRequest(
