@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 /** A fault that waits for a text in what a client sends. */
 export interface Trap {
   readonly pattern: RegExp;
-  readonly fault: 'cut-before' | 'lose-answer' | 'halve-answer' | 'swallow-answer';
+  readonly fault: 'cut-before' | 'keep-back' | 'lose-answer' | 'halve-answer' | 'swallow-answer';
   readonly struck: () => void;
 }
 
@@ -77,6 +77,11 @@ export class Link {
     const trap = this.trapSprungBy(chunk);
     if (trap?.fault === 'cut-before') {
       this.cut();
+      trap.struck();
+      return;
+    }
+    if (trap?.fault === 'keep-back') {
+      this.forsake();
       trap.struck();
       return;
     }

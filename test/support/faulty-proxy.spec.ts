@@ -116,6 +116,20 @@ describe('A faulty proxy', () => {
     await waitFor(() => client.ended);
   });
 
+  it('keeps back what a client says, and hears no more of it', async () => {
+    await converse('hello;');
+    const struck = proxy.keepBack('commit');
+    client.say('commit');
+    await struck;
+    client.say('anybody?');
+    const second = new Client(proxy.port);
+    second.say('nobody?');
+    await waitFor(() => second.heard.includes('NOBODY?'));
+    expect(echo.heard).not.toMatch(/commit|anybody/);
+    expect(client.heard).toBe('HELLO;');
+    second.socket.destroy();
+  });
+
   it('swallows an answer without a word', async () => {
     await converse('hello;');
     const struck = proxy.swallowAnswerTo('commit');

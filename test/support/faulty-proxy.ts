@@ -43,6 +43,11 @@ export class FaultyProxy {
     return this.trap(text, 'cut-before');
   }
 
+  /** The next time a client sends the text, the server never sees it, and the client waits: nothing more is passed on for it. */
+  keepBack(text: string): Promise<void> {
+    return this.trap(text, 'keep-back');
+  }
+
   /** The next time a client sends the text, the server gets it and answers; the answer is dropped and the connection reset. */
   loseAnswerTo(text: string): Promise<void> {
     return this.trap(text, 'lose-answer');

@@ -72,8 +72,15 @@ export function argumentsOf(
         value.catch(() => undefined); // a later one may throw before anybody waits for this one
       }
     }
-    return waits ? Promise.all(values) : values;
+    return waits ? settled(values) : values;
   };
+}
+
+/** Waits for promises alone: a reply can be waited for, too, and would be until it is sent. */
+async function settled(values: readonly unknown[]): Promise<readonly unknown[]> {
+  const made: unknown[] = [];
+  for (const value of values) made.push(value instanceof Promise ? await value : value);
+  return made;
 }
 
 function argumentOf(

@@ -81,8 +81,19 @@ type Told = [SignedInUser, string, string | undefined, PageQuery, BookRequest, I
 
 const aShelf = IdParam.of(errors, 'shelf.unknown');
 
+const turnTo = ({ limit }: PageQuery, reply: FastifyReply): string => {
+  void reply.header('x-limit', limit);
+  return String(limit);
+};
+
 @Controller('long')
 class LongController {
+  @Get('pages')
+  @Anyone()
+  page(@Query() query: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): string {
+    return turnTo(query, reply);
+  }
+
   @Post('shelves/:shelfId/books')
   @SignedIn('customer')
   all(
@@ -123,6 +134,13 @@ class LongController {
 
 @Controller('short')
 class ShortController {
+  @Get('pages')
+  @ShortRoute()
+  @Anyone()
+  page(@Query() query: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): string {
+    return turnTo(query, reply);
+  }
+
   @Post('shelves/:shelfId/books')
   @ShortRoute()
   @SignedIn('customer')
@@ -216,6 +234,9 @@ describe('A short route', () => {
     ['POST', 'post/', customer],
     ['GET', 'get/', undefined],
     ['GET', 'forgotten', undefined],
+    ['GET', 'pages', undefined],
+    ['GET', 'pages?limit=5', undefined],
+    ['GET', 'pages?limit=500', undefined],
   ] as const)('answers as one through Nest would: %s %s', async (method, path, token) => {
     expect(await ask(method, `/short/${path}`, token)).toEqual(await ask(method, `/long/${path}`, token));
   });
