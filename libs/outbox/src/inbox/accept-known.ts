@@ -1,19 +1,13 @@
-import { accept, type ClassPlan, type DtoClass, planOf } from '@app/platform';
+import { accept, type ClassPlan, type DtoClass, planFor } from '@app/platform';
 
 type Fields = Record<string, unknown>;
-
-const plans = new Map<DtoClass, ClassPlan | undefined>();
 
 /**
  * The instance of a class with the fields that it knows, when they are surely valid. More members are fine in what others
  * publish, where a request is refused for them. Undefined means only that class-transformer and class-validator must decide.
  */
 export function acceptKnown(metatype: DtoClass, plain: unknown): object | undefined {
-  let plan = plans.get(metatype);
-  if (!plan && !plans.has(metatype)) {
-    plan = planOf(metatype);
-    plans.set(metatype, plan);
-  }
+  const plan = planFor(metatype);
   return plan && accept(metatype, knownOf(plan, plain));
 }
 

@@ -16,12 +16,18 @@ const plans = new Map<DtoClass, ClassPlan | undefined>();
  * and every refusal is theirs. It takes 1 µs for an order of one line where they take 18, without a request around it.
  */
 export function accept(metatype: DtoClass, plain: unknown): object | undefined {
+  const plan = planFor(metatype);
+  return plan && accepted(plan, plain);
+}
+
+/** Made once for a class. */
+export function planFor(metatype: DtoClass): ClassPlan | undefined {
   let plan = plans.get(metatype);
   if (!plan && !plans.has(metatype)) {
     plan = planOf(metatype);
     plans.set(metatype, plan);
   }
-  return plan && accepted(plan, plain);
+  return plan;
 }
 
 function accepted({ metatype, fields }: ClassPlan, plain: unknown): object | undefined {
