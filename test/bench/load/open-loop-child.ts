@@ -34,13 +34,20 @@ function sendWhatIsDue(): void {
 const dueOf = (n: number): number => began + (n * 1_000) / loop.rate;
 
 function send({ path, headers, body = '' }: Request, due: number): void {
-  const connection = idle.pop() ?? new RawConnection(hostname, Number(port));
+  const connection = openOne() ?? new RawConnection(hostname, Number(port));
   let head = `${load.method} ${path} HTTP/1.1\r\nhost: ${host}\r\n`;
   for (const [name, value] of Object.entries(headers)) head += `${name}: ${value}\r\n`;
   connection.send(head, body, (answer) => {
     receive(answer, due);
     if (connection.isOpen) idle.push(connection);
   });
+}
+
+/** Of those that nobody uses: the server closes what was idle for a minute. */
+function openOne(): RawConnection | undefined {
+  let connection = idle.pop();
+  while (connection && !connection.isOpen) connection = idle.pop();
+  return connection;
 }
 
 function receive(answer: RawAnswer | Error, due: number): void {
