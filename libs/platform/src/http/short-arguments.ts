@@ -96,9 +96,10 @@ function argumentOf(
     if (typeof pipe === 'function') throw new Error(`a short route takes a made pipe, not the class ${pipe.name}`);
     return (value: unknown): unknown => pipe.transform(value, metadata);
   });
-  return (call) =>
-    transforms.reduce<unknown>(
-      (value, transform) => (value instanceof Promise ? value.then(transform) : transform(value)),
-      read(call, data),
-    );
+  if (transforms.length === 0) return (call) => read(call, data);
+  return (call) => {
+    let value = read(call, data);
+    for (const transform of transforms) value = value instanceof Promise ? value.then(transform) : transform(value);
+    return value;
+  };
 }
