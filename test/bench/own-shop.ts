@@ -28,7 +28,10 @@ export async function startOwnApi(
   return { ...run, admin, apiUrls: [url], redis: { url: redis.href }, pids: { ...run.pids, api: pids } };
 }
 
-/** What `npm run audit` says of the run's schema. @throws when it finds anything, or could not look. */
+/**
+ * What `npm run audit` says of the run's schema: it has half an hour, where GET /admin/audit answers within a minute.
+ * @throws when it finds anything, or could not look
+ */
 export function auditSchema({ database, environment }: BenchRun): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'dist/libs/audit/src/cli.js')], {
     encoding: 'utf8',

@@ -1,9 +1,9 @@
-import { audit } from '../audit';
 import { Background } from '../background';
 import { closedLoop } from '../load/closed-loop';
 import type { LoadResult } from '../load/load';
 import { openLoop } from '../load/open-loop';
 import { type OrderChoice, ordersOf, type Taker } from '../order-load';
+import { auditSchema } from '../own-shop';
 import { flat, read, type Reading, summariesOf, summarise, watch } from '../reading';
 import type { Reference } from '../references/reference';
 import { bytesAnEvent, startFloor, startNaive } from '../references/schemas';
@@ -68,7 +68,7 @@ class OrdersBench {
   async measure(): Promise<SuiteResult> {
     const { uniform, hot, alone, half, halfRate } = await this.background.whilePaused(() => this.compareAll());
     const bytes = await bytesAnEvent(this.bench.run);
-    const audited = await audit(this.shop.url, this.shop.adminToken);
+    const audited = auditSchema(this.bench.run);
 
     const summaries = {
       uniform: summariesOf(uniform),

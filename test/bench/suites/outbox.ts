@@ -1,7 +1,7 @@
-import { audit } from '../audit';
 import { Background } from '../background';
 import { closedLoop } from '../load/closed-loop';
 import { ordersOf } from '../order-load';
+import { auditSchema } from '../own-shop';
 import { atLeast, atMost, type SuiteResult, withSpread } from '../result';
 import { Backlogs, type Drained } from '../outbox/backlogs';
 import { type AtHalf, HalfLoad } from '../outbox/half-load';
@@ -48,7 +48,7 @@ async function measure(bench: Bench): Promise<SuiteResult> {
     for (let round = 1; round <= rounds; round++) half.push(await halfLoad.measure(round));
     return { backlogs, half, rate };
   });
-  return resultOf(measured, await audit(shop.url, shop.adminToken));
+  return resultOf(measured, auditSchema(run));
 }
 
 interface Measured {

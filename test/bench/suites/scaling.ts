@@ -1,5 +1,5 @@
-import { audit } from '../audit';
 import { Background } from '../background';
+import { auditSchema } from '../own-shop';
 import type { SuiteResult } from '../result';
 import { makeShop } from '../shop';
 import { step } from '../show';
@@ -41,7 +41,7 @@ async function measure(bench: Bench): Promise<SuiteResult> {
     for (const axis of others) curves.push(await measureCurve(bench, axis, sizes));
     return { curves, fitted: fit(first, { ...waits, others: busy }), growth };
   });
-  return resultOf({ curves, fitted, growth, audited: await audit(shop.url, shop.adminToken) });
+  return resultOf({ curves, fitted, growth, audited: auditSchema(run) });
 }
 
 interface Found {

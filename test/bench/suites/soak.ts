@@ -1,4 +1,3 @@
-import { audit } from '../audit';
 import { Background } from '../background';
 import { closedLoop } from '../load/closed-loop';
 import type { Load, LoadResult } from '../load/load';
@@ -6,6 +5,7 @@ import { openLoop, requestsIn } from '../load/open-loop';
 import { type Course, growthOf, partsOf, peakOf, watchMemory } from '../memory-watch';
 import { ordersOf } from '../order-load';
 import { cpuSeconds } from '../processes';
+import { auditSchema } from '../own-shop';
 import { atMost, type SuiteResult, withSpread } from '../result';
 import type { BenchRun } from '../run';
 import { type BenchShop, makeCustomers, makeShop } from '../shop';
@@ -54,7 +54,7 @@ async function measure(bench: Bench): Promise<SuiteResult> {
   });
   const cpu = ((cpuSeconds([pids.api]) ?? NaN) - (before ?? NaN)) * 1e6;
   await new Background(run).untilIdle();
-  const audited = await audit(shop.url, shop.adminToken);
+  const audited = auditSchema(run);
   return resultOf(courses, orders!, { seconds, cpuAnOrder: cpu / orders!.answers, audited, run });
 }
 

@@ -1,7 +1,7 @@
-import { audit } from '../audit';
 import { Background } from '../background';
 import { closedLoop } from '../load/closed-loop';
 import { inAll, type LoadResult } from '../load/load';
+import { auditSchema } from '../own-shop';
 import { read, type Reading, summariesOf, watch } from '../reading';
 import { against, rateBars, type SuiteResult, tableOf } from '../result';
 import { alternate } from '../rounds';
@@ -42,7 +42,7 @@ async function measure({ run, lists, seconds, rounds }: Bench): Promise<SuiteRes
       { rounds, what: 'one product' },
     );
   });
-  const audited = await audit(shop.url, shop.adminToken);
+  const audited = auditSchema(run);
   const summaries = summariesOf(readings);
   return {
     figures: summaries,
