@@ -17,7 +17,7 @@ const CONNECTIONS = 64;
 const BUYERS = 1_000;
 const PRODUCTS = 500;
 /** More than come in a second: in a round each claim is another customer's. */
-const CLAIMS_A_SECOND = 8_000;
+const CLAIMS_A_SECOND = 16_000;
 const PLENTY = 1_000_000_000;
 const HOLDERS = 500;
 const WARM_UP_SECONDS = 2;
