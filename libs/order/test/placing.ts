@@ -88,20 +88,22 @@ export const anOrder = (
 ): PlaceOrder => {
   const { key = newId(), ...overrides } = more;
   return {
-    ...placeOrder({
-      userId,
-      lines,
-      request: {
-        callerId: userId as string as Id<'Caller'>,
-        key,
-        requestHash: createHash('sha256').update(JSON.stringify(lines)).digest(),
-        attemptId: newId<'Attempt'>(),
+    ...placeOrder(
+      {
+        userId,
+        request: {
+          callerId: userId as string as Id<'Caller'>,
+          key,
+          requestHash: createHash('sha256').update(JSON.stringify(lines)).digest(),
+          attemptId: newId<'Attempt'>(),
+        },
+        userCouponId: undefined,
+        expectedTotalAmount: undefined,
+        placedAt: undefined,
+        traceparent: `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`,
       },
-      userCouponId: undefined,
-      expectedTotalAmount: undefined,
-      placedAt: undefined,
-      traceparent: `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`,
-    }),
+      lines,
+    ),
     ...overrides,
   };
 };

@@ -31,7 +31,10 @@ export class Wallet {
     const balanceAfter = this.current + movement.amount;
     if (balanceAfter < 0) throw balanceErrors.error('balance.too-small', { detail: `the balance is ${this.current}` });
     if (!Number.isSafeInteger(balanceAfter)) throw balanceErrors.error('balance.too-large');
-    const entry: Entry = { ...movement, userId: this.userId, entryNo: this.entryCount + 1, balanceAfter };
+    const { entryId, kind, counterAccount, amount, orderId, note, at } = movement;
+    const { userId } = this;
+    const entryNo = this.entryCount + 1;
+    const entry = { entryId, userId, entryNo, kind, counterAccount, amount, balanceAfter, orderId, note, at };
     this.current = balanceAfter;
     this.entryCount = entry.entryNo;
     this.added.push(entry);

@@ -49,11 +49,12 @@ export class OrderDecider {
     wallets.spend({ entryId, userId, orderId, amount: totalAmount, at: now });
     for (const use of couponUseOf(command)) coupons.use(use, orderId);
     return {
-      ...discounted,
       orderId,
       userId,
       status: 'completed',
+      lines: discounted.lines,
       itemsAmount: priced.itemsAmount,
+      discountAmount: discounted.discountAmount,
       totalAmount,
       refundedAmount: Money.zero,
       refundCount: 0,

@@ -10,10 +10,7 @@ import {
 import { type CartLine, Carts } from '@app/cart/contract';
 import { OrderPlacement } from './order-placement';
 import type { OrderView } from './order.view';
-import { placeOrder } from './place-order.command';
-
-/** An order that says everything but what is bought. */
-export type OrderFromCart = Omit<Parameters<typeof placeOrder>[0], 'lines'>;
+import { type OrderTerms, placeOrder } from './place-order.command';
 
 @Injectable()
 export class PlaceOrderFromCartUseCase {
@@ -28,10 +25,10 @@ export class PlaceOrderFromCartUseCase {
    * where the cart is empty by now or cannot be read.
    * @throws order.cart-empty, what else refuses the order, Unavailable
    */
-  async execute(order: OrderFromCart): Promise<IdempotentAnswer> {
+  async execute(order: OrderTerms): Promise<IdempotentAnswer> {
     const cart = await this.read(order.userId);
     const isUnknown = cart instanceof Unavailable;
-    const command = placeOrder({ ...order, lines: isUnknown ? [] : cart });
+    const command = placeOrder(order, isUnknown ? [] : cart);
     const answer = await this.placement.place(command).catch((refusal: unknown) => {
       throw isUnknown && isCartEmpty(refusal) ? cart : refusal;
     });

@@ -27,7 +27,7 @@ export function mergeLines(lines: readonly RequestedLine[]): RequestedLine[] {
   for (const line of lines) {
     const key = `${line.productId} ${line.unitPrice ?? ''}`;
     const quantity = (merged.get(key)?.quantity ?? 0) + line.quantity;
-    merged.set(key, { ...line, quantity });
+    merged.set(key, { productId: line.productId, quantity, unitPrice: line.unitPrice });
   }
   return [...merged.values()];
 }

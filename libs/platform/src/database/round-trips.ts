@@ -3,16 +3,13 @@ import { isDuplicateKey } from './database-errors';
 
 /** What is used here of the driver's connection. */
 export interface DriverConnection {
-  query(
-    statement: { sql: string; values: readonly unknown[] },
-    done: (error: Error | null, answer: unknown) => void,
-  ): unknown;
+  query(sql: string, values: readonly unknown[], done: (error: Error | null, answer: unknown) => void): unknown;
 }
 
 /** One answer, or one for each of several statements in `sql`. */
 export const ask = (connection: DriverConnection, sql: string, values: readonly unknown[] = []): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    connection.query({ sql, values }, (error, answer) => (error ? reject(error) : resolve(answer)));
+    connection.query(sql, values, (error, answer) => (error ? reject(error) : resolve(answer)));
   });
 
 interface Statement {
@@ -69,7 +66,7 @@ export class RoundTrips {
     if (!this.failure) this.fail([], new Error('the transaction was rolled back'));
     if (!this.begun) return;
     await new Promise<void>((resolve) => {
-      this.connection.query({ sql: 'ROLLBACK', values: [] }, () => resolve());
+      this.connection.query('ROLLBACK', [], () => resolve());
     });
   }
 
@@ -89,10 +86,8 @@ export class RoundTrips {
     const begin = this.begun ? [] : ['START TRANSACTION'];
     this.begun = true;
     this.connection.query(
-      {
-        sql: [...begin, ...trip.map(({ sql }) => sql)].join(';\n'),
-        values: trip.flatMap(({ parameters }) => parameters),
-      },
+      [...begin, ...trip.map(({ sql }) => sql)].join(';\n'),
+      trip.flatMap(({ parameters }) => parameters),
       (error, answer) => {
         this.underWay = false;
         if (error) this.refuse(trip, error);

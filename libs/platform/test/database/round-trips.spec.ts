@@ -7,7 +7,7 @@ type Done = (error: Error | null, answer: unknown) => void;
 class Wire implements DriverConnection {
   readonly asked: { sql: string; values: readonly unknown[]; done: Done }[] = [];
 
-  query({ sql, values }: { sql: string; values: readonly unknown[] }, done: Done): void {
+  query(sql: string, values: readonly unknown[], done: Done): void {
     this.asked.push({ sql, values, done });
   }
 

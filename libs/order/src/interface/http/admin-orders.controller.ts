@@ -60,16 +60,9 @@ export class AdminOrdersController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const placedAt = body.placedAt === undefined ? undefined : pastTime('/placedAt', body.placedAt, this.clock.now());
-    const command = placeOrder({
-      request,
-      userId,
-      lines: body.lines,
-      userCouponId: body.userCouponId,
-      expectedTotalAmount: undefined,
-      placedAt,
-      traceparent,
-    });
-    return sendAnswer(reply, await this.placement.place(command));
+    const { lines, userCouponId } = body;
+    const order = { request, userId, userCouponId, expectedTotalAmount: undefined, placedAt, traceparent };
+    return sendAnswer(reply, await this.placement.place(placeOrder(order, lines)));
   }
 
   @Get('admin/orders')

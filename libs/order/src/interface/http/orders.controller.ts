@@ -63,7 +63,7 @@ export class OrdersController {
   ): Promise<string> {
     const order = { request, userId, userCouponId, expectedTotalAmount, placedAt: undefined, traceparent };
     const answer = lines
-      ? await this.placement.place(placeOrder({ ...order, lines }))
+      ? await this.placement.place(placeOrder(order, lines))
       : await this.placeOrderFromCart.execute(order);
     return sendAnswer(reply, answer);
   }
