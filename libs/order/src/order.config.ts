@@ -6,6 +6,8 @@ export class OrderConfig {
   readonly batchLines: number;
   /** How many batches may be under way: all but the last of them only wait for their commit. */
   readonly batchesUnderWay: number;
+  /** With fewer orders waiting, a batch waits for the commit of the one before it: fewer and larger transactions. */
+  readonly leastToOverlap: number;
   /** Orders that may wait, and for how long, before they are told `order.busy`. */
   readonly maxWaiting: number;
   readonly maxWaitMs: number;
@@ -16,6 +18,7 @@ export class OrderConfig {
     this.batchOrders = env.integer('ORDER_BATCH_ORDERS', { min: 1, max: 1_000, fallback: 128 });
     this.batchLines = env.integer('ORDER_BATCH_LINES', { min: 1, max: 100_000, fallback: 5_000 });
     this.batchesUnderWay = env.integer('ORDER_BATCHES_UNDER_WAY', { min: 1, max: 8, fallback: 3 });
+    this.leastToOverlap = env.integer('ORDER_LEAST_TO_OVERLAP', { min: 1, max: 1_000, fallback: 8 });
     this.maxWaiting = env.integer('ORDER_MAX_WAITING', { min: 1, max: 1_000_000, fallback: 5_000 });
     this.maxWaitMs = env.integer('ORDER_MAX_WAIT_MS', { min: 1, max: 60_000, fallback: 5_000 });
     this.deadlineMs = env.integer('ORDER_DEADLINE_MS', { min: 100, max: 60_000, fallback: 10_000 });

@@ -35,6 +35,7 @@ export class BatchedOrderPlacement extends OrderPlacement {
       maxWaiting: config.maxWaiting,
       maxWaitMs: config.maxWaitMs,
       maxUnderWay: config.batchesUnderWay,
+      leastToOverlap: config.leastToOverlap,
       observe: ({ items }) => sizes.observe(items),
     });
     metrics.gauge('order_waiting', 'Orders that wait for a transaction.', () => this.batcher.depth);

@@ -20,6 +20,8 @@ export interface BatcherOptions<Command, Outcome> {
   readonly maxWaitMs: number;
   /** How many batches may be under way, 1 unless told. All but the last of them have let the next begin. */
   readonly maxUnderWay?: number;
+  /** How many must wait, 1 unless told, for the next to begin before the one before it has ended. */
+  readonly leastToOverlap?: number;
   readonly observe?: (batch: { items: number; waitedMs: number }) => void;
 }
 
@@ -40,6 +42,8 @@ export class Batcher<Command, Outcome> {
   private running = false;
   private underWay = 0;
   private ended: () => void = () => undefined;
+  /** What the youngest batch has asked for: the next may begin. */
+  private overlap: () => void = () => undefined;
   private expiry: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: BatcherOptions<Command, Outcome>) {}
@@ -50,6 +54,7 @@ export class Batcher<Command, Outcome> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ command, since: performance.now(), resolve, reject });
       if (!this.running) void this.run();
+      else if (this.mayOverlap()) this.overlap();
       this.expiry ??= setTimeout(() => this.expire(), this.options.maxWaitMs);
     });
   }
@@ -70,16 +75,31 @@ export class Batcher<Command, Outcome> {
     this.running = false;
   }
 
-  /** Until the batch has ended or lets the next begin. */
+  /** Until the batch has ended, or lets the next begin and enough wait for that. */
   private begin(batch: readonly Waiting<Command, Outcome>[]): Promise<void> {
     this.underWay++;
-    return new Promise((letNextBegin) => {
+    this.overlap = () => undefined;
+    return new Promise((goOn) => {
+      let isYoungest = true;
+      const letNextBegin = (): void => {
+        if (!isYoungest) return;
+        this.overlap = () => {
+          isYoungest = false;
+          goOn();
+        };
+        if (this.mayOverlap()) this.overlap();
+      };
       void this.executeBatch(batch, letNextBegin).finally(() => {
         this.underWay--;
         this.ended();
-        letNextBegin();
+        isYoungest = false;
+        goOn();
       });
     });
+  }
+
+  private mayOverlap(): boolean {
+    return this.waiting.length >= (this.options.leastToOverlap ?? 1);
   }
 
   /** Refuses what has waited too long even while a batch that hangs is under way; set again as long as any wait. */

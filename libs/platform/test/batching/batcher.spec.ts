@@ -201,6 +201,38 @@ describe('A batcher', () => {
       expect(lane.mostAtOnce).toBe(2);
     });
 
+    it('waits for the commit while fewer wait than make it worth while', async () => {
+      const batcher = batcherOver(lane, { maxUnderWay: 2, leastToOverlap: 3 });
+      const answers = await submitOneByOne(batcher, 1, 2);
+      await lane.commit();
+      answers.push(...(await submitOneByOne(batcher, 3)));
+      expect(lane.batches).toEqual([[1]]);
+      answers.push(...(await submitOneByOne(batcher, 4)));
+      expect(lane.batches).toEqual([[1], [2, 3, 4]]);
+      await lane.commit();
+      answers.push(...(await submitOneByOne(batcher, 5)));
+      await lane.end();
+      expect(lane.batches).toEqual([[1], [2, 3, 4]]);
+      await lane.end();
+      expect(lane.batches).toEqual([[1], [2, 3, 4], [5]]);
+      await lane.end();
+      expect(await Promise.all(answers)).toEqual([1, 2, 3, 4, 5].map((n) => `done ${n}`));
+    });
+
+    it('is not let begin twice by one that goes on after it has let the next begin', async () => {
+      const batcher = batcherOver(lane, { maxUnderWay: 3 });
+      const answers = await submitOneByOne(batcher, 1, 2);
+      await lane.commit();
+      answers.push(...(await submitOneByOne(batcher, 3)));
+      lane.nexts[0]?.();
+      await sleep(0);
+      expect(lane.batches).toEqual([[1], [2]]);
+      await lane.end();
+      await lane.end();
+      await lane.end();
+      expect(await Promise.all(answers)).toEqual([1, 2, 3].map((n) => `done ${n}`));
+    });
+
     it('begins the next after a batch that failed before it came to its commit', async () => {
       let fail: (error: Error) => void = () => undefined;
       const failing = new Promise<string[]>((_, reject) => (fail = reject));
