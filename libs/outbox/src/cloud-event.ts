@@ -17,7 +17,8 @@ export interface CloudEvent {
   readonly datacontenttype: 'application/json';
   readonly sequence: number;
   readonly partitionkey: string;
-  readonly traceparent?: string;
+  /** Left out of the JSON where there is none. */
+  readonly traceparent: string | undefined;
   readonly data: object;
 }
 
@@ -32,7 +33,7 @@ const toCloudEvent = (event: OutgoingEvent): CloudEvent => ({
   datacontenttype: 'application/json',
   sequence: event.sequence,
   partitionkey: event.userId,
-  ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
+  traceparent: event.traceparent,
   data: event.data,
 });
 

@@ -10,6 +10,6 @@ export function readEvent(body: string | undefined): Reading<OrderEvent> {
   const reading = read(body, TYPES);
   if (reading.kind !== 'event') return reading;
   const { event } = reading;
-  const effect = event.type === 'OrderCompleted' ? soldBy(event.data) : givenBackBy(event.data);
-  return { kind: 'event', event: { eventId: event.eventId, ...effect } };
+  const { at, lines } = event.type === 'OrderCompleted' ? soldBy(event.data) : givenBackBy(event.data);
+  return { kind: 'event', event: { eventId: event.eventId, at, lines } };
 }

@@ -12,5 +12,7 @@ export interface Sale {
 }
 
 /** An order counts on the day on which it was placed, which for an imported one lies in the past; a refund on its own. */
-export const salesOf = ({ at, lines }: OrderEvent): Sale[] =>
-  lines.map((line) => ({ ...line, day: at.toISOString().slice(0, 10) }));
+export function salesOf({ at, lines }: OrderEvent): Sale[] {
+  const day = at.toISOString().slice(0, 10);
+  return lines.map(({ productId, quantity, revenue }) => ({ productId, day, quantity, revenue }));
+}

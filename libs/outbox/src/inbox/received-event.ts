@@ -71,8 +71,9 @@ export function readEvent<Types extends DataClasses>(
 
 /** What is surely valid is accepted by the plans of its classes; class-validator judges the rest, and says why. */
 function readKnown(json: object, dataClass: ClassConstructor<object>): Reading<ReceivedEvent<DataClasses>> {
-  const { data, ...rest } = partsOf(json);
-  const sure = acceptKnown(SequencedEnvelope, rest) as SequencedEnvelope | undefined;
+  const { specversion, id, type, source, sequence, data } = partsOf(json);
+  const envelope = { specversion, id, type, source, sequence };
+  const sure = acceptKnown(SequencedEnvelope, envelope) as SequencedEnvelope | undefined;
   const sureData = sure && acceptKnown(dataClass, data);
   return sureData ? toReading(sure, sureData) : judge(json, dataClass);
 }

@@ -40,11 +40,11 @@ const isAboutContents = (error: unknown): error is Error => error instanceof Err
 const toSqsMessage = ({ eventId, type, traceparent, payload }: OutgoingMessage) => ({
   id: eventId,
   body: payload,
-  messageAttributes: {
-    eventType: text(type),
-    ...(traceparent === undefined ? {} : { traceparent: text(traceparent) }),
-  },
+  messageAttributes: attributesOf(type, traceparent),
 });
+
+const attributesOf = (type: string, traceparent: string | undefined): Record<string, MessageAttributeValue> =>
+  traceparent === undefined ? { eventType: text(type) } : { eventType: text(type), traceparent: text(traceparent) };
 
 const text = (value: string): MessageAttributeValue => ({ DataType: 'String', StringValue: value });
 

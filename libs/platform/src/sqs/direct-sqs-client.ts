@@ -29,11 +29,6 @@ interface Given {
   readonly abortSignal?: AbortSignal;
 }
 
-interface Call extends Given {
-  readonly operation: string;
-  readonly input: Input;
-}
-
 interface Place {
   readonly host: string;
   readonly http: HttpPost;
@@ -76,7 +71,7 @@ export class DirectSqsClient extends SQSClient {
     const operation = DIRECT.get(command.constructor);
     if (operation !== undefined) {
       try {
-        return await this.call({ operation, input: command.input, ...given });
+        return await this.call(operation, command.input, given);
       } catch (error) {
         if (given.abortSignal?.aborted) throw error;
         await sleep(backoffMs(1, { firstMs: PAUSE_MS, maxMs: PAUSE_MS }));
@@ -90,14 +85,14 @@ export class DirectSqsClient extends SQSClient {
     super.destroy();
   }
 
-  private async call({ operation, input, abortSignal }: Call): Promise<Output> {
+  private async call(operation: string, input: Input, { abortSignal }: Given): Promise<Output> {
     const { host, http } = this.placeOf(this.endpoint ?? input.QueueUrl ?? '');
     const body = JSON.stringify(input);
     const request = { host, contentType: 'application/x-amz-json-1.0', target: `AmazonSQS.${operation}`, body };
     this.signature ??= new SqsSignature(await this.config.region());
     const headers = this.signature.headersOf(request, await this.config.credentials(), new Date());
     headers['content-length'] = String(Buffer.byteLength(body));
-    const answer = await http.post({ headers, body, deadlineMs: this.deadlineMs, ...(abortSignal && { abortSignal }) });
+    const answer = await http.post({ headers, body, deadlineMs: this.deadlineMs, abortSignal });
     const output = JSON.parse(answer) as Output;
     refuseWhatChanged(input, output);
     return output;

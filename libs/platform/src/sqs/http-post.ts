@@ -11,7 +11,7 @@ interface Post {
   readonly body: string;
   /** Milliseconds until its answer has arrived whole. */
   readonly deadlineMs: number;
-  readonly abortSignal?: AbortSignal;
+  readonly abortSignal: AbortSignal | undefined;
 }
 
 /** POSTs to `/` of one host, on connections that are kept. */
@@ -23,10 +23,9 @@ export class HttpPost {
     const secure = protocol === 'https:';
     const options = { keepAlive: true, maxSockets: MOST_SOCKETS };
     const agent = secure ? new HttpsAgent(options) : new HttpAgent(options);
-    const target = { agent, hostname, path: '/', method: 'POST', ...(port === '' ? {} : { port: Number(port) }) };
     const request = secure ? httpsRequest : httpRequest;
     this.agent = agent;
-    this.start = (done, headers) => request({ ...target, headers }, done);
+    this.start = (done, headers) => request({ agent, hostname, port, path: '/', method: 'POST', headers }, done);
   }
 
   destroy(): void {

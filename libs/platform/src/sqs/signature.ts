@@ -34,9 +34,9 @@ export class SqsSignature {
       'content-type': request.contentType,
       host: request.host,
       'x-amz-date': time,
-      ...(sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }),
-      'x-amz-target': request.target,
-    }; // in the order of their names
+    };
+    if (sessionToken !== undefined) headers['x-amz-security-token'] = sessionToken;
+    headers['x-amz-target'] = request.target; // in the order of their names
     const names = Object.keys(headers).join(';');
     const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`);
     const canonical = `POST\n/\n\n${lines.join('')}\n${names}\n${hash('sha256', request.body)}`;

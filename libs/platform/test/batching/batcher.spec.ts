@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 class Lane {
   readonly batches: number[][] = [];
   private readonly gates: (() => void)[] = [];
-  private readonly nexts: (() => void)[] = [];
+  readonly nexts: (() => void)[] = [];
   atOnce = 0;
   mostAtOnce = 0;
 

@@ -19,10 +19,10 @@ export function readSalesEvent(body: string | undefined): Reading<SalesEvent> {
 /** A sale counts when it was placed, and what is given back when it is. */
 function toSalesEvent(event: ReceivedEvent<typeof TYPES>): SalesEvent {
   const { eventId, sequence, data } = event;
-  const known = { eventId, sequence, orderId: data.orderId.toLowerCase() as OrderId };
-  return event.type === 'OrderCompleted'
-    ? { ...known, at: new Date(event.data.placedAt), lines: event.data.lines.map(toSold) }
-    : { ...known, at: new Date(event.data.refundedAt), lines: event.data.lines.map(toRefunded) };
+  const isSale = event.type === 'OrderCompleted';
+  const at = new Date(isSale ? event.data.placedAt : event.data.refundedAt);
+  const lines = isSale ? event.data.lines.map(toSold) : event.data.lines.map(toRefunded);
+  return { eventId, sequence, orderId: data.orderId.toLowerCase() as OrderId, at, lines };
 }
 
 const toSold = ({ productId, quantity, amount, discount }: SaleData['lines'][number]): BookedLine => ({
