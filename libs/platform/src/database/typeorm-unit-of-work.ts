@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type RunOptions, type Tx, Unavailable, UnitOfWork } from '@app/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connections } from './connections';
-import { isDatabaseUnavailable, isTransient } from './database-errors';
+import { DatabaseNotOpen, isDatabaseUnavailable, isTransient } from './database-errors';
 import { Deadline } from '../time/deadline';
 import { type DriverConnection, RoundTrips } from './round-trips';
 
@@ -34,6 +34,8 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
       } catch (error) {
         if (isTransient(error)) reason = error;
         else if (!isDatabaseUnavailable(error)) throw error;
+        // Not since the start: whoever waited for it would hold up the end of a process that is told to stop.
+        if (error instanceof DatabaseNotOpen) throw new Unavailable('database', error);
         const pause = pauseAfter(run);
         if (deadline.remaining() <= pause) throw new Unavailable('database', reason ?? error);
         await sleep(pause);
