@@ -71,7 +71,7 @@ export function readEvent<Types extends DataClasses>(
 
 /** What is surely valid is accepted by the plans of its classes; class-validator judges the rest, and says why. */
 function readKnown(json: object, dataClass: ClassConstructor<object>): Reading<ReceivedEvent<DataClasses>> {
-  const { specversion, id, type, source, sequence, data } = partsOf(json);
+  const { specversion, id, type, source, sequence, data } = json as Partial<EnvelopeWithData>;
   const envelope = { specversion, id, type, source, sequence };
   const sure = acceptKnown(SequencedEnvelope, envelope) as SequencedEnvelope | undefined;
   const sureData = sure && acceptKnown(dataClass, data);
