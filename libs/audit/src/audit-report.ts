@@ -21,7 +21,7 @@ export interface CheckResult {
   /** How many rows had to keep the rule. */
   readonly examined: number;
   readonly violationCount: number;
-  /** The first hundred of them. */
+  /** The first hundred of them, by what names their rows. */
   readonly violations: readonly Violation[];
 }
 

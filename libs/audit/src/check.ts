@@ -10,7 +10,7 @@ export interface Check {
   /** The rows that must keep the rule: a table, or a SELECT in parentheses. */
   readonly examined: (scope: Scope) => Sql;
   /**
-   * A SELECT with one row for each violation: the columns `expected` and `found` as text, all others name the row.
+   * A SELECT with one row for each violation: columns that name the row, then `expected` and `found` as text.
    * Nothing in it may grow faster than the rows it reads: no statement for each row, no join without a key.
    */
   readonly violations: (scope: Scope) => Sql;

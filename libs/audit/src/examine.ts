@@ -17,12 +17,15 @@ interface ViolationRow {
   readonly [column: string]: Column;
 }
 
-/** One count and one statement, however many rows there are and however many of them break the rule. */
+/**
+ * One count and one statement, however many rows there are and however many of them break the rule. What is listed
+ * stands in the order of the columns that name it, so that two audits of the same tables say the same.
+ */
 export async function examine(check: Check, scope: Scope, snapshot: Snapshot): Promise<CheckResult> {
   const examined = await snapshot.count(check.examined(scope));
   const rows = await snapshot.rows<ViolationRow>(sql`
     SELECT violation.*, COUNT(*) OVER () AS violation_count
-    FROM (${check.violations(scope)}) violation LIMIT ${LISTED}`);
+    FROM (${check.violations(scope)}) violation ORDER BY 1, 2, 3, 4 LIMIT ${LISTED}`);
   return {
     name: check.name,
     rule: check.rule,
