@@ -3,11 +3,14 @@ import type { Buyer, Shop } from '@test/support/shop';
 import { ServerProxies } from '@test/support/server-proxies';
 import { startSystem, type TestSystem } from '@test/support/system';
 import { waitFor } from '@test/support/wait-for';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { healthOf } from './health';
 
 const A_BATCH = 10;
 const EVENTS = 25;
 const DONE = { code: 0, signal: null };
+/** A unit of work gives up after ten seconds. */
+const ONE_UNIT_AND_A_BIT_MS = 14_000;
 
 describe('told to end', () => {
   let system: TestSystem;
@@ -55,6 +58,20 @@ describe('told to end', () => {
     await waitFor(async () => (await deliveries()).length === 0, { what: 'the others to be sent' });
     expect(await system.queue.receiveAll()).toHaveLength(EVENTS - A_BATCH);
     expect(await next.stop()).toEqual(DONE);
+  });
+
+  it('a worker whose database says nothing any more waits out one unit of work, not those of all in turn', async () => {
+    const worker = await system.startWorker({
+      ...proxies.databaseEnvironment,
+      SHUTDOWN_DEADLINE_MS: String(ONE_UNIT_AND_A_BIT_MS),
+    });
+    proxies.database.blackHole();
+    await waitFor(() => worker.log.includes('trying again'), { deadlineMs: 30_000, what: 'work that waits' });
+    await sleep(9_000); // the others have not begun at the same moment
+
+    worker.signal('SIGTERM');
+    expect(await worker.ended()).toEqual(DONE);
+    await proxies.heal();
   });
 
   it('a data-platform books and acknowledges what it has in hand', async () => {

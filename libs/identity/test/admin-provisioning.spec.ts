@@ -1,6 +1,7 @@
 import { Unavailable } from '@app/kernel';
 import type { Log } from '@app/platform';
 import { waitFor } from '@test/support/wait-for';
+import { toldToEnd } from '@test/support/told-to-end';
 import type { AdminAccount, ProvisionAdminUseCase } from '../src/application/provision-admin.use-case';
 import { Email } from '../src/domain/email';
 import { AdminProvisioning } from '../src/infrastructure/admin-provisioning';
@@ -52,7 +53,7 @@ describe('AdminProvisioning', () => {
     execute.mockRejectedValue(new Unavailable('database'));
     const provisioner = provisioning(admin);
     await provisioner.onApplicationBootstrap();
-    await provisioner.beforeApplicationShutdown(); // would wait for ever
+    await toldToEnd(provisioner); // would wait for ever
     expect(error).not.toHaveBeenCalled();
   });
 });

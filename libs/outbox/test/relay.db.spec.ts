@@ -8,6 +8,7 @@ import { RelayMetrics } from '../src/relay/relay.metrics';
 import { anEvent, idsOf, someEvents } from './builders';
 import { FakeQueues } from './fake-queues';
 import { OutboxBench } from './outbox-bench';
+import { toldToEnd } from '@test/support/told-to-end';
 
 const QUICK = {
   OUTBOX_POLL_MS: '20',
@@ -35,7 +36,7 @@ describe('the relay', () => {
   });
   afterEach(async () => {
     queues.behaviour = () => Promise.resolve([]);
-    await Promise.all(workers.map(({ relay }) => relay.beforeApplicationShutdown()));
+    await toldToEnd(...workers.map(({ relay }) => relay));
   });
 
   interface Worker {
@@ -275,7 +276,7 @@ describe('the relay', () => {
     };
     const { relay } = startWorker({ environment: { OUTBOX_SEND_CONCURRENCY: '2' } });
     await waitFor(() => queues.batches.length === 4, { what: 'two batches to each destination' });
-    const stopped = relay.beforeApplicationShutdown();
+    const stopped = toldToEnd(relay);
     release();
     await stopped;
     expect(queues.at('one')).toHaveLength(20);

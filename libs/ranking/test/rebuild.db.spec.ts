@@ -15,6 +15,7 @@ import { KEPT_WHILE_BUILDING } from '../src/infrastructure/inbox-while-building'
 import { RankingUpkeep } from '../src/infrastructure/ranking-upkeep';
 import { aBooking, productIds, refundOf } from './builders';
 import { RankingBench, type Total } from './ranking-bench';
+import { toldToEnd } from '@test/support/told-to-end';
 
 const PRODUCTS = productIds(3);
 const [CUP] = PRODUCTS as [ProductId];
@@ -278,7 +279,7 @@ describe('rebuilding the ranking', () => {
     await bench.startRebuild();
     upkeep.onApplicationBootstrap();
     await waitFor(async () => (await generations())[0]?.status === 'serving');
-    await upkeep.beforeApplicationShutdown();
+    await toldToEnd(upkeep);
     expect(cupsIn(await bench.totals('minute'))).toBe(250);
   });
 
@@ -289,6 +290,6 @@ describe('rebuilding the ranking', () => {
     await bench.startRebuild();
     upkeep.onApplicationBootstrap();
     await waitFor(async () => (await generations())[0]?.status === 'serving');
-    await upkeep.beforeApplicationShutdown();
+    await toldToEnd(upkeep);
   });
 });

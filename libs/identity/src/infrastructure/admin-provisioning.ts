@@ -1,4 +1,9 @@
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { Unavailable } from '@app/kernel';
 import { Log } from '@app/platform';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,7 +17,7 @@ const PAUSE_MS = 100;
  * waiting for them, and makes it when they are there.
  */
 @Injectable()
-export class AdminProvisioning implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class AdminProvisioning implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
 
@@ -27,8 +32,11 @@ export class AdminProvisioning implements OnApplicationBootstrap, BeforeApplicat
     if (admin && !(await this.canProvision(admin))) this.running = this.goOnTrying(admin);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  onModuleDestroy(): void {
     this.stopping.abort();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
     await this.running;
   }
 

@@ -52,11 +52,14 @@ export class DestinationRelay {
     this.bell.ring();
   }
 
-  /** Batches on their way are waited for and marked; what is leased and not yet sent is given back. */
-  async end(): Promise<void> {
+  /** Begins nothing new: batches on their way are marked, and what is leased and not yet sent is given back. */
+  end(): void {
     this.stopping = true;
     this.bell.ring();
     this.stop.ring();
+  }
+
+  async ended(): Promise<void> {
     await this.running;
   }
 

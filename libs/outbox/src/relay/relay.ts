@@ -1,4 +1,9 @@
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { Log } from '@app/platform';
 import { Destinations } from '../destinations';
 import { Deliveries } from './deliveries';
@@ -10,7 +15,7 @@ import { RelayMetrics } from './relay.metrics';
 
 /** One loop for each destination, so that none waits for another. */
 @Injectable()
-export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly loops: readonly DestinationRelay[];
 
   constructor(
@@ -29,9 +34,13 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     for (const loop of this.loops) loop.start();
   }
 
+  onModuleDestroy(): void {
+    for (const loop of this.loops) loop.end();
+  }
+
   /** The database closes in onApplicationShutdown: what was sent is marked by then. */
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.loops.map((loop) => loop.end()));
+    await Promise.all(this.loops.map((loop) => loop.ended()));
   }
 
   wake(): void {

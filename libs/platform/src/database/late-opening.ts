@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError } from '../config/environment';
@@ -27,7 +27,7 @@ export async function tryToOpen(dataSource: DataSource): Promise<boolean> {
 
 /** A process that starts while its database is away goes on trying, not ready, until it is there. */
 @Injectable()
-export class LateOpening implements OnModuleInit, BeforeApplicationShutdown {
+export class LateOpening implements OnModuleInit, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
 
@@ -40,9 +40,12 @@ export class LateOpening implements OnModuleInit, BeforeApplicationShutdown {
     if (!isPrepared(this.dataSource)) this.running = this.goOnTrying();
   }
 
+  onModuleDestroy(): void {
+    this.stopping.abort();
+  }
+
   /** An attempt under way may still open a pool, which is closed after this. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
     await this.running;
   }
 

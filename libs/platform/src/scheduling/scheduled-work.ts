@@ -1,4 +1,4 @@
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lease, Locks } from '../locks/locks';
 import { whileHeld } from '../locks/while-held';
@@ -34,7 +34,7 @@ const LONGEST_PAUSE_MS = 60_000;
  * Looks now and then whether the work is due, and does it: from the start of the process until it ends. The lock is kept
  * until the next turn is due, so that nobody takes it earlier; a worker that dies at work leaves it half a minute later.
  */
-export class ScheduledWork implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ScheduledWork implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private looking: Promise<void> | undefined;
   /** When this process last began; a time of `performance.now()`. */
@@ -53,9 +53,12 @@ export class ScheduledWork implements OnApplicationBootstrap, BeforeApplicationS
     this.looking = this.keepLooking();
   }
 
+  onModuleDestroy(): void {
+    this.stopping.abort();
+  }
+
   /** Waits for the step under way: what it needs closes after this. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
     await this.looking;
   }
 

@@ -1,4 +1,4 @@
-import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import type { SqsService } from '@ssut/nestjs-sqs';
 import { type Consumer, consumerOf, isQuietWithin } from './consumers';
 
@@ -18,7 +18,7 @@ const PATIENCE_MS = 15_000;
  * more helper; a helper whose poll found nothing rests until it is called. So a queue that is nearly empty is polled
  * once at a time (every poll costs money and CPU), and a long one by all.
  */
-export class PollHelpers implements OnModuleInit, BeforeApplicationShutdown {
+export class PollHelpers implements OnModuleInit, OnModuleDestroy, BeforeApplicationShutdown {
   private helpers: readonly Consumer[] = [];
   private stopping = false;
 
@@ -42,10 +42,13 @@ export class PollHelpers implements OnModuleInit, BeforeApplicationShutdown {
     }
   }
 
-  /** The database closes in onApplicationShutdown: the batches in hand are booked by then. */
-  async beforeApplicationShutdown(): Promise<void> {
+  onModuleDestroy(): void {
     this.stopping = true;
     for (const helper of this.helpers) helper.stop();
+  }
+
+  /** The database closes in onApplicationShutdown: the batches in hand are booked by then. */
+  async beforeApplicationShutdown(): Promise<void> {
     const { patienceMs = PATIENCE_MS } = this.options;
     await Promise.all(this.helpers.map((helper) => isQuietWithin(helper, patienceMs)));
   }

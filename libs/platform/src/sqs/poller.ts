@@ -1,4 +1,4 @@
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { SqsService } from '@ssut/nestjs-sqs';
 import type { Log } from '../logging/log';
 import { type Consumer, consumerOf, isQuietWithin, sleep } from './consumers';
@@ -23,7 +23,7 @@ const DEFAULTS = { watchEveryMs: 5_000, silentForMs: 90_000, patienceMs: 15_000 
  * Keeps a queue's poller going, and ends it in order. Polling with this library can stop without a word (its issue 28),
  * and its shutdown does not wait for a batch in hand (107).
  */
-export class Poller implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Poller implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly options: Required<PollerOptions>;
   private heardAt = performance.now();
   private watch: NodeJS.Timeout | undefined;
@@ -44,11 +44,17 @@ export class Poller implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.watch.unref();
   }
 
+  onModuleDestroy(): void {
+    clearInterval(this.watch);
+    this.consumer().stop();
+  }
+
   /** The database closes in onApplicationShutdown: the batch in hand is booked by then. */
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.watch);
-    await this.restarting;
-    this.consumer().stop();
+    if (this.restarting) {
+      await this.restarting;
+      this.consumer().stop();
+    }
     if (await this.isQuiet()) return;
     this.log.warn({ queue: this.options.queue }, 'stopping with a batch in hand; it will be delivered again');
   }

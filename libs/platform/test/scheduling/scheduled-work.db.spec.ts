@@ -3,6 +3,7 @@ import { Locks, Log, ProcessConfig, readConfig, type RegularWork, ScheduledWork,
 import { RedisLocks } from '@app/platform/locks/redis-locks';
 import { createTestRedis, type TestRedis } from '@test/support/redis';
 import { waitFor } from '@test/support/wait-for';
+import { toldToEnd } from '@test/support/told-to-end';
 
 const HOUR_MS = 60 * 60 * 1_000;
 const PROOF = 'it only counts';
@@ -26,7 +27,7 @@ describe('Scheduled work', () => {
     await redis.flush();
     turns = [];
   });
-  afterEach(() => Promise.all(workers.splice(0).map((worker) => worker.beforeApplicationShutdown())));
+  afterEach(() => toldToEnd(...workers.splice(0)));
   afterAll(() => redis.close());
 
   const someWork = (more: Partial<RegularWork> = {}): RegularWork => ({
@@ -71,7 +72,7 @@ describe('Scheduled work', () => {
     };
     const first = start(someWork({ run }));
     await waitFor(() => begun === 1);
-    await first.beforeApplicationShutdown();
+    await toldToEnd(first);
     expect(ended).toBe(1);
     start(someWork());
     await waitFor(() => turns.length === 1);

@@ -2,6 +2,7 @@ import { PollHelpers } from '@app/platform';
 import type { SqsService } from '@ssut/nestjs-sqs';
 import { EventEmitter } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { toldToEnd } from '@test/support/told-to-end';
 
 const BATCH = 3;
 
@@ -75,7 +76,7 @@ describe('the helpers of a poller', () => {
   it('are waited for at a stop, and not called any more', async () => {
     await leader.comesBackWith(BATCH);
     let stopped = false;
-    const stopping = all.beforeApplicationShutdown().then(() => (stopped = true));
+    const stopping = toldToEnd(all).then(() => (stopped = true));
     await leader.comesBackWith(BATCH);
     expect(running()).toBe(0);
     expect(stopped).toBe(false);
@@ -85,7 +86,7 @@ describe('the helpers of a poller', () => {
 
   it('are not waited for at a stop longer than its patience', async () => {
     await leader.comesBackWith(BATCH);
-    await all.beforeApplicationShutdown();
+    await toldToEnd(all);
     expect(helpers[0]!.status.isPolling).toBe(true);
   });
 });

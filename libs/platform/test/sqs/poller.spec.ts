@@ -1,6 +1,7 @@
 import { Log, Poller, ProcessConfig, readConfig } from '@app/platform';
 import type { SqsService } from '@ssut/nestjs-sqs';
 import { EventEmitter } from 'node:events';
+import { toldToEnd } from '@test/support/told-to-end';
 
 /** Behaves as sqs-consumer's Consumer does, but its polls are the test's to end. */
 class FakeConsumer extends EventEmitter {
@@ -62,7 +63,7 @@ describe('the poller', () => {
 
   it('is waited for at a stop, without being aborted', async () => {
     let stopped = false;
-    void poller.beforeApplicationShutdown().then(() => (stopped = true));
+    void toldToEnd(poller).then(() => (stopped = true));
     await pass(5);
     expect(stopped).toBe(false);
     expect(consumer.calls).toEqual(['stop']);
@@ -73,7 +74,7 @@ describe('the poller', () => {
 
   it('is not waited for at a stop longer than its patience, nor restarted', async () => {
     let stopped = false;
-    void poller.beforeApplicationShutdown().then(() => (stopped = true));
+    void toldToEnd(poller).then(() => (stopped = true));
     await pass(11);
     expect(stopped).toBe(true);
     await pass(100);

@@ -5,6 +5,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { SqsConsumerEventHandler, SqsMessageHandler, SqsModule, SqsService } from '@ssut/nestjs-sqs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '../../../../test/support/wait-for';
+import { toldToEnd } from '@test/support/told-to-end';
 
 @Injectable()
 class Handler {
@@ -20,17 +21,21 @@ class Handler {
   }
 }
 
-/** A queue whose long polls hang until they are aborted. */
+/** A queue whose long polls hang until they are aborted, or it says something. */
 class HangingQueue {
   polls = 0;
   open = 0;
+  say: () => void = () => undefined;
 
   async send(_: unknown, { abortSignal }: { abortSignal: AbortSignal }): Promise<never> {
     this.polls++;
     this.open++;
-    await new Promise<void>((resolve) => abortSignal.addEventListener('abort', () => resolve()));
+    await new Promise<void>((resolve) => {
+      this.say = resolve;
+      abortSignal.addEventListener('abort', () => resolve());
+    });
     this.open--;
-    throw new Error('aborted');
+    throw new Error('nothing to be had');
   }
 }
 
@@ -66,8 +71,8 @@ describe('a poller of the library that is restarted', () => {
   });
 
   it('does not start again after a stop', async () => {
-    const stopping = poller.beforeApplicationShutdown();
-    module.get(SqsService).consumers.get('OrderCompleted')!.instance.stop({ abort: true });
+    const stopping = toldToEnd(poller);
+    queue.say();
     await stopping;
     const polls = queue.polls;
     await sleep(300);

@@ -1,4 +1,9 @@
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { Log } from '@app/platform';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RebuildRankingUseCase } from '../application/rebuild-ranking.use-case';
@@ -12,7 +17,7 @@ const POLL_MS = 2_000;
  * it at once: the row lock of a step makes it safe, and a lock around this would only spare the others some reading.
  */
 @Injectable()
-export class RankingUpkeep implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class RankingUpkeep implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
 
@@ -26,9 +31,12 @@ export class RankingUpkeep implements OnApplicationBootstrap, BeforeApplicationS
     this.running = this.run();
   }
 
+  onModuleDestroy(): void {
+    this.stopping.abort();
+  }
+
   /** The database closes in onApplicationShutdown: the step under way is over by then. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
     await this.running;
   }
 

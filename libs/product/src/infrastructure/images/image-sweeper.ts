@@ -1,11 +1,16 @@
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { Alarm, Log } from '@app/platform';
 import { SweepImagesUseCase } from '../../application/images/sweep-images.use-case';
 import { ImageWorkerConfig } from '../../product-images.config';
 
 /** Sweeps at the start and then from time to time. What fails is tried again the next time. */
 @Injectable()
-export class ImageSweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ImageSweeper implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly stop = new Alarm();
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
@@ -20,10 +25,13 @@ export class ImageSweeper implements OnApplicationBootstrap, BeforeApplicationSh
     this.running = this.run();
   }
 
-  /** Waits for the step under way: the database closes after this. */
-  async beforeApplicationShutdown(): Promise<void> {
+  onModuleDestroy(): void {
     this.stopping.abort();
     this.stop.ring();
+  }
+
+  /** Waits for the step under way: the database closes after this. */
+  async beforeApplicationShutdown(): Promise<void> {
     await this.running;
   }
 

@@ -1,4 +1,9 @@
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { Unavailable } from '@app/kernel';
 import { Alarm, backoffMs, Log } from '@app/platform';
 import { CheckImageUseCase } from '../../application/images/check-image.use-case';
@@ -12,7 +17,7 @@ import { ImageMetrics } from './image.metrics';
  * bell rings or a poll is due. While the store or the database cannot be used, nothing is counted against a picture.
  */
 @Injectable()
-export class ImageWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ImageWorker implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly bell = new Alarm();
   private readonly stop = new Alarm();
   private stopping = false;
@@ -33,11 +38,14 @@ export class ImageWorker implements OnApplicationBootstrap, BeforeApplicationShu
     this.running = this.run();
   }
 
-  /** Waits for the picture in hand: the database closes after this. */
-  async beforeApplicationShutdown(): Promise<void> {
+  onModuleDestroy(): void {
     this.stopping = true;
     this.bell.ring();
     this.stop.ring();
+  }
+
+  /** Waits for the picture in hand: the database closes after this. */
+  async beforeApplicationShutdown(): Promise<void> {
     await this.running;
   }
 

@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { UnitOfWork } from '@app/kernel';
 import { Alarm, Log } from '@app/platform';
 import { ImportProductsUseCase, type ImportProducts } from '../../application/imports/import-products.use-case';
@@ -12,7 +12,7 @@ const RETRY_AFTER_SECONDS = 5;
 
 /** One at a time: a file and its rows take up to 200 MiB, and the event loop is the orders'. */
 @Injectable()
-export class BackgroundImportRunner extends ImportRunner implements BeforeApplicationShutdown {
+export class BackgroundImportRunner extends ImportRunner implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private busy = false;
   private running: Promise<void> | undefined;
@@ -41,9 +41,12 @@ export class BackgroundImportRunner extends ImportRunner implements BeforeApplic
     }
   }
 
+  onModuleDestroy(): void {
+    this.stopping.abort();
+  }
+
   /** The import under way gives up after its next statement; the database closes after this. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
     await this.running;
   }
 
