@@ -4,7 +4,7 @@ import { cpuSeconds, pause, resume } from '../processes';
 import { step } from '../show';
 import type { Bench } from '../suite';
 import { bareLoop, type RelayAlone } from './programs';
-import { clientOptions, type OnTheWay } from './queues';
+import { clientOptions, DESTINATIONS, type OnTheWay } from './queues';
 
 const CONNECTIONS = 64;
 const DISTINCT_BODIES = 100;
@@ -21,6 +21,8 @@ export interface Drained {
   /** By the worker with its consumer, and the data platform beside it: sent, and booked by both. */
   readonly together: number;
   readonly booked: number;
+  /** Orders a second with everything running, as many as both consumers have booked by their end. */
+  readonly everything: number;
   /** Of the worker that only sends, microseconds a message. */
   readonly cpu: Readonly<Partial<Record<'worker' | 'database' | 'emulator', number>>>;
 }
@@ -68,20 +70,30 @@ export class Backlogs {
     await onTheWay.purge();
     pause([relay.pid]);
     await this.place();
-    const events = (await onTheWay.inOutbox()) / 2;
+    const events = (await onTheWay.inOutbox()) / DESTINATIONS;
     resume(consumers);
     const both = onTheWay.untilBooked();
     const together = events / (await onTheWay.untilSent());
     const booked = events / (await both);
+    const everything = await this.placeAndBook();
     pause(consumers);
     resume([relay.pid]);
-    return { orders, ordersBeside, alone, bare, together, booked, cpu };
+    return { orders, ordersBeside, alone, bare, together, booked, everything, cpu };
   }
 
   /** Answers orders a second. */
   private async place(): Promise<number> {
     const { bench, load } = this.parts;
     return (await closedLoop(load, { connections: CONNECTIONS, seconds: bench.seconds })).rate;
+  }
+
+  /** With whoever sends and books: what they are behind with at the end is not counted. */
+  private async placeAndBook(): Promise<number> {
+    const { bench, onTheWay } = this.parts;
+    const orders = await this.place();
+    const behind = await onTheWay.behind();
+    await onTheWay.untilBooked();
+    return orders - behind / DESTINATIONS / bench.seconds;
   }
 
   private async drainAlone(): Promise<{ rate: number; cpu: Drained['cpu'] }> {
@@ -94,7 +106,7 @@ export class Backlogs {
     resume([relay.pid]);
     const seconds = await onTheWay.untilSent();
     const cpu = taken().map(([name, now]) => [name, ((now - before.get(name)!) * 1e6) / messages]);
-    return { rate: messages / 2 / seconds, cpu: Object.fromEntries(cpu) as Drained['cpu'] };
+    return { rate: messages / DESTINATIONS / seconds, cpu: Object.fromEntries(cpu) as Drained['cpu'] };
   }
 
   private async sendBare(): Promise<number> {

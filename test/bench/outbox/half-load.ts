@@ -3,11 +3,8 @@ import type { Load } from '../load/load';
 import { cpuSeconds, pause, resume } from '../processes';
 import { step } from '../show';
 import type { Bench } from '../suite';
-import type { OnTheWay } from './queues';
+import { DESTINATIONS, type OnTheWay } from './queues';
 import { type Ages, Receipts } from './receipts';
-
-/** Messages an event. */
-const DESTINATIONS = 2;
 
 export interface AtHalf {
   /** How old an event is when its queue has it, and when a poll has brought it. */
@@ -60,7 +57,7 @@ export class HalfLoad {
     const before = this.cpuTaken();
     resume([worker!, dataPlatform!]);
     await this.order();
-    const behind = (await onTheWay.inOutbox()) + (await onTheWay.inQueues());
+    const behind = await onTheWay.behind();
     await onTheWay.untilBooked();
     pause([worker!, dataPlatform!]);
     const seconds = bench.seconds + WARM_UP_SECONDS;

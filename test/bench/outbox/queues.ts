@@ -6,6 +6,9 @@ import type { BenchRun } from '../run';
 
 const PATIENCE_MS = 600_000;
 
+/** Messages an event. */
+export const DESTINATIONS = 2;
+
 /** What is on its way: rows of the outbox, and messages in the two queues. */
 export class OnTheWay {
   private readonly sqs: SQSClient;
@@ -44,6 +47,11 @@ export class OnTheWay {
   async inQueues(): Promise<number> {
     const depths = await Promise.all(this.urls.map((url) => this.depthOf(url)));
     return depths.reduce((sum, depth) => sum + depth, 0);
+  }
+
+  /** Messages that are still to be sent, or to be booked by whom they were sent to. */
+  async behind(): Promise<number> {
+    return (await this.inOutbox()) + (await this.inQueues());
   }
 
   async purge(): Promise<void> {
