@@ -35,10 +35,7 @@ export class RedisCouponGate extends CouponGate {
     super();
     this.times = gate;
     this.soldOut = new SoldOutCoupons(gate.memoryMs, (couponId) => this.readSoldOut(couponId));
-    const verdicts = metrics.counter('coupon_gate_verdicts_total', 'What the gate said of claims.', ['verdict']);
-    this.count = (verdict) => {
-      verdicts.inc({ verdict });
-    };
+    this.count = metrics.tally('coupon_gate_verdicts_total', 'What the gate said of claims.', 'verdict');
   }
 
   recall(question: Omit<GateQuestion, 'userCouponId' | 'insists'>): ClaimRefusal | undefined {

@@ -103,8 +103,12 @@ export function problemText(error: DomainError, request: { readonly path: string
   const start = `${headOf(error)},"instance":${JSON.stringify(request.path)}`;
   const text = `${start},"code":"${error.code}","traceId":"${request.traceId}"`;
   if (!error.details) return `${text}}`;
+  if (error.details.errors === undefined) return `${text}${detailsText(error.details)}}`;
   const { errors, ...details } = error.details;
-  const listed = errors === undefined ? '' : `,"errors":${JSON.stringify(errors)}`;
+  return `${text},"errors":${JSON.stringify(errors)}${detailsText(details)}}`;
+}
+
+function detailsText(details: object): string {
   const facts = JSON.stringify(details);
-  return `${text}${listed}${facts === '{}' ? '' : `,"details":${facts}`}}`;
+  return facts === '{}' ? '' : `,"details":${facts}`;
 }

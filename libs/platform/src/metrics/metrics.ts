@@ -14,6 +14,22 @@ export class Metrics {
     return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] });
   }
 
+  /** A counter by one label, for what happens with every request: a number is added up here, and told at each scrape. */
+  tally(name: string, help: string, label: string): (value: string) => void {
+    const counts = new Map<string, number>();
+    new Counter({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      collect() {
+        for (const [value, count] of counts) this.inc({ [label]: value }, count);
+        counts.clear();
+      },
+    });
+    return (value) => void counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+
   /** `read` is asked at each scrape. */
   gauge(name: string, help: string, read: () => number | Promise<number>): Gauge {
     return new Gauge({

@@ -19,6 +19,25 @@ describe('Metrics', () => {
   });
 });
 
+describe('A tally', () => {
+  it('is told as the counter that it is, from scrape to scrape', async () => {
+    const metrics = new Metrics();
+    const count = metrics.tally('verdicts_total', 'Verdicts.', 'verdict');
+    count('pass');
+    count('sold-out');
+    count('sold-out');
+    const first = await metrics.registry.metrics();
+    count('sold-out');
+    const second = await metrics.registry.metrics();
+
+    expect(first).toContain('# TYPE verdicts_total counter');
+    expect(first).toContain('verdicts_total{verdict="pass"} 1');
+    expect(first).toContain('verdicts_total{verdict="sold-out"} 2');
+    expect(second).toContain('verdicts_total{verdict="pass"} 1');
+    expect(second).toContain('verdicts_total{verdict="sold-out"} 3');
+  });
+});
+
 describe('The metrics server', () => {
   const config = readConfig((env) => new MetricsConfig(env), { METRICS_PORT: '0' });
   const log = new Log({ logLevel: 'silent', shutdownDeadlineMs: 1, shutdownGraceMs: 0 });
