@@ -42,9 +42,9 @@ export class Instance {
     });
   }
 
-  /** Nobody waits for company: a lane that is free goes with what is there. */
+  /** Where nothing is under way nobody waits for company: it goes with what is there. */
   private fillLanes(): void {
-    while (this.mayBegin() && this.waiting.length > 0) {
+    while (this.mayBegin()) {
       this.underWay++;
       this.undecided++;
       const orders = this.waiting.splice(0, this.placing.mostOrders);
@@ -54,8 +54,9 @@ export class Instance {
   }
 
   private mayBegin(): boolean {
-    const { lanes, commitsOverlap } = this.placing;
-    return this.underWay < lanes && !(commitsOverlap && this.undecided > 0);
+    const { lanes, commitsOverlap, leastToOverlap } = this.placing;
+    const least = this.underWay > 0 ? leastToOverlap : 1;
+    return this.waiting.length >= least && this.underWay < lanes && !(commitsOverlap && this.undecided > 0);
   }
 
   /** The event loop makes a trip's statements, once it comes to it: also while the hot row is locked. */

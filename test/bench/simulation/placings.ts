@@ -10,7 +10,7 @@ const TRIPS_ONE_BY_ONE = 10;
 export function batching({ fitted }: Measured): Placing {
   const { apiShares, tripShares } = ASSUMED;
   return {
-    ...{ lanes: 3, commitsOverlap: true, mostOrders: 128, mostWaiting: 5_000 },
+    ...{ lanes: 3, commitsOverlap: true, leastToOverlap: 8, mostOrders: 128, mostWaiting: 5_000 },
     // The products are locked by the first trip's last statement.
     ...{ trips: tripShares, lockingTrip: 0 },
     cpu: {
@@ -31,7 +31,7 @@ export function oneByOne(measured: Measured): Placing {
   const median = (process: string): number => (cpu[process]?.median ?? 0) / MS;
   const { before, trips, after } = ASSUMED.oneByOneShares;
   return {
-    ...{ lanes: 64, commitsOverlap: false, mostOrders: 1, mostWaiting: 5_000 },
+    ...{ lanes: 64, commitsOverlap: false, leastToOverlap: 1, mostOrders: 1, mostWaiting: 5_000 },
     trips: Array.from({ length: TRIPS_ONE_BY_ONE }, () => 1 / TRIPS_ONE_BY_ONE),
     lockingTrip: 2,
     cpu: {

@@ -22,6 +22,8 @@ export interface Placing {
   readonly lanes: number;
   /** Only one of them is before its last trip: the others wait for their commits. */
   readonly commitsOverlap: boolean;
+  /** How many must wait for one to begin while another is under way. */
+  readonly leastToOverlap: number;
   readonly mostOrders: number;
   /** Past it an order is refused. */
   readonly mostWaiting: number;

@@ -8,7 +8,8 @@ const free: Placing['cpu'] = {
 };
 
 const batching: Placing = {
-  ...{ lanes: 1, commitsOverlap: false, mostOrders: 128, mostWaiting: 5_000, trips: [0.4, 0.6], lockingTrip: 0 },
+  ...{ lanes: 1, commitsOverlap: false, leastToOverlap: 1, mostOrders: 128, mostWaiting: 5_000 },
+  ...{ trips: [0.4, 0.6], lockingTrip: 0 },
   cpu: {
     ...free,
     before: 0.1,
@@ -105,6 +106,15 @@ describe('the simulation', () => {
     const overlapping = { ...batching, lanes: 3, commitsOverlap: true };
     const rateOf = (placing: Placing): number => simulate(scenario({ machine, load, placing, instances: 1 })).rate;
     expect(rateOf(overlapping)).toBeGreaterThan(1.2 * rateOf(batching));
+  });
+
+  it('has fewer and larger transactions where it overlaps only when enough wait', () => {
+    const machine = { cores: 8, shared: false, roundTrip: 0.5, commit: 4, variation: 0 };
+    const overlapping = { ...batching, lanes: 3, commitsOverlap: true };
+    const batchOf = (placing: Placing, clients: number): number =>
+      simulate(scenario({ machine, placing, instances: 1, load: { kind: 'closed', clients } })).batch;
+    expect(batchOf({ ...overlapping, leastToOverlap: 8 }, 12)).toBeGreaterThan(1.2 * batchOf(overlapping, 12));
+    expect(batchOf({ ...overlapping, leastToOverlap: 8 }, 1)).toBe(1);
   });
 
   it('refuses what comes when too many wait', () => {
