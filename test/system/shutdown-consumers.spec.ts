@@ -10,7 +10,7 @@ const A_BATCH = 10;
 const EVENTS = 25;
 const DONE = { code: 0, signal: null };
 /** A unit of work gives up after ten seconds. */
-const ONE_UNIT_AND_A_BIT_MS = 14_000;
+const ONE_UNIT_AND_A_BIT_MS = 15_000;
 
 describe('told to end', () => {
   let system: TestSystem;
