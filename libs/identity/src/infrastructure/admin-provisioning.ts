@@ -1,11 +1,6 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Unavailable } from '@app/kernel';
-import { Log } from '@app/platform';
+import { BackgroundWork, Log } from '@app/platform';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AdminAccount, ProvisionAdminUseCase } from '../application/provision-admin.use-case';
 import { AccountsConfig } from './accounts.config';
@@ -17,27 +12,18 @@ const PAUSE_MS = 100;
  * waiting for them, and makes it when they are there.
  */
 @Injectable()
-export class AdminProvisioning implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
-
+export class AdminProvisioning extends BackgroundWork implements OnApplicationBootstrap {
   constructor(
     private readonly accounts: AccountsConfig,
     private readonly provisionAdmin: ProvisionAdminUseCase,
     private readonly log: Log,
-  ) {}
+  ) {
+    super();
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     const { admin } = this.accounts;
     if (admin && !(await this.canProvision(admin))) this.running = this.goOnTrying(admin);
-  }
-
-  onModuleDestroy(): void {
-    this.stopping.abort();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.running;
   }
 
   /** False when something that it needs is away. */

@@ -1,7 +1,8 @@
-import { type BeforeApplicationShutdown, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError } from '../config/environment';
+import { BackgroundWork } from '../lifecycle/background-work';
 import { Log } from '../logging/log';
 import { isAccountRefused, isDatabaseUnavailable } from './database-errors';
 import { isPrepared, prepareSessions } from './session';
@@ -25,28 +26,18 @@ export async function tryToOpen(dataSource: DataSource): Promise<boolean> {
   }
 }
 
-/** A process that starts while its database is away goes on trying, not ready, until it is there. */
+/** A process that starts while its database is away goes on trying, not ready, until it is there, or the process ends. */
 @Injectable()
-export class LateOpening implements OnModuleInit, OnModuleDestroy, BeforeApplicationShutdown {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
-
+export class LateOpening extends BackgroundWork implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
     private readonly log: Log,
-  ) {}
+  ) {
+    super();
+  }
 
   onModuleInit(): void {
     if (!isPrepared(this.dataSource)) this.running = this.goOnTrying();
-  }
-
-  onModuleDestroy(): void {
-    this.stopping.abort();
-  }
-
-  /** An attempt under way may still open a pool, which is closed after this. */
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.running;
   }
 
   private async goOnTrying(): Promise<void> {

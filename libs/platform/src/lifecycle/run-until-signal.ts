@@ -10,8 +10,7 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 /**
  * Ends a process in order at the first signal: ready turns 503, the load balancer gets its time, in-flight requests and
  * with them the lanes end, consumers and the relay stop, pools close. A second signal, or the deadline, ends it at once.
- * All work in the background hears of it first (`onModuleDestroy`), and is waited for then (`beforeApplicationShutdown`, one
- * module after another): where the database is gone they all wait out the same ten seconds.
+ * Work in the background hears of it before any of it is waited for (`BackgroundWork`).
  */
 export function endOnSignal(app: INestApplicationContext): void {
   const log = app.get(Log);

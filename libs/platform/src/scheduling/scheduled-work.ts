@@ -1,5 +1,5 @@
-import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { OnApplicationBootstrap } from '@nestjs/common';
+import { BackgroundWork } from '../lifecycle/background-work';
 import type { Lease, Locks } from '../locks/locks';
 import { whileHeld } from '../locks/while-held';
 import type { Log } from '../logging/log';
@@ -34,9 +34,7 @@ const LONGEST_PAUSE_MS = 60_000;
  * Looks now and then whether the work is due, and does it: from the start of the process until it ends. The lock is kept
  * until the next turn is due, so that nobody takes it earlier; a worker that dies at work leaves it half a minute later.
  */
-export class ScheduledWork implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
-  private readonly stopping = new AbortController();
-  private looking: Promise<void> | undefined;
+export class ScheduledWork extends BackgroundWork implements OnApplicationBootstrap {
   /** When this process last began; a time of `performance.now()`. */
   private lastTurnAt = -Infinity;
 
@@ -46,30 +44,20 @@ export class ScheduledWork implements OnApplicationBootstrap, OnModuleDestroy, B
     private readonly locks: Locks | undefined,
     private readonly log: Log,
   ) {
+    super();
     if (!locks && work.harmlessTwice === undefined) throw new Error(`${work.name} needs locks`);
   }
 
   onApplicationBootstrap(): void {
-    this.looking = this.keepLooking();
-  }
-
-  onModuleDestroy(): void {
-    this.stopping.abort();
-  }
-
-  /** Waits for the step under way: what it needs closes after this. */
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.looking;
+    this.running = this.keepLooking();
   }
 
   private async keepLooking(): Promise<void> {
     const pauseMs = Math.min(this.work.everyMs / LOOKS_A_PERIOD, LONGEST_PAUSE_MS);
     while (!this.stopping.signal.aborted) {
       await this.look();
-      // Workers that started together do not go on together. Ends early when the process is told to stop.
-      await sleep(pauseMs * (0.5 + Math.random()), undefined, { signal: this.stopping.signal, ref: false }).catch(
-        () => undefined,
-      );
+      // Workers that started together do not go on together.
+      await this.pause(pauseMs * (0.5 + Math.random()));
     }
   }
 

@@ -1,11 +1,5 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
-import { Log } from '@app/platform';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { BackgroundWork, Log } from '@app/platform';
 import { RebuildRankingUseCase } from '../application/rebuild-ranking.use-case';
 import { RemoveRetiredUseCase } from '../application/remove-retired.use-case';
 
@@ -17,27 +11,17 @@ const POLL_MS = 2_000;
  * it at once: the row lock of a step makes it safe, and a lock around this would only spare the others some reading.
  */
 @Injectable()
-export class RankingUpkeep implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
-
+export class RankingUpkeep extends BackgroundWork implements OnApplicationBootstrap {
   constructor(
     private readonly rebuild: RebuildRankingUseCase,
     private readonly removal: RemoveRetiredUseCase,
     private readonly log: Log,
-  ) {}
+  ) {
+    super();
+  }
 
   onApplicationBootstrap(): void {
     this.running = this.run();
-  }
-
-  onModuleDestroy(): void {
-    this.stopping.abort();
-  }
-
-  /** The database closes in onApplicationShutdown: the step under way is over by then. */
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.running;
   }
 
   /** One step; false when there is nothing to do. @throws Unavailable */
@@ -47,7 +31,7 @@ export class RankingUpkeep implements OnApplicationBootstrap, OnModuleDestroy, B
 
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      if (!(await this.tryStep())) await this.pause();
+      if (!(await this.tryStep())) await this.pause(POLL_MS);
     }
   }
 
@@ -59,10 +43,5 @@ export class RankingUpkeep implements OnApplicationBootstrap, OnModuleDestroy, B
       this.log.warn({ err: error }, 'a step of the upkeep failed; trying again');
       return false;
     }
-  }
-
-  /** Ends early when the process is told to stop. */
-  private async pause(): Promise<void> {
-    await sleep(POLL_MS, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
   }
 }

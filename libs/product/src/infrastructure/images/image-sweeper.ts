@@ -1,45 +1,28 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
-import { Alarm, Log } from '@app/platform';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { BackgroundWork, Log } from '@app/platform';
 import { SweepImagesUseCase } from '../../application/images/sweep-images.use-case';
 import { ImageWorkerConfig } from '../../product-images.config';
 
 /** Sweeps at the start and then from time to time. What fails is tried again the next time. */
 @Injectable()
-export class ImageSweeper implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
-  private readonly stop = new Alarm();
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
-
+export class ImageSweeper extends BackgroundWork implements OnApplicationBootstrap {
   constructor(
     private readonly sweep: SweepImagesUseCase,
     private readonly config: ImageWorkerConfig,
     private readonly log: Log,
-  ) {}
+  ) {
+    super();
+  }
 
   onApplicationBootstrap(): void {
     this.running = this.run();
-  }
-
-  onModuleDestroy(): void {
-    this.stopping.abort();
-    this.stop.ring();
-  }
-
-  /** Waits for the step under way: the database closes after this. */
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.running;
   }
 
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       await this.trySweep();
       // Processes that started together do not go on together.
-      await this.stop.sleep(this.config.sweepMs * (0.9 + Math.random() / 5));
+      await this.pause(this.config.sweepMs * (0.9 + Math.random() / 5));
     }
   }
 

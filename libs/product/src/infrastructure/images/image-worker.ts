@@ -1,11 +1,6 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Unavailable } from '@app/kernel';
-import { Alarm, backoffMs, Log } from '@app/platform';
+import { Alarm, BackgroundWork, backoffMs, Log } from '@app/platform';
 import { CheckImageUseCase } from '../../application/images/check-image.use-case';
 import { CleanImageUseCase } from '../../application/images/clean-image.use-case';
 import { ImageTasks, type LeasedTask } from '../../application/images/image-tasks';
@@ -17,11 +12,8 @@ import { ImageMetrics } from './image.metrics';
  * bell rings or a poll is due. While the store or the database cannot be used, nothing is counted against a picture.
  */
 @Injectable()
-export class ImageWorker implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
+export class ImageWorker extends BackgroundWork implements OnApplicationBootstrap {
   private readonly bell = new Alarm();
-  private readonly stop = new Alarm();
-  private stopping = false;
-  private running: Promise<void> | undefined;
   /** Tasks in a row that came to no end. */
   private failures = 0;
 
@@ -32,21 +24,17 @@ export class ImageWorker implements OnApplicationBootstrap, OnModuleDestroy, Bef
     private readonly config: ImageWorkerConfig,
     private readonly metrics: ImageMetrics,
     private readonly log: Log,
-  ) {}
+  ) {
+    super();
+  }
 
   onApplicationBootstrap(): void {
     this.running = this.run();
   }
 
-  onModuleDestroy(): void {
-    this.stopping = true;
+  override onModuleDestroy(): void {
+    super.onModuleDestroy();
     this.bell.ring();
-    this.stop.ring();
-  }
-
-  /** Waits for the picture in hand: the database closes after this. */
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.running;
   }
 
   wake(): void {
@@ -54,9 +42,9 @@ export class ImageWorker implements OnApplicationBootstrap, OnModuleDestroy, Bef
   }
 
   private async run(): Promise<void> {
-    while (!this.stopping) {
+    while (!this.stopping.signal.aborted) {
       const foundSome = await this.tryNext();
-      if (this.failures > 0) await this.stop.sleep(this.pauseMs());
+      if (this.failures > 0) await this.pause(this.pauseMs());
       else if (!foundSome) await this.bell.sleep(this.config.pollMs);
     }
   }
