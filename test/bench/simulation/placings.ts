@@ -1,3 +1,5 @@
+import { OrderConfig } from '@app/order/order.config';
+import { readConfig } from '@app/platform';
 import { ASSUMED } from './assumptions';
 import type { Measured } from './measured';
 import type { Placing } from './scenario';
@@ -6,11 +8,13 @@ const MS = 1_000; // in microseconds
 /** BEGIN, two that lock, two UPDATEs, four INSERTs, COMMIT, each a trip of its own. */
 const TRIPS_ONE_BY_ONE = 10;
 
-/** As the api places orders (OrderConfig), with what a batch and an order cost here. */
+/** As the api places orders where nothing else is configured, with what a batch and an order cost here. */
 export function batching({ fitted }: Measured): Placing {
   const { apiShares, tripShares } = ASSUMED;
+  const config = readConfig((env) => new OrderConfig(env), {});
   return {
-    ...{ lanes: 3, commitsOverlap: true, leastToOverlap: 8, mostOrders: 128, mostWaiting: 5_000 },
+    ...{ lanes: config.batchesUnderWay, commitsOverlap: true, leastToOverlap: config.leastToOverlap },
+    ...{ mostOrders: config.batchOrders, mostWaiting: config.maxWaiting },
     // The products are locked by the first trip's last statement.
     ...{ trips: tripShares, lockingTrip: 0 },
     cpu: {

@@ -6,7 +6,7 @@ import { atLeast, atMost, type SuiteResult, withSpread } from '../result';
 import { Backlogs, type Drained } from '../outbox/backlogs';
 import { type AtHalf, HalfLoad } from '../outbox/half-load';
 import { RelayAlone } from '../outbox/programs';
-import { OnTheWay } from '../outbox/queues';
+import { DESTINATIONS, OnTheWay } from '../outbox/queues';
 import { makeShop } from '../shop';
 import { step } from '../show';
 import { median, ratios, spread, type Spread } from '../statistics';
@@ -65,7 +65,7 @@ function resultOf({ backlogs, half, rate }: Measured, audited: string): SuiteRes
     'orders a second, while a backlog drains': of(({ ordersBeside }) => ordersBeside),
     'share of the orders while a backlog drains': of(({ orders, ordersBeside }) => ordersBeside / orders),
     'drained: events a second': of(({ alone }) => alone),
-    'drained: messages a second': of(({ alone }) => 2 * alone),
+    'drained: messages a second': of(({ alone }) => DESTINATIONS * alone),
     'bare SendMessageBatch loop: messages a second': of(({ bare }) => bare),
     'drained, consumers running: events a second': of(({ together }) => together),
     'booked, consumers running: events a second': of(({ booked }) => booked),
