@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError } from '../config/environment';
 import { BackgroundWork } from '../lifecycle/background-work';
 import { Log } from '../logging/log';
@@ -43,7 +42,7 @@ export class LateOpening extends BackgroundWork implements OnModuleInit {
   private async goOnTrying(): Promise<void> {
     this.log.warn({}, 'the database is not reachable; trying until it is');
     while (!(await this.isOpen())) {
-      await sleep(PAUSE_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      await this.pause(PAUSE_MS);
       if (this.stopping.signal.aborted) return;
     }
     this.log.info({}, 'the database is reachable now');

@@ -1,6 +1,6 @@
-import { type BeforeApplicationShutdown, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@app/kernel';
-import { Alarm, Log } from '@app/platform';
+import { Alarm, BackgroundWork, Log } from '@app/platform';
 import { ImportProductsUseCase, type ImportProducts } from '../../application/imports/import-products.use-case';
 import { ImportRunner } from '../../application/imports/import-runner';
 import { ImportRepository } from '../../application/imports/import.repository';
@@ -12,10 +12,8 @@ const RETRY_AFTER_SECONDS = 5;
 
 /** One at a time: a file and its rows take up to 200 MiB, and the event loop is the orders'. */
 @Injectable()
-export class BackgroundImportRunner extends ImportRunner implements OnModuleDestroy, BeforeApplicationShutdown {
-  private readonly stopping = new AbortController();
+export class BackgroundImportRunner extends BackgroundWork implements ImportRunner {
   private busy = false;
-  private running: Promise<void> | undefined;
 
   constructor(
     private readonly importProducts: ImportProductsUseCase,
@@ -41,15 +39,7 @@ export class BackgroundImportRunner extends ImportRunner implements OnModuleDest
     }
   }
 
-  onModuleDestroy(): void {
-    this.stopping.abort();
-  }
-
-  /** The import under way gives up after its next statement; the database closes after this. */
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.running;
-  }
-
+  /** Told to end, it gives up after its next statement. */
   private async run(command: ImportProducts, bytes: Buffer): Promise<void> {
     const { importId } = command;
     const heartbeat = new Heartbeat((progress) =>
