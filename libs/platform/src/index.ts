@@ -25,6 +25,7 @@ export { ask, type DriverConnection } from './database/round-trips';
 export * from './database/session';
 export * from './database/sql';
 export * from './database/statements';
+export { textParameter } from './database/text';
 export * from './database/typeorm-unit-of-work';
 export * from './health/health.controller';
 export * from './health/health.module';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Id, type Tx, type UserId } from '@app/kernel';
-import { caseOf, executeLater, fromBinary, insertAllLater, idParameter, select } from '@app/platform';
+import { caseOf, executeLater, fromBinary, idParameter, insertAllLater, isDuplicateKey, select } from '@app/platform';
 import { WalletRepository } from '../application/wallet.repository';
 import type { Entry } from '../domain/entry';
 import { Wallet } from '../domain/wallet';
@@ -61,7 +61,7 @@ export class TypeOrmWalletRepository extends WalletRepository {
       'wallets',
       ['user_id', 'balance', 'entry_count', 'updated_at'],
       wallets.map((wallet) => [idParameter(wallet.userId), wallet.balance, wallet.entries, now]),
-      { duplicateIsConflict: true },
+      { conflictOn: isDuplicateKey },
     );
   }
 
@@ -69,12 +69,12 @@ export class TypeOrmWalletRepository extends WalletRepository {
     if (wallets.length === 0) return;
     const keyOf = (wallet: Wallet) => idParameter(wallet.userId);
     const balance = caseOf('user_id', wallets, keyOf, (wallet) => wallet.balance);
-    const entryCount = caseOf('user_id', wallets, keyOf, (wallet) => wallet.entries);
+    const added = caseOf('user_id', wallets, keyOf, (wallet) => wallet.newEntries().length);
     executeLater(
       tx,
-      `UPDATE wallets SET balance = ${balance.sql}, entry_count = ${entryCount.sql}, updated_at = ?
+      `UPDATE wallets SET balance = ${balance.sql}, entry_count = entry_count + ${added.sql}, updated_at = ?
        WHERE user_id IN (?)`,
-      [...balance.parameters, ...entryCount.parameters, this.clock.now(), wallets.map(keyOf)],
+      [...balance.parameters, ...added.parameters, this.clock.now(), wallets.map(keyOf)],
     );
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox, type OutgoingEvent, type Tx } from '@app/kernel';
-import { idParameter, insertAllLater } from '@app/platform';
+import { idParameter, insertAllLater, textParameter } from '@app/platform';
 import { toCloudEventJson } from '../cloud-event';
 import { Destinations } from '../destinations';
 
@@ -23,7 +23,7 @@ export class TypeOrmOutbox extends Outbox {
         event.sequence,
         idParameter(event.userId),
         event.traceparent ?? null,
-        payload,
+        textParameter(payload),
         event.time,
       ]),
     );

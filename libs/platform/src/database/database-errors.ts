@@ -7,6 +7,8 @@ interface DriverError {
 }
 
 const DUPLICATE_KEY = 1062;
+/** A CHECK of the table says no: MySQL, MariaDB. */
+const CHECK_ERRNOS = new Set([3819, 4025]);
 const LOCK_WAIT_TIMEOUT = 1205;
 const DEADLOCK = 1213;
 /** Access denied (to the schema, for the account), unknown schema, an authentication plugin that says no. */
@@ -43,6 +45,8 @@ const driverErrorOf = (error: unknown): DriverError =>
   (error as { driverError?: unknown } | null)?.driverError ?? error ?? {};
 
 export const isDuplicateKey = (error: unknown): boolean => driverErrorOf(error).errno === DUPLICATE_KEY;
+
+export const isCheckViolated = (error: unknown): boolean => CHECK_ERRNOS.has(driverErrorOf(error).errno ?? 0);
 
 export const isAccountRefused = (error: unknown): boolean => ACCOUNT_ERRNOS.has(driverErrorOf(error).errno ?? 0);
 

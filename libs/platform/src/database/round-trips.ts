@@ -12,11 +12,13 @@ export const ask = (connection: DriverConnection, sql: string, values: readonly 
     connection.query(sql, values, (error, answer) => (error ? reject(error) : resolve(answer)));
   });
 
+/** Whether a statement's error tells that somebody else was there first, so that the work must be run again. */
+export type ConflictOn = (error: Error) => boolean;
+
 interface Statement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
-  /** A duplicate key tells that somebody else was there first, so that the work must be run again. */
-  readonly duplicateIsConflict?: boolean;
+  readonly conflictOn?: ConflictOn;
   readonly resolve?: (answer: unknown) => void;
   readonly reject?: (error: Error) => void;
 }
@@ -52,7 +54,7 @@ export class RoundTrips {
   }
 
   /** For a write whose answer nobody needs: it goes with the next statement that is sent, at the latest with COMMIT. */
-  sendLater(sql: string, parameters: readonly unknown[], options: { duplicateIsConflict?: boolean } = {}): void {
+  sendLater(sql: string, parameters: readonly unknown[], options: { conflictOn?: ConflictOn } = {}): void {
     this.waiting.push({ sql, parameters, ...options });
   }
 
@@ -112,7 +114,7 @@ export class RoundTrips {
   }
 
   private fail(trip: readonly Statement[], error: Error): void {
-    const isConflict = isDuplicateKey(error) && trip.some(({ duplicateIsConflict }) => duplicateIsConflict);
+    const isConflict = trip.some(({ conflictOn }) => conflictOn?.(error));
     this.failure = isConflict ? new TransactionConflict(error) : error;
     const refused = [...trip, ...this.waiting];
     this.waiting = [];

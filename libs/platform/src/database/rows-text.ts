@@ -1,5 +1,6 @@
 import { escape, raw, type SqlValue } from 'mysql2';
 import { IdParameter } from './sql';
+import { textLiteral, TextParameter } from './text';
 
 /**
  * `(…), (…)`, the rows of an INSERT, for a placeholder. The driver's own way asks each value a dozen questions and escapes
@@ -9,15 +10,12 @@ import { IdParameter } from './sql';
 export const rowsText = (rows: readonly (readonly unknown[])[]): unknown =>
   raw(rows.map((row) => `(${row.map(literal).join(',')})`).join(','));
 
-/** In single quotes only these mean anything but themselves (MySQL 8.4 manual, string literals). */
-const isPlain = (text: string): boolean => !text.includes("'") && !text.includes('\\') && !text.includes('\0');
-
 /** SQL for one value. */
 export function literal(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
   if (typeof value === 'number') return String(value);
-  if (typeof value === 'string' && isPlain(value)) return `'${value}'`;
-  if (value instanceof IdParameter) return value.toSqlString();
+  if (typeof value === 'string') return textLiteral(value);
+  if (value instanceof IdParameter || value instanceof TextParameter) return value.toSqlString();
   if (Buffer.isBuffer(value)) return `X'${value.toString('hex')}'`;
   if (value instanceof Date) return timeText(value);
   return escape(value as SqlValue, true, 'Z');

@@ -26,8 +26,9 @@ export function fromBinary<T extends string>(bytes: Buffer): Id<T> {
 }
 
 /**
- * `CASE id WHEN ? THEN ? … END` and its parameters: sets a column of many rows in one statement, on MySQL and MariaDB
- * alike (FACTS: many rows at once). Rows that are not named keep their value only if WHERE leaves them out.
+ * `CASE id WHEN ? THEN ? … ELSE ? END` and its parameters: sets a column of many rows in one statement, on MySQL and MariaDB
+ * alike (FACTS: many rows at once). WHERE must leave out all rows but these: the value that most of them share is the
+ * ELSE, and names none (what is compared with every row costs the server as much as the row's update).
  */
 export function caseOf<T>(
   column: string,
@@ -35,15 +36,38 @@ export function caseOf<T>(
   key: (row: T) => IdParameter | Buffer | number,
   value: (row: T) => unknown,
 ): { sql: string; parameters: unknown[] } {
+  const values = rows.map(value);
+  const common = mostFrequent(values);
+  const named = rows.flatMap((row, n) => (values[n] === common ? [] : [[key(row), values[n]]]));
+  if (named.length === 0) return { sql: '?', parameters: [common] };
   return {
-    sql: `CASE ${column} ${rows.map(() => 'WHEN ? THEN ?').join(' ')} END`,
-    parameters: rows.flatMap((row) => [key(row), value(row)]),
+    sql: `CASE ${column} ${named.map(() => 'WHEN ? THEN ?').join(' ')} ELSE ? END`,
+    parameters: [...named.flat(), common],
   };
+}
+
+function mostFrequent<T>(values: readonly T[]): T | undefined {
+  const counts = new Map<T, number>();
+  let best: T | undefined;
+  let most = 0;
+  for (const value of values) {
+    const count = (counts.get(value) ?? 0) + 1;
+    counts.set(value, count);
+    if (count > most) [best, most] = [value, count];
+  }
+  return best;
 }
 
 /** `(a = ? AND b = ?) OR …`: MariaDB scans and locks a whole table for `(a, b) IN ((?, ?))` with a single pair. */
 export const anyPair = (first: string, second: string, count: number): string =>
   Array.from({ length: count }, () => `(${first} = ? AND ${second} = ?)`).join(' OR ');
+
+/**
+ * `(a, b) IN ((?, ?), …)`: a third less CPU time of the server than `anyPair`, for plain reads that FORCE an INDEX (without it
+ * MariaDB scans the table where there is one pair). At most some hundred pairs: MariaDB rewrites lists of a thousand.
+ */
+export const pairIn = (first: string, second: string, count: number): string =>
+  `(${first}, ${second}) IN (${Array.from({ length: count }, () => '(?, ?)').join(', ')})`;
 
 /** SUM and COUNT arrive as text. @throws RangeError past 2^53-1 rather than being a little wrong. */
 export function toInteger(value: string | number | null): number {

@@ -1,5 +1,6 @@
 import type { Tx } from '@app/kernel';
 import { rowsText } from './rows-text';
+import type { ConflictOn } from './round-trips';
 import { roundTripsOf } from './typeorm-unit-of-work';
 
 /** Rows of one statement inside a transaction. What is asked for at the same time shares a round trip, in order. */
@@ -12,9 +13,18 @@ export async function execute(tx: Tx, sql: string, parameters: readonly unknown[
   return affectedRows;
 }
 
-/** One writing statement that travels with the next one that is waited for, at the latest with COMMIT, and fails there. */
-export function executeLater(tx: Tx, sql: string, parameters: readonly unknown[] = []): void {
-  roundTripsOf(tx).sendLater(sql, parameters);
+/**
+ * One writing statement that travels with the next one that is waited for, at the latest with COMMIT, and fails there.
+ * An error that `conflictOn` knows (of any of the statements that travel together) is a `TransactionConflict`: the work is
+ * run again from BEGIN and sees what the other has left.
+ */
+export function executeLater(
+  tx: Tx,
+  sql: string,
+  parameters: readonly unknown[] = [],
+  options?: { conflictOn?: ConflictOn },
+): void {
+  roundTripsOf(tx).sendLater(sql, parameters, options);
 }
 
 /** One INSERT for any number of rows; none is no statement at all. */
@@ -27,16 +37,13 @@ export async function insertAll(
   if (rows.length > 0) await roundTripsOf(tx).send(insertInto(table, columns), [rowsText(rows)]);
 }
 
-/**
- * As `insertAll`, but travels as `executeLater` does. With `duplicateIsConflict` a row whose key is there already (any of
- * the statements that travel together) is a `TransactionConflict`: the work is run again from BEGIN and sees it.
- */
+/** As `insertAll`, but travels as `executeLater` does. */
 export function insertAllLater(
   tx: Tx,
   table: string,
   columns: readonly string[],
   rows: readonly (readonly unknown[])[],
-  options?: { duplicateIsConflict?: boolean },
+  options?: { conflictOn?: ConflictOn },
 ): void {
   if (rows.length > 0) roundTripsOf(tx).sendLater(insertInto(table, columns), [rowsText(rows)], options);
 }

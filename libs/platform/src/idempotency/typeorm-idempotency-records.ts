@@ -10,8 +10,10 @@ import {
   type Tx,
 } from '@app/kernel';
 import { hash } from 'node:crypto';
-import { anyPair, fromBinary, idParameter } from '../database/sql';
+import { isDuplicateKey } from '../database/database-errors';
+import { fromBinary, idParameter, pairIn } from '../database/sql';
 import { insertAllLater, select } from '../database/statements';
+import { textParameter } from '../database/text';
 
 interface RecordRow {
   readonly caller_id: Buffer;
@@ -62,7 +64,7 @@ export class TypeOrmIdempotencyRecords extends IdempotencyRecords {
             tx,
             // FORCE INDEX: there is no other way, and the engine took a fifth of its time to find that out.
             `SELECT caller_id, key_hash, attempt_id, request_hash, body FROM idempotency_records FORCE INDEX (PRIMARY)
-             WHERE ${anyPair('caller_id', 'key_hash', requests.length)}`,
+             WHERE ${pairIn('caller_id', 'key_hash', requests.length)}`,
             requests.flatMap((request) => [idParameter(request.callerId), idempotencyKeyHash(request)]),
           );
     return new Answers(rows, (added) => this.insertAll(tx, added));
@@ -79,10 +81,10 @@ export class TypeOrmIdempotencyRecords extends IdempotencyRecords {
         idempotencyKeyHash(request),
         idParameter(request.attemptId),
         request.requestHash,
-        body,
+        textParameter(body),
         createdAt,
       ]),
-      { duplicateIsConflict: true },
+      { conflictOn: isDuplicateKey },
     );
   }
 }

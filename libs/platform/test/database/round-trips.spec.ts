@@ -1,4 +1,5 @@
 import { TransactionConflict } from '@app/kernel';
+import { isCheckViolated, isDuplicateKey } from '../../src/database/database-errors';
 import { type DriverConnection, RoundTrips } from '../../src/database/round-trips';
 
 type Done = (error: Error | null, answer: unknown) => void;
@@ -130,16 +131,18 @@ describe('RoundTrips', () => {
   });
 
   it.each([
-    ['a conflict where one of the statements may meet one', true, TransactionConflict],
-    ['an error like any other elsewhere', false, Error],
-  ])('takes a duplicate key as %s', async (_, duplicateIsConflict, type) => {
-    trips.sendLater('INSERT 1', [], { duplicateIsConflict });
+    ['a conflict where one of the statements may meet it', isDuplicateKey, TransactionConflict],
+    ['an error like any other where they may meet another', isCheckViolated, Error],
+    ['an error like any other elsewhere', undefined, Error],
+  ])('takes a duplicate key as %s', async (_, conflictOn, type) => {
+    trips.sendLater('INSERT 1', [], { conflictOn });
+    trips.sendLater('INSERT 2', []);
     const committed = trips.commit();
     await ticks();
     const error = duplicate();
     wire.asked[0]?.done(error, undefined);
     const thrown: unknown = await committed.catch((caught: unknown) => caught);
     expect(thrown).toBeInstanceOf(type);
-    expect(thrown instanceof TransactionConflict).toBe(duplicateIsConflict);
+    expect(thrown instanceof TransactionConflict).toBe(conflictOn === isDuplicateKey);
   });
 });

@@ -1,6 +1,7 @@
 import { escape } from 'mysql2';
 import { literal, rowsText } from '../../src/database/rows-text';
 import { idParameter, toBinary } from '../../src/database/sql';
+import { textParameter } from '../../src/database/text';
 
 const text = (rows: readonly (readonly unknown[])[]): string =>
   (rowsText(rows) as { toSqlString: () => string }).toSqlString();
@@ -43,6 +44,11 @@ describe('rowsText', () => {
       expect(literal(value)).toBe(escape(value));
     },
   );
+
+  it.each(['{"a":1}', "O'Hara"])('writes %j, which is sent as bytes, with the same care', (value) => {
+    expect(literal(textParameter(value))).toBe(`_binary${escape(value).replaceAll('\\"', '"')}`);
+    expect(escape(textParameter(value) as never)).toBe(literal(textParameter(value)));
+  });
 
   it('ends a text where it ends, whatever is in it: only quotes and backslashes can', () => {
     for (let code = 0; code < 0x3000; code++) {

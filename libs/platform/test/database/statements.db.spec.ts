@@ -1,6 +1,7 @@
 import { newId, type Tx } from '@app/kernel';
-import { anyPair, caseOf, fromBinary, toBinary, toInteger } from '@app/platform/database/sql';
+import { anyPair, caseOf, fromBinary, pairIn, toBinary, toInteger } from '@app/platform/database/sql';
 import { execute, insertAll, select } from '@app/platform/database/statements';
+import { textParameter } from '@app/platform/database/text';
 import { connect, type Connected } from './connected';
 
 describe('Statements', () => {
@@ -33,6 +34,19 @@ describe('Statements', () => {
     expect(read.at(-1)).toEqual({ a: odd[0], b: odd[1], amount: Number.MAX_SAFE_INTEGER, note: awkward, at });
   });
 
+  it.each(['', '{"a":"김 🛒"}', 'O\'Hara \\ " ? ; -- %_', 'a\0b\n'])(
+    'keep the text %j that is sent as bytes',
+    async (note) => {
+      await run((tx) =>
+        insertAll(tx, 'things', COLUMNS, [[toBinary(newId()), toBinary(newId()), 1, textParameter(note), null]]),
+      );
+      const read = await run((tx) =>
+        select(tx, 'SELECT note, CHAR_LENGTH(note) AS length FROM things WHERE note = ?', [note]),
+      );
+      expect(read).toEqual([{ note, length: Array.from(note).length }]);
+    },
+  );
+
   it('insert nothing without a statement', async () => {
     await run((tx) => insertAll(tx, 'there_is_no_such_table', ['a'], []));
   });
@@ -44,8 +58,12 @@ describe('Statements', () => {
     expect(await run((tx) => execute(tx, 'UPDATE things SET amount = 1 WHERE a = ?', [toBinary(newId())]))).toBe(0);
   });
 
-  it('set a column of many rows at once, each to its own value', async () => {
-    const rows = [10, 20, 30].map((amount) => ({ id: toBinary(newId()), amount }));
+  it.each([
+    ['each to its own value', [10, 20, 30]],
+    ['many to the same value', [10, 20, 20, 20, 30]],
+    ['all to the same value', [20, 20, 20]],
+  ])('set a column of many rows at once, %s', async (_, amounts) => {
+    const rows = amounts.map((amount) => ({ id: toBinary(newId()), amount }));
     await run((tx) =>
       insertAll(
         tx,
@@ -56,17 +74,24 @@ describe('Statements', () => {
     );
     const set = caseOf(
       'a',
-      rows.slice(0, 2),
+      rows.slice(1),
       ({ id }) => id,
       ({ amount }) => amount,
     );
-    const ids = rows.slice(0, 2).map(({ id }) => id);
+    const ids = rows.slice(1).map(({ id }) => id);
     await run((tx) => execute(tx, `UPDATE things SET amount = ${set.sql} WHERE a IN (?)`, [...set.parameters, ids]));
     const read = await run((tx) => select<{ amount: number }>(tx, 'SELECT amount FROM things ORDER BY amount'));
-    expect(read.map(({ amount }) => amount)).toEqual([0, 10, 20]);
+    expect(read.map(({ amount }) => amount)).toEqual([0, ...amounts.slice(1)]);
   });
 
-  it.each([1, 2, 5])('find %d pairs by both of their parts', async (count) => {
+  it.each([
+    ['one pair', 1, anyPair],
+    ['two pairs', 2, anyPair],
+    ['five pairs', 5, anyPair],
+    ['one pair along an index', 1, pairIn],
+    ['two pairs along an index', 2, pairIn],
+    ['five pairs along an index', 5, pairIn],
+  ])('find %s by both parts', async (_, count, condition) => {
     const pairs = Array.from({ length: count }, () => [toBinary(newId()), toBinary(newId())] as const);
     const crossed = [pairs[0]![0], toBinary(newId())] as const;
     await run((tx) =>
@@ -78,7 +103,11 @@ describe('Statements', () => {
       ),
     );
     const read = await run((tx) =>
-      select<{ b: Buffer }>(tx, `SELECT b FROM things WHERE ${anyPair('a', 'b', count)}`, pairs.flat()),
+      select<{ b: Buffer }>(
+        tx,
+        `SELECT b FROM things FORCE INDEX (PRIMARY) WHERE ${condition('a', 'b', count)}`,
+        pairs.flat(),
+      ),
     );
     expect(read.map(({ b }) => b.toString('hex')).sort()).toEqual(pairs.map(([, b]) => b.toString('hex')).sort());
   });
