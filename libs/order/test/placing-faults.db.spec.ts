@@ -90,8 +90,11 @@ describe('placing orders when things break', () => {
     const { productId, userId } = await shop();
     const other = await aProduct(database);
     await rival.beginTransaction();
-    // Rows changed make the rival the heavier one: the server rolls back ours.
-    await rival.query('UPDATE products SET version = version + 1');
+    // More rows changed make the rival the heavier one: the server rolls back ours, which has written its orders by then.
+    await rival.query('INSERT INTO inbox (consumer, event_id) VALUES ?', [
+      Array.from({ length: 200 }, () => ['rival', toBinary(newId())]),
+    ]);
+    await rival.query('SELECT stock FROM products FOR UPDATE');
     const orders = Promise.all([
       place(userId, [{ productId, quantity: 1 }]),
       place(userId, [{ productId: other, quantity: 1 }]),

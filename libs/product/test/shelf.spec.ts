@@ -4,6 +4,7 @@ import { Shelf, type ShelfSlot } from '../src/domain/shelf';
 
 const slot = (stock: number, more: Partial<ShelfSlot> = {}): ShelfSlot => ({
   productId: newId<'Product'>(),
+  version: 3,
   sku: 'TEA',
   name: 'Tea',
   price: Money.of(100),
@@ -31,7 +32,7 @@ describe('Shelf', () => {
     const shelf = new Shelf([tea]);
     shelf.take([{ productId: tea.productId, quantity: 2 }]);
     expect(shelf.shortOf([{ productId: tea.productId, quantity: 2 }])).toEqual([tea.productId]);
-    expect(shelf.changes()).toEqual([{ productId: tea.productId, stock: 1 }]);
+    expect(shelf.changes()).toEqual([{ productId: tea.productId, version: 3, taken: 2, stock: 1 }]);
   });
 
   it('puts back what was taken, of archived products too', () => {
@@ -40,7 +41,7 @@ describe('Shelf', () => {
     const units = [{ productId: archived.productId, quantity: 2 }];
     shelf.take(units);
     shelf.putBack(units);
-    expect(shelf.changes()).toEqual([{ productId: archived.productId, stock: 3 }]);
+    expect(shelf.changes()).toEqual([{ productId: archived.productId, version: 3, taken: 0, stock: 3 }]);
   });
 
   it('is full for what would pass 2^53-1 together, and for what it does not have', () => {

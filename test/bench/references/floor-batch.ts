@@ -14,9 +14,13 @@ export interface FloorWallet {
   entries: number;
 }
 
-export interface FloorProduct extends ProductRow {
-  readonly id: Buffer;
+export interface FloorProductRow extends ProductRow {
+  readonly version: number;
+}
+
+export interface FloorProduct extends FloorProductRow {
   stock: number;
+  taken: number;
 }
 
 /** Decides each order against what the earlier ones of the batch have left. */
@@ -27,14 +31,14 @@ export class FloorBatch {
   private readonly wallets: Map<string, FloorWallet>;
   private readonly products: Map<string, FloorProduct>;
 
-  constructor(wallets: readonly WalletRow[], products: readonly ProductRow[]) {
+  constructor(wallets: readonly WalletRow[], products: readonly FloorProductRow[]) {
     this.wallets = new Map(
       wallets.map((row) => [
         fromBinary(row.user_id),
         { id: row.user_id, balance: row.balance, entries: row.entry_count },
       ]),
     );
-    this.products = new Map(products.map((row) => [fromBinary(row.id), { ...row }]));
+    this.products = new Map(products.map((row) => [fromBinary(row.id), { ...row, taken: 0 }]));
   }
 
   decide({ userId, lines: requested }: OrderRequest, ids: NewIds): PlacedOrder | Refused {
@@ -58,6 +62,7 @@ export class FloorBatch {
   private take({ productId, quantity }: RequestedLine, lineNo: number): PlacedLine {
     const product = this.products.get(productId)!;
     product.stock -= quantity;
+    product.taken += quantity;
     this.changedProducts.add(product);
     return lineOf(product, { lineNo, productId, quantity });
   }

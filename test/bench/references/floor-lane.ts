@@ -1,8 +1,8 @@
 import type { Connection, QueryError } from 'mysql2';
-import { FloorBatch, type WalletRow } from './floor-batch';
+import { FloorBatch, type FloorProductRow, type WalletRow } from './floor-batch';
 import { writesOf } from './floor-writes';
 import type { OrderRequest } from './orders-api';
-import { answerOf, newIds, type ProductRow } from './placed-order';
+import { answerOf, newIds } from './placed-order';
 import { type Statement, toBinary } from './sql';
 
 const MOST_AT_ONCE = 128;
@@ -46,7 +46,7 @@ export class FloorLane {
   private async placeAll(requests: readonly OrderRequest[]): Promise<readonly object[]> {
     const now = new Date();
     try {
-      const batch = new FloorBatch(...(await this.lock(requests)));
+      const batch = new FloorBatch(...(await this.read(requests)));
       const outcomes = requests.map((request) => batch.decide(request, newIds()));
       await this.query(batch.placed.length > 0 ? writesOf(batch, now) : { sql: 'ROLLBACK', parameters: [] });
       return outcomes.map((outcome) => (outcome instanceof Error ? outcome : answerOf(outcome, now)));
@@ -56,18 +56,18 @@ export class FloorLane {
     }
   }
 
-  private async lock(requests: readonly OrderRequest[]): Promise<[WalletRow[], ProductRow[]]> {
+  private async read(requests: readonly OrderRequest[]): Promise<[WalletRow[], FloorProductRow[]]> {
     const userIds = new Set(requests.map(({ userId }) => userId));
     const productIds = new Set(requests.flatMap(({ lines }) => lines.map(({ productId }) => productId)));
     const results = await this.query({
       sql: `START TRANSACTION;
             SELECT user_id, balance, entry_count FROM wallets FORCE INDEX (PRIMARY)
             WHERE user_id IN (?) ORDER BY user_id FOR UPDATE;
-            SELECT id, sku, name, price, status, max_per_customer, stock FROM products FORCE INDEX (PRIMARY)
-            WHERE id IN (?) ORDER BY id FOR UPDATE`,
+            SELECT id, sku, name, price, status, max_per_customer, stock, version FROM products FORCE INDEX (PRIMARY)
+            WHERE id IN (?)`,
       parameters: [[...userIds].map(toBinary), [...productIds].map(toBinary)],
     });
-    return [results[1] as WalletRow[], results[2] as ProductRow[]];
+    return [results[1] as WalletRow[], results[2] as FloorProductRow[]];
   }
 
   private query({ sql, parameters }: Statement): Promise<unknown[]> {

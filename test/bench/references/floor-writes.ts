@@ -1,11 +1,11 @@
-import type { FloorBatch } from './floor-batch';
+import type { FloorBatch, FloorProduct } from './floor-batch';
 import { eventOf, traceparentOf } from './placed-order';
-import { insertInto, type Statement, toBinary, together } from './sql';
+import { asBytes, caseOf, insertInto, type Statement, toBinary, together } from './sql';
 
 const NO_KEY = Buffer.alloc(32);
 const DESTINATIONS = ['data-platform', 'ranking'];
 
-/** Everything that a batch writes and its COMMIT, for one round trip: a statement a table, products last. */
+/** Everything that a batch writes and its COMMIT, for one round trip: a statement a table, the stock taken last. */
 export function writesOf({ placed, changedWallets, changedProducts }: FloorBatch, now: Date): Statement {
   const orders = placed.map((order) => ({
     ...order,
@@ -18,19 +18,15 @@ export function writesOf({ placed, changedWallets, changedProducts }: FloorBatch
     updateWallets([...changedWallets], now),
     insertInto(
       'orders',
-      'user_id, id, status, items_amount, discount_amount, total_amount, refunded_amount, user_coupon_id, caller_id, ' +
-        'key_hash, event_count, placed_at, booked_at',
-      orders.map(({ user, id, total }) => [
-        ...[user, id, 'completed', total, 0, total, 0, null, user, NO_KEY, 1, now, now],
-      ]),
+      'user_id, id, items_amount, discount_amount, total_amount, user_coupon_id, caller_id, key_hash, placed_at, booked_at',
+      orders.map(({ user, id, total }) => [user, id, total, 0, total, null, user, NO_KEY, now, now]),
     ),
     insertInto(
       'order_lines',
-      'user_id, order_id, line_no, product_id, sku, name, unit_price, quantity, amount, discount, ' +
-        'refunded_quantity, refunded_amount',
+      'user_id, order_id, line_no, product_id, sku, name, unit_price, quantity, amount, discount',
       orders.flatMap(({ user, id, lines }) =>
         lines.map(({ lineNo, productId, sku, name, unitPrice, quantity, amount }) => [
-          ...[user, id, lineNo, toBinary(productId), sku, name, unitPrice, quantity, amount, 0, 0, 0],
+          ...[user, id, lineNo, toBinary(productId), sku, name, unitPrice, quantity, amount, 0],
         ]),
       ),
     ),
@@ -45,7 +41,7 @@ export function writesOf({ placed, changedWallets, changedProducts }: FloorBatch
       'outbox_events',
       'id, type, subject_id, sequence, user_id, traceparent, payload, occurred_at',
       orders.map(({ user, id, event, eventId, payload }) => [
-        ...[event, 'OrderCompleted', id, 1, user, traceparentOf(eventId), payload, now],
+        ...[event, 'OrderCompleted', id, 1, user, traceparentOf(eventId), asBytes(payload), now],
       ]),
     ),
     insertInto(
@@ -58,21 +54,28 @@ export function writesOf({ placed, changedWallets, changedProducts }: FloorBatch
   ]);
 }
 
-function updateWallets(wallets: readonly { id: Buffer; balance: number; entries: number }[], now: Date): Statement {
-  const when = wallets.map(() => 'WHEN ? THEN ?').join(' ');
+interface Changed {
+  readonly id: Buffer;
+  readonly balance: number;
+  readonly entries: number;
+}
+
+function updateWallets(wallets: readonly Changed[], now: Date): Statement {
+  const balance = caseOf('user_id', wallets, (wallet) => [wallet.id, wallet.balance]);
+  const entries = caseOf('user_id', wallets, (wallet) => [wallet.id, wallet.entries]);
   return {
-    sql: `UPDATE wallets SET balance = CASE user_id ${when} END, entry_count = CASE user_id ${when} END, updated_at = ?
-          WHERE user_id IN (?)`,
-    parameters: [
-      ...wallets.flatMap(({ id, balance }) => [id, balance]),
-      ...wallets.flatMap(({ id, entries }) => [id, entries]),
-      now,
-      wallets.map(({ id }) => id),
-    ],
+    sql: `UPDATE wallets SET balance = ${balance.sql}, entry_count = ${entries.sql}, updated_at = ? WHERE user_id IN (?)`,
+    parameters: [...balance.parameters, ...entries.parameters, now, wallets.map(({ id }) => id)],
   };
 }
 
-const updateProducts = (products: readonly { id: Buffer; stock: number }[]): Statement => ({
-  sql: `UPDATE products SET stock = CASE id ${products.map(() => 'WHEN ? THEN ?').join(' ')} END WHERE id IN (?)`,
-  parameters: [...products.flatMap(({ id, stock }) => [id, stock]), products.map(({ id }) => id)],
-});
+/** CHECK (stock >= 0) refuses what was sold or changed since it was read: the batch then fails, here for good. */
+function updateProducts(products: readonly FloorProduct[]): Statement {
+  const version = caseOf('id', products, (product) => [product.id, product.version]);
+  const taken = caseOf('id', products, (product) => [product.id, product.taken]);
+  return {
+    sql: `UPDATE products FORCE INDEX (PRIMARY) SET stock = IF(version = ${version.sql}, stock - ${taken.sql}, -1)
+          WHERE id IN (?)`,
+    parameters: [...version.parameters, ...taken.parameters, products.map(({ id }) => id)],
+  };
+}

@@ -15,8 +15,8 @@ export function batching({ fitted }: Measured): Placing {
   return {
     ...{ lanes: config.batchesUnderWay, commitsOverlap: true, leastToOverlap: config.leastToOverlap },
     ...{ mostOrders: config.batchOrders, mostWaiting: config.maxWaiting },
-    // The products are locked by the first trip's last statement.
-    ...{ trips: tripShares, lockingTrip: 0 },
+    // The stock is taken by the last statement before COMMIT.
+    ...{ trips: tripShares, lockingTrip: 1 },
     cpu: {
       before: (fitted.apiOrder * apiShares.before) / MS,
       decide: (fitted.apiOrder * apiShares.decide) / MS,

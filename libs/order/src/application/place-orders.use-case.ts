@@ -30,7 +30,10 @@ interface Placement {
   readonly command: PlaceOrder;
 }
 
-/** The order path: lock, decide, write (DESIGN.md). As many statements for a hundred orders as for one. */
+/**
+ * The order path: lock wallets and coupons, decide, write and take the stock (DESIGN.md, docs/adr/0023). As many statements
+ * for a hundred orders as for one.
+ */
 @Injectable()
 export class PlaceOrdersUseCase {
   constructor(
@@ -50,10 +53,13 @@ export class PlaceOrdersUseCase {
    * nothing. An error undoes all of them.
    */
   execute(commands: readonly PlaceOrder[], options?: RunOptions): Promise<PlacementOutcome[]> {
+    let runs = 0;
     return this.uow.run(async (tx) => {
+      const isFirstRun = ++runs === 1;
       const userIds = idsOf(commands, ({ userId }) => [userId]);
       const productIds = idsOf(commands, ({ lines }) => lines.map(({ productId }) => productId));
-      // One round trip. The lock order of the house: wallets first, products last, so that the hot rows are held shortest.
+      // One round trip. The lock order of the house: wallets first, products last. They are locked by the taking alone, so
+      // that a hot row is not held while we decide; whoever met a conflict locks them before, and decides in peace.
       const [wallets, answers, coupons, stock] = await Promise.all([
         this.wallets.open(tx, userIds),
         this.idempotency.open(
@@ -61,7 +67,7 @@ export class PlaceOrdersUseCase {
           commands.map(({ request }) => request),
         ),
         this.coupons.open(tx, commands.flatMap(couponUseOf)),
-        this.stocks.open(tx, productIds),
+        isFirstRun ? this.stocks.openOptimistic(tx, productIds) : this.stocks.open(tx, productIds),
       ]);
       const fresh = commands.filter(({ request }) => answers.answerTo(request) === undefined);
       const limits = await this.limitsFor(tx, fresh, productIds, stock);
@@ -84,8 +90,8 @@ export class PlaceOrdersUseCase {
         this.write(tx, placements);
         wallets.flush();
         coupons.flush();
-        stock.flush();
         answers.flush();
+        stock.flush(); // last: from here to the COMMIT behind it everybody else who wants one of these products waits
       }
       return outcomes;
     }, options);

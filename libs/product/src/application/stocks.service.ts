@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProductId, Tx } from '@app/kernel';
 import { type StockLedger, Stocks } from '../contract';
+import type { Shelf } from '../domain/shelf';
 import { ShelfRepository } from './shelf.repository';
 
 @Injectable()
@@ -11,14 +12,21 @@ export class StocksService extends Stocks {
 
   async open(tx: Tx, productIds: readonly ProductId[]): Promise<StockLedger> {
     const shelf = await this.shelves.lock(tx, productIds);
-    return {
-      findForSale: (id) => shelf.findForSale(id),
-      getForSale: (id) => shelf.getForSale(id),
-      shortOf: (wants) => shelf.shortOf(wants),
-      take: (wants) => shelf.take(wants),
-      fullFor: (units) => shelf.fullFor(units),
-      putBack: (units) => shelf.putBack(units),
-      flush: () => this.shelves.save(tx, shelf),
-    };
+    return ledgerOf(shelf, () => this.shelves.save(tx, shelf));
+  }
+
+  async openOptimistic(tx: Tx, productIds: readonly ProductId[]): Promise<StockLedger> {
+    const shelf = await this.shelves.read(tx, productIds);
+    return ledgerOf(shelf, () => this.shelves.take(tx, shelf));
   }
 }
+
+const ledgerOf = (shelf: Shelf, flush: () => void): StockLedger => ({
+  findForSale: (id) => shelf.findForSale(id),
+  getForSale: (id) => shelf.getForSale(id),
+  shortOf: (wants) => shelf.shortOf(wants),
+  take: (wants) => shelf.take(wants),
+  fullFor: (units) => shelf.fullFor(units),
+  putBack: (units) => shelf.putBack(units),
+  flush,
+});

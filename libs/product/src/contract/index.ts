@@ -14,7 +14,7 @@ export interface ProductForSale {
   readonly maxPerCustomer: number | undefined;
 }
 
-/** Stock locked for one transaction: decided on in memory, each order seeing what the one before left, and written once. */
+/** The stock that one transaction works with: decided on in memory, each order seeing what the one before left, and written once. */
 export interface StockLedger {
   /** Undefined for what does not exist or is archived. */
   findForSale(productId: ProductId): ProductForSale | undefined;
@@ -35,4 +35,10 @@ export interface StockLedger {
 export abstract class Stocks {
   /** Locks the products FOR UPDATE, in the order of their ids: always the last lock of a transaction. */
   abstract open(tx: Tx, productIds: readonly ProductId[]): Promise<StockLedger>;
+  /**
+   * Locks nothing until the flush, which locks the products in the order of their ids and takes from what there is by then. Where
+   * a product was changed in between (its price, say), or too little is left, the transaction fails with a
+   * TransactionConflict, and its next run should `open`.
+   */
+  abstract openOptimistic(tx: Tx, productIds: readonly ProductId[]): Promise<StockLedger>;
 }

@@ -3,6 +3,8 @@ import type { ProductForSale, StockLedger, Want } from '../contract';
 
 export interface ShelfSlot {
   readonly productId: ProductId;
+  /** Of everything but the stock: each change of the product counts it on. */
+  readonly version: number;
   readonly sku: string;
   readonly name: string;
   readonly price: Money;
@@ -11,7 +13,18 @@ export interface ShelfSlot {
   readonly stock: number;
 }
 
-/** The locked products of one transaction. Each order and refund sees what the ones before have left. */
+/** What must be written of a product. */
+export interface ShelfChange {
+  readonly productId: ProductId;
+  /** The one it was decided on. */
+  readonly version: number;
+  /** Units that were taken in all; negative where more were put back. */
+  readonly taken: number;
+  /** Units there are after it. */
+  readonly stock: number;
+}
+
+/** The products of one transaction. Each order and refund sees what the ones before have left. */
 export class Shelf implements Omit<StockLedger, 'flush'> {
   private readonly slots: ReadonlyMap<ProductId, ShelfSlot>;
   private readonly left = new Map<ProductId, number>();
@@ -51,9 +64,12 @@ export class Shelf implements Omit<StockLedger, 'flush'> {
     for (const [id, quantity] of totals(units)) this.left.set(id, this.stockOf(id) + quantity);
   }
 
-  /** What must be written: products of which there are now more or less, with how many there are. */
-  changes(): { readonly productId: ProductId; readonly stock: number }[] {
-    return [...this.left].map(([productId, stock]) => ({ productId, stock }));
+  /** What must be written: products of which something was taken or put back. */
+  changes(): ShelfChange[] {
+    return [...this.slots.values()].flatMap(({ productId, version, stock: before }) => {
+      const stock = this.left.get(productId);
+      return stock === undefined ? [] : [{ productId, version, taken: before - stock, stock }];
+    });
   }
 
   private stockOf(id: ProductId): number {

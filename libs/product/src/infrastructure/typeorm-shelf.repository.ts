@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Money, type ProductId, type Tx } from '@app/kernel';
-import { caseOf, executeLater, fromBinary, idParameter, select } from '@app/platform';
+import { caseOf, executeLater, fromBinary, idParameter, isCheckViolated, select } from '@app/platform';
 import { ShelfRepository } from '../application/shelf.repository';
-import { Shelf, type ShelfSlot } from '../domain/shelf';
+import { Shelf, type ShelfChange, type ShelfSlot } from '../domain/shelf';
 
 interface SlotRow {
   readonly id: Buffer;
@@ -12,20 +12,17 @@ interface SlotRow {
   readonly status: string;
   readonly max_per_customer: number | null;
   readonly stock: number;
+  readonly version: number;
 }
 
 @Injectable()
 export class TypeOrmShelfRepository extends ShelfRepository {
-  async lock(tx: Tx, productIds: readonly ProductId[]): Promise<Shelf> {
-    if (productIds.length === 0) return new Shelf([]);
-    // FORCE INDEX: a long list over a small table must not become a scan that locks every product.
-    const rows = await select<SlotRow>(
-      tx,
-      `SELECT id, sku, name, price, status, max_per_customer, stock FROM products FORCE INDEX (PRIMARY)
-       WHERE id IN (?) ORDER BY id FOR UPDATE`,
-      [productIds.map(idParameter)],
-    );
-    return new Shelf(rows.map(toSlot));
+  lock(tx: Tx, productIds: readonly ProductId[]): Promise<Shelf> {
+    return shelfOf(tx, productIds, 'ORDER BY id FOR UPDATE');
+  }
+
+  read(tx: Tx, productIds: readonly ProductId[]): Promise<Shelf> {
+    return shelfOf(tx, productIds);
   }
 
   save(tx: Tx, shelf: Shelf): void {
@@ -42,6 +39,34 @@ export class TypeOrmShelfRepository extends ShelfRepository {
       changes.map(({ productId }) => idParameter(productId)),
     ]);
   }
+
+  take(tx: Tx, shelf: Shelf): void {
+    const changes = shelf.changes();
+    if (changes.length === 0) return;
+    const keyOf = ({ productId }: ShelfChange) => idParameter(productId);
+    const version = caseOf('id', changes, keyOf, (change) => change.version);
+    const taken = caseOf('id', changes, keyOf, (change) => change.taken);
+    executeLater(
+      tx,
+      // Less than nothing is what CHECK (stock >= 0) refuses: of too little, and of another version than was decided on.
+      `UPDATE products FORCE INDEX (PRIMARY) SET stock = IF(version = ${version.sql}, stock - ${taken.sql}, -1)
+       WHERE id IN (?)`,
+      [...version.parameters, ...taken.parameters, changes.map(keyOf)],
+      { conflictOn: isCheckViolated },
+    );
+  }
+}
+
+async function shelfOf(tx: Tx, productIds: readonly ProductId[], locking = ''): Promise<Shelf> {
+  if (productIds.length === 0) return new Shelf([]);
+  // FORCE INDEX: a long list over a small table must not become a scan, that locks every product.
+  const rows = await select<SlotRow>(
+    tx,
+    `SELECT id, sku, name, price, status, max_per_customer, stock, version FROM products FORCE INDEX (PRIMARY)
+     WHERE id IN (?) ${locking}`,
+    [productIds.map(idParameter)],
+  );
+  return new Shelf(rows.map(toSlot));
 }
 
 const toSlot = (row: SlotRow): ShelfSlot => ({
@@ -52,4 +77,5 @@ const toSlot = (row: SlotRow): ShelfSlot => ({
   maxPerCustomer: row.max_per_customer ?? undefined,
   forSale: row.status === 'active',
   stock: row.stock,
+  version: row.version,
 });
