@@ -36,9 +36,9 @@ export abstract class Stocks {
   /** Locks the products FOR UPDATE, in the order of their ids: always the last lock of a transaction. */
   abstract open(tx: Tx, productIds: readonly ProductId[]): Promise<StockLedger>;
   /**
-   * Locks nothing until the flush, which locks the products in the order of their ids and takes from what there is by then. Where
-   * a product was changed in between (its price, say), or too little is left, the transaction fails with a
-   * TransactionConflict, and its next run should `open`.
+   * For taking only. Locks nothing until the flush, which locks the products in the order of their ids and takes from what
+   * there is by then. Where a product was changed in between (its price, say), or too little is left, the transaction
+   * fails with a TransactionConflict, and its next run should `open`.
    */
   abstract openOptimistic(tx: Tx, productIds: readonly ProductId[]): Promise<StockLedger>;
 }
