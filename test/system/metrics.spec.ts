@@ -68,6 +68,7 @@ describe('the measures of a process', () => {
     expect(samples.get('order_batch_size_count')).toBe(1);
     expect(samples.get('order_batch_size_sum')).toBe(1);
     expect(samples.get('order_waiting')).toBe(0);
+    expect(samples.get('order_batches_run_again_total')).toBe(0);
   });
 
   it('tell how far the outbox is', async () => {

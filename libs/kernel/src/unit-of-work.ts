@@ -25,10 +25,10 @@ export abstract class UnitOfWork {
   abstract run<T>(work: (tx: Tx) => Promise<T> | T, options?: RunOptions): Promise<T>;
 }
 
-/** Two transactions wrote the same unique key; the loser's work must be run again to see what the winner wrote. */
+/** Somebody else was there first (the same unique key, the last units of a product): the work must be run again to see what he left. */
 export class TransactionConflict extends Error {
   constructor(cause: unknown) {
-    super('another transaction wrote the same key first', { cause });
+    super('another transaction was there first', { cause });
     this.name = 'TransactionConflict';
   }
 }

@@ -4,7 +4,7 @@ import type { Environment } from '@app/platform';
 export class OrderConfig {
   readonly batchOrders: number;
   readonly batchLines: number;
-  /** How many batches may be under way: all but the last of them only wait for their commit. */
+  /** How many batches may be under way: all but the last of them are decided, and only wait for their writes and their commit. */
   readonly batchesUnderWay: number;
   /** With fewer orders waiting, a batch waits for the commit of the one before it: fewer and larger transactions. */
   readonly leastToOverlap: number;

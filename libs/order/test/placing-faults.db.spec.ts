@@ -1,6 +1,6 @@
 import type { TestingModule } from '@nestjs/testing';
 import { type IdempotentAnswer, newId, OutboxBell, type Tx } from '@app/kernel';
-import { toBinary } from '@app/platform';
+import { Metrics, toBinary } from '@app/platform';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
@@ -51,6 +51,12 @@ describe('placing orders when things break', () => {
 
   const shop = async () => ({ productId: await aProduct(database), userId: await aCustomer(database) });
 
+  /** How many batches were, as the process tells. */
+  async function runAgain(): Promise<number> {
+    const metric = await module.get(Metrics).registry.getSingleMetric('order_batches_run_again_total')?.get();
+    return metric?.values[0]?.value ?? NaN;
+  }
+
   /** Until our transaction waits for the row that the rival holds. Asked more often than every 100 ms MariaDB repeats itself. */
   const untilItWaits = () =>
     waitFor(
@@ -89,6 +95,7 @@ describe('placing orders when things break', () => {
   it('runs again from BEGIN after a deadlock in the middle of a batch', async () => {
     const { productId, userId } = await shop();
     const other = await aProduct(database);
+    const reruns = await runAgain();
     await rival.beginTransaction();
     // More rows changed make the rival the heavier one: the server rolls back ours, which has written its orders by then.
     await rival.query('INSERT INTO inbox (consumer, event_id) VALUES ?', [
@@ -105,6 +112,7 @@ describe('placing orders when things break', () => {
     await rival.rollback();
 
     expect((await orders).map(({ replayed }) => replayed)).toEqual([false, false]);
+    expect(await runAgain()).toBe(reruns + 1);
     expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 2, stock: 99, balance: 998_000 });
   });
 

@@ -9,7 +9,7 @@ import { orderErrors } from '../domain/order.errors';
 import type { PurchaseLimits } from '../domain/purchase-limits';
 import { couponUseOf, type PlaceOrder } from './place-order.command';
 
-/** What the orders of one transaction share, locked. */
+/** What the orders of one transaction share: locked, or proved right by the write (stock). */
 export interface Ledgers {
   readonly wallets: WalletLedger;
   readonly coupons: CouponLedger;

@@ -13,6 +13,7 @@ type Outcome = IdempotentAnswer | Error;
 @Injectable()
 export class BatchedOrderPlacement extends OrderPlacement {
   private readonly batcher: Batcher<PlaceOrder, Outcome>;
+  private readonly reruns: { inc(): void };
 
   constructor(
     private readonly useCase: PlaceOrdersUseCase,
@@ -27,6 +28,10 @@ export class BatchedOrderPlacement extends OrderPlacement {
       help: 'Orders in one transaction.',
       buckets: [1, 2, 4, 8, 16, 32, 64, 128],
     });
+    this.reruns = metrics.counter(
+      'order_batches_run_again_total',
+      'Batches decided once more: their stock was gone or changed by then, a deadlock, a lost connection.',
+    );
     this.batcher = new Batcher({
       execute: (commands, letNextBegin) => this.executeBatch(commands, letNextBegin),
       weightOf: ({ lines }) => lines.length,
@@ -54,8 +59,18 @@ export class BatchedOrderPlacement extends OrderPlacement {
     });
   }
 
-  private async execute(commands: readonly PlaceOrder[], options: RunOptions): Promise<readonly PlacementOutcome[]> {
-    const outcomes = await this.useCase.execute(commands, options);
+  private async execute(
+    commands: readonly PlaceOrder[],
+    { deadlineMs, onCommitting }: Required<RunOptions>,
+  ): Promise<readonly PlacementOutcome[]> {
+    let decided = 0;
+    const outcomes = await this.useCase.execute(commands, {
+      deadlineMs,
+      onCommitting: () => {
+        if (++decided > 1) this.reruns.inc();
+        onCommitting();
+      },
+    });
     if (outcomes.some((outcome) => !(outcome instanceof DomainError) && !outcome.replayed)) this.bell.ring();
     return outcomes;
   }

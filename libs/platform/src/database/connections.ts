@@ -25,7 +25,7 @@ export class Connections {
 
   /**
    * A connection that was lost, or that still had not answered at the deadline, is destroyed rather than given back:
-   * the server then rolls back whatever was open on it.
+   * the server then rolls back whatever was open on it, unless COMMIT was on its way already.
    */
   async borrow<T>(deadline: Deadline, use: (connection: PooledConnection) => Promise<T>): Promise<T> {
     if (!isPrepared(this.dataSource)) throw new DatabaseNotOpen();

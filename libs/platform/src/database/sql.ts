@@ -62,12 +62,17 @@ function mostFrequent<T>(values: readonly T[]): T | undefined {
 export const anyPair = (first: string, second: string, count: number): string =>
   Array.from({ length: count }, () => `(${first} = ? AND ${second} = ?)`).join(' OR ');
 
+/** MariaDB makes a subquery of a list of a thousand values: it would choose its way then. */
+const MOST_PAIRS_IN = 499;
+
 /**
- * `(a, b) IN ((?, ?), …)`: a third less CPU time of the server than `anyPair`, for plain reads that FORCE an INDEX (without it
- * MariaDB scans the table where there is one pair). At most some hundred pairs: MariaDB rewrites lists of a thousand.
+ * `(a, b) IN ((?, ?), …)`: a third less CPU time of the server than `anyPair`, for plain reads along an index. One pair, and
+ * more than some hundred, are looked up as `anyPair` does.
  */
 export const pairIn = (first: string, second: string, count: number): string =>
-  `(${first}, ${second}) IN (${Array.from({ length: count }, () => '(?, ?)').join(', ')})`;
+  count === 1 || count > MOST_PAIRS_IN
+    ? anyPair(first, second, count)
+    : `(${first}, ${second}) IN (${Array.from({ length: count }, () => '(?, ?)').join(', ')})`;
 
 /** SUM and COUNT arrive as text. @throws RangeError past 2^53-1 rather than being a little wrong. */
 export function toInteger(value: string | number | null): number {

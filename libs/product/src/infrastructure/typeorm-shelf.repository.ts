@@ -50,7 +50,7 @@ export class TypeOrmShelfRepository extends ShelfRepository {
       tx,
       // Less than nothing is what CHECK (stock >= 0) refuses: of too little, and of another version than was decided on.
       `UPDATE products FORCE INDEX (PRIMARY) SET stock = IF(version = ${version.sql}, stock - ${taken.sql}, -1)
-       WHERE id IN (?)`,
+       WHERE id IN (?) ORDER BY id`,
       [...version.parameters, ...taken.parameters, changes.map(keyOf)],
       { conflictOn: isCheckViolated },
     );
