@@ -75,7 +75,7 @@ function updateProducts(products: readonly FloorProduct[]): Statement {
   const taken = caseOf('id', products, (product) => [product.id, product.taken]);
   return {
     sql: `UPDATE products FORCE INDEX (PRIMARY) SET stock = IF(version = ${version.sql}, stock - ${taken.sql}, -1)
-          WHERE id IN (?) ORDER BY id`,
+          WHERE id IN (?)`,
     parameters: [...version.parameters, ...taken.parameters, products.map(({ id }) => id)],
   };
 }

@@ -48,9 +48,10 @@ export class TypeOrmShelfRepository extends ShelfRepository {
     const taken = caseOf('id', changes, keyOf, (change) => change.taken);
     executeLater(
       tx,
+      // Locks along PRIMARY, so by id: an ORDER BY would say so and cost a sixth more (a buffer, a temporary table).
       // Less than nothing is what CHECK (stock >= 0) refuses: of too little, and of another version than was decided on.
       `UPDATE products FORCE INDEX (PRIMARY) SET stock = IF(version = ${version.sql}, stock - ${taken.sql}, -1)
-       WHERE id IN (?) ORDER BY id`,
+       WHERE id IN (?)`,
       [...version.parameters, ...taken.parameters, changes.map(keyOf)],
       { conflictOn: isCheckViolated },
     );
