@@ -1,4 +1,4 @@
-import type { FloorBatch, FloorProduct } from './floor-batch';
+import type { FloorBatch, FloorProduct, FloorWallet } from './floor-batch';
 import { eventOf, traceparentOf } from './placed-order';
 import { asBytes, caseOf, insertInto, type Statement, toBinary, together } from './sql';
 
@@ -54,13 +54,7 @@ export function writesOf({ placed, changedWallets, changedProducts }: FloorBatch
   ]);
 }
 
-interface Changed {
-  readonly id: Buffer;
-  readonly balance: number;
-  readonly entries: number;
-}
-
-function updateWallets(wallets: readonly Changed[], now: Date): Statement {
+function updateWallets(wallets: readonly FloorWallet[], now: Date): Statement {
   const balance = caseOf('user_id', wallets, (wallet) => [wallet.id, wallet.balance]);
   const entries = caseOf('user_id', wallets, (wallet) => [wallet.id, wallet.entries]);
   return {

@@ -13,7 +13,7 @@ type Outcome = IdempotentAnswer | Error;
 @Injectable()
 export class BatchedOrderPlacement extends OrderPlacement {
   private readonly batcher: Batcher<PlaceOrder, Outcome>;
-  private readonly reruns: { inc(): void };
+  private readonly reruns;
 
   constructor(
     private readonly useCase: PlaceOrdersUseCase,

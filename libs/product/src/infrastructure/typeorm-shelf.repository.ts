@@ -28,22 +28,16 @@ export class TypeOrmShelfRepository extends ShelfRepository {
   save(tx: Tx, shelf: Shelf): void {
     const changes = shelf.changes();
     if (changes.length === 0) return;
-    const stock = caseOf(
-      'id',
-      changes,
-      ({ productId }) => idParameter(productId),
-      ({ stock }) => stock,
-    );
+    const stock = caseOf('id', changes, keyOf, (change) => change.stock);
     executeLater(tx, `UPDATE products SET stock = ${stock.sql} WHERE id IN (?)`, [
       ...stock.parameters,
-      changes.map(({ productId }) => idParameter(productId)),
+      changes.map(keyOf),
     ]);
   }
 
   take(tx: Tx, shelf: Shelf): void {
     const changes = shelf.changes();
     if (changes.length === 0) return;
-    const keyOf = ({ productId }: ShelfChange) => idParameter(productId);
     const version = caseOf('id', changes, keyOf, (change) => change.version);
     const taken = caseOf('id', changes, keyOf, (change) => change.taken);
     executeLater(
@@ -58,9 +52,11 @@ export class TypeOrmShelfRepository extends ShelfRepository {
   }
 }
 
+const keyOf = ({ productId }: ShelfChange) => idParameter(productId);
+
 async function shelfOf(tx: Tx, productIds: readonly ProductId[], locking = ''): Promise<Shelf> {
   if (productIds.length === 0) return new Shelf([]);
-  // FORCE INDEX: a long list over a small table must not become a scan, that locks every product.
+  // FORCE INDEX: a long list over a small table must not become a scan that locks every product.
   const rows = await select<SlotRow>(
     tx,
     `SELECT id, sku, name, price, status, max_per_customer, stock, version FROM products FORCE INDEX (PRIMARY)
