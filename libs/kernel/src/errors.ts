@@ -42,7 +42,8 @@ export class DomainError extends Error {
     definition: ErrorDefinition,
     occurrence: ErrorOccurrence = {},
   ) {
-    super(occurrence.detail ?? definition.help, { cause: occurrence.cause });
+    const { detail = definition.help, cause } = occurrence;
+    super(detail, cause === undefined ? undefined : { cause });
     this.name = 'DomainError';
     this.kind = definition.kind;
     this.title = definition.title;

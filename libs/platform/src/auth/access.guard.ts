@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { requestIn } from '../http/request-in';
 import { ACCESS_RULE, type AccessRule } from './access';
 import { accessErrors } from './access.errors';
 import { Authenticator } from './authenticator';
@@ -17,7 +18,7 @@ export class AccessGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): true | Promise<true> {
     const rule = this.reflector.get<AccessRule | undefined>(ACCESS_RULE, context.getHandler());
-    return this.pass(context.switchToHttp().getRequest<FastifyRequest>(), rule);
+    return this.pass(requestIn(context), rule);
   }
 
   /**

@@ -2,6 +2,7 @@ import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetada
 import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Problems } from '../http/problems.decorator';
+import { requestIn } from '../http/request-in';
 import { requestErrors } from '../http/request.errors';
 import { accessErrors } from './access.errors';
 import type { Principal, Role, SignedInUser } from './principal';
@@ -65,15 +66,13 @@ export const SignedIn = (...roles: Role[]): MethodDecorator => applyDecorators(r
 export const AdminOrScope = (scope: string): MethodDecorator =>
   applyDecorators(rule({ roles: ['admin'], scope }), ApiSecurity('api-key', [scope]), ...session(['admin']));
 
-const requestOf = (context: ExecutionContext): FastifyRequest => context.switchToHttp().getRequest<FastifyRequest>();
-
 export function principalOf(request: FastifyRequest): Principal {
   if (!request.principal) throw accessErrors.error('identity.not-signed-in');
   return request.principal;
 }
 
 /** The caller, a person or a machine. */
-export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => principalOf(requestOf(context)));
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => principalOf(requestIn(context)));
 
 /** @throws identity.forbidden for a machine. */
 export function userOf(request: FastifyRequest): SignedInUser {
@@ -83,4 +82,4 @@ export function userOf(request: FastifyRequest): SignedInUser {
 }
 
 /** The caller where the rule lets only people through. */
-export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext) => userOf(requestOf(context)));
+export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext) => userOf(requestIn(context)));

@@ -41,11 +41,11 @@ export async function createHttpApp(module: Type<object> | DynamicModule): Promi
   app.useLogger(app.get(NestLog));
   readRequests(app);
   const fastify = adapter.getInstance();
+  useRequestContext(fastify);
   await useCookies(fastify);
   fastify.server.headersTimeout = KEEP_ALIVE_MS + 1_000;
   useJsonBodies(fastify);
   useCsvBodies(fastify);
-  useRequestContext(fastify);
   useRequestLog(app);
   useShortRoutes(app);
   endConnectionsAtClose(fastify);

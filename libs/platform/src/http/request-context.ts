@@ -5,6 +5,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** W3C trace context: the caller's, or one begun here. */
     traceparent: string;
+    /** When its head had been read, by `performance.now()`. */
+    begunAt: number;
   }
 }
 
@@ -36,7 +38,9 @@ function traceparentOf(sent: string | string[] | undefined): string {
 /** Every request has an id and a trace, and every answer tells the id. */
 export function useRequestContext(fastify: FastifyInstance): void {
   fastify.decorateRequest('traceparent', '');
+  fastify.decorateRequest('begunAt', 0);
   fastify.addHook('onRequest', (request, reply, done) => {
+    request.begunAt = performance.now();
     request.traceparent = traceparentOf(request.headers.traceparent);
     void reply.header('x-request-id', request.id);
     done();

@@ -1,50 +1,65 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest, onResponseHookHandler } from 'fastify';
+import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
 import { Log } from '../logging/log';
 import { Metrics } from '../metrics/metrics';
-import { RequestDurations } from '../metrics/request-durations';
+import { RequestDurations, type RouteTallies } from '../metrics/request-durations';
 import { pathOf, traceIdOf } from './request-context';
 
 const QUIET = /^\/(health|docs|openapi\.json)/;
 
+type Tell = (request: FastifyRequest, reply: FastifyReply) => void;
+
 /**
- * One line and one measure a request, written when it has been answered. The query is left out: it may be personal. Each
- * route has a hook of its own, made with the route: to ask a request for its route makes a kilobyte of objects.
+ * One line and one measure a request, written when its answer is handed to the connection (a stream: when it has ended),
+ * whether or not anybody is left to read it. The query is left out: it may be personal. Each route has a hook of its own,
+ * made with the route: to ask a request for its route makes a kilobyte of objects. A hook for what has been received by the
+ * caller (onResponse) would cost two listeners an answer, and be silent about callers who went away.
  */
 export function useRequestLog(app: NestFastifyApplication): void {
   const log = app.get(Log);
   const durations = new RequestDurations(app.get(Metrics).registry);
-  const own = new Set<unknown>();
+  const tellOf = (tallies: RouteTallies, isQuiet: (request: FastifyRequest) => boolean): Tell => {
+    return (request, reply) => {
+      const ms = performance.now() - request.begunAt;
+      tallies.add(request.method, reply.statusCode, ms / 1_000);
+      if (!isQuiet(request)) log.request(factsOf(request, reply, ms));
+    };
+  };
   const fastify = app.getHttpAdapter().getInstance();
+  const own = new Set<unknown>();
 
   fastify.addHook('onRoute', (route) => {
-    const tallies = durations.of(route.url);
     const isQuiet = QUIET.test(route.url);
-    const tell: onResponseHookHandler = (request, reply, done) => {
-      tallies.add(request.method, reply.statusCode, reply.elapsedTime / 1000);
-      if (!isQuiet) log.request(factsOf(request, reply));
-      done();
-    };
-    own.add(tell);
+    const hook = whenSent(tellOf(durations.of(route.url), () => isQuiet));
+    own.add(hook);
     // Fastify makes a HEAD route of a GET route, hooks included.
-    const others = [route.onResponse ?? []].flat().filter((hook) => !own.has(hook));
-    route.onResponse = [...others, tell];
+    const others = [route.onSend ?? []].flat().filter((other) => !own.has(other));
+    route.onSend = [...others, hook];
   });
 
-  fastify.addHook('onResponse', (request, reply, done) => {
-    if (request.is404) {
-      durations.of('none').add(request.method, reply.statusCode, reply.elapsedTime / 1000);
-      if (!QUIET.test(request.url)) log.request(factsOf(request, reply));
-    }
-    done();
+  const ofNoRoute = whenSent(tellOf(durations.of('none'), ({ url }) => QUIET.test(url)));
+  fastify.addHook('onSend', function (request, reply, payload, done) {
+    if (request.is404) ofNoRoute.call(this, request, reply, payload, done);
+    else done();
   });
 }
 
-const factsOf = (request: FastifyRequest, { statusCode, elapsedTime }: FastifyReply) => ({
+const whenSent =
+  (tell: Tell): onSendHookHandler =>
+  (request, reply, payload, done) => {
+    if (isWhole(payload)) tell(request, reply);
+    else reply.raw.once('close', () => tell(request, reply));
+    done();
+  };
+
+const isWhole = (payload: unknown): boolean =>
+  typeof payload === 'string' || payload === null || payload === undefined || Buffer.isBuffer(payload);
+
+const factsOf = (request: FastifyRequest, { statusCode }: FastifyReply, ms: number) => ({
   requestId: request.id,
   traceId: traceIdOf(request),
   method: request.method,
   path: pathOf(request),
   status: statusCode,
-  ms: Math.round(elapsedTime * 10) / 10,
+  ms: Math.round(ms * 10) / 10,
 });

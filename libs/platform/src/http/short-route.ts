@@ -3,11 +3,12 @@ import { HTTP_CODE_METADATA } from '@nestjs/common/internal';
 import { Reflector } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/internal';
 import { type NestFastifyApplication, RouteConfig } from '@nestjs/platform-fastify';
-import type { RouteHandlerMethod } from 'fastify';
+import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { ACCESS_RULE, type AccessRule } from '../auth/access';
 import { AccessGuard } from '../auth/access.guard';
 import { Authenticator } from '../auth/authenticator';
 import { Log } from '../logging/log';
+import { AnswersTogether } from './answers-together';
 import { ProblemFilter } from './problem.filter';
 import { argumentsOf } from './short-arguments';
 
@@ -61,34 +62,48 @@ function shortHandler(
   const argumentsFor = argumentsOf(controller, name);
   const status = code ?? (method === 'POST' ? 201 : 200);
 
+  const fail = (thrown: unknown, reply: FastifyReply): void => filter.answer(thrown, reply);
+  const answers = new AnswersTogether((body, reply) => adapter.reply(reply, body), fail);
+  const call = (values: readonly unknown[], reply: FastifyReply): void => {
+    const body = callback.call(instance, ...values);
+    if (body instanceof Promise)
+      body.then(
+        (found) => answers.give(found, reply),
+        (thrown: unknown) => fail(thrown, reply),
+      );
+    else answers.give(body, reply);
+  };
+  const work = (request: FastifyRequest, reply: FastifyReply): void => {
+    try {
+      const context = new ExecutionContextHost([request, reply], controller, callback);
+      const values = argumentsFor({ request, reply: reply.status(status), context });
+      if (values instanceof Promise)
+        values.then((made) => call(made, reply)).catch((thrown: unknown) => fail(thrown, reply));
+      else call(values, reply);
+    } catch (thrown) {
+      fail(thrown, reply);
+    }
+  };
+
   return function (request, reply) {
     // An empty part of a path is no parameter: Nest says so, with everything that belongs to it.
-    const parts = Object.values(request.params as Readonly<Record<string, string>>);
-    if (parts.includes('')) return handler.call(this, request, reply);
-    const fail = (thrown: unknown): void => filter.answer(thrown, reply);
-    const answer = (body: unknown): void => void adapter.reply(reply, body);
-    const call = (values: readonly unknown[]): void => {
-      const body = callback.call(instance, ...values);
-      if (body instanceof Promise) body.then(answer).catch(fail);
-      else answer(body);
-    };
-    const work = (): void => {
-      try {
-        const context = new ExecutionContextHost([request, reply], controller, callback);
-        const values = argumentsFor({ request, reply: reply.status(status), context });
-        if (values instanceof Promise) values.then(call).catch(fail);
-        else call(values);
-      } catch (thrown) {
-        fail(thrown);
-      }
-    };
+    if (hasEmptyPart(request.params as Readonly<Record<string, string>>)) return handler.call(this, request, reply);
     try {
       const passed = guard.pass(request, rule);
-      if (passed === true) work();
-      else passed.then(work, fail);
+      if (passed === true) work(request, reply);
+      else
+        passed.then(
+          () => work(request, reply),
+          (thrown: unknown) => fail(thrown, reply),
+        );
     } catch (thrown) {
-      fail(thrown);
+      fail(thrown, reply);
     }
-    return undefined; // the reply is sent by then, or will be
+    return undefined; // the reply will be sent
   };
+}
+
+function hasEmptyPart(parts: Readonly<Record<string, string>>): boolean {
+  for (const name in parts) if (parts[name] === '') return true;
+  return false;
 }

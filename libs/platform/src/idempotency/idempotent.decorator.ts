@@ -7,6 +7,7 @@ import { principalOf } from '../auth/access';
 import { callerIdOf } from '../auth/principal';
 import { Problems } from '../http/problems.decorator';
 import { pathOf } from '../http/request-context';
+import { requestIn } from '../http/request-in';
 import { canonicalJson } from './canonical-json';
 
 const KEY = /^(?:"([\x21\x23-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}))$/;
@@ -25,7 +26,7 @@ const hashOf = (request: FastifyRequest): Buffer =>
 
 /** The request's key, and what it is compared by. */
 export const Idempotent = createParamDecorator((_: unknown, context: ExecutionContext): IdempotentRequest => {
-  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const request = requestIn(context);
   return {
     callerId: callerIdOf(principalOf(request)),
     key: parseIdempotencyKey(request.headers['idempotency-key']),

@@ -21,7 +21,7 @@ interface Shown {
 }
 
 const NAME = 'http_request_duration_seconds';
-const HELP = 'From the first byte of a request to the last of its answer.';
+const HELP = 'From a request to its answer, as it is handed to the connection; of a stream to its end.';
 const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Of one route: made with the route, so that no request looks for its own. */

@@ -10,7 +10,7 @@ describe('The durations of requests', () => {
     const theirs = new Registry();
     const histogram = new Histogram({
       name: 'http_request_duration_seconds',
-      help: 'From the first byte of a request to the last of its answer.',
+      help: 'From a request to its answer, as it is handed to the connection; of a stream to its end.',
       labelNames: ['method', 'route', 'status'],
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers: [theirs],
