@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import { readConfig } from '../config/environment';
 import { HttpConfig } from '../config/process.config';
 import { NestLog } from '../logging/log';
+import { writeWhole } from '../net/whole-writes';
 import { AnsweringAdapter } from './answering-adapter';
 import { answerBadUrl, answerClientError } from './client-errors';
 import { endConnectionsAtClose } from './closing-connections';
@@ -49,5 +50,6 @@ export async function createHttpApp(module: Type<object> | DynamicModule): Promi
   useRequestLog(app);
   useShortRoutes(app);
   endConnectionsAtClose(fastify);
+  fastify.server.on('connection', writeWhole);
   return app;
 }
