@@ -1,5 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createTestHttpApp } from '@test/support/http-app';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { received, ShelvesController } from './shelf';
 
 interface Answer {
@@ -124,6 +128,32 @@ describe('An HTTP application', () => {
 
     it('the path of the request, without its query', async () => {
       expect((await get('/shelves?limit=x&secret=1')).json()).toMatchObject({ instance: '/shelves', status: 400 });
+    });
+  });
+
+  describe('asked for an address in another form', () => {
+    /** As it stands in the first line of the request; `fetch` and `inject` would make a path of it. */
+    const ask = async (method: string, path: string): Promise<{ status: number; body: string }> => {
+      const { port } = app.getHttpServer().address() as AddressInfo;
+      const sent = request({ host: '127.0.0.1', port, method, path }).end();
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+      return { status: answer.statusCode ?? 0, body: await text(answer) };
+    };
+    beforeAll(() => app.listen(0, '127.0.0.1'));
+
+    it('with a host answers as for its path (RFC 9112, section 3.2.2)', async () => {
+      const plain = await ask('GET', '/shelves?limit=3');
+      expect(plain).toMatchObject({ status: 200, body: expect.stringContaining('"limit":3') });
+      expect(await ask('GET', 'http://elsewhere.example/shelves?limit=3')).toEqual(plain);
+    });
+
+    it.each([
+      ['OPTIONS', '*'],
+      ['GET', '*'],
+      ['GET', 'http://elsewhere.example/nothing'],
+    ])('has a problem with %s %s', async (method, path) => {
+      const { status, body } = await ask(method, path);
+      expect([status, JSON.parse(body)]).toEqual([404, expect.objectContaining({ code: 'request.not-found' })]);
     });
   });
 
