@@ -3,7 +3,8 @@ import { isDuplicateKey } from './database-errors';
 
 /** What is used here of the driver's connection. */
 export interface DriverConnection {
-  query(sql: string, values: readonly unknown[], done: (error: Error | null, answer: unknown) => void): unknown;
+  /** `values`: null for none; for an empty list the driver looks through all of the text for their places. */
+  query(sql: string, values: readonly unknown[] | null, done: (error: Error | null, answer: unknown) => void): unknown;
 }
 
 /** One answer, or one for each of several statements in `sql`. */
@@ -87,9 +88,10 @@ export class RoundTrips {
     this.underWay = true;
     const begin = this.begun ? [] : ['START TRANSACTION'];
     this.begun = true;
+    const parameters = trip.flatMap((statement) => statement.parameters);
     this.connection.query(
       [...begin, ...trip.map(({ sql }) => sql)].join(';\n'),
-      trip.flatMap(({ parameters }) => parameters),
+      parameters.length > 0 ? parameters : null,
       (error, answer) => {
         this.underWay = false;
         if (error) this.refuse(trip, error);
