@@ -10,8 +10,9 @@ import { answerProblem } from './problem-answer';
  * A handler may return its refusal instead of throwing it; the answer is the same. A throw goes through each of the
  * promises that Nest has made around the handler, which with the promises took an eighth of a refused claim's CPU time.
  *
- * Nest's own hooks are left out: seven for each request and two listeners for its answer, all for what an application may
- * switch on later (CORS, security headers, hooks in Nest's style). We switch none of it on, and who does is told.
+ * Nest's own hooks are left out: six for each request, and one with two listeners for its answer, all for what an
+ * application may switch on later (CORS, security headers, hooks in Nest's style). We switch none of it on, and who does
+ * is told.
  */
 export class AnsweringAdapter extends FastifyAdapter {
   constructor(options: FastifyServerOptions) {
