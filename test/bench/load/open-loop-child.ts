@@ -43,10 +43,10 @@ function send({ path, headers, body = '' }: Request, due: number): void {
   });
 }
 
-/** Of those that nobody uses: the server closes what was idle for a minute. */
+/** Of those that nobody uses. */
 function openOne(): RawConnection | undefined {
   let connection = idle.pop();
-  while (connection && !connection.isOpen) connection = idle.pop();
+  while (connection && !connection.isFresh()) connection = idle.pop();
   return connection;
 }
 

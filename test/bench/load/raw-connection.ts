@@ -8,6 +8,8 @@ export interface RawAnswer {
 type Done = (answer: RawAnswer | Error) => void;
 
 const HEAD_END = '\r\n\r\n';
+/** The API closes what was idle for 65 s, perhaps at the very moment at which it is used again. */
+const LONGEST_IDLE_MS = 30_000;
 
 /**
  * One kept connection, one request at a time, and as much HTTP/1.1 as our answers need (a status and a Content-Length):
@@ -17,6 +19,7 @@ export class RawConnection {
   private readonly socket: Socket;
   private text = '';
   private done: Done | undefined;
+  private usedAt = performance.now();
 
   constructor(hostname: string, port: number) {
     this.socket = connect({ host: hostname, port, noDelay: true });
@@ -28,6 +31,12 @@ export class RawConnection {
 
   get isOpen(): boolean {
     return !this.socket.destroyed;
+  }
+
+  /** Whether it may be used again; it is closed where it was idle for too long. */
+  isFresh(): boolean {
+    if (performance.now() - this.usedAt > LONGEST_IDLE_MS) this.socket.destroy();
+    return this.isOpen;
   }
 
   /** `head`: request line and headers with their ends. */
@@ -51,6 +60,7 @@ export class RawConnection {
   private end(answer: RawAnswer | Error): void {
     const { done } = this;
     this.done = undefined;
+    this.usedAt = performance.now();
     done?.(answer);
   }
 }
