@@ -30,27 +30,28 @@ export function useRequestLog(app: NestFastifyApplication): void {
 
   fastify.addHook('onRoute', (route) => {
     const isQuiet = QUIET.test(route.url);
-    const hook = whenSent(tellOf(durations.of(route.url), () => isQuiet));
+    const tell = tellOf(durations.of(route.url), () => isQuiet);
+    const hook: onSendHookHandler = (request, reply, payload, done) => {
+      onceSent(payload, reply, () => tell(request, reply));
+      done();
+    };
     own.add(hook);
     // Fastify makes a HEAD route of a GET route, hooks included.
     const others = [route.onSend ?? []].flat().filter((other) => !own.has(other));
     route.onSend = [...others, hook];
   });
 
-  const ofNoRoute = whenSent(tellOf(durations.of('none'), ({ url }) => QUIET.test(url)));
-  fastify.addHook('onSend', function (request, reply, payload, done) {
-    if (request.is404) ofNoRoute.call(this, request, reply, payload, done);
-    else done();
+  const tellOfNoRoute = tellOf(durations.of('none'), ({ url }) => QUIET.test(url));
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    if (request.is404) onceSent(payload, reply, () => tellOfNoRoute(request, reply));
+    done();
   });
 }
 
-const whenSent =
-  (tell: Tell): onSendHookHandler =>
-  (request, reply, payload, done) => {
-    if (isWhole(payload)) tell(request, reply);
-    else reply.raw.once('close', () => tell(request, reply));
-    done();
-  };
+function onceSent(payload: unknown, reply: FastifyReply, tell: () => void): void {
+  if (isWhole(payload)) tell();
+  else reply.raw.once('close', tell);
+}
 
 const isWhole = (payload: unknown): boolean =>
   typeof payload === 'string' || payload === null || payload === undefined || Buffer.isBuffer(payload);

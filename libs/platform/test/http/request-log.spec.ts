@@ -4,8 +4,7 @@ import { Anyone, Log, Metrics, ShortRoute } from '@app/platform';
 import { createTestHttpApp } from '@test/support/http-app';
 import { waitFor } from '@test/support/wait-for';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { connect } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { PassThrough } from 'node:stream';
 
 let stream = new PassThrough();
@@ -82,7 +81,7 @@ describe("A request's line in the log", () => {
     expect(lines).not.toHaveBeenCalled();
     stream.end('two');
     expect((await answer).body).toBe('onetwo');
-    await waitFor(() => Promise.resolve(lines.mock.calls.length === 1));
+    await waitFor(() => lines.mock.calls.length === 1);
     expect(lines).toHaveBeenCalledWith(expect.objectContaining({ path: '/pages/stream', status: 200 }));
   });
 
@@ -92,11 +91,11 @@ describe("A request's line in the log", () => {
     const socket = connect(port, '127.0.0.1');
     socket.write('GET /pages/slow HTTP/1.1\r\nhost: a\r\n\r\n');
     goOn = waiting;
-    await waitFor(() => Promise.resolve(goOn !== waiting));
+    await waitFor(() => goOn !== waiting);
     socket.destroy();
     await waitFor(async () => (await countOfConnections(app)) === 0);
     goOn();
-    await waitFor(() => Promise.resolve(lines.mock.calls.length === 1));
+    await waitFor(() => lines.mock.calls.length === 1);
     expect(lines).toHaveBeenCalledWith(expect.objectContaining({ path: '/pages/slow', status: 200 }));
   });
 

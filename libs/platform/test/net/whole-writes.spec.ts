@@ -2,6 +2,7 @@ import type { Log } from '@app/platform';
 import { writeWhole } from '@app/platform/net/whole-writes';
 import { createRedis } from '@app/platform/redis/redis.module';
 import { createTestHttpApp } from '@test/support/http-app';
+import { once } from 'node:events';
 import { createServer, connect, type AddressInfo, type Server, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { createClient } from 'redis';
@@ -47,11 +48,16 @@ describe('A socket that writes whole texts', () => {
   });
   afterAll((done) => void server.close(done));
 
+  async function open(): Promise<Socket> {
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    await once(socket, 'connect');
+    return socket;
+  }
+
   /** What arrives of these pieces, and how often Node's own way was gone. */
   async function send(pieces: readonly Piece[], prepare: (socket: Socket) => unknown): Promise<[Buffer, number]> {
     const own = jest.spyOn(Socket.prototype, '_writev');
-    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-    await new Promise<unknown>((resolve) => socket.once('connect', resolve));
+    const socket = await open();
     prepare(socket);
     socket.cork();
     const written = pieces.map(
@@ -79,9 +85,8 @@ describe('A socket that writes whole texts', () => {
   });
 
   it('tells each who wrote when the connection is lost', async () => {
-    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    const socket = await open();
     socket.on('error', () => undefined);
-    await new Promise<unknown>((resolve) => socket.once('connect', resolve));
     writeWhole(socket);
     socket.cork();
     const told = ['a', 'b'].map((text) => new Promise((resolve) => socket.write(text, resolve)));
@@ -110,7 +115,7 @@ describe('Written as a whole', () => {
     const server = createServer((socket) => {
       socket.on('data', (asked) => socket.write('+OK\r\n'.repeat(asked.toString().match(/\*\d/g)?.length ?? 0)));
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
     const client: ReturnType<typeof createClient> = createRedis(
       { url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}` },
       { warn: jest.fn() } as unknown as Log,
