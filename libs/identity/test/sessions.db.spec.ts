@@ -55,13 +55,73 @@ describe('Sessions', () => {
     await expect(sessions().find(token)).resolves.toBeUndefined();
   });
 
-  it('are put off by each use, in one command', async () => {
+  it('are put off by a use, in one command', async () => {
     await start({ SESSION_IDLE_SECONDS: '3' });
     const { token } = await sessions().open(sessionUser());
     const [key] = await keys();
     await waitFor(async () => (await servers.redis.client.pTTL(key!)) < 2_900, { what: 'some idle time' });
     expect(await commandsOf(servers, () => sessions().find(token))).toEqual(['GETEX', 'ECHO']);
     expect(await servers.redis.client.pTTL(key!)).toBeGreaterThan(2_900);
+  });
+
+  it('are put off once in a while, and in between only read, those of a turn in one command', async () => {
+    await start({ SESSION_IDLE_SECONDS: '3600' }); // a while is a minute
+    const [here, there] = [await sessions().open(sessionUser()), await sessions().open(sessionUser())];
+    const find = () => Promise.all([here, there, here].map(({ token }) => sessions().find(token)));
+    expect(await commandsOf(servers, find)).toEqual(['GETEX', 'GETEX', 'GETEX', 'ECHO']);
+    expect(await commandsOf(servers, find)).toEqual(['MGET', 'ECHO']);
+    const found = await find();
+    expect(found.map((session) => session?.user)).toEqual([here.user, there.user, here.user]);
+    for (let n = 0; n < 2; n++) {
+      // nobody's token is not kept in mind
+      expect(await commandsOf(servers, () => sessions().find('nobody’s'))).toEqual(['GETEX', 'ECHO']);
+    }
+  });
+
+  it('live for as long as is told, however they were read', async () => {
+    await start({ SESSION_IDLE_SECONDS: '60' }); // a while is a second
+    const { token } = await sessions().open(sessionUser());
+    await sessions().find(token);
+    const [key] = await keys();
+    await waitFor(async () => (await servers.redis.client.pTTL(key!)) < 60_500, { what: 'half of the while' });
+    const told: string[] = await commandsOf(servers, () => sessions().find(token));
+    expect(told).toEqual(['MGET', 'ECHO']);
+    expect(await servers.redis.client.pTTL(key!)).toBeGreaterThan(59_900);
+    await waitFor(async () => (await servers.redis.client.pTTL(key!)) < 60_000, { what: 'the end of the while' });
+    expect(await commandsOf(servers, () => sessions().find(token))).toEqual(['GETEX', 'ECHO']);
+  });
+
+  it('end at once, however often they have just been used', async () => {
+    await start();
+    const user = sessionUser();
+    const { token } = await sessions().open(user);
+    const other = await sessions().open(sessionUser());
+    for (let n = 0; n < 3; n++) await Promise.all([token, other.token].map((each) => sessions().find(each)));
+    await sessions().close(user.userId, token);
+    const [ended, open] = await Promise.all([token, other.token].map((each) => sessions().find(each)));
+    expect(ended).toBeUndefined();
+    expect(open?.user).toEqual(other.user);
+  });
+
+  it('are unknown where something else lies in their place', async () => {
+    await start();
+    const { token } = await sessions().open(sessionUser());
+    const [key] = await keys();
+    await servers.redis.client.set(key!, '{"user":{"userId":"x"},"endsAt":4102444800000}');
+    await expect(sessions().find(token)).resolves.toBeUndefined();
+  });
+
+  it('are all unavailable when the command for a turn gets no answer', async () => {
+    await start();
+    const opened = [await sessions().open(sessionUser()), await sessions().open(sessionUser())];
+    const find = () => Promise.allSettled(opened.map(({ token }) => sessions().find(token)));
+    await find();
+    await identity.redis.disconnect();
+    for (const result of await find()) {
+      expect(result).toEqual({ status: 'rejected', reason: expect.any(Unavailable) as unknown });
+    }
+    await identity.redis.connect();
+    for (const result of await find()) expect(result.status).toBe('fulfilled');
   });
 
   it('end at the absolute time-out however much they are used', async () => {

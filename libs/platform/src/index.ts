@@ -6,6 +6,7 @@ export * from './auth/credentials';
 export * from './auth/principal';
 export * from './auth/user-directory';
 export * from './batching/batcher';
+export * from './batching/turn-gatherer';
 export * from './batching/few-at-once';
 export * from './batching/together-or-one-by-one';
 export * from './cache/redis-cache.module';

@@ -4,14 +4,10 @@ import { REDIS, type RedisClient, withRedis } from '@app/platform';
 import { hash as digest, randomBytes } from 'node:crypto';
 import { type OpenedSession, type Session, SessionStore, type SessionUser } from '../application/session-store';
 import { SessionConfig } from './session.config';
+import { SessionLookups } from './session-lookups';
+import { fromText, type StoredSession, toText } from './stored-session';
 
 const TOKEN_BYTES = 32;
-
-interface StoredSession {
-  readonly user: SessionUser;
-  /** The absolute end, in milliseconds since 1970. */
-  readonly endsAt: number;
-}
 
 /**
  * A session is a key named by its token's SHA-256 that expires with the idle time-out; who can read Redis has no token.
@@ -19,7 +15,7 @@ interface StoredSession {
  */
 @Injectable()
 export class RedisSessionStore extends SessionStore {
-  private readonly idleMs: string;
+  private readonly lookups: SessionLookups;
 
   constructor(
     @Inject(REDIS) private readonly redis: RedisClient,
@@ -27,7 +23,7 @@ export class RedisSessionStore extends SessionStore {
     private readonly config: SessionConfig,
   ) {
     super();
-    this.idleMs = String(config.idleMs);
+    this.lookups = new SessionLookups(redis, config.idleMs);
   }
 
   async open(user: SessionUser): Promise<OpenedSession> {
@@ -38,7 +34,7 @@ export class RedisSessionStore extends SessionStore {
     await withRedis(() =>
       this.redis
         .multi()
-        .set(sessionKey(hash), JSON.stringify(stored), { PX: this.config.idleMs })
+        .set(sessionKey(hash), toText(stored), { PX: this.config.idleMs })
         .zRemRangeByScore(sessionsKey(user.userId), '-inf', now)
         .zAdd(sessionsKey(user.userId), { score: stored.endsAt, value: hash })
         .pExpire(sessionsKey(user.userId), this.config.absoluteMs)
@@ -47,18 +43,16 @@ export class RedisSessionStore extends SessionStore {
     return { token, user, expiresAt: this.expiryOf(stored, now), endsAt: new Date(stored.endsAt) };
   }
 
-  /** One command, one promise after it: every request of somebody who is signed in comes here. */
   find(token: string): Promise<Session | undefined> {
-    const command = ['GETEX', sessionKey(hashOf(token)), 'PX', this.idleMs];
-    return withRedis(() => this.redis.sendCommand<string | null>(command)).then((text) => this.sessionIn(text));
+    return this.lookups.find(sessionKey(hashOf(token))).then((text) => this.sessionIn(text));
   }
 
   private sessionIn(text: string | null): Session | undefined {
-    if (text === null) return undefined;
-    const stored = JSON.parse(text) as StoredSession;
+    const stored = text === null ? undefined : fromText(text);
     const now = this.clock.now().getTime();
     // The key may outlive the absolute end by one idle time-out: the end itself decides.
-    return now < stored.endsAt ? { user: stored.user, expiresAt: this.expiryOf(stored, now) } : undefined;
+    if (!stored || now >= stored.endsAt) return undefined;
+    return { user: stored.user, expiresAt: this.expiryOf(stored, now) };
   }
 
   async close(userId: UserId, token: string): Promise<void> {

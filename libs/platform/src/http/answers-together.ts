@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { TurnGatherer } from '../batching/turn-gatherer';
 
 interface Answer {
   readonly body: unknown;
@@ -6,12 +7,12 @@ interface Answer {
 }
 
 /**
- * Sends what is ready in one turn of the event loop at its end, one answer after the other. A turn reads many requests and
- * many of Redis' replies; an answer between two of them is other code each time, and a processor that does one thing many
- * times does it faster. Nobody waits: the end of the turn comes before the next look at the network.
+ * Sends what is ready in one turn of the event loop at its end, one answer after the other. An answer between two
+ * requests, or between two of Redis' replies, is other code each time, and a processor that does one thing many times
+ * does it faster.
  */
 export class AnswersTogether {
-  private ready: Answer[] = [];
+  private readonly ready = new TurnGatherer<Answer>((answers) => answers.forEach((answer) => this.leave(answer)));
 
   /** `fail`: for a body that `send` throws at. */
   constructor(
@@ -20,18 +21,14 @@ export class AnswersTogether {
   ) {}
 
   give(body: unknown, reply: FastifyReply): void {
-    if (this.ready.push({ body, reply }) === 1) setImmediate(this.sendAll);
+    this.ready.add({ body, reply });
   }
 
-  private readonly sendAll = (): void => {
-    const { ready } = this;
-    this.ready = [];
-    for (const { body, reply } of ready) {
-      try {
-        this.send(body, reply);
-      } catch (thrown) {
-        this.fail(thrown, reply);
-      }
+  private leave({ body, reply }: Answer): void {
+    try {
+      this.send(body, reply);
+    } catch (thrown) {
+      this.fail(thrown, reply);
     }
-  };
+  }
 }
