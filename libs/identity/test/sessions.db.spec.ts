@@ -103,11 +103,15 @@ describe('Sessions', () => {
     expect(open?.user).toEqual(other.user);
   });
 
-  it('are unknown where something else lies in their place', async () => {
+  it('are what Redis says now, though they were read before', async () => {
     await start();
-    const { token } = await sessions().open(sessionUser());
+    const { token, user } = await sessions().open(sessionUser());
+    await sessions().find(token);
     const [key] = await keys();
-    await servers.redis.client.set(key!, '{"user":{"userId":"x"},"endsAt":4102444800000}');
+    const text = await servers.redis.client.get(key!);
+    await servers.redis.client.set(key!, text!.replace('"Kim Minji"', '"Kim Mina"'));
+    expect((await sessions().find(token))?.user).toEqual({ ...user, name: 'Kim Mina' });
+    await servers.redis.client.del(key!);
     await expect(sessions().find(token)).resolves.toBeUndefined();
   });
 

@@ -4,8 +4,7 @@ import { REDIS, type RedisClient, withRedis } from '@app/platform';
 import { hash as digest, randomBytes } from 'node:crypto';
 import { type OpenedSession, type Session, SessionStore, type SessionUser } from '../application/session-store';
 import { SessionConfig } from './session.config';
-import { SessionLookups } from './session-lookups';
-import { fromText, type StoredSession, toText } from './stored-session';
+import { SessionLookups, type StoredSession } from './session-lookups';
 
 const TOKEN_BYTES = 32;
 
@@ -23,7 +22,7 @@ export class RedisSessionStore extends SessionStore {
     private readonly config: SessionConfig,
   ) {
     super();
-    this.lookups = new SessionLookups(redis, config.idleMs);
+    this.lookups = new SessionLookups(redis, keyOf, config.idleMs);
   }
 
   async open(user: SessionUser): Promise<OpenedSession> {
@@ -34,7 +33,7 @@ export class RedisSessionStore extends SessionStore {
     await withRedis(() =>
       this.redis
         .multi()
-        .set(sessionKey(hash), toText(stored), { PX: this.config.idleMs })
+        .set(sessionKey(hash), JSON.stringify(stored), { PX: this.config.idleMs })
         .zRemRangeByScore(sessionsKey(user.userId), '-inf', now)
         .zAdd(sessionsKey(user.userId), { score: stored.endsAt, value: hash })
         .pExpire(sessionsKey(user.userId), this.config.absoluteMs)
@@ -44,11 +43,10 @@ export class RedisSessionStore extends SessionStore {
   }
 
   find(token: string): Promise<Session | undefined> {
-    return this.lookups.find(sessionKey(hashOf(token))).then((text) => this.sessionIn(text));
+    return this.lookups.find(token).then((stored) => this.sessionOf(stored));
   }
 
-  private sessionIn(text: string | null): Session | undefined {
-    const stored = text === null ? undefined : fromText(text);
+  private sessionOf(stored: StoredSession | undefined): Session | undefined {
     const now = this.clock.now().getTime();
     // The key may outlive the absolute end by one idle time-out: the end itself decides.
     if (!stored || now >= stored.endsAt) return undefined;
@@ -75,5 +73,6 @@ export class RedisSessionStore extends SessionStore {
 }
 
 const hashOf = (token: string): string => digest('sha256', token, 'hex');
+const keyOf = (token: string): string => sessionKey(hashOf(token));
 const sessionKey = (hash: string): string => `identity:session:${hash}`;
 const sessionsKey = (userId: UserId): string => `identity:sessions-of:${userId}`;

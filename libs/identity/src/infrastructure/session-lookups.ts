@@ -1,28 +1,45 @@
 import { type RedisClient, TurnGatherer, withRedis } from '@app/platform';
+import type { SessionUser } from '../application/session-store';
+
+/** What Redis keeps of a session, in JSON. */
+export interface StoredSession {
+  readonly user: SessionUser;
+  /** The absolute end, in milliseconds since 1970. */
+  readonly endsAt: number;
+}
+
+/** A session whose end was put off a short while ago, as it was read then. */
+interface Recent {
+  readonly key: string;
+  readonly text: string;
+  readonly session: StoredSession;
+}
 
 interface Lookup {
-  readonly key: string;
-  readonly resolve: (text: string | null) => void;
+  readonly recent: Recent;
+  readonly resolve: (found: StoredSession | undefined) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** Some 150 bytes each. */
-const MOST_PUT_OFF = 20_000;
+/** Some 800 bytes each. */
+const MOST_RECENT = 10_000;
 
 /**
  * Reads sessions, and puts off their ends by the idle time-out; each once in a sixtieth of it, since that is a write, with a
  * copy for each replica. Within that time a session is only read, in one command with all others that are asked for in
- * the same turn of the event loop. (In a Redis cluster the keys of a command lie in one slot: each slot would need a gatherer.)
+ * the same turn of the event loop, and its text, which is still the same, is not taken apart again. Redis decides each
+ * time whether there is one. (In a cluster the keys of a command lie in one slot: each slot would need a gatherer.)
  */
 export class SessionLookups {
   private readonly intervalMs: number;
   private readonly lifeMs: string;
-  private putOff = new Set<string>();
-  private putOffSince = performance.now();
+  private recent = new Map<string, Recent>();
+  private recentSince = performance.now();
   private readonly reads = new TurnGatherer<Lookup>((lookups) => void this.readAll(lookups));
 
   constructor(
     private readonly redis: RedisClient,
+    private readonly keyOf: (token: string) => string,
     idleMs: number,
   ) {
     this.intervalMs = idleMs / 60;
@@ -31,23 +48,27 @@ export class SessionLookups {
   }
 
   /** @throws Unavailable */
-  find(key: string): Promise<string | null> {
+  find(token: string): Promise<StoredSession | undefined> {
     this.forgetInTime();
-    if (!this.putOff.has(key)) return this.readAndPutOff(key);
-    return new Promise((resolve, reject) => this.reads.add({ key, resolve, reject }));
+    const recent = this.recent.get(token);
+    if (!recent) return this.readAndPutOff(token);
+    return new Promise((resolve, reject) => this.reads.add({ recent, resolve, reject }));
   }
 
-  private async readAndPutOff(key: string): Promise<string | null> {
+  private async readAndPutOff(token: string): Promise<StoredSession | undefined> {
+    const key = this.keyOf(token);
     const text = await withRedis(() => this.redis.sendCommand<string | null>(['GETEX', key, 'PX', this.lifeMs]));
-    if (text !== null) this.putOff.add(key);
-    return text;
+    if (text === null) return undefined;
+    const session = JSON.parse(text) as StoredSession;
+    this.recent.set(token, { key, text, session });
+    return session;
   }
 
   private async readAll(lookups: readonly Lookup[]): Promise<void> {
     try {
-      const command = ['MGET', ...lookups.map(({ key }) => key)];
+      const command = ['MGET', ...lookups.map(({ recent }) => recent.key)];
       const texts = await withRedis(() => this.redis.sendCommand<(string | null)[]>(command));
-      lookups.forEach(({ resolve }, n) => resolve(texts[n] ?? null));
+      lookups.forEach(({ recent, resolve }, n) => resolve(sessionIn(texts[n], recent)));
     } catch (error) {
       for (const { reject } of lookups) reject(error);
     }
@@ -55,8 +76,13 @@ export class SessionLookups {
 
   private forgetInTime(): void {
     const now = performance.now();
-    if (now - this.putOffSince < this.intervalMs && this.putOff.size < MOST_PUT_OFF) return;
-    this.putOff = new Set();
-    this.putOffSince = now;
+    if (now - this.recentSince < this.intervalMs && this.recent.size < MOST_RECENT) return;
+    this.recent = new Map();
+    this.recentSince = now;
   }
+}
+
+function sessionIn(text: string | null | undefined, { text: before, session }: Recent): StoredSession | undefined {
+  if (text === before) return session;
+  return text ? (JSON.parse(text) as StoredSession) : undefined;
 }
