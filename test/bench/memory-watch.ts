@@ -7,7 +7,10 @@ import { mean, trendOf } from './trend';
 const EVERY_MS = 5_000;
 const SHOWN_EVERY = 12;
 const MB_A_MIB = 1.048576;
+/** Of the time, for the chart. */
 const PARTS = 40;
+/** Of the last three quarters, for the growth: each long enough for several collections of every heap. */
+const LATE_PARTS = 12;
 
 /** The memory of one process over time. */
 export interface Course {
@@ -44,8 +47,8 @@ export async function watchMemory<Name extends string>(
 }
 
 /** Equal parts of the time, each with the median, the least and the most that was in use. */
-export function partsOf({ samples }: Course): ({ readonly x: number } & Spread)[] {
-  const each = Math.max(1, Math.ceil(samples.length / PARTS));
+export function partsOf({ samples }: Course, parts = PARTS): ({ readonly x: number } & Spread)[] {
+  const each = Math.max(1, Math.ceil(samples.length / parts));
   return Array.from({ length: Math.ceil(samples.length / each) }, (_, n) => {
     const part = samples.slice(n * each, (n + 1) * each);
     return { x: mean(part.map(({ seconds }) => seconds)) / 60, ...spread(part.map(({ mb }) => mb)) };
@@ -56,15 +59,14 @@ export function partsOf({ samples }: Course): ({ readonly x: number } & Spread)[
 export const peakOf = ({ samples }: Course): number => Math.max(...samples.map(({ mb }) => mb));
 
 /**
- * Percent of the mean by which it would grow in an hour: the slope of the line through the last three quarters, with twice
- * its standard error to both sides. A heap is a saw: single samples of one tooth are not independent, so the line goes
- * through the means of equal parts.
+ * Percent by which it would grow in an hour: the slope of the line through the last three quarters, with twice its standard
+ * error to both sides. A heap is a saw, whose height and times vary; what is not given back lifts its lower edge. So the line
+ * goes through the least of equal parts.
  */
-export function growthOf(course: Course): Spread {
-  const parts = partsOf(course);
-  const late = { samples: course.samples.slice(Math.floor(course.samples.length / 4)) };
-  const points = partsOf(late).map(({ x, median }) => ({ x, y: median }));
-  const level = mean(parts.map(({ median }) => median));
+export function growthOf({ samples }: Course): Spread {
+  const late = { samples: samples.slice(Math.floor(samples.length / 4)) };
+  const points = partsOf(late, LATE_PARTS).map(({ x, lowest }) => ({ x, y: lowest }));
+  const level = mean(points.map(({ y }) => y));
   const { slope, standardError } = trendOf(points);
   const percent = (perMinute: number): number => (perMinute * 60 * 100) / level;
   return {

@@ -142,7 +142,7 @@ function resultOf(
     ],
     notes: [
       `${CONNECTIONS} connections of orders as fast as they are taken; beside them, each second, ${READS} products, ${READS} lists of products, ${READS} lists of orders and ${CLAIMS} claims.`,
-      `Flat: by the least squares line through the last three quarters, growth in an hour is at most ${MOST_GROWTH_PERCENT} % (in brackets: with twice its standard error).`,
+      `Flat: by the least squares line along the lower edge (the least of twelve parts) of the last three quarters, growth in an hour is at most ${MOST_GROWTH_PERCENT} % (in brackets: with twice its standard error).`,
       `The api took ${cpuAnOrder.toFixed(0)} µs of CPU an order, its share of reads and claims included.`,
       audited,
     ],
