@@ -111,6 +111,12 @@ describe('Sessions', () => {
     const text = await servers.redis.client.get(key!);
     await servers.redis.client.set(key!, text!.replace('"Kim Minji"', '"Kim Mina"'));
     expect((await sessions().find(token))?.user).toEqual({ ...user, name: 'Kim Mina' });
+    await servers.redis.client.set(key!, '{"user":');
+    const other = await sessions().open(user);
+    await sessions().find(other.token);
+    const [unreadable, readable] = await Promise.all([token, other.token].map((each) => sessions().find(each)));
+    expect(unreadable).toBeUndefined();
+    expect(readable?.user).toEqual(user);
     await servers.redis.client.del(key!);
     await expect(sessions().find(token)).resolves.toBeUndefined();
   });

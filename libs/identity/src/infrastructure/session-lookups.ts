@@ -58,9 +58,8 @@ export class SessionLookups {
   private async readAndPutOff(token: string): Promise<StoredSession | undefined> {
     const key = this.keyOf(token);
     const text = await withRedis(() => this.redis.sendCommand<string | null>(['GETEX', key, 'PX', this.lifeMs]));
-    if (text === null) return undefined;
-    const session = JSON.parse(text) as StoredSession;
-    this.recent.set(token, { key, text, session });
+    const session = text === null ? undefined : parse(text);
+    if (text !== null && session) this.recent.set(token, { key, text, session });
     return session;
   }
 
@@ -84,5 +83,14 @@ export class SessionLookups {
 
 function sessionIn(text: string | null | undefined, { text: before, session }: Recent): StoredSession | undefined {
   if (text === before) return session;
-  return text ? (JSON.parse(text) as StoredSession) : undefined;
+  return text ? parse(text) : undefined;
+}
+
+/** Nothing for what cannot be read: one of those of a turn must not fail the others, and its owner can sign in again. */
+function parse(text: string): StoredSession | undefined {
+  try {
+    return JSON.parse(text) as StoredSession;
+  } catch {
+    return undefined;
+  }
 }
