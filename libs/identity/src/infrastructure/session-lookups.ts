@@ -1,4 +1,4 @@
-import { type RedisClient, TurnGatherer, withRedis } from '@app/platform';
+import { type RedisClient, Together, withRedis } from '@app/platform';
 import type { SessionUser } from '../application/session-store';
 
 /** What Redis keeps of a session, in JSON. */
@@ -15,12 +15,6 @@ interface Recent {
   readonly session: StoredSession;
 }
 
-interface Lookup {
-  readonly recent: Recent;
-  readonly resolve: (found: StoredSession | undefined) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 /** Some 800 bytes each. */
 const MOST_RECENT = 10_000;
 
@@ -28,14 +22,14 @@ const MOST_RECENT = 10_000;
  * Reads sessions, and puts off their ends by the idle time-out; each once in a sixtieth of it, since that is a write, with a
  * copy for each replica. Within that time a session is only read, in one command with all others that are asked for in
  * the same turn of the event loop, and its text, which is still the same, is not taken apart again. Redis decides each
- * time whether there is one. (In a cluster the keys of a command lie in one slot: each slot would need a gatherer.)
+ * time whether there is one. (In a cluster the keys of a command lie in one slot: each slot would need a `Together`.)
  */
 export class SessionLookups {
   private readonly intervalMs: number;
   private readonly lifeMs: string;
   private recent = new Map<string, Recent>();
   private recentSince = performance.now();
-  private readonly reads = new TurnGatherer<Lookup>((lookups) => void this.readAll(lookups));
+  private readonly reads = new Together((some: readonly Recent[]) => this.readAll(some));
 
   constructor(
     private readonly redis: RedisClient,
@@ -51,26 +45,22 @@ export class SessionLookups {
   find(token: string): Promise<StoredSession | undefined> {
     this.forgetInTime();
     const recent = this.recent.get(token);
-    if (!recent) return this.readAndPutOff(token);
-    return new Promise((resolve, reject) => this.reads.add({ recent, resolve, reject }));
+    return recent ? this.reads.join(recent) : this.readAndPutOff(token);
   }
 
   private async readAndPutOff(token: string): Promise<StoredSession | undefined> {
     const key = this.keyOf(token);
     const text = await withRedis(() => this.redis.sendCommand<string | null>(['GETEX', key, 'PX', this.lifeMs]));
-    const session = text === null ? undefined : parse(text);
-    if (text !== null && session) this.recent.set(token, { key, text, session });
+    if (text === null) return undefined;
+    const session = parse(text);
+    if (session) this.recent.set(token, { key, text, session });
     return session;
   }
 
-  private async readAll(lookups: readonly Lookup[]): Promise<void> {
-    try {
-      const command = ['MGET', ...lookups.map(({ recent }) => recent.key)];
-      const texts = await withRedis(() => this.redis.sendCommand<(string | null)[]>(command));
-      lookups.forEach(({ recent, resolve }, n) => resolve(sessionIn(texts[n], recent)));
-    } catch (error) {
-      for (const { reject } of lookups) reject(error);
-    }
+  private async readAll(some: readonly Recent[]): Promise<(StoredSession | undefined)[]> {
+    const command = ['MGET', ...some.map(({ key }) => key)];
+    const texts = await withRedis(() => this.redis.sendCommand<(string | null)[]>(command));
+    return some.map((recent, n) => sessionIn(texts[n], recent));
   }
 
   private forgetInTime(): void {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type Tx, UnitOfWork } from '@app/kernel';
-import { caseOf, Database, execute, executeLater, fromBinary, select, toBinary } from '@app/platform';
+import { caseOf, Database, execute, executeLater, fromBinary, select, toBinary, Together } from '@app/platform';
 import {
   Deliveries,
   type Delivery,
@@ -11,7 +11,6 @@ import {
   type Refused,
   type Settlement,
 } from './deliveries';
-import { Together } from './together';
 
 interface DeliveryRow {
   readonly event_id: Buffer;

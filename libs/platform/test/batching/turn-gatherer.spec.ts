@@ -1,4 +1,4 @@
-import { TurnGatherer } from '@app/platform';
+import { TurnGatherer } from '@app/platform/batching/turn-gatherer';
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 
 describe('What is added in one turn of the event loop', () => {

@@ -1,5 +1,5 @@
+import { Together } from '@app/platform';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Together } from '../src/relay/together';
 
 describe('what is asked for in one turn', () => {
   let groups: string[][];
@@ -25,6 +25,11 @@ describe('what is asked for in one turn', () => {
     for (const request of ['a1', 'b1', 'a2', 'a3']) void lane.join(request);
     await nextTurn();
     expect(groups).toEqual([['a1', 'b1'], ['a2'], ['a3']]);
+  });
+
+  it('goes with the rest, whatever it is, where there are no keys', async () => {
+    const lane = new Together((requests: readonly string[]) => Promise.resolve(requests.map((_, n) => n)));
+    expect(await Promise.all(['a', 'a', 'b'].map((request) => lane.join(request)))).toEqual([0, 1, 2]);
   });
 
   it('fails for all of them, and not for those after them', async () => {
