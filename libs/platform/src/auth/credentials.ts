@@ -2,9 +2,6 @@ import type { FastifyRequest } from 'fastify';
 
 export const SESSION_COOKIE = '__Host-session';
 
-const SCHEME = 'Bearer ';
-const BEARER = /^Bearer [\w-]{1,200}$/i;
-
 /** What a request shows of who sends it. A header wins over the cookie: it can't be sent by accident. */
 export interface Credentials {
   readonly apiKey: string | undefined;
@@ -14,8 +11,7 @@ export interface Credentials {
 
 export function credentialsOf(request: FastifyRequest): Credentials {
   const { authorization, 'x-api-key': apiKey } = request.headers;
-  const bearer =
-    authorization !== undefined && BEARER.test(authorization) ? authorization.slice(SCHEME.length) : undefined;
+  const bearer = /^Bearer ([\w-]{1,200})$/i.exec(authorization ?? '')?.[1];
   const cookie = request.cookies[SESSION_COOKIE];
   return {
     apiKey: typeof apiKey === 'string' ? apiKey : undefined,
