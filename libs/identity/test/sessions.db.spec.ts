@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Unavailable } from '@app/kernel';
 import { Authenticator } from '@app/platform';
 import { freePort } from '@test/support/ports';
@@ -88,6 +89,22 @@ describe('Sessions', () => {
     expect(told).toEqual(['MGET', 'ECHO']);
     expect(await servers.redis.client.pTTL(key!)).toBeGreaterThan(59_900);
     await waitFor(async () => (await servers.redis.client.pTTL(key!)) < 60_000, { what: 'the end of the while' });
+    expect(await commandsOf(servers, () => sessions().find(token))).toEqual(['GETEX', 'ECHO']);
+  });
+
+  it('are put off again, where the answer that put them off came in the next while', async () => {
+    await start({ SESSION_IDLE_SECONDS: '60' }); // a while is a second
+    const { token } = await sessions().open(sessionUser());
+    const { redis } = identity;
+    const sendCommand = redis.sendCommand.bind(redis);
+    jest.spyOn(redis, 'sendCommand').mockImplementationOnce(async (...args) => {
+      const answer = await sendCommand(...args);
+      await sleep(600);
+      await sessions().find('nobody’s'); // the next while begins
+      return answer;
+    });
+    await sleep(600);
+    await sessions().find(token);
     expect(await commandsOf(servers, () => sessions().find(token))).toEqual(['GETEX', 'ECHO']);
   });
 

@@ -48,7 +48,7 @@ export class RedisSessionStore extends SessionStore {
 
   private sessionOf(stored: StoredSession | undefined): Session | undefined {
     const now = this.clock.now().getTime();
-    // The key may outlive the absolute end by one idle time-out: the end itself decides.
+    // The key may outlive the absolute end by one idle time-out, or little more: the end itself decides.
     if (!stored || now >= stored.endsAt) return undefined;
     return { user: stored.user, expiresAt: this.expiryOf(stored, now) };
   }

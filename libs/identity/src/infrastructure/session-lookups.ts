@@ -49,11 +49,12 @@ export class SessionLookups {
   }
 
   private async readAndPutOff(token: string): Promise<StoredSession | undefined> {
+    const { recent } = this; // of the time in which it is put off, not of that in which the answer comes
     const key = this.keyOf(token);
     const text = await withRedis(() => this.redis.sendCommand<string | null>(['GETEX', key, 'PX', this.lifeMs]));
     if (text === null) return undefined;
     const session = parse(text);
-    if (session) this.recent.set(token, { key, text, session });
+    if (session) recent.set(token, { key, text, session });
     return session;
   }
 
