@@ -21,7 +21,7 @@ describe('SoldOutCoupons', () => {
     from: NOW.getTime() - 1_000,
     until: NOW.getTime() + 1_000,
     lifeMs: 10_000,
-    holders: new Map([[holder, held]]),
+    holders: new Map([[holder, { refused: 'already-claimed', userCouponId: held }]]),
     ...facts,
   });
   const learned = async (coupon: SoldOutCoupon | undefined, memoryMs = 5_000) => {

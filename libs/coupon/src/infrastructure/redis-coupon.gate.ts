@@ -105,8 +105,13 @@ export class RedisCouponGate extends CouponGate {
     const answer = await this.inTime(() => SOLD_OUT.run(this.redis, keys, [factsTtlMs, holdersTtlMs, MOST_HOLDERS]));
     const [from, until, lifeMs, ...words] = (answer ?? []) as readonly string[];
     if (from === undefined) return undefined;
-    const holders = new Map<string, string>();
-    for (let n = 0; n + 1 < words.length; n += 2) holders.set(words[n] ?? '', words[n + 1] ?? '');
+    const holders = new Map<string, ClaimRefusal>();
+    for (let n = 0; n + 1 < words.length; n += 2) {
+      const [user = '', held] = words.slice(n, n + 2);
+      if (user === ALL_LISTED) continue;
+      if (!isId<'UserCoupon'>(held)) return undefined; // somebody's hand: the gate itself lets such a claim pass
+      holders.set(user, { refused: 'already-claimed', userCouponId: held });
+    }
     return { from: Number(from), until: Number(until), lifeMs: Number(lifeMs), holders };
   }
 

@@ -1,4 +1,3 @@
-import { isId } from '@app/kernel';
 import type { GateQuestion } from '../application/coupon-gate';
 import type { ClaimRefusal } from '../domain/claim';
 import type { CouponId } from '../domain/coupon';
@@ -9,8 +8,8 @@ export interface SoldOutCoupon {
   readonly until: number;
   /** How long the gate itself still believes it. */
   readonly lifeMs: number;
-  /** All of them: the coupon of each user. */
-  readonly holders: ReadonlyMap<string, string>;
+  /** All of them, and what each is told. */
+  readonly holders: ReadonlyMap<string, ClaimRefusal>;
 }
 
 interface Remembered extends SoldOutCoupon {
@@ -42,10 +41,8 @@ export class SoldOutCoupons {
       this.known.delete(couponId);
       return undefined;
     }
-    const held = coupon.holders.get(userId);
-    if (held !== undefined) {
-      return isId<'UserCoupon'>(held) ? { refused: 'already-claimed', userCouponId: held } : undefined;
-    }
+    const holdersAnswer = coupon.holders.get(userId);
+    if (holdersAnswer) return holdersAnswer;
     const isOpen = now.getTime() >= coupon.from && now.getTime() < coupon.until;
     return { refused: isOpen ? 'sold-out' : 'not-open' };
   }

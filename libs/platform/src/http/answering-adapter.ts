@@ -1,6 +1,7 @@
 import { DomainError } from '@app/kernel';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import fastify, { type FastifyReply, type FastifyServerOptions } from 'fastify';
+import fastify, { type FastifyHttpOptions, type FastifyReply } from 'fastify';
+import type { Server } from 'node:http';
 import { statusOf } from './problem';
 import { answerProblem } from './problem-answer';
 
@@ -15,7 +16,7 @@ import { answerProblem } from './problem-answer';
  * is told.
  */
 export class AnsweringAdapter extends FastifyAdapter {
-  constructor(options: FastifyServerOptions) {
+  constructor(options: FastifyHttpOptions<Server>) {
     const instance = fastify(options);
     const { addHook } = Object.getOwnPropertyDescriptors(instance);
     Object.defineProperty(instance, 'addHook', { ...addHook, value: () => instance }); // the constructor adds them

@@ -12,6 +12,7 @@ import { endConnectionsAtClose } from './closing-connections';
 import { useCookies } from './cookies';
 import { useCsvBodies } from './csv-body';
 import { useJsonBodies } from './json-body';
+import { OneByteResponse } from './one-byte-response';
 import { readRequests } from './read-requests';
 import { requestIdOf, useRequestContext } from './request-context';
 import { useRequestLog } from './request-log';
@@ -30,6 +31,7 @@ export async function createHttpApp(module: Type<object> | DynamicModule): Promi
     return503OnClosing: false, // what still comes in on an open connection is answered like everything else
     // All of X-Forwarded-For would let a client choose its own address, and evade what is counted by address.
     trustProxy: [...readConfig((env) => new HttpConfig(env)).trustedProxies],
+    http: { ServerResponse: OneByteResponse },
     genReqId: (request: IncomingMessage) => requestIdOf(request.headers),
     clientErrorHandler: answerClientError,
     frameworkErrors: answerBadUrl,
