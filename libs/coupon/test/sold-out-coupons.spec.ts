@@ -42,6 +42,12 @@ describe('SoldOutCoupons', () => {
     expect(memory.refusalOf(question(holder, closed))).toEqual({ refused: 'already-claimed', userCouponId: held });
   });
 
+  it('does not speak for a holder whose coupon cannot be read', async () => {
+    const memory = await learned(soldOut({ holders: new Map([[holder, undefined]]) }));
+    expect(memory.refusalOf(question(holder))).toBeUndefined();
+    expect(memory.refusalOf(question())).toEqual({ refused: 'sold-out' });
+  });
+
   it('knows nothing of a coupon that the gate does not say is sold out', async () => {
     expect((await learned(undefined)).refusalOf(question())).toBeUndefined();
   });

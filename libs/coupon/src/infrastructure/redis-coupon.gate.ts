@@ -105,12 +105,10 @@ export class RedisCouponGate extends CouponGate {
     const answer = await this.inTime(() => SOLD_OUT.run(this.redis, keys, [factsTtlMs, holdersTtlMs, MOST_HOLDERS]));
     const [from, until, lifeMs, ...words] = (answer ?? []) as readonly string[];
     if (from === undefined) return undefined;
-    const holders = new Map<string, ClaimRefusal>();
+    const holders = new Map<string, ClaimRefusal | undefined>();
     for (let n = 0; n + 1 < words.length; n += 2) {
       const [user = '', held] = words.slice(n, n + 2);
-      if (user === ALL_LISTED) continue;
-      if (!isId<'UserCoupon'>(held)) return undefined; // somebody's hand: the gate itself lets such a claim pass
-      holders.set(user, { refused: 'already-claimed', userCouponId: held });
+      holders.set(user, isId<'UserCoupon'>(held) ? { refused: 'already-claimed', userCouponId: held } : undefined);
     }
     return { from: Number(from), until: Number(until), lifeMs: Number(lifeMs), holders };
   }

@@ -8,8 +8,8 @@ export interface SoldOutCoupon {
   readonly until: number;
   /** How long the gate itself still believes it. */
   readonly lifeMs: number;
-  /** All of them, and what each is told. */
-  readonly holders: ReadonlyMap<string, ClaimRefusal>;
+  /** All of them, and what each is told; nothing where the gate must be asked. */
+  readonly holders: ReadonlyMap<string, ClaimRefusal | undefined>;
 }
 
 interface Remembered extends SoldOutCoupon {
@@ -41,8 +41,7 @@ export class SoldOutCoupons {
       this.known.delete(couponId);
       return undefined;
     }
-    const holdersAnswer = coupon.holders.get(userId);
-    if (holdersAnswer) return holdersAnswer;
+    if (coupon.holders.has(userId)) return coupon.holders.get(userId);
     const isOpen = now.getTime() >= coupon.from && now.getTime() < coupon.until;
     return { refused: isOpen ? 'sold-out' : 'not-open' };
   }

@@ -14,8 +14,9 @@ export class OneByteResponse<Request extends IncomingMessage = IncomingMessage> 
   }
 
   override end(...given: readonly unknown[]): this {
-    const [text, encoding] = given;
-    if (typeof text === 'string' && text.length === this.bytes && !encoding) return super.end(text, 'latin1');
+    const [text, encoding, sent] = given;
+    if (typeof text === 'string' && text.length === this.bytes && !encoding)
+      return super.end(text, 'latin1', sent as () => void);
     return super.end(...(given as [unknown, BufferEncoding]));
   }
 }
