@@ -3,13 +3,15 @@ declare const brand: unique symbol;
 /** Proof that a transaction is open. Only the platform can make one, and it is void once the transaction has ended. */
 export interface Tx {
   readonly [brand]: 'Tx';
+  /** 1 the first time that the work runs in a transaction, one more each time that it is run again. */
+  readonly run: number;
 }
 
 export interface RunOptions {
   /** Milliseconds from the call until the work is given up with `Unavailable`; the platform's default otherwise. */
   readonly deadlineMs?: number;
-  /** Called when the work is done and its last statements are on their way, COMMIT behind them; in each run again. */
-  readonly onCommitting?: () => void;
+  /** Called when the work is done and its last statements are on their way, COMMIT behind them; in each run again, with its `Tx.run`. */
+  readonly onCommitting?: (run: number) => void;
 }
 
 /**

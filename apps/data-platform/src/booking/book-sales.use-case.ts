@@ -22,12 +22,9 @@ export class BookSalesUseCase {
    */
   execute(events: readonly OrderEvent[]): Promise<void> {
     const eventIds = events.map(({ eventId }) => eventId);
-    let runs = 0;
     return this.unitOfWork.run(async (tx) => {
-      const isFirst = ++runs === 1;
-      const fresh = isFirst
-        ? this.inbox.acceptNew(tx, CONSUMER, eventIds)
-        : await this.inbox.accept(tx, CONSUMER, eventIds);
+      const fresh =
+        tx.run === 1 ? this.inbox.acceptNew(tx, CONSUMER, eventIds) : await this.inbox.accept(tx, CONSUMER, eventIds);
       // Taken out of the set one by one: an event may be twice in one batch.
       const unbooked = events.filter(({ eventId }) => fresh.delete(eventId));
       this.sales.addAll(tx, unbooked.flatMap(salesOf));

@@ -53,9 +53,7 @@ export class PlaceOrdersUseCase {
    * nothing. An error undoes all of them.
    */
   execute(commands: readonly PlaceOrder[], options?: RunOptions): Promise<PlacementOutcome[]> {
-    let runs = 0;
     return this.uow.run(async (tx) => {
-      const isFirstRun = ++runs === 1;
       const userIds = idsOf(commands, ({ userId }) => [userId]);
       const productIds = idsOf(commands, ({ lines }) => lines.map(({ productId }) => productId));
       // One round trip. The lock order of the house: wallets first, products last. They are locked by the taking alone, so
@@ -67,7 +65,7 @@ export class PlaceOrdersUseCase {
           commands.map(({ request }) => request),
         ),
         this.coupons.open(tx, commands.flatMap(couponUseOf)),
-        isFirstRun ? this.stocks.openOptimistic(tx, productIds) : this.stocks.open(tx, productIds),
+        tx.run === 1 ? this.stocks.openOptimistic(tx, productIds) : this.stocks.open(tx, productIds),
       ]);
       const fresh = commands.filter(({ request }) => answers.answerTo(request) === undefined);
       const limits = await this.limitsFor(tx, fresh, productIds, stock);

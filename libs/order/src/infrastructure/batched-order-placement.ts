@@ -63,12 +63,11 @@ export class BatchedOrderPlacement extends OrderPlacement {
     commands: readonly PlaceOrder[],
     { deadlineMs, onCommitting }: Required<RunOptions>,
   ): Promise<readonly PlacementOutcome[]> {
-    let decided = 0;
     const outcomes = await this.useCase.execute(commands, {
       deadlineMs,
-      onCommitting: () => {
-        if (++decided > 1) this.reruns.inc();
-        onCommitting();
+      onCommitting: (run) => {
+        if (run > 1) this.reruns.inc();
+        onCommitting(run);
       },
     });
     if (outcomes.some((outcome) => !(outcome instanceof DomainError) && !outcome.replayed)) this.bell.ring();

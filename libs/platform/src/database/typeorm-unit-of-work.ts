@@ -28,15 +28,18 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
   async run<T>(work: (tx: Tx) => Promise<T> | T, options: RunOptions = {}): Promise<T> {
     const deadline = Deadline.after(options.deadlineMs ?? DEFAULT_DEADLINE_MS);
     let reason: unknown; // why the last run that came to an end had to be run again
-    for (let run = 1; ; run++) {
+    let run = 0;
+    for (let attempt = 1; ; attempt++) {
       try {
-        return await this.connections.borrow(deadline, (connection) => inTransaction(connection, work, options));
+        return await this.connections.borrow(deadline, (connection) =>
+          inTransaction(connection, work, { ...options, run: ++run }),
+        );
       } catch (error) {
         if (isTransient(error)) reason = error;
         else if (!isDatabaseUnavailable(error)) throw error;
         // Not since the start: whoever waited for it would hold up the end of a process that is told to stop.
         if (error instanceof DatabaseNotOpen) throw new Unavailable('database', error);
-        const pause = pauseAfter(run);
+        const pause = pauseAfter(attempt);
         if (deadline.remaining() <= pause) throw new Unavailable('database', reason ?? error);
         await sleep(pause);
       }
@@ -47,16 +50,16 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
 async function inTransaction<T>(
   connection: DriverConnection,
   work: (tx: Tx) => Promise<T> | T,
-  { onCommitting }: RunOptions,
+  { onCommitting, run }: RunOptions & Pick<Tx, 'run'>,
 ): Promise<T> {
-  const tx = Object.freeze({}) as Tx;
+  const tx = Object.freeze({ run }) as Tx;
   const roundTrips = new RoundTrips(connection);
   open.set(tx, roundTrips);
   try {
     const result = await work(tx);
     open.delete(tx); // from here on nobody may add to what is being committed
     const committed = roundTrips.commit();
-    onCommitting?.();
+    onCommitting?.(run);
     await committed;
     return result;
   } catch (error) {
@@ -67,7 +70,7 @@ async function inTransaction<T>(
 }
 
 /** Doubling, with jitter, so that two that ran into each other do not meet again. */
-function pauseAfter(run: number): number {
-  const longest = Math.min(FIRST_PAUSE_MS * 2 ** (run - 1), LONGEST_PAUSE_MS);
+function pauseAfter(attempt: number): number {
+  const longest = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
   return longest * (0.5 + Math.random() / 2);
 }

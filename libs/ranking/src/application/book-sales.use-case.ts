@@ -17,11 +17,9 @@ export class BookSalesUseCase {
    * were booked before, and is two round trips. @throws Unavailable
    */
   execute(bookings: readonly Booking[]): Promise<void> {
-    let runs = 0;
     return this.unitOfWork.run(async (tx) => {
-      const isFirst = ++runs === 1;
       for (const generation of await this.generations.findLive(tx)) {
-        if (isFirst) this.service.bookNew(tx, generation, bookings);
+        if (tx.run === 1) this.service.bookNew(tx, generation, bookings);
         else await this.service.book(tx, generation, bookings);
       }
     });
