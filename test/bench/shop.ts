@@ -23,6 +23,8 @@ export interface BenchShop {
 const PLENTY = 1_000_000_000;
 const AT_ONCE = 50;
 const ROWS_AT_ONCE = 500;
+/** A session may wait as long for its first request: a soak's last claim comes an hour or more after its customer was made. */
+const UNTIL_FIRST_USED_SECONDS = 12 * 60 * 60;
 
 /** Customers with more money and products with more stock than the run can use; money and products by the public API. */
 export async function makeShop(run: BenchRun, sizes: { customers: number; products: number }): Promise<BenchShop> {
@@ -70,7 +72,7 @@ export async function openSessions(run: BenchRun, ids: readonly UserId[]): Promi
   const sessions = new RedisSessionStore(
     redis,
     new SystemClock(),
-    readConfig((env) => new SessionConfig(env), {}),
+    readConfig((env) => new SessionConfig(env), { SESSION_IDLE_SECONDS: String(UNTIL_FIRST_USED_SECONDS) }),
   );
   const customers = await each(ids.length, AT_ONCE, async (n) => {
     const userId = ids[n]!;
