@@ -40,7 +40,7 @@ interface FieldOptions {
 const mayBeLeftOut = (optional: NonNullable<FieldOptions['optional']>, request: unknown): boolean =>
   typeof optional === 'function' ? optional(request as never) : optional;
 
-/** One decorator a field: what is checked is what is documented. */
+/** One decorator a field: what is checked is what is documented. Of several broken rules the first is told: the type leads. */
 const field = (
   { description, example, optional = false, nullable = false, fallback }: FieldOptions,
   schema: ApiPropertyOptions,
@@ -87,9 +87,9 @@ export const IntegerField = ({ min, max = MAX_INTEGER, ...options }: IntegerOpti
   field(
     options,
     { type: 'integer', format: 'int64', minimum: min, maximum: max },
-    Max(max),
-    Min(min),
     IsInt({ message: '$property must be a whole number' }),
+    Min(min),
+    Max(max),
   );
 
 /** A whole number that moves something up or down: anything but zero. */
@@ -97,10 +97,10 @@ export const DeltaField = (options: FieldOptions): PropertyDecorator =>
   field(
     options,
     { type: 'integer', format: 'int64', minimum: -MAX_INTEGER, maximum: MAX_INTEGER },
-    IsNotIn([0], { message: '$property must not be 0' }),
-    Max(MAX_INTEGER),
-    Min(-MAX_INTEGER),
     IsInt({ message: '$property must be a whole number' }),
+    IsNotIn([0], { message: '$property must not be 0' }),
+    Min(-MAX_INTEGER),
+    Max(MAX_INTEGER),
   );
 
 interface TextOptions extends FieldOptions {
@@ -115,13 +115,13 @@ export const TextField = ({ min = 1, max, pattern, secret = false, ...options }:
   field(
     options,
     { type: String, minLength: min, maxLength: max, ...(secret ? { format: 'password' } : {}) },
+    IsString(),
     ...(pattern ? [Matches(pattern.regex, { message: `$property ${pattern.says}` })] : []),
     // Some text must remain when it is looked at: a name of blanks is no name.
     ...(min > 0 ? [Matches(/\S/, { message: '$property must not be blank' })] : []),
     // Half of a surrogate pair cannot be stored as UTF-8: two texts that differ would become the same.
     Matches(/^\P{Surrogate}*$/u, { message: '$property must be well-formed Unicode' }),
     Length(min, max),
-    IsString(),
   );
 
 /** ISO 8601 also has weeks, days of the year and fractions of an hour, which `Date` does not read. */
@@ -149,8 +149,8 @@ export const WishField = ({ alone, ...options }: FieldOptions & { readonly alone
   field(
     { ...options, optional: true },
     { type: Boolean },
-    StandsWithout(alone),
     Equals(true, { message: '$property must be true' }),
+    StandsWithout(alone),
   );
 
 const StandsWithout = (other: string): PropertyDecorator =>
@@ -172,12 +172,12 @@ export const ListField = (of: () => new () => object, { min, max, ...options }: 
   field(
     options,
     { type: () => [of()], minItems: min, maxItems: max },
-    ValidateNested({ each: true }),
     Type(of),
-    IsObject({ each: true, message: 'each of $property must be an object' }),
-    ArrayMaxSize(max),
-    ArrayMinSize(min),
     IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    IsObject({ each: true, message: '$property must be a list of objects' }),
+    ValidateNested({ each: true }),
   );
 
 /** A list of ids, each once; each is named by its place when it is none. */
@@ -185,12 +185,12 @@ export const IdListField = ({ min, max, ...options }: ListOptions): PropertyDeco
   field(
     options,
     { type: [String], format: 'uuid', minItems: min, maxItems: max, uniqueItems: true },
-    IsUUID('all', { each: true, message: 'each of $property must be a UUID' }),
-    ArrayUnique({ message: '$property must not name anything twice' }),
     Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(lowerCase) : value)),
-    ArrayMaxSize(max),
-    ArrayMinSize(min),
     IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    IsUUID('all', { each: true, message: '$property must be a list of UUIDs' }),
+    ArrayUnique({ message: '$property must not name anything twice' }),
   );
 
 /** Query parameters arrive as text: only plain digits become a number, everything else is left to be refused. */

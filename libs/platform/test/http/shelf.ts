@@ -8,6 +8,7 @@ import {
   DeltaField,
   EnumField,
   IdField,
+  IdListField,
   Idempotent,
   IntegerField,
   ListField,
@@ -50,6 +51,8 @@ export class ShelfRequest {
   readonly since?: string;
   @ListField(() => BookRequest, { description: 'Its books.', min: 1, max: 3, optional: true })
   readonly books?: readonly BookRequest[];
+  @IdListField({ description: 'Its tags.', min: 1, max: 3, optional: true })
+  readonly tags?: readonly string[];
 }
 
 const shelfErrors = new ErrorCatalogue({

@@ -7,6 +7,7 @@ import { ShelfRequest } from './shelf';
 
 const pipe = new RequestPipe();
 const ok = { name: 'Billy', price: 100 };
+const TAG = newId();
 const book = (): object => ({ bookId: newId(), quantity: 1 });
 
 const read = (body: unknown): Promise<unknown> =>
@@ -29,7 +30,10 @@ const pointersOf = async (body: unknown): Promise<string[]> => (await errorsOf(b
 describe('A request body', () => {
   it.each<[string, object]>([
     ['the least', ok],
-    ['everything', { ...ok, label: 'abc', delta: -5, kind: 'wood', since: '2026-11-20T12:00:00Z', books: [book()] }],
+    [
+      'everything',
+      { ...ok, label: 'abc', delta: -5, kind: 'wood', since: '2026-11-20T12:00:00Z', books: [book()], tags: [TAG] },
+    ],
     ['the longest name', { ...ok, name: 'x'.repeat(10) }],
     ['a price of nothing', { ...ok, price: 0 }],
     ['the highest price', { ...ok, price: Number.MAX_SAFE_INTEGER }],
@@ -77,6 +81,7 @@ describe('A request body', () => {
       ],
     ],
     ['books', [null, '', 'book', 7, true, [], [null], ['book'], [7], [[]], Array.from({ length: 4 }, book)]],
+    ['tags', [null, '', TAG, 7, true, {}, [], [null], ['x'], [7], [[]], [TAG, TAG], Array.from({ length: 4 }, newId)]],
   ])('has one entry for %s, whatever is wrong with it', async (field, values) => {
     for (const value of values) {
       const pointers = await pointersOf({ ...ok, [field]: value });
@@ -85,7 +90,7 @@ describe('A request body', () => {
   });
 
   it('may leave out what is optional, but not send null for it', async () => {
-    for (const field of ['label', 'delta', 'kind', 'since', 'books']) {
+    for (const field of ['label', 'delta', 'kind', 'since', 'books', 'tags']) {
       expect(await errorsOf({ ...ok, [field]: undefined })).toEqual([]);
       expect(await pointersOf({ ...ok, [field]: null })).toEqual([`/${field}`]);
     }
@@ -121,6 +126,24 @@ describe('A request body', () => {
       { pointer: '/kind', code: 'is-in', message: 'must be one of the following values: wood, steel' },
       { pointer: '/name', code: 'matches', message: 'must not be blank' },
       { pointer: '/price', code: 'min', message: 'must not be less than 0' },
+    ]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['name', 7, 'must be a string'],
+    ['price', '7', 'must be a whole number'],
+    ['price', 2 ** 53, 'must not be greater than 9007199254740991'],
+    ['delta', {}, 'must be a whole number'],
+    ['books', 'book', 'must be an array'],
+    ['books', {}, 'must be an array'],
+    ['books', [], 'must contain at least 1 elements'],
+    ['books', [7], 'must be a list of objects'],
+    ['tags', null, 'must be an array'],
+    ['tags', ['x'], 'must be a list of UUIDs'],
+    ['tags', [TAG.toUpperCase(), TAG], 'must not name anything twice'],
+  ])('is told of %s %j what type it must be before anything else', async (field, value, message) => {
+    expect(await errorsOf({ ...ok, [field]: value })).toEqual([
+      { pointer: `/${field}`, code: expect.any(String) as string, message },
     ]);
   });
 
