@@ -180,7 +180,7 @@ export const ListField = (of: () => new () => object, { min, max, ...options }: 
     ValidateNested({ each: true }),
   );
 
-/** A list of ids, each once; each is named by its place when it is none. */
+/** A list of ids, each once. */
 export const IdListField = ({ min, max, ...options }: ListOptions): PropertyDecorator =>
   field(
     options,
