@@ -1,6 +1,6 @@
 import { IsInt } from 'class-validator';
 import { toCloudEventJson } from '../src/cloud-event';
-import { readEvent } from '../src/inbox';
+import { ListOf, readEvent, Whole } from '../src/inbox';
 import { anEvent } from './builders';
 
 class Refund {
@@ -11,6 +11,16 @@ class Refund {
 class Order {
   @IsInt()
   readonly totalAmount: number;
+}
+
+class Line {
+  @Whole(1)
+  readonly quantity: number;
+}
+
+class Basket {
+  @ListOf(Line)
+  readonly lines: readonly Line[];
 }
 
 describe('reading a received event', () => {
@@ -47,5 +57,17 @@ describe('reading a received event', () => {
       problem: '/data/totalAmount: isInt',
     });
     expect(read({ sequence: 0.5 })).toEqual({ kind: 'malformed', problem: '/sequence: isInt' });
+  });
+
+  it.each<[unknown, string]>([
+    [undefined, '/data/lines: isArray'],
+    ['a secret', '/data/lines: isArray'],
+    [[], '/data/lines: arrayNotEmpty'],
+    [['a secret'], '/data/lines: isObject'],
+    [[{ quantity: '2' }], '/data/lines/0/quantity: isInt'],
+    [[{ quantity: 0 }], '/data/lines/0/quantity: min'],
+  ])('names the type before any other rule: %j', (lines, problem) => {
+    const event = toCloudEventJson(anEvent({ data: { lines } }));
+    expect(readEvent(event, { OrderCompleted: Basket })).toEqual({ kind: 'malformed', problem });
   });
 });
