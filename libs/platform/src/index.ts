@@ -23,6 +23,7 @@ export * from './database/database';
 export * from './database/database-errors';
 export * from './database/database.module';
 export { ask, type DriverConnection } from './database/round-trips';
+export * from './database/migrate';
 export * from './database/session';
 export * from './database/sql';
 export * from './database/statements';

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+
+/** How long one look at the lock waits on the server, so that an interrupted process ends soon. */
+const LOOK_SECONDS = 5;
+const DEFAULT_WAIT_SECONDS = 900;
+
+interface Options {
+  /** Seconds to wait for another migration of the same schema; 900 by default. */
+  readonly waitSeconds?: number;
+  /** Called once when another process holds the lock. */
+  readonly onWait?: () => void;
+}
+
+/** Another process migrated the schema for longer than the wait. */
+export class MigrationLocked extends Error {
+  constructor(schema: string, waitSeconds: number) {
+    super(
+      `another process has been migrating the schema "${schema}" for ${waitSeconds} s; wait for it to end and migrate again`,
+    );
+    this.name = 'MigrationLocked';
+  }
+}
+
+/**
+ * Runs the pending migrations of an open data source, and answers their names. Holds a lock of the database server
+ * (GET_LOCK, one for each schema) meanwhile: a second process waits, and finds nothing left to do. The migrations run on
+ * the connection that holds the lock, so the server frees it when that process dies or loses its connection.
+ * @throws MigrationLocked; what a migration throws
+ */
+export async function migrate(dataSource: DataSource, options: Options = {}): Promise<string[]> {
+  const runner = dataSource.createQueryRunner();
+  const schema = String(dataSource.options.database);
+  try {
+    await lock(runner, schema, options);
+    try {
+      const executor = new MigrationExecutor(dataSource, runner);
+      executor.transaction = 'none'; // DDL commits by itself
+      return (await executor.executePendingMigrations()).map(({ name }) => name);
+    } finally {
+      await runner.query('SELECT RELEASE_LOCK(?)', [lockName(schema)]);
+    }
+  } finally {
+    await runner.release();
+  }
+}
+
+async function lock(runner: QueryRunner, schema: string, options: Options): Promise<void> {
+  const { waitSeconds = DEFAULT_WAIT_SECONDS, onWait } = options;
+  if (await locked(runner, schema, 0)) return;
+  onWait?.();
+  for (let left = waitSeconds; left > 0; left -= LOOK_SECONDS) {
+    if (await locked(runner, schema, Math.min(left, LOOK_SECONDS))) return;
+  }
+  throw new MigrationLocked(schema, waitSeconds);
+}
+
+async function locked(runner: QueryRunner, schema: string, seconds: number): Promise<boolean> {
+  const [row] = (await runner.query('SELECT GET_LOCK(?, ?) AS locked', [lockName(schema), seconds])) as [
+    { locked: number | string | null },
+  ];
+  return Number(row.locked) === 1;
+}
+
+/** Locks are the server's, not the schema's, and a name has at most 64 characters (MySQL 8.4 manual, locking functions). */
+const lockName = (schema: string): string =>
+  `migrations:${createHash('sha256').update(schema).digest('hex').slice(0, 40)}`;
