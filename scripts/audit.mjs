@@ -3,10 +3,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJson } from './lib/json-file.mjs';
 import { installAndBuild } from './lib/npm.mjs';
-import { complain, Refusal } from './lib/progress.mjs';
-import { local, root } from './lib/project.mjs';
+import { complain } from './lib/progress.mjs';
+import { root } from './lib/project.mjs';
+import { runningSystem } from './lib/run-file.mjs';
 
 const entryPoint = join(root, 'dist', 'libs', 'audit', 'src', 'cli.js');
 const NOT_AUDITED = 2;
@@ -21,12 +21,7 @@ try {
 }
 
 function variablesOfRunningSystem() {
-  const { database } = readJson(local('run.json')) ?? {};
-  if (!database) {
-    throw new Refusal(
-      'No system runs here: start it with npm start, or name a database with the DATABASE_* variables.',
-    );
-  }
+  const { database } = runningSystem();
   return {
     DATABASE_ENGINE: database.engine,
     DATABASE_HOST: database.host,

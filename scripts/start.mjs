@@ -29,16 +29,15 @@ async function start(teardown) {
   const prepared = await prepare({ purpose: 'start', dataDir, fresh, teardown });
   const system = await startSystem({ prepared, apiProcesses, port });
   const { admin, customers } = system;
-  const firstProduct = await seed({
-    api: system.apiUrls[0],
-    admin,
-    customers,
-    currency: prepared.currency,
-    memory: prepared.memory,
-  });
+  const { currency, memory, children } = prepared;
+  // A port is ours only as long as the process that listens there lives.
+  const firstProduct = await Promise.race([
+    seed({ api: system.apiUrls[0], admin, customers, currency, memory }),
+    children.failure,
+  ]);
 
   teardown.defer(removeRunFile, removeRunFile);
   writeRunFile({ system, prepared });
   welcome({ system, prepared, firstProduct });
-  return prepared.children.failure;
+  return children.failure;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { lastLines } from './commands.mjs';
 import { readJson, writeJson } from './json-file.mjs';
 import { describeProcess, endProcess, isRunning, signal } from './processes.mjs';
+import { listensOn } from './ports.mjs';
 import { detail, Refusal, step } from './progress.mjs';
 import { until } from './wait.mjs';
 
@@ -23,16 +24,17 @@ export class Children {
   }
 
   /**
-   * Starts a process and answers `{ name, pid, child }`. Those of one `group` are ended together. `stopSeconds` is what
-   * it may take to end after SIGTERM before it is killed. With `ipc` the child may send messages.
+   * Starts a process and answers `{ name, pid, port, child }`. Those of one `group` are ended together. `stopSeconds` is
+   * what it may take to end after SIGTERM before it is killed. `port` is where it will listen on 127.0.0.1. With `ipc` the
+   * child may send messages.
    */
-  launch({ name, group = name, program, args, env, cwd, stopSeconds = 30, ipc = false }) {
+  launch({ name, group = name, program, args, env, cwd, port, stopSeconds = 30, ipc = false }) {
     if (this.closing) throw new Refusal('stopped');
     const log = openLog(this.dataDir, name);
     const stdio = ['ignore', log, log, ...(ipc ? ['ipc'] : [])];
     const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, detached: true, stdio });
     closeSync(log);
-    const entry = { name, group, child, stopSeconds, ...describeProcess(child.pid) };
+    const entry = { name, group, child, port, stopSeconds, ...describeProcess(child.pid) };
     child.on('error', (error) => this.#ended(entry, error.message));
     child.on('exit', (code, killer) => this.#ended(entry, killer ? `signal ${killer}` : `exit code ${code}`));
     if (child.pid)
@@ -41,9 +43,14 @@ export class Children {
     return entry;
   }
 
-  /** Waits until the process is ready; any child's death or the end of the time is a Refusal with the log's last lines. */
-  async ready({ name }, probe, seconds) {
-    const ready = await Promise.race([until(probe, { seconds }), this.failure]);
+  /**
+   * Waits until the process is ready; any child's death or the end of the time is a Refusal with the log's last lines. The
+   * probe is not called before the process itself listens on its port: another program that was quicker to take the port
+   * gets no request, no password and no answer of ours.
+   */
+  async ready({ name, pid, port }, probe, seconds) {
+    const isOurs = () => listensOn(pid, port);
+    const ready = await Promise.race([until(async () => isOurs() && (await probe()), { seconds }), this.failure]);
     if (!ready) throw new Refusal(`${name} was not ready within ${seconds} s.${this.#tail(name)}`);
   }
 

@@ -23,6 +23,7 @@ export async function startDatabase({ server, dataDir, port, admin, durable, lar
       '--no-defaults',
       ...options({ server, dir, port, initFile, durable, large, temporary: ownTemporary(dataDir) }),
     ],
+    port,
     stopSeconds: 120,
   });
   await children.ready(child, () => canLogIn({ host: '127.0.0.1', port, ...admin }), 120);

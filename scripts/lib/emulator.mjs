@@ -20,6 +20,7 @@ export async function startEmulator({ dataDir, port, durable, children }) {
     program,
     args: [join(root, 'scripts', 'emulator.mjs'), String(port), ...(durable ? [dir] : [])],
     env: { NODE_OPTIONS: '' },
+    port,
     stopSeconds: 10,
     ipc: true,
   });

@@ -61,29 +61,44 @@ function canListen(port) {
 
 /** Who listens on the port, as a person would look for it: "redis-server (process 123)". */
 export function holderOf(port) {
-  const pid = process.platform === 'linux' ? listenerByProc(port) : listenerByLsof(port);
+  const pid = process.platform === 'linux' ? listenerByProc(port) : listenersByLsof(port)[0];
   return pid ? `${nameOf(pid)} (process ${pid})` : 'another program';
 }
 
-function listenerByProc(port) {
+/**
+ * True when that very process listens on the port. Ask before anything is sent there: between the look for a free port
+ * and the moment when our process takes it, another program may have taken it.
+ */
+export function listensOn(pid, port) {
+  return process.platform === 'linux' ? hasOneOf(pid, socketsOn(port)) : listenersByLsof(port).includes(String(pid));
+}
+
+const listenerByProc = (port) => {
+  const sockets = socketsOn(port);
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .find((pid) => hasOneOf(pid, sockets));
+};
+
+/** The kernel's names of the sockets that listen on a port of any address. */
+function socketsOn(port) {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
-  const inodes = ['/proc/net/tcp', '/proc/net/tcp6']
+  return ['/proc/net/tcp', '/proc/net/tcp6']
     .flatMap((file) => readOr(() => readFileSync(file, 'utf8').split('\n').slice(1), []))
     .map((row) => row.trim().split(/\s+/))
     .filter(([, address, , state]) => address?.endsWith(`:${hex}`) && state === '0A')
     .map((columns) => `socket:[${columns[9]}]`);
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids.find((pid) =>
-    readOr(() => readdirSync(`/proc/${pid}/fd`), []).some((fd) =>
-      inodes.includes(readOr(() => readlinkSync(`/proc/${pid}/fd/${fd}`), '')),
-    ),
-  );
 }
 
-function listenerByLsof(port) {
-  return spawnSync('lsof', ['-nP', '-t', `-iTCP:${port}`, '-sTCP:LISTEN'])
-    .stdout?.toString()
-    .split('\n')[0];
+const hasOneOf = (pid, sockets) =>
+  sockets.length > 0 &&
+  readOr(() => readdirSync(`/proc/${pid}/fd`), []).some((fd) =>
+    sockets.includes(readOr(() => readlinkSync(`/proc/${pid}/fd/${fd}`), '')),
+  );
+
+function listenersByLsof(port) {
+  const { stdout } = spawnSync('lsof', ['-nP', '-t', `-iTCP:${port}`, '-sTCP:LISTEN']);
+  return stdout?.toString().split('\n').filter(Boolean) ?? [];
 }
 
 function nameOf(pid) {

@@ -10,7 +10,7 @@ export async function startRedis({ server, dataDir, port, children }) {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const options = { bind: '127.0.0.1', port, dir, appendonly: 'yes', save: '', daemonize: 'no' };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const child = children.launch({ name: 'redis', program: server.program, args });
+  const child = children.launch({ name: 'redis', program: server.program, args, port });
   await children.ready(child, () => answersPing(port), 60);
   return child.pid;
 }

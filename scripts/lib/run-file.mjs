@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { endLeftovers } from './children.mjs';
 import { readJson, writeJson } from './json-file.mjs';
 import { takeLock } from './locks.mjs';
+import { listensOn } from './ports.mjs';
 import { Refusal } from './progress.mjs';
 import { local } from './project.mjs';
 
@@ -18,6 +19,18 @@ export async function claimCheckout({ dataDir, teardown }) {
   removeRunFile();
   if (stale?.dataDir && stale.dataDir !== dataDir) await endLeftovers(stale.dataDir);
 }
+
+/**
+ * What `npm start` runs here. A file that a killed start has left behind counts only while its api processes still listen
+ * on their ports: no password goes to another program. @throws Refusal when nothing runs
+ */
+export function runningSystem() {
+  const run = readJson(runFile);
+  if (!run || !isAlive(run)) throw new Refusal('No system runs here: start it with npm start.');
+  return run;
+}
+
+const isAlive = ({ apiUrls, pids }) => pids.api.every((pid, n) => listensOn(pid, Number(new URL(apiUrls[n]).port)));
 
 /** Tells scripts what runs where; readable by its owner alone. */
 export function writeRunFile({ system, prepared }) {

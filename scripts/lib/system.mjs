@@ -90,6 +90,7 @@ function launch({ children, name, group = name, application = name, variables, p
     args,
     env: variables,
     cwd: root,
+    port,
     stopSeconds,
   });
   const url = `http://127.0.0.1:${port}`;

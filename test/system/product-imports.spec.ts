@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApiClient } from '@test/support/api-client';
@@ -116,13 +118,17 @@ describe('npm run products', () => {
     folder = mkdtempSync(join(tmpdir(), 'products-'));
     cpSync(join(ROOT, 'scripts'), join(folder, 'scripts'), { recursive: true });
     mkdirSync(join(folder, '.local'));
-    writeFileSync(
-      join(folder, '.local', 'run.json'),
-      JSON.stringify({ apiUrls: [system.api.url], admin: system.admin }),
-    );
     file = join(folder, 'products.csv');
   });
+  beforeEach(() => describeRun(system.api.url));
   afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** What `npm start` says of the running system. */
+  const describeRun = (url: string) =>
+    writeFileSync(
+      join(folder, '.local', 'run.json'),
+      JSON.stringify({ apiUrls: [url], admin: system.admin, pids: { api: [system.api.pid] } }),
+    );
 
   const run = (...args: string[]) =>
     new Promise<{ code: number; out: string; complaint: string }>((resolve) => {
@@ -144,6 +150,17 @@ describe('npm run products', () => {
     expect(readFileSync(file, 'utf8')).toContain('X1,Tea,,,1,5,,active\r\n');
     const again = await run('import', file);
     expect(again).toMatchObject({ code: 0, out: expect.stringMatching(/0 created, 0 changed, \d+ are like that/) });
+  });
+
+  it('sends nothing to another program that has the port of a start that was killed', async () => {
+    let connections = 0;
+    const stranger = createServer(() => connections++).listen(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    describeRun(`http://127.0.0.1:${(stranger.address() as AddressInfo).port}`);
+    const { code, complaint } = await run('export', file);
+    stranger.close();
+    expect({ code, connections }).toEqual({ code: 2, connections: 0 });
+    expect(complaint).toContain('No system runs here');
   });
 
   it('shows the bad rows, and leaves with 1', async () => {

@@ -1,12 +1,13 @@
 import { call, expect } from '../http.mjs';
-import { readJson } from '../json-file.mjs';
 import { Refusal } from '../progress.mjs';
-import { local } from '../project.mjs';
+import { runningSystem } from '../run-file.mjs';
 
 /** Of what `npm start` runs here. @throws Refusal when nothing runs */
 export async function signInAsAdmin() {
-  const { apiUrls: [api] = [], admin } = readJson(local('run.json')) ?? {};
-  if (!api) throw new Refusal('No system runs here: start it with npm start.');
+  const {
+    apiUrls: [api],
+    admin,
+  } = runningSystem();
   const { body } = await answered(expect(call(api, 'POST', '/auth/sign-in', { body: admin })));
   return { api, token: body.token };
 }
