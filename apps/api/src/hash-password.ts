@@ -10,7 +10,7 @@ async function hashPassword(): Promise<void> {
   const hasher = new Argon2PasswordHasher(readConfig((env) => new PasswordConfig(env)));
   if (process.stdin.isTTY) process.stderr.write('Password (it will be seen; end with Enter and Ctrl-D):\n');
   const typed = (await text(process.stdin)).replace(/\r?\n$/, '');
-  process.stdout.write(`${await hasher.hash(Password.choose(typed))}\n`);
+  process.stdout.write(`${await hasher.hash(Password.choose(typed), 'sign-in')}\n`);
 }
 
 hashPassword().catch((error: unknown) => {

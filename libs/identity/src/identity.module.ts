@@ -3,6 +3,7 @@ import { Authenticator, UserDirectory } from '@app/platform';
 import { PasswordHasher } from './application/password-hasher';
 import { ProvisionAdminUseCase } from './application/provision-admin.use-case';
 import { SessionStore } from './application/session-store';
+import { SignInDelay } from './application/sign-in-delay';
 import { SignInThrottle } from './application/sign-in-throttle';
 import { SignInUseCase } from './application/sign-in.use-case';
 import { SignOutEverywhereUseCase } from './application/sign-out-everywhere.use-case';
@@ -38,6 +39,7 @@ const useCases = [SignUpUseCase, SignInUseCase, SignOutUseCase, SignOutEverywher
     ...configs,
     ...useCases,
     ConfiguredApiKeys,
+    SignInDelay,
     { provide: UserRepository, useClass: TypeOrmUserRepository },
     { provide: PasswordHasher, useClass: Argon2PasswordHasher },
     { provide: SessionStore, useClass: RedisSessionStore },

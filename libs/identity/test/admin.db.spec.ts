@@ -18,8 +18,8 @@ describe('The configured admin', () => {
     identity = await TestIdentity.start(servers);
     const hasher = identity.module.get(PasswordHasher);
     hashes = {
-      first: await hasher.hash(Password.typed(PASSWORD)),
-      second: await hasher.hash(Password.typed(OTHER_PASSWORD)),
+      first: await hasher.hash(Password.typed(PASSWORD), 'sign-in'),
+      second: await hasher.hash(Password.typed(OTHER_PASSWORD), 'sign-in'),
     };
   });
   afterAll(async () => {

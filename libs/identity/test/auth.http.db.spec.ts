@@ -28,7 +28,7 @@ describe('/auth', () => {
       API_KEYS: JSON.stringify([
         { name: 'till', sha256: createHash('sha256').update(apiKey).digest('hex'), scopes: ['balance:charge'] },
       ]),
-      SIGN_IN_FAILURES_PER_EMAIL: '3',
+      SIGN_IN_FAILURES_PER_EMAIL_AND_NETWORK: '3',
     });
     await waitFor(async () => (await call('GET', '/auth/session', { token: 'none' })).statusCode === 401);
   });
@@ -173,7 +173,7 @@ describe('/auth', () => {
       const body = { email: someEmail().address, password: PASSWORD };
       await call('POST', '/auth/sign-in', { body, headers: { 'x-forwarded-for': address } });
     }
-    expect(await redis.client.keys('identity:sign-in-failures:address:*')).toHaveLength(1);
+    expect(await redis.client.keys('identity:sign-in-failures:network:*')).toHaveLength(1);
   });
 
   it('names the field of a weak password', async () => {

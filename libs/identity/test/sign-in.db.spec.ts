@@ -1,5 +1,6 @@
 import { waitFor } from '@test/support/wait-for';
 import { PasswordHasher } from '../src/application/password-hasher';
+import { SignInDelay } from '../src/application/sign-in-delay';
 import { Email } from '../src/domain/email';
 import type { User } from '../src/domain/user';
 import { IdentityServers, PASSWORD, someEmail, TestIdentity } from './identity.fixture';
@@ -93,6 +94,25 @@ describe('Sign-in', () => {
     }
   });
 
+  it('has its own share of the hashes: a flood of sign-ups does not shut it out', async () => {
+    const identity = await start({
+      PASSWORD_MEMORY_KIB: '16384',
+      PASSWORD_HASHES_AT_ONCE: '1',
+      PASSWORD_HASHES_WAITING: '0',
+      SIGN_UP_HASHES_AT_ONCE: '1',
+      SIGN_UP_HASHES_WAITING: '2',
+    });
+    const { email } = await identity.signUp();
+    let ended = 0;
+    const flood = Array.from({ length: 12 }, () => identity.signUp().finally(() => ended++));
+    await waitFor(() => ended > 0, { what: 'the first refused sign-up' });
+    await expect(identity.signIn({ email })).resolves.toBeDefined();
+    const outcomes = await Promise.allSettled(flood);
+    const refused = outcomes.filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+    for (const outcome of refused) expect(outcome).toMatchObject({ reason: { code: 'identity.busy' } });
+  });
+
   describe('after failures', () => {
     const fail = async (identity: TestIdentity, email: Email, clientAddress?: string): Promise<void> => {
       const attempt = identity.signIn({ email, password: WRONG, clientAddress: clientAddress ?? '203.0.113.7' });
@@ -102,20 +122,49 @@ describe('Sign-in', () => {
 
     beforeEach(() => servers.redis.flush());
 
-    it('is refused for the address, even with the right password and from elsewhere', async () => {
-      const identity = await start({ SIGN_IN_FAILURES_PER_EMAIL: '3' });
+    it('is refused for the account from that network, even with the right password', async () => {
+      const identity = await start({ SIGN_IN_FAILURES_PER_EMAIL_AND_NETWORK: '3' });
       const [user, other] = [await identity.signUp(), await identity.signUp()];
       for (let n = 0; n < 3; n++) await fail(identity, user.email);
       const verify = jest.spyOn(identity.module.get(PasswordHasher), 'verify');
-      await expect(identity.signIn({ email: user.email, clientAddress: '198.51.100.1' })).rejects.toMatchObject(
-        tooMany,
-      );
+      await expect(identity.signIn({ email: user.email })).rejects.toMatchObject(tooMany);
       expect(verify).not.toHaveBeenCalled(); // no hash is spent on it
       await expect(identity.signIn({ email: other.email })).resolves.toBeDefined();
     });
 
+    it('lets the owner in from elsewhere, however often strangers guess', async () => {
+      const identity = await start({ SIGN_IN_LONGEST_DELAY_MS: '1' });
+      const { email } = await identity.signUp();
+      for (let stranger = 1; stranger <= 3; stranger++) {
+        for (let n = 0; n < 10; n++) await fail(identity, email, `203.0.113.${stranger}`);
+        const locked = identity.signIn({ email, clientAddress: `203.0.113.${stranger}` });
+        await expect(locked).rejects.toMatchObject(tooMany);
+      }
+      await expect(identity.signIn({ email, clientAddress: '198.51.100.1' })).resolves.toBeDefined();
+    });
+
+    it('is delayed for the account from everywhere, longer with each failure and up to a bound, without a hash', async () => {
+      const identity = await start({
+        SIGN_IN_FAILURES_BEFORE_DELAY: '2',
+        SIGN_IN_LONGEST_DELAY_MS: '150',
+        SIGN_IN_FAILURES_PER_EMAIL_AND_NETWORK: '1',
+      });
+      const { email } = await identity.signUp();
+      const delay = identity.module.get(SignInDelay);
+      const verify = jest.spyOn(identity.module.get(PasswordHasher), 'verify');
+      const hashesBefore: number[] = [];
+      const wait = jest.spyOn(delay, 'wait').mockImplementation(() => {
+        hashesBefore.push(verify.mock.calls.length);
+        return Promise.resolve();
+      });
+      for (let n = 0; n < 5; n++) await fail(identity, email, `203.0.113.${n}`);
+      await identity.signIn({ email, clientAddress: '198.51.100.1' });
+      expect(wait.mock.calls.map(([ms]) => ms)).toEqual([0, 0, 100, 150, 150, 150]);
+      expect(hashesBefore).toEqual([0, 1, 2, 3, 4, 5]);
+    });
+
     it('is refused for the client, whoever it tries to be', async () => {
-      const identity = await start({ SIGN_IN_FAILURES_PER_ADDRESS: '3' });
+      const identity = await start({ SIGN_IN_FAILURES_PER_NETWORK: '3' });
       const { email } = await identity.signUp();
       for (let n = 0; n < 3; n++) await fail(identity, someEmail(), `2001:db8::${n}`);
       await expect(identity.signIn({ email, clientAddress: '2001:db8::99' })).rejects.toMatchObject(tooMany);
@@ -123,7 +172,7 @@ describe('Sign-in', () => {
     });
 
     it('is taken again when the time has passed that the answer told', async () => {
-      const identity = await start({ SIGN_IN_FAILURES_PER_EMAIL: '1', SIGN_IN_WINDOW_SECONDS: '1' });
+      const identity = await start({ SIGN_IN_FAILURES_PER_EMAIL_AND_NETWORK: '1', SIGN_IN_WINDOW_SECONDS: '1' });
       const { email } = await identity.signUp();
       await fail(identity, email);
       const refusal: unknown = await identity.signIn({ email }).catch((error: unknown) => error);
@@ -132,7 +181,7 @@ describe('Sign-in', () => {
     });
 
     it('does not count what succeeds', async () => {
-      const identity = await start({ SIGN_IN_FAILURES_PER_EMAIL: '2', SIGN_IN_FAILURES_PER_ADDRESS: '2' });
+      const identity = await start({ SIGN_IN_FAILURES_PER_EMAIL_AND_NETWORK: '2', SIGN_IN_FAILURES_PER_NETWORK: '2' });
       const { email } = await identity.signUp();
       for (let n = 0; n < 5; n++) await identity.signIn({ email });
       await fail(identity, email);
@@ -140,7 +189,7 @@ describe('Sign-in', () => {
     });
 
     it('tells guesses that were sent all at once no more than the limit allows', async () => {
-      const identity = await start({ SIGN_IN_FAILURES_PER_EMAIL: '3', PASSWORD_HASHES_AT_ONCE: '1' });
+      const identity = await start({ SIGN_IN_FAILURES_PER_EMAIL_AND_NETWORK: '3', PASSWORD_HASHES_AT_ONCE: '1' });
       const { email } = await identity.signUp();
       const guesses = [...Array.from({ length: 12 }, () => WRONG), PASSWORD];
       const outcomes = await Promise.allSettled(guesses.map((password) => identity.signIn({ email, password })));
@@ -156,7 +205,7 @@ describe('Sign-in', () => {
       const { email } = await identity.signUp();
       await fail(identity, email, '203.0.113.99');
       const keys = await servers.redis.client.keys('*');
-      expect(keys).toHaveLength(2);
+      expect(keys).toHaveLength(3);
       expect(keys.join()).not.toMatch(/example|203\.0/);
       for (const key of keys) expect(await servers.redis.client.ttl(key)).toBeGreaterThan(0);
     });

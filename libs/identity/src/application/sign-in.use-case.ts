@@ -5,6 +5,7 @@ import { Password } from '../domain/password';
 import { ownsPasswordHash, rolesOf, type User } from '../domain/user';
 import { PasswordHasher } from './password-hasher';
 import { type OpenedSession, SessionStore } from './session-store';
+import { SignInDelay } from './sign-in-delay';
 import { type SignInAttempt, SignInThrottle } from './sign-in-throttle';
 import { UserRepository } from './user.repository';
 
@@ -20,6 +21,7 @@ export class SignInUseCase {
     private readonly hasher: PasswordHasher,
     private readonly sessions: SessionStore,
     private readonly throttle: SignInThrottle,
+    private readonly delay: SignInDelay,
   ) {}
 
   /**
@@ -28,7 +30,9 @@ export class SignInUseCase {
    */
   async execute({ password: typed, ...attempt }: SignIn): Promise<OpenedSession> {
     const password = Password.typed(typed);
-    refuseIfAny(await this.throttle.secondsToWait(attempt));
+    const { refusedForSeconds, delayMs } = await this.throttle.throttlingOf(attempt);
+    refuseIfAny(refusedForSeconds);
+    await this.delay.wait(delayMs);
     const user = await this.users.findByEmail(attempt.email);
     const right = await this.hasher.verify(password, user?.passwordHash);
     if (!user || !right) {
@@ -36,7 +40,7 @@ export class SignInUseCase {
       throw identityErrors.error('identity.bad-credentials');
     }
     // Guesses sent all at once pass the first check together; past the limit none of them may learn that it was right.
-    refuseIfAny(await this.throttle.secondsToWait(attempt));
+    refuseIfAny((await this.throttle.throttlingOf(attempt)).refusedForSeconds);
     await this.renewHash(user, password);
     return this.sessions.open({
       userId: user.userId,
@@ -49,7 +53,7 @@ export class SignInUseCase {
   /** Only now is the password known: the moment to hash it with the parameters of today. */
   private async renewHash(user: User, password: Password): Promise<void> {
     if (!ownsPasswordHash(user) || !this.hasher.isOutdated(user.passwordHash)) return;
-    const change = { userId: user.userId, from: user.passwordHash, to: await this.hasher.hash(password) };
+    const change = { userId: user.userId, from: user.passwordHash, to: await this.hasher.hash(password, 'sign-in') };
     await this.uow.run((tx) => this.users.replacePasswordHash(tx, change));
   }
 }

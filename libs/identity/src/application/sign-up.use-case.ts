@@ -30,7 +30,7 @@ export class SignUpUseCase {
       userId: newId(),
       email,
       name,
-      passwordHash: await this.hasher.hash(password),
+      passwordHash: await this.hasher.hash(password, 'sign-up'),
       role: 'customer',
       createdAt: this.clock.now(),
     };

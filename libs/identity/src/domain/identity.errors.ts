@@ -19,7 +19,7 @@ export const identityErrors = new ErrorCatalogue({
   'identity.too-many-attempts': {
     kind: 'too-many-requests',
     title: 'Too many failed sign-ins',
-    help: 'Wait as long as Retry-After says: until then even the right password is refused. Only failures count.',
+    help: 'Too many sign-ins from your network failed, to this account or to all. Wait as long as Retry-After says, or sign in from another network: until then even the right password is refused from this one. Only failures count.',
   },
   'identity.busy': {
     kind: 'busy',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { argon2id, hash, needsRehash, verify } from 'argon2';
 import { randomBytes } from 'node:crypto';
 import { FewAtOnce } from '@app/platform';
-import { PasswordHasher } from '../application/password-hasher';
+import { type HashingShare, PasswordHasher } from '../application/password-hasher';
 import { identityErrors } from '../domain/identity.errors';
 import type { Password } from '../domain/password';
 import { PasswordConfig } from './password.config';
@@ -17,23 +17,26 @@ interface Parameters {
 export class Argon2PasswordHasher extends PasswordHasher {
   private readonly parameters: Parameters;
   /** Each hash under way holds its memory and a thread. */
-  private readonly queue: FewAtOnce;
+  private readonly queues: Readonly<Record<HashingShare, FewAtOnce>>;
   private readonly nobodysHash: string;
 
-  constructor({ memoryKib, iterations, parallelism, atOnce, waiting }: PasswordConfig) {
+  constructor({ memoryKib, iterations, parallelism, signIns, signUps }: PasswordConfig) {
     super();
     this.parameters = { memoryCost: memoryKib, timeCost: iterations, parallelism };
     const refusal = () => identityErrors.error('identity.busy', { retryAfterSeconds: 1 });
-    this.queue = new FewAtOnce({ atOnce, waiting, refusal });
+    this.queues = {
+      'sign-in': new FewAtOnce({ ...signIns, refusal }),
+      'sign-up': new FewAtOnce({ ...signUps, refusal }),
+    };
     this.nobodysHash = hashOfNothing(this.parameters);
   }
 
-  async hash(password: Password): Promise<string> {
-    return this.queue.run(() => hash(password.reveal(), { type: argon2id, ...this.parameters }));
+  async hash(password: Password, share: HashingShare): Promise<string> {
+    return this.queues[share].run(() => hash(password.reveal(), { type: argon2id, ...this.parameters }));
   }
 
   async verify(password: Password, passwordHash = this.nobodysHash): Promise<boolean> {
-    return this.queue.run(() => verify(passwordHash, password.reveal()));
+    return this.queues['sign-in'].run(() => verify(passwordHash, password.reveal()));
   }
 
   isOutdated(passwordHash: string): boolean {

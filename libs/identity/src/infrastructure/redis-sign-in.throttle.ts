@@ -1,16 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { REDIS, type RedisClient, withRedis } from '@app/platform';
 import { createHash } from 'node:crypto';
-import { type SignInAttempt, SignInThrottle } from '../application/sign-in-throttle';
+import { type SignInAttempt, SignInThrottle, type Throttling } from '../application/sign-in-throttle';
 import { clientNetworkOf } from './client-network';
 import { SignInConfig } from './sign-in.config';
 
+const FIRST_DELAY_MS = 100;
+
+interface Count {
+  readonly failures: number;
+  readonly ttlMs: number;
+}
+
 interface Counter {
   readonly key: string;
+  /** Failures past which attempts are refused; none where they are only delayed. */
   readonly limit: number;
 }
 
-/** One counter for each address, which begins with the first failure and expires as a whole. */
+/** One counter for each account, network, and pair of them, which begins with the first failure and expires as a whole. */
 @Injectable()
 export class RedisSignInThrottle extends SignInThrottle {
   constructor(
@@ -20,39 +28,65 @@ export class RedisSignInThrottle extends SignInThrottle {
     super();
   }
 
-  async secondsToWait(attempt: SignInAttempt): Promise<number> {
-    const waits = await Promise.all(
-      this.countersOf(attempt).map(async ({ key, limit }) => {
-        const [failures, ttlMs] = await withRedis(() => this.redis.multi().get(key).pTTL(key).exec());
-        return Number(failures) < limit ? 0 : secondsOf(ttlMs);
-      }),
-    );
-    return Math.max(...waits);
+  async throttlingOf(attempt: SignInAttempt): Promise<Throttling> {
+    const counters = this.refusingFor(attempt);
+    const [ofAccount, ...refusing] = await Promise.all([
+      this.read(keyOfAccount(attempt)),
+      ...counters.map(({ key }) => this.read(key)),
+    ]);
+    const waits = refusing.map(({ failures, ttlMs }, n) => (failures < limitOf(counters[n]) ? 0 : secondsOf(ttlMs)));
+    return { refusedForSeconds: Math.max(...waits), delayMs: this.delayAfter(ofAccount.failures) };
   }
 
   async countFailure(attempt: SignInAttempt): Promise<number> {
-    const waits = await Promise.all(
-      this.countersOf(attempt).map(async ({ key, limit }) => {
-        const [, failures, ttlMs] = await withRedis(() =>
-          this.redis.multi().set(key, 0, { PX: this.config.windowMs, NX: true }).incr(key).pTTL(key).exec(),
-        );
-        return Number(failures) <= limit ? 0 : secondsOf(ttlMs);
-      }),
+    const counters = this.refusingFor(attempt);
+    const [, ...refusing] = await Promise.all([
+      this.add(keyOfAccount(attempt)),
+      ...counters.map(({ key }) => this.add(key)),
+    ]);
+    return Math.max(
+      ...refusing.map(({ failures, ttlMs }, n) => (failures <= limitOf(counters[n]) ? 0 : secondsOf(ttlMs))),
     );
-    return Math.max(...waits);
   }
 
-  private countersOf({ email, clientAddress }: SignInAttempt): Counter[] {
+  private async read(key: string): Promise<Count> {
+    const [failures, ttlMs] = await withRedis(() => this.redis.multi().get(key).pTTL(key).exec());
+    return { failures: Number(failures), ttlMs: Number(ttlMs) };
+  }
+
+  private async add(key: string): Promise<Count> {
+    const [, failures, ttlMs] = await withRedis(() =>
+      this.redis.multi().set(key, 0, { PX: this.config.windowMs, NX: true }).incr(key).pTTL(key).exec(),
+    );
+    return { failures: Number(failures), ttlMs: Number(ttlMs) };
+  }
+
+  /** Doubles with each failure past the limit. */
+  private delayAfter(failures: number): number {
+    const { failuresBeforeDelay, longestDelayMs } = this.config;
+    if (failures < failuresBeforeDelay) return 0;
+    return Math.min(longestDelayMs, FIRST_DELAY_MS * 2 ** Math.min(failures - failuresBeforeDelay, 30));
+  }
+
+  private refusingFor({ email, clientAddress }: SignInAttempt): readonly Counter[] {
+    const network = clientNetworkOf(clientAddress);
     return [
-      { key: keyOf('email', email.address), limit: this.config.failuresPerEmail },
-      { key: keyOf('address', clientNetworkOf(clientAddress)), limit: this.config.failuresPerAddress },
+      {
+        key: keyOf('account-and-network', `${email.address} ${network}`),
+        limit: this.config.failuresPerEmailAndNetwork,
+      },
+      { key: keyOf('network', network), limit: this.config.failuresPerNetwork },
     ];
   }
 }
 
-/** Hashed: what Redis shows to whoever looks at its keys is nobody's address. */
+const limitOf = (counter: Counter | undefined): number => counter?.limit ?? Infinity;
+
+const keyOfAccount = ({ email }: SignInAttempt): string => keyOf('account', email.address);
+
+/** Hashed: a reader of Redis' keys sees no address. */
 const keyOf = (kind: string, value: string): string =>
   `identity:sign-in-failures:${kind}:${createHash('sha256').update(value).digest('base64url')}`;
 
 /** At least one: a Retry-After of 0 would be no answer. */
-const secondsOf = (ttlMs: unknown): number => Math.max(1, Math.ceil(Number(ttlMs) / 1_000));
+const secondsOf = (ttlMs: number): number => Math.max(1, Math.ceil(ttlMs / 1_000));

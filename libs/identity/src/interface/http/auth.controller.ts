@@ -66,7 +66,8 @@ export class AuthController {
     summary: 'Sign in',
     description:
       'Answers a session token, once in the body and once as the cookie `__Host-session`. Failures are counted for each ' +
-      'e-mail address and each client address; past the limit everything is refused until Retry-After.',
+      'client network, and for each account from each network; past a limit sign-ins from that network are refused until ' +
+      'Retry-After. Many failures of one account, from anywhere, delay its sign-ins by up to 2 seconds.',
   })
   @ApiResponse({
     status: 200,
