@@ -1,5 +1,5 @@
 import type { TestingModule } from '@nestjs/testing';
-import { DomainError, type IdempotentAnswer, newId, type UserId } from '@app/kernel';
+import { DomainError, type IdempotentAnswer, newId, type ProductId, type UserId } from '@app/kernel';
 import { Database } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { type PlacementOutcome, PlaceOrdersUseCase } from '../src/application/place-orders.use-case';
@@ -178,6 +178,19 @@ describe('placing orders together', () => {
       );
       expect(codes(batches.flat()).filter((code) => code === 'placed')).toHaveLength(3);
     });
+
+    it('repeats its answer, alone and beside orders of other products', async () => {
+      const [limited, other] = [await aProduct(database, { maxPerCustomer: 1 }), await aProduct(database)];
+      const userId = await aCustomer(database);
+      const buy = (key: string, productId = limited) => anOrder(userId, [{ productId, quantity: 1 }], { key });
+      const [first] = await place(buy('k'));
+      const repeated = { body: (first as IdempotentAnswer).body, replayed: true };
+      expect(await place(buy('k'))).toEqual([repeated]);
+      const [again, fresh] = await place(buy('k'), buy('another', other));
+      expect(again).toEqual(repeated);
+      expect(fresh).toMatchObject({ replayed: false });
+      expect(await leftIn(database, { productId: limited, userId })).toMatchObject({ orders: 2, stock: 99 });
+    });
   });
 
   it('gives away what costs nothing to a customer who never had a wallet', async () => {
@@ -225,6 +238,20 @@ describe('placing orders together', () => {
     };
     await place(...some(1));
     expect(await statementsOf(some(100))).toBe(await statementsOf(some(1)));
+  });
+
+  it('asks nothing for a batch of replays beyond what tells that they are replays', async () => {
+    const [limited, other] = [await aProduct(database, { maxPerCustomer: 1 }), await aProduct(database)];
+    const userId = await aCustomer(database);
+    const ordersOf = (productId: ProductId) => anOrder(userId, [{ productId, quantity: 1 }], { key: productId });
+    const statementsOfReplay = async (productId: ProductId): Promise<number> => {
+      await place(ordersOf(productId));
+      const before = await questions();
+      await place(ordersOf(productId));
+      return (await questions()) - before;
+    };
+    await place(ordersOf(other));
+    expect(await statementsOfReplay(limited)).toBe(await statementsOfReplay(other));
   });
 
   /** Statements that the application's own account has run so far, by the database's count of the connection. */

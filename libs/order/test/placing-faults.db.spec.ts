@@ -84,6 +84,17 @@ describe('placing orders when things break', () => {
     });
   });
 
+  it("answers with the one order of a limited product when COMMIT's answer is lost", async () => {
+    const productId = await aProduct(database, { maxPerCustomer: 1 });
+    const userId = await aCustomer(database);
+    const struck = proxy.loseAnswerTo('COMMIT');
+    const answer = await place(userId, [{ productId, quantity: 1 }]);
+    await struck;
+
+    expect(answer.replayed).toBe(false);
+    expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 1, stock: 99, balance: 999_000 });
+  });
+
   it('is not placed twice when the connection is lost just before COMMIT arrives', async () => {
     const { productId, userId } = await shop();
     const struck = proxy.cutBefore('COMMIT');

@@ -68,7 +68,7 @@ export class PlaceOrdersUseCase {
         tx.run === 1 ? this.stocks.openOptimistic(tx, productIds) : this.stocks.open(tx, productIds),
       ]);
       const fresh = commands.filter(({ request }) => answers.answerTo(request) === undefined);
-      const limits = await this.limitsFor(tx, fresh, productIds, stock);
+      const limits = await this.limitsFor(tx, fresh, stock);
       const decider = new OrderDecider({ wallets, coupons, stock, limits });
 
       const placements: Placement[] = [];
@@ -95,17 +95,17 @@ export class PlaceOrdersUseCase {
     }, options);
   }
 
-  /** No statement where no product is limited. The wallets' locks keep what their customers have bought as it is. */
-  private async limitsFor(
-    tx: Tx,
-    commands: readonly PlaceOrder[],
-    productIds: readonly ProductId[],
-    stock: StockLedger,
-  ): Promise<PurchaseLimits> {
+  /**
+   * Of the products that these commands want: no statement where none of them is limited, as in a batch of replays. The
+   * wallets' locks keep what their customers have bought as it is.
+   */
+  private async limitsFor(tx: Tx, commands: readonly PlaceOrder[], stock: StockLedger): Promise<PurchaseLimits> {
     const limits = new Map<ProductId, number>();
-    for (const productId of productIds) {
-      const limit = stock.findForSale(productId)?.maxPerCustomer;
-      if (limit !== undefined) limits.set(productId, limit);
+    for (const { lines } of commands) {
+      for (const { productId } of lines) {
+        const limit = stock.findForSale(productId)?.maxPerCustomer;
+        if (limit !== undefined) limits.set(productId, limit);
+      }
     }
     if (limits.size === 0) return new PurchaseLimits(limits, []);
     const buyers = commands.filter(({ lines }) => lines.some(({ productId }) => limits.has(productId)));

@@ -1,5 +1,6 @@
 import { TransactionConflict } from '@app/kernel';
 import { isDuplicateKey } from './database-errors';
+import { boundValue } from './sql';
 
 /** What is used here of the driver's connection. */
 export interface DriverConnection {
@@ -10,7 +11,7 @@ export interface DriverConnection {
 /** One answer, or one for each of several statements in `sql`. */
 export const ask = (connection: DriverConnection, sql: string, values: readonly unknown[] = []): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    connection.query(sql, values, (error, answer) => (error ? reject(error) : resolve(answer)));
+    connection.query(sql, values.map(boundValue), (error, answer) => (error ? reject(error) : resolve(answer)));
   });
 
 /** Whether a statement's error tells that somebody else was there first, so that the work must be run again. */
@@ -88,7 +89,7 @@ export class RoundTrips {
     this.underWay = true;
     const begin = this.begun ? [] : ['START TRANSACTION'];
     this.begun = true;
-    const parameters = trip.flatMap((statement) => statement.parameters);
+    const parameters = trip.flatMap((statement) => statement.parameters).map(boundValue);
     this.connection.query(
       [...begin, ...trip.map(({ sql }) => sql)].join(';\n'),
       parameters.length > 0 ? parameters : null,

@@ -26,9 +26,16 @@ export function fromBinary<T extends string>(bytes: Buffer): Id<T> {
 }
 
 /**
+ * A parameter as the driver gets it. The driver writes an empty list as nothing, and `IN ()` is a syntax error: an empty list
+ * goes as NULL, which equals no value, so `IN (?)` matches no row. `NOT IN (?)` would match none either: do not write it.
+ */
+export const boundValue = (value: unknown): unknown => (Array.isArray(value) && value.length === 0 ? null : value);
+
+/**
  * `CASE id WHEN ? THEN ? … ELSE ? END` and its parameters: sets a column of many rows in one statement, on MySQL and MariaDB
  * alike (FACTS: many rows at once). WHERE must leave out all rows but these: the value that most of them share is the
- * ELSE, and names none (what is compared with every row costs the server as much as the row's update).
+ * ELSE, and names none (what is compared with every row costs the server as much as the row's update). @throws RangeError
+ * without rows: a caller that goes on has a statement that must not be sent.
  */
 export function caseOf<T>(
   column: string,
@@ -36,6 +43,7 @@ export function caseOf<T>(
   key: (row: T) => IdParameter | Buffer | number,
   value: (row: T) => unknown,
 ): { sql: string; parameters: unknown[] } {
+  if (rows.length === 0) throw new RangeError('caseOf has no rows');
   const values = rows.map(value);
   const common = mostFrequent(values);
   const named = rows.flatMap((row, n) => (values[n] === common ? [] : [[key(row), values[n]]]));
@@ -58,19 +66,22 @@ function mostFrequent<T>(values: readonly T[]): T | undefined {
   return best;
 }
 
-/** `(a = ? AND b = ?) OR …`: MariaDB scans and locks a whole table for `(a, b) IN ((?, ?))` with a single pair. */
+/**
+ * `(a = ? AND b = ?) OR …`, and a condition that matches no row where there are no pairs. MariaDB scans and locks a whole
+ * table for `(a, b) IN ((?, ?))` with a single pair.
+ */
 export const anyPair = (first: string, second: string, count: number): string =>
-  Array.from({ length: count }, () => `(${first} = ? AND ${second} = ?)`).join(' OR ');
+  count === 0 ? 'FALSE' : Array.from({ length: count }, () => `(${first} = ? AND ${second} = ?)`).join(' OR ');
 
 /** MariaDB makes a subquery of a list of a thousand values: it would choose its way then. */
 const MOST_PAIRS_IN = 499;
 
 /**
- * `(a, b) IN ((?, ?), …)`: a third less CPU time of the server than `anyPair`, for plain reads along an index. One pair, and
- * more than some hundred, are looked up as `anyPair` does.
+ * `(a, b) IN ((?, ?), …)`: a third less CPU time of the server than `anyPair`, for plain reads along an index. None, one
+ * pair, and more than some hundred are looked up as `anyPair` does.
  */
 export const pairIn = (first: string, second: string, count: number): string =>
-  count === 1 || count > MOST_PAIRS_IN
+  count <= 1 || count > MOST_PAIRS_IN
     ? anyPair(first, second, count)
     : `(${first}, ${second}) IN (${Array.from({ length: count }, () => '(?, ?)').join(', ')})`;
 

@@ -7,6 +7,6 @@ export interface Condition {
 export const condition = (sql: string, ...parameters: readonly unknown[]): Condition => ({ sql, parameters });
 
 export const allOf = (conditions: readonly Condition[]): Condition => ({
-  sql: conditions.map(({ sql }) => sql).join(' AND '),
+  sql: conditions.length === 0 ? 'TRUE' : conditions.map(({ sql }) => sql).join(' AND '),
   parameters: conditions.flatMap(({ parameters }) => parameters),
 });

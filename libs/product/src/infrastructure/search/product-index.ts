@@ -119,4 +119,6 @@ const idOf = ({ productId }: Product): Buffer => toBinary(productId);
 const keysOf = (product: Product, terms: readonly string[]): TermKey[] => terms.map((term) => [term, product]);
 const keyValues = ([term, product]: TermKey): unknown[] => [term, product.createdAt, idOf(product)];
 const anyKey = (count: number): string =>
-  Array.from({ length: count }, () => '(term = ? AND created_at = ? AND product_id = ?)').join(' OR ');
+  count === 0
+    ? 'FALSE'
+    : Array.from({ length: count }, () => '(term = ? AND created_at = ? AND product_id = ?)').join(' OR ');
