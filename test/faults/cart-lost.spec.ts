@@ -5,7 +5,7 @@ import { cartOf, orderCart, putIntoCart } from '@test/support/carts';
 import { holdRows, untilSomebodyWaits } from '@test/support/locks';
 import { expectAuditOk, ordersIn } from '@test/support/proofs';
 import { ServerProxies } from '@test/support/server-proxies';
-import { type Customer, type Product, type Shop, signIn } from '@test/support/shop';
+import { type Customer, type Product, Shop, signIn } from '@test/support/shop';
 import { startSystem, type TestSystem } from '@test/support/system';
 import { waitFor } from '@test/support/wait-for';
 
@@ -38,12 +38,11 @@ describe('A cart, when something is lost around it', () => {
     await proxies.close();
   });
 
-  it('is emptied by the retry when the process is killed between the commit and the emptying', async () => {
-    const { client } = customer;
-    await putIntoCart(client, tea.productId, 2);
+  /** Orders the cart, and kills the process between the commit and the emptying. Answers the order's id. */
+  async function orderAndKill(key: string): Promise<string> {
     const before = await ordersIn(system.database);
     const letGo = await holdRows(system.database, `SELECT * FROM products WHERE sku = '${tea.sku}' FOR UPDATE`);
-    const order = orderCart(client, 'killed').then(
+    const order = orderCart(customer.client, key).then(
       () => 'answered',
       () => 'lost',
     );
@@ -53,14 +52,74 @@ describe('A cart, when something is lost around it', () => {
     await waitFor(async () => (await ordersIn(system.database)) === before + 1, { what: 'the commit', everyMs: 5 });
     await system.api.kill();
     expect(await order).toBe('lost');
-
     await system.api.restart();
+    return (await ordersOf(customer))[0]!;
+  }
+
+  /** Newest first. */
+  async function ordersOf({ client }: Customer): Promise<string[]> {
+    const { body } = succeeded(await client.get<{ items: { orderId: string }[] }>('/orders'));
+    return body.items.map(({ orderId }) => orderId);
+  }
+
+  /** What its emptying names, and nothing else does: the text to trap it by. */
+  const generationOf = async ({ userId }: Customer): Promise<string> =>
+    (await system.redis.client.hGet(`cart:user:${userId}`, '@')) ?? 'no generation';
+
+  it('is emptied by the retry when the process is killed between the commit and the emptying', async () => {
+    const { client } = customer;
+    await putIntoCart(client, tea.productId, 2);
+    await orderAndKill('killed');
     expect(await cartOf(client)).toEqual([[tea.productId, 2]]);
     await putIntoCart(client, cup.productId, 1);
     const again = await orderCart(client, 'killed');
     expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([200, 'true']);
     expect(await cartOf(client)).toEqual([[cup.productId, 1]]);
-    expect(await ordersIn(system.database)).toBe(before + 1);
+    expect(await ordersOf(customer)).toHaveLength(1);
+  });
+
+  it('is not sold again by a reload with a new key after that, and keeps what was put in since', async () => {
+    const { client } = customer;
+    await putIntoCart(client, tea.productId, 2);
+    const orderId = await orderAndKill(randomUUID());
+    await putIntoCart(client, cup.productId, 1);
+    const reload = await orderCart(client);
+    expect(reload).toMatchObject({ status: 422, body: { code: 'order.cart-empty', details: { orderId } } });
+    expect(await cartOf(client)).toEqual([[cup.productId, 1]]);
+    expect(await shop.balanceOf(customer)).toBe(8_000);
+
+    const next = await orderCart(client);
+    expect(next).toMatchObject({ status: 200, body: { totalAmount: 1_000, lines: [{ productId: cup.productId }] } });
+    expect(await cartOf(client)).toEqual([]);
+    expect(await shop.balanceOf(customer)).toBe(7_000);
+  });
+
+  it('is empty after the refused reload, when nothing was put in since', async () => {
+    const { client } = customer;
+    await putIntoCart(client, tea.productId, 2);
+    await orderAndKill(randomUUID());
+    expect((await orderCart(client)).status).toBe(422);
+    expect(await cartOf(client)).toEqual([]);
+    expect(await ordersOf(customer)).toHaveLength(1);
+  });
+
+  it('is not sold again when Redis gets back the state from before the order', async () => {
+    const { client } = customer;
+    const key = `cart:user:${customer.userId}`;
+    await putIntoCart(client, tea.productId, 2);
+    const backup = await system.redis.client.hGetAll(key);
+    const first = await orderCart(client, 'first');
+    expect(await cartOf(client)).toEqual([]);
+    await system.redis.client.hSet(key, backup);
+    expect(await cartOf(client)).toEqual([[tea.productId, 2]]);
+
+    const again = await orderCart(client);
+    expect(again).toMatchObject({ status: 422, body: { details: { orderId: first.body.orderId } } });
+    expect(await cartOf(client)).toEqual([]);
+    await system.redis.client.hSet(key, backup);
+    expect((await orderCart(client, 'first')).text).toBe(first.text);
+    expect(await cartOf(client)).toEqual([]);
+    expect(await shop.balanceOf(customer)).toBe(8_000);
   });
 
   it('keeps what is put in while the order is under way', async () => {
@@ -83,7 +142,7 @@ describe('A cart, when something is lost around it', () => {
   it('does not hold up the order that cannot empty it, and is emptied when the answer is asked for again', async () => {
     const { client } = customer;
     await putIntoCart(client, tea.productId, 2);
-    const cut = proxies.redis.cutBefore('cart:bought');
+    const cut = proxies.redis.cutBefore(await generationOf(customer));
     const first = await orderCart(client, 'not-emptied');
     await cut;
     expect(first.status).toBe(200);
@@ -96,7 +155,7 @@ describe('A cart, when something is lost around it', () => {
   it('is emptied once though the answer to the emptying was lost', async () => {
     const { client } = customer;
     await putIntoCart(client, tea.productId, 2);
-    const lost = proxies.redis.loseAnswerTo('cart:bought');
+    const lost = proxies.redis.loseAnswerTo(await generationOf(customer));
     expect((await orderCart(client, 'emptied')).status).toBe(200);
     await lost;
     await waitFor(async () => (await client.get('/cart')).status === 200, { what: 'Redis to be back' });
@@ -145,6 +204,26 @@ describe('A cart, when something is lost around it', () => {
   it('has cost no order and no money', async () => {
     await expectAuditOk(system);
     expect(system.api.logLines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('that is lost while its order is under way costs the next one nothing, however late the old one is emptied', async () => {
+    await putIntoCart(customer.client, tea.productId, 2);
+    const letGo = await holdRows(system.database, `SELECT * FROM products WHERE sku = '${tea.sku}' FOR UPDATE`);
+    const order = orderCart(customer.client, 'under-way');
+    await untilSomebodyWaits(system.database);
+    await system.redis.flush();
+    shop = await Shop.open(system.client(), system.admin); // the session is lost, too
+    const client = await signIn(system.client(), customer);
+    await putIntoCart(client, tea.productId, 2);
+    await letGo();
+    const first = await order;
+    expect(first.status).toBe(200);
+    expect(await cartOf(client)).toEqual([[tea.productId, 2]]);
+    expect((await orderCart(client, 'under-way')).text).toBe(first.text);
+    expect(await cartOf(client)).toEqual([[tea.productId, 2]]);
+    expect((await orderCart(client)).status).toBe(200);
+    expect(await cartOf(client)).toEqual([]);
+    expect(await shop.balanceOf({ ...customer, client })).toBe(6_000);
   });
 
   it('is gone with all that is in Redis, and nothing else is: a new one is filled and ordered', async () => {

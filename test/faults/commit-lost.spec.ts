@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiAnswer } from '@test/support/api-client';
+import { orderCart, putIntoCart } from '@test/support/carts';
 import type { FaultyProxy } from '@test/support/faulty-proxy';
 import { expectAuditOk } from '@test/support/proofs';
 import { type Customer, placeOrder, type Product, type Shop } from '@test/support/shop';
@@ -18,6 +19,7 @@ const TABLES = [
   'charge_references',
   'orders',
   'order_lines',
+  'order_carts',
   'order_refunds',
   'order_refund_lines',
   'idempotency_records',
@@ -55,6 +57,7 @@ describe('when a connection to the database is lost around COMMIT', () => {
   let shop: Shop;
   let customer: Customer;
   let product: Product;
+  let limited: Product;
   let returns: string[];
 
   beforeAll(async () => {
@@ -67,6 +70,7 @@ describe('when a connection to the database is lost around COMMIT', () => {
     shop = await system.shop();
     customer = await shop.customer({ balance: 1_000_000 });
     product = await shop.product({ stock: 1_000 });
+    limited = await shop.product({ stock: 1_000, maxPerCustomer: 100 });
     const orders = Array.from({ length: RETURNS }, () => placeOrder<{ orderId: string }>(customer.client, lines()));
     returns = (await Promise.all(orders)).map(({ body }) => body.orderId);
   });
@@ -89,12 +93,27 @@ describe('when a connection to the database is lost around COMMIT', () => {
     return { outcome, added: Object.fromEntries(changes.filter(([, change]) => change !== 0)) };
   }
 
-  const lines = () => [{ productId: product.productId, quantity: 1 }];
+  const lines = (of = product) => [{ productId: of.productId, quantity: 1 }];
   const withKey = () => ({ idempotencyKey: randomUUID() });
   const balanceOf = () => `/users/${customer.userId}/balance`;
 
   const WRITES: readonly (readonly [name: string, send: () => Answer, status: number, added: Rows])[] = [
     ['an order', () => placeOrder(customer.client, lines()), 200, ONE_ORDER],
+    [
+      'an order of a product limited for each customer',
+      () => placeOrder(customer.client, lines(limited)),
+      200,
+      ONE_ORDER,
+    ],
+    [
+      'an order of a cart',
+      async () => {
+        await putIntoCart(customer.client, product.productId, 1);
+        return orderCart(customer.client);
+      },
+      200,
+      { ...ONE_ORDER, order_carts: 1 },
+    ],
     [
       'an order on behalf of a customer',
       () => shop.admin.post(`/users/${customer.userId}/orders`, { lines: lines() }, withKey()),

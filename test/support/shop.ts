@@ -35,6 +35,7 @@ export interface Buyer {
 interface NewProduct {
   readonly price?: number;
   readonly stock?: number;
+  readonly maxPerCustomer?: number;
 }
 
 const AT_ONCE = 8;
@@ -92,9 +93,9 @@ export class Shop {
     );
   }
 
-  async product({ price = 1_000, stock = 100 }: NewProduct = {}): Promise<Product> {
+  async product({ price = 1_000, stock = 100, ...more }: NewProduct = {}): Promise<Product> {
     const sku = `SKU-${randomUUID()}`;
-    const answer = await this.admin.post<Product>('/products', { sku, name: `Product ${sku}`, price, stock });
+    const answer = await this.admin.post<Product>('/products', { sku, name: `Product ${sku}`, price, stock, ...more });
     return succeeded(answer).body;
   }
 

@@ -2,7 +2,7 @@ import { newId, type ProductId } from '@app/kernel';
 import { readConfig } from '@app/platform';
 import { createTestRedis, type TestRedis } from '@test/support/redis';
 import { CartConfig } from '../src/cart.config';
-import type { CartLine } from '../src/contract';
+import type { CartGeneration, CartLine } from '../src/contract';
 import type { CustomersCart, GuestsCart } from '../src/domain/cart';
 import { RedisCartStore } from '../src/infrastructure/redis-cart.store';
 import { newGuestsCart } from '../src/interface/http/cart-cookie';
@@ -48,9 +48,12 @@ describe('Carts in Redis', () => {
     const fields = put.map(({ productId, quantity }, n): [string, string] => [productId, `${quantity} ${n + 1}`]);
     await redis.client.hSet(key, new Map([...fields, ['#', String(put.length)]]));
   };
-  const bought = (of: readonly CartLine[], orderId = newId<'Order'>()) => ({
+  const generationOf = async (owner: CustomersCart = customer): Promise<CartGeneration> =>
+    (await carts.contentOf(owner)).generation!;
+  const bought = (of: readonly CartLine[], generation: CartGeneration) => ({
     userId: customer.userId,
-    orderId,
+    orderId: newId<'Order'>(),
+    generation,
     lines: of,
   });
 
@@ -119,7 +122,8 @@ describe('Carts in Redis', () => {
       [customersKey, 90, () => carts.linesOf(customer)],
       [customersKey, 90, () => carts.put(customer, tea)],
       [customersKey, 90, () => carts.take(customer, newId<'Product'>())],
-      [customersKey, 90, () => carts.subtract(bought([line()]))],
+      [customersKey, 90, () => carts.contentOf(customer)],
+      [customersKey, 90, async () => carts.subtract(bought([line()], await generationOf()))],
       [customersKey, 90, () => carts.merge(guest, customer)],
     ];
     for (const [key, days, use] of uses) {
@@ -217,41 +221,108 @@ describe('Carts in Redis', () => {
     });
   });
 
+  describe('have a generation', () => {
+    it('from the first product on, which no change ends', async () => {
+      const [tea, cup] = (await fill(customer, lines(2))) as [CartLine, CartLine];
+      const generation = await generationOf();
+      expect(generation).toMatch(/^[0-9a-f-]{36}$/);
+      await carts.put(customer, { ...tea, quantity: 9 });
+      await carts.put(customer, line());
+      await carts.take(customer, cup.productId);
+      await fill(guest, lines(2));
+      await carts.merge(guest, customer);
+      expect(await generationOf()).toBe(generation);
+      expect(await carts.linesOf(customer)).toHaveLength(4);
+    });
+
+    it('that ends when they are emptied, in whatever way', async () => {
+      const [tea] = lines(1) as [CartLine];
+      const generations = new Set<string>();
+      const emptyings = [
+        () => carts.take(customer, tea.productId),
+        () => carts.clear(customer),
+        async () => carts.subtract(bought([tea], await generationOf())),
+        () => redis.flush(),
+      ];
+      for (const empty of emptyings) {
+        await carts.put(customer, tea);
+        generations.add(await generationOf());
+        await empty();
+        expect(await carts.contentOf(customer)).toEqual({ generation: undefined, lines: [] });
+      }
+      expect(generations.size).toBe(emptyings.length);
+    });
+
+    it('from the merge on, when the customer had none', async () => {
+      const put = await fill(guest, lines(2));
+      await carts.merge(guest, customer);
+      expect(await carts.contentOf(customer)).toEqual({ generation: expect.any(String), lines: put });
+    });
+
+    it('each its own, and a guest has none', async () => {
+      const other: CustomersCart = { of: 'customer', userId: newId<'User'>() };
+      for (const owner of [customer, other, guest]) await carts.put(owner, line());
+      expect(await generationOf(customer)).not.toBe(await generationOf(other));
+      const [guestsKey] = await redis.client.keys('cart:guest:*');
+      expect(await redis.client.hGet(guestsKey!, '@')).toBeNull();
+    });
+
+    it('from the first reading for an order on, when they are from before there were any', async () => {
+      const held = lines(3);
+      await seed(`cart:user:${customer.userId}`, held);
+      const read = await Promise.all([carts.contentOf(customer), elsewhere.contentOf(customer)]);
+      expect(read.map(({ lines: found }) => found)).toEqual([held, held]);
+      expect(read[0].generation).toEqual(expect.any(String));
+      expect(read[1].generation).toBe(read[0].generation);
+      expect(await carts.linesOf(customer)).toEqual(held);
+    });
+  });
+
   describe('after an order', () => {
-    it('lose what was bought, and no more', async () => {
+    it('lose what was bought, and no more, and what is left has a new generation', async () => {
       const [tea, cup, pot] = (await fill(customer, lines(3))) as [CartLine, CartLine, CartLine];
       await carts.put(customer, { ...pot, quantity: 10 });
-      await carts.subtract(bought([tea, { ...cup, quantity: 5 }, { ...pot, quantity: 3 }, line()]));
+      const generation = await generationOf();
+      await carts.subtract(bought([tea, { ...cup, quantity: 5 }, { ...pot, quantity: 3 }, line()], generation));
       expect(await carts.linesOf(customer)).toEqual([{ ...pot, quantity: 7 }]);
+      expect(await generationOf()).not.toBe(generation);
     });
 
-    it('lose it once for an order, whatever is put in again', async () => {
+    it('lose it once, however often it is taken out and whatever is put in again', async () => {
       const put = await fill(customer, lines(3));
-      const orderId = newId<'Order'>();
-      await Promise.all(Array.from({ length: 8 }, () => carts.subtract(bought(put, orderId))));
-      expect(await carts.linesOf(customer)).toEqual([]);
+      const [tea] = put as [CartLine];
+      await carts.put(customer, { ...tea, quantity: 2 * tea.quantity });
+      const generation = await generationOf();
+      await Promise.all(
+        Array.from({ length: 8 }, (_, n) => (n % 2 ? carts : elsewhere).subtract(bought(put, generation))),
+      );
+      expect(await carts.linesOf(customer)).toEqual([tea]);
       await fill(customer, put);
-      await carts.subtract(bought(put, orderId));
-      expect(await carts.linesOf(customer)).toEqual(put);
-      await carts.subtract(bought(put));
-      expect(await carts.linesOf(customer)).toEqual([]);
+      await carts.subtract(bought(put, generation));
+      expect(byId(await carts.linesOf(customer))).toEqual(byId(put));
     });
 
-    it('remember the order for longer than its answer is kept', async () => {
-      const orderId = newId<'Order'>();
-      await carts.subtract(bought(lines(1), orderId));
-      const left = await redis.client.pTTL(`cart:bought:${orderId}`);
-      expect(left).toBeGreaterThan(71 * HOUR_MS);
-      expect(left).toBeLessThanOrEqual(72 * HOUR_MS);
+    it('lose nothing that was put in after Redis had lost its data', async () => {
+      const put = await fill(customer, lines(3));
+      const generation = await generationOf();
+      await redis.flush();
+      await fill(customer, put);
+      await carts.subtract(bought(put, generation));
+      expect(await carts.linesOf(customer)).toEqual(put);
+    });
+
+    it('are not there again where there is no cart', async () => {
+      await carts.subtract(bought(lines(1), newId<'CartGeneration'>()));
+      expect(await redis.client.keys('*')).toEqual([]);
     });
 
     it('keep what is put in at the same moment', async () => {
       for (let round = 0; round < 20; round++) {
         const [tea] = (await fill(customer, [line(2)])) as [CartLine];
-        const more = line();
+        const [more, generation] = [line(), await generationOf()];
         await Promise.all([
           carts.put(customer, more),
-          elsewhere.subtract(bought([tea])),
+          elsewhere.subtract(bought([tea], generation)),
           carts.put(customer, { ...tea, quantity: 5 }),
         ]);
         const held = new Map((await carts.linesOf(customer)).map(({ productId, quantity }) => [productId, quantity]));

@@ -95,6 +95,20 @@ describe('placing orders when things break', () => {
     expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 1, stock: 99, balance: 999_000 });
   });
 
+  it("answers with the one order of a cart when COMMIT's answer is lost", async () => {
+    const { productId, userId } = await shop();
+    const cartGeneration = newId<'CartGeneration'>();
+    const struck = proxy.loseAnswerTo('COMMIT');
+    const answer = await place(userId, [{ productId, quantity: 1 }], { cartGeneration });
+    await struck;
+
+    expect(answer.replayed).toBe(false);
+    await expect(place(userId, [{ productId, quantity: 1 }], { cartGeneration })).rejects.toMatchObject({
+      code: 'order.cart-empty',
+    });
+    expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 1, stock: 99, balance: 999_000 });
+  });
+
   it('is not placed twice when the connection is lost just before COMMIT arrives', async () => {
     const { productId, userId } = await shop();
     const struck = proxy.cutBefore('COMMIT');
@@ -125,6 +139,22 @@ describe('placing orders when things break', () => {
     expect((await orders).map(({ replayed }) => replayed)).toEqual([false, false]);
     expect(await runAgain()).toBe(reruns + 1);
     expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 2, stock: 99, balance: 998_000 });
+  });
+
+  it('is refused when another transaction orders the same content of a cart after it has looked', async () => {
+    const { productId, userId } = await shop();
+    const [cartGeneration, orderId, reruns] = [newId<'CartGeneration'>(), newId<'Order'>(), await runAgain()];
+    await rival.beginTransaction();
+    await rival.query('INSERT INTO order_carts (user_id, order_id, cart_generation) VALUES (?)', [
+      [userId, orderId, cartGeneration].map(toBinary),
+    ]);
+    const order = place(userId, [{ productId, quantity: 1 }], { cartGeneration }).catch((refusal: unknown) => refusal);
+    await untilItWaits();
+    await rival.commit();
+
+    expect(await order).toMatchObject({ code: 'order.cart-empty', details: { orderId } });
+    expect(await runAgain()).toBe(reruns + 1);
+    expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 0, stock: 100, balance: 1_000_000 });
   });
 
   it('runs again from BEGIN after its connection was killed in the middle', async () => {

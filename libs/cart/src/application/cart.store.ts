@@ -1,5 +1,5 @@
 import type { ProductId } from '@app/kernel';
-import type { BoughtFromCart, CartLine } from '../contract';
+import type { BoughtFromCart, CartContent, CartLine } from '../contract';
 import type { CartOwner, CustomersCart, GuestsCart } from '../domain/cart';
 
 /** A cart after something was taken out. */
@@ -17,6 +17,9 @@ export interface LinesLeft {
 export abstract class CartStore {
   abstract linesOf(owner: CartOwner): Promise<CartLine[]>;
 
+  /** Its lines and its generation; a cart from before there were generations gets one. */
+  abstract contentOf(owner: CustomersCart): Promise<CartContent>;
+
   /** Sets the quantity of one product, which keeps its place. Answers all lines. @throws cart.full */
   abstract put(owner: CartOwner, line: CartLine): Promise<CartLine[]>;
 
@@ -31,6 +34,9 @@ export abstract class CartStore {
    */
   abstract merge(from: GuestsCart, into: CustomersCart): Promise<void>;
 
-  /** Subtracts what was bought, once for an order, however often it is called. */
+  /**
+   * Subtracts what was bought while the cart has the generation that was ordered, and gives what is left a new one. So it
+   * happens once however often it is called.
+   */
   abstract subtract(bought: BoughtFromCart): Promise<void>;
 }

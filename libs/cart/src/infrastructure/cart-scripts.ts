@@ -6,6 +6,9 @@ import { LuaScript } from '@app/platform';
  */
 export const LAST_PLACE = '#';
 
+/** In this field a customer's cart has its generation, which ends when the cart is emptied (docs/adr/0026). */
+export const GENERATION = '@';
+
 const COMMON = `
 local function split(held)
   local quantity, place = string.match(held, '^(%d+) (%d+)$')
@@ -15,13 +18,21 @@ local function write(cart, product, quantity, place)
   redis.call('HSET', cart, product, string.format('%d %d', quantity, place))
 end
 local function newPlace(cart) return redis.call('HINCRBY', cart, '${LAST_PLACE}', 1) end
-local function productsIn(cart) return math.max(0, redis.call('HLEN', cart) - 1) end
+local function productsIn(cart)
+  return redis.call('HLEN', cart) - redis.call('HEXISTS', cart, '${LAST_PLACE}') - redis.call('HEXISTS', cart, '${GENERATION}')
+end
+local function begin(cart, generation)
+  if generation ~= '' then redis.call('HSETNX', cart, '${GENERATION}', generation) end
+end
 local function keep(cart, ms)
   if productsIn(cart) == 0 then redis.call('DEL', cart) else redis.call('PEXPIRE', cart, ms) end
 end
 `;
 
-/** KEYS: cart. ARGV: ms to keep, most products, product, quantity. Answers the cart, or nothing when it is full. */
+/**
+ * KEYS: cart. ARGV: ms to keep, most products, product, quantity, a generation for a cart that has none, or '' for a guest's.
+ * Answers the cart, or nothing when it is full.
+ */
 export const PUT = new LuaScript(`${COMMON}
 local cart, product = KEYS[1], ARGV[3]
 local held = redis.call('HGET', cart, product)
@@ -33,6 +44,7 @@ else
   place = newPlace(cart)
 end
 write(cart, product, tonumber(ARGV[4]), place)
+begin(cart, ARGV[5])
 keep(cart, ARGV[1])
 return redis.call('HGETALL', cart)
 `);
@@ -44,13 +56,13 @@ keep(KEYS[1], ARGV[1])
 return { taken, redis.call('HGETALL', KEYS[1]) }
 `);
 
-/** KEYS: from, into. ARGV: ms to keep, most products, most units of one. */
+/** KEYS: from, into. ARGV: ms to keep, most products, most units of one, a generation for a cart that has none. */
 export const MERGE = new LuaScript(`${COMMON}
 local from, into = KEYS[1], KEYS[2]
 local lines = {}
 local all = redis.call('HGETALL', from)
 for n = 1, #all, 2 do
-  if all[n] ~= '${LAST_PLACE}' then
+  if all[n] ~= '${LAST_PLACE}' and all[n] ~= '${GENERATION}' then
     local quantity, place = split(all[n + 1])
     lines[#lines + 1] = { product = all[n], quantity = quantity, place = place }
   end
@@ -67,14 +79,24 @@ for _, line in ipairs(lines) do
   end
 end
 redis.call('DEL', from)
+begin(into, ARGV[4])
 keep(into, ARGV[1])
 `);
 
-/** KEYS: cart, mark of the order. ARGV: ms to keep the cart, and the mark, then products and how many of each. */
+/** KEYS: cart. ARGV: a generation for a cart that has products and no generation. Answers the cart. */
+export const BEGIN = new LuaScript(`${COMMON}
+if productsIn(KEYS[1]) > 0 then begin(KEYS[1], ARGV[1]) end
+return redis.call('HGETALL', KEYS[1])
+`);
+
+/**
+ * KEYS: cart. ARGV: ms to keep, the generation that was ordered, the one that what is left gets, then products and how many
+ * of each. Changes nothing when the cart has another generation.
+ */
 export const SUBTRACT = new LuaScript(`${COMMON}
 local cart = KEYS[1]
-if not redis.call('SET', KEYS[2], '', 'NX', 'PX', ARGV[2]) then return end
-for n = 3, #ARGV, 2 do
+if redis.call('HGET', cart, '${GENERATION}') ~= ARGV[2] then return end
+for n = 4, #ARGV, 2 do
   local held = redis.call('HGET', cart, ARGV[n])
   if held then
     local quantity, place = split(held)
@@ -82,5 +104,6 @@ for n = 3, #ARGV, 2 do
     if left > 0 then write(cart, ARGV[n], left, place) else redis.call('HDEL', cart, ARGV[n]) end
   end
 end
+redis.call('HSET', cart, '${GENERATION}', ARGV[3])
 keep(cart, ARGV[1])
 `);

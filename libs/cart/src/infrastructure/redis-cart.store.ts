@@ -1,16 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ProductId } from '@app/kernel';
+import { newId, type ProductId } from '@app/kernel';
 import { REDIS, type RedisClient, withRedis } from '@app/platform';
 import { createHash } from 'node:crypto';
 import { CartStore, type LinesLeft } from '../application/cart.store';
 import { CartConfig } from '../cart.config';
-import type { BoughtFromCart, CartLine } from '../contract';
+import type { BoughtFromCart, CartContent, CartGeneration, CartLine } from '../contract';
 import { type CartOwner, type CustomersCart, type GuestsCart, MAX_PRODUCTS, MAX_QUANTITY } from '../domain/cart';
 import { cartErrors } from '../domain/cart.errors';
-import { LAST_PLACE, MERGE, PUT, SUBTRACT, TAKE } from './cart-scripts';
-
-/** An order's answer may be repeated for 48 hours (its key's record), and calls for the same subtraction each time. */
-const MARK_MS = 72 * 60 * 60 * 1_000;
+import { BEGIN, GENERATION, LAST_PLACE, MERGE, PUT, SUBTRACT, TAKE } from './cart-scripts';
 
 /** One hash for each cart; a guest's is named by the SHA-256 of his token, so who can read Redis has no token. */
 @Injectable()
@@ -23,14 +20,22 @@ export class RedisCartStore extends CartStore {
   }
 
   async linesOf(owner: CartOwner): Promise<CartLine[]> {
-    const key = keyOf(owner);
-    const [cart] = await withRedis(() => this.redis.multi().hGetAll(key).pExpire(key, this.msOf(owner)).exec());
-    return toLines(Object.entries(cart as unknown as Record<string, string>));
+    return toLines(await this.fieldsOf(owner));
+  }
+
+  async contentOf(owner: CustomersCart): Promise<CartContent> {
+    const fields = await this.fieldsOf(owner);
+    const isComplete = fields.length === 0 || generationOf(fields) !== undefined;
+    return toContent(isComplete ? fields : await this.begin(owner));
   }
 
   async put(owner: CartOwner, { productId, quantity }: CartLine): Promise<CartLine[]> {
     const cart = await withRedis(() =>
-      PUT.run(this.redis, [keyOf(owner)], [this.msOf(owner), MAX_PRODUCTS, productId, quantity]),
+      PUT.run(
+        this.redis,
+        [keyOf(owner)],
+        [this.msOf(owner), MAX_PRODUCTS, productId, quantity, owner.of === 'customer' ? newGeneration() : ''],
+      ),
     );
     if (cart === null) throw cartErrors.error('cart.full');
     return toLines(pairsOf(cart as string[]));
@@ -49,25 +54,37 @@ export class RedisCartStore extends CartStore {
 
   async merge(from: GuestsCart, into: CustomersCart): Promise<void> {
     await withRedis(() =>
-      MERGE.run(this.redis, [keyOf(from), keyOf(into)], [this.msOf(into), MAX_PRODUCTS, MAX_QUANTITY]),
+      MERGE.run(this.redis, [keyOf(from), keyOf(into)], [this.msOf(into), MAX_PRODUCTS, MAX_QUANTITY, newGeneration()]),
     );
   }
 
-  async subtract({ userId, orderId, lines }: BoughtFromCart): Promise<void> {
+  async subtract({ userId, generation, lines }: BoughtFromCart): Promise<void> {
     const owner: CustomersCart = { of: 'customer', userId };
+    const bought = lines.flatMap(({ productId, quantity }) => [productId, quantity]);
     await withRedis(() =>
-      SUBTRACT.run(
-        this.redis,
-        [keyOf(owner), `cart:bought:${orderId}`],
-        [this.msOf(owner), MARK_MS, ...lines.flatMap(({ productId, quantity }) => [productId, quantity])],
-      ),
+      SUBTRACT.run(this.redis, [keyOf(owner)], [this.msOf(owner), generation, newGeneration(), ...bought]),
     );
+  }
+
+  /** Every field of the hash; none where there is no cart. */
+  private async fieldsOf(owner: CartOwner): Promise<Fields> {
+    const key = keyOf(owner);
+    const [cart] = await withRedis(() => this.redis.multi().hGetAll(key).pExpire(key, this.msOf(owner)).exec());
+    return Object.entries(cart as unknown as Record<string, string>);
+  }
+
+  private async begin(owner: CustomersCart): Promise<Fields> {
+    return pairsOf((await withRedis(() => BEGIN.run(this.redis, [keyOf(owner)], [newGeneration()]))) as string[]);
   }
 
   private msOf(owner: CartOwner): number {
     return owner.of === 'guest' ? this.config.guestMs : this.config.customerMs;
   }
 }
+
+type Fields = readonly (readonly [name: string, value: string])[];
+
+const newGeneration = (): CartGeneration => newId<'CartGeneration'>();
 
 const keyOf = (owner: CartOwner): string =>
   owner.of === 'guest'
@@ -78,9 +95,14 @@ const keyOf = (owner: CartOwner): string =>
 const pairsOf = (flat: readonly string[]): [string, string][] =>
   flat.flatMap((name, n) => (n % 2 === 0 ? [[name, flat[n + 1] ?? ''] as [string, string]] : []));
 
-function toLines(fields: readonly [product: string, held: string][]): CartLine[] {
+const generationOf = (fields: Fields): CartGeneration | undefined =>
+  fields.find(([name]) => name === GENERATION)?.[1] as CartGeneration | undefined;
+
+const toContent = (fields: Fields): CartContent => ({ generation: generationOf(fields), lines: toLines(fields) });
+
+function toLines(fields: Fields): CartLine[] {
   return fields
-    .filter(([product]) => product !== LAST_PLACE)
+    .filter(([name]) => name !== LAST_PLACE && name !== GENERATION)
     .map(([product, held]) => {
       const [quantity, place] = held.split(' ').map(Number);
       return { productId: product as ProductId, quantity: quantity ?? 0, place: place ?? 0 };

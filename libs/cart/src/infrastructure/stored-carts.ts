@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { UserId } from '@app/kernel';
 import { Log } from '@app/platform';
 import { CartStore } from '../application/cart.store';
-import { type BoughtFromCart, type CartLine, Carts } from '../contract';
+import { type BoughtFromCart, type CartContent, Carts } from '../contract';
 
 @Injectable()
 export class StoredCarts extends Carts {
@@ -13,8 +13,8 @@ export class StoredCarts extends Carts {
     super();
   }
 
-  linesOf(userId: UserId): Promise<CartLine[]> {
-    return this.carts.linesOf({ of: 'customer', userId });
+  contentOf(userId: UserId): Promise<CartContent> {
+    return this.carts.contentOf({ of: 'customer', userId });
   }
 
   async removeBought(bought: BoughtFromCart): Promise<void> {

@@ -1,10 +1,11 @@
-import { DomainError, Money } from '@app/kernel';
+import { DomainError, Money, type OrderId } from '@app/kernel';
 import type { WalletLedger } from '@app/balance/contract';
 import type { CouponLedger } from '@app/coupon/contract';
 import type { StockLedger } from '@app/product/contract';
 import { mergeLines, type PricedLines, priceLines, type RequestedLine } from '../domain/basket';
 import { type DiscountedLines, discountLines } from '../domain/discount';
 import type { Order } from '../domain/order';
+import type { OrderedCarts } from '../domain/ordered-carts';
 import { orderErrors } from '../domain/order.errors';
 import type { PurchaseLimits } from '../domain/purchase-limits';
 import { couponUseOf, type PlaceOrder } from './place-order.command';
@@ -15,6 +16,7 @@ export interface Ledgers {
   readonly coupons: CouponLedger;
   readonly stock: StockLedger;
   readonly limits: PurchaseLimits;
+  readonly carts: OrderedCarts;
 }
 
 /**
@@ -26,7 +28,9 @@ export class OrderDecider {
 
   decide(command: PlaceOrder, now: Date): Order | DomainError {
     if (command.lines.length === 0) return orderErrors.error('order.cart-empty');
-    const { wallets, coupons, stock, limits } = this.ledgers;
+    const { wallets, coupons, stock, limits, carts } = this.ledgers;
+    const earlier = carts.orderOf(command);
+    if (earlier !== undefined) return orderedAlready(earlier);
     const lines = mergeLines(command.lines);
     const priced = this.price(lines);
     if (priced instanceof DomainError) return priced;
@@ -48,6 +52,7 @@ export class OrderDecider {
     limits.add(userId, lines);
     wallets.spend({ entryId, userId, orderId, amount: totalAmount, at: now });
     for (const use of couponUseOf(command)) coupons.use(use, orderId);
+    carts.add(command, orderId);
     return {
       orderId,
       userId,
@@ -83,3 +88,11 @@ export class OrderDecider {
       : discounted;
   }
 }
+
+const orderedAlready = (orderId: OrderId): DomainError =>
+  orderErrors.error('order.cart-empty', {
+    detail:
+      'What was in your cart has been ordered already: details.orderId names the order, GET /orders/{orderId} shows it. ' +
+      'GET /cart shows what you have put in since; the key may be used again.',
+    details: { orderId },
+  });

@@ -1,3 +1,4 @@
+import type { BoughtFromCart, CartGeneration } from '@app/cart/contract';
 import type { OrderId, UserId } from '@app/kernel';
 import type { Order, OrderStatus } from '../domain/order';
 
@@ -20,6 +21,8 @@ export abstract class OrderQueries {
   abstract get(userId: UserId, orderId: OrderId): Promise<Order>;
   /** Whose order it is. @throws order.not-found */
   abstract ownerOf(orderId: OrderId): Promise<UserId>;
+  /** What the order has bought that was placed from this content of the customer's cart, if there is one. @throws Unavailable */
+  abstract findBought(userId: UserId, generation: CartGeneration): Promise<BoughtFromCart | undefined>;
   /** Newest first, one more than the limit where there are more. Two queries however many orders. */
   abstract list(listing: OrderListing): Promise<Order[]>;
 }

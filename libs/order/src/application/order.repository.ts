@@ -1,5 +1,7 @@
+import type { CartGeneration } from '@app/cart/contract';
 import type { IdempotentRequest, OrderId, ProductId, Tx, UserId } from '@app/kernel';
 import type { Order } from '../domain/order';
+import type { CartOfOrder, OrderedCart } from '../domain/ordered-carts';
 import type { Purchased } from '../domain/purchase-limits';
 import type { Refund } from '../domain/refund';
 
@@ -7,6 +9,8 @@ import type { Refund } from '../domain/refund';
 export interface NewOrder {
   readonly order: Order;
   readonly request: IdempotentRequest;
+  /** Which content of the cart it was placed from, if it was. */
+  readonly cartGeneration: CartGeneration | undefined;
 }
 
 /** A refund with its request, and the order as it is after it. */
@@ -17,8 +21,17 @@ export interface NewRefund {
 }
 
 export abstract class OrderRepository {
-  /** Two statements (orders, lines) however many, sent by the COMMIT. */
+  /**
+   * Two statements (orders, lines) however many, and one more for those that are placed from a cart, sent by the COMMIT. That
+   * one fails with TransactionConflict when another transaction has ordered the same content of a cart meanwhile.
+   */
   abstract insertAll(tx: Tx, orders: readonly NewOrder[]): void;
+
+  /**
+   * Which of these contents of carts have an order; no statement for orders of lines. A plain read: the customers' wallets
+   * are locked, and a customer without one meets the conflict of `insertAll`.
+   */
+  abstract findByCarts(tx: Tx, carts: readonly CartOfOrder[]): Promise<OrderedCart[]>;
 
   /** Locks the order FOR UPDATE, after its customer's wallet; its lines change under this lock only. */
   abstract lock(tx: Tx, userId: UserId, orderId: OrderId): Promise<Order | undefined>;

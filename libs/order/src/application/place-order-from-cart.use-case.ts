@@ -1,57 +1,76 @@
 import { Injectable } from '@nestjs/common';
-import {
-  DomainError,
-  type IdempotentAnswer,
-  type OrderId,
-  type ProductId,
-  Unavailable,
-  type UserId,
-} from '@app/kernel';
-import { type CartLine, Carts } from '@app/cart/contract';
+import { DomainError, type IdempotentAnswer, type OrderId, Unavailable, type UserId } from '@app/kernel';
+import { type BoughtFromCart, type CartContent, type CartGeneration, Carts } from '@app/cart/contract';
 import { OrderPlacement } from './order-placement';
+import { OrderQueries } from './order.queries';
 import type { OrderView } from './order.view';
-import { type OrderTerms, placeOrder } from './place-order.command';
+import { type OrderTerms, type PlaceOrder, placeOrder } from './place-order.command';
+
+const NOTHING: CartContent = { generation: undefined, lines: [] };
 
 @Injectable()
 export class PlaceOrderFromCartUseCase {
   constructor(
     private readonly carts: Carts,
     private readonly placement: OrderPlacement,
+    private readonly orders: OrderQueries,
   ) {}
 
   /**
-   * Orders what is in the customer's cart, and after the commit takes out what the order has bought, also when the answer
-   * is an earlier one: whoever gave it may not have come so far. An earlier answer needs no cart, so it is given even
-   * where the cart is empty by now or cannot be read.
+   * Orders what is in the customer's cart, once however often it is asked for (docs/adr/0026), and takes it out after the
+   * commit. What an earlier order has bought is taken out where it is still in the cart: the process that placed the order
+   * may have ended before it did. An earlier answer of the key needs no cart: it is given where the cart is empty by now or
+   * cannot be read.
    * @throws order.cart-empty, what else refuses the order, Unavailable
    */
   async execute(order: OrderTerms): Promise<IdempotentAnswer> {
     const cart = await this.read(order.userId);
     const isUnknown = cart instanceof Unavailable;
-    const command = placeOrder(order, isUnknown ? [] : cart);
-    const answer = await this.placement.place(command).catch((refusal: unknown) => {
-      throw isUnknown && isCartEmpty(refusal) ? cart : refusal;
+    const { lines, generation } = isUnknown ? NOTHING : cart;
+    const command = placeOrder(order, lines, generation);
+    const answer = await this.placement.place(command).catch(async (refusal: unknown) => {
+      if (!isCartEmpty(refusal)) throw refusal;
+      if (isUnknown) throw cart;
+      await this.removeSold(command);
+      throw refusal;
     });
-    await this.carts.removeBought({ userId: order.userId, ...boughtBy(answer) });
+    if (answer.replayed) await this.removeSold(command);
+    else await this.removeBought(command, answer);
     return answer;
   }
 
-  private async read(userId: UserId): Promise<CartLine[] | Unavailable> {
+  private async read(userId: UserId): Promise<CartContent | Unavailable> {
     try {
-      return await this.carts.linesOf(userId);
+      return await this.carts.contentOf(userId);
     } catch (error) {
       if (error instanceof Unavailable) return error;
+      throw error;
+    }
+  }
+
+  /** Of the order that was placed just now. */
+  private async removeBought({ userId, cartGeneration, lines }: PlaceOrder, { body }: IdempotentAnswer): Promise<void> {
+    if (cartGeneration === undefined) return;
+    const { orderId } = JSON.parse(body) as OrderView;
+    await this.carts.removeBought({ userId, orderId: orderId as OrderId, generation: cartGeneration, lines });
+  }
+
+  /** Of the order that has this content of the cart, if there is one. */
+  private async removeSold({ userId, cartGeneration }: PlaceOrder): Promise<void> {
+    if (cartGeneration === undefined) return;
+    const bought = await this.findBought(userId, cartGeneration);
+    if (bought) await this.carts.removeBought(bought);
+  }
+
+  /** Nothing without a database: the next checkout of this cart asks again. */
+  private async findBought(userId: UserId, generation: CartGeneration): Promise<BoughtFromCart | undefined> {
+    try {
+      return await this.orders.findBought(userId, generation);
+    } catch (error) {
+      if (error instanceof Unavailable) return undefined;
       throw error;
     }
   }
 }
 
 const isCartEmpty = (error: unknown): boolean => error instanceof DomainError && error.code === 'order.cart-empty';
-
-function boughtBy({ body }: IdempotentAnswer): { orderId: OrderId; lines: CartLine[] } {
-  const { orderId, lines } = JSON.parse(body) as OrderView;
-  return {
-    orderId: orderId as OrderId,
-    lines: lines.map(({ productId, quantity }) => ({ productId: productId as ProductId, quantity })),
-  };
-}

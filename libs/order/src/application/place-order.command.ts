@@ -1,4 +1,5 @@
 import { type Id, type IdempotentRequest, newId, type OrderId, type UserId } from '@app/kernel';
+import type { CartGeneration } from '@app/cart/contract';
 import type { CouponUse, UserCouponId } from '@app/coupon/contract';
 import type { RequestedLine } from '../domain/basket';
 
@@ -12,6 +13,8 @@ export interface PlaceOrder {
   readonly userId: UserId;
   /** None only of a cart that is empty. */
   readonly lines: readonly RequestedLine[];
+  /** Which content of the customer's cart the lines are; absent where they are none of a cart. */
+  readonly cartGeneration: CartGeneration | undefined;
   readonly userCouponId: UserCouponId | undefined;
   /** Minor units: the total that the customer was shown. */
   readonly expectedTotalAmount: number | undefined;
@@ -21,12 +24,13 @@ export interface PlaceOrder {
 }
 
 /** All that a command says beside what is bought and its ids. */
-export type OrderTerms = Omit<PlaceOrder, 'orderId' | 'entryId' | 'eventId' | 'lines'>;
+export type OrderTerms = Omit<PlaceOrder, 'orderId' | 'entryId' | 'eventId' | 'lines' | 'cartGeneration'>;
 
 /** Field by field, as everything that is made for each order: see docs/performance.md on what spreading costs. */
 export const placeOrder = (
   { request, userId, userCouponId, expectedTotalAmount, placedAt, traceparent }: OrderTerms,
   lines: PlaceOrder['lines'],
+  cartGeneration?: CartGeneration,
 ): PlaceOrder => ({
   orderId: newId<'Order'>(),
   entryId: newId<'Entry'>(),
@@ -34,6 +38,7 @@ export const placeOrder = (
   request,
   userId,
   lines,
+  cartGeneration,
   userCouponId,
   expectedTotalAmount,
   placedAt,

@@ -16,6 +16,7 @@ import { CustomerCoupons } from '@app/coupon/contract';
 import { type StockLedger, Stocks } from '@app/product/contract';
 import type { Order } from '../domain/order';
 import { orderCompleted } from '../domain/order-completed';
+import { OrderedCarts } from '../domain/ordered-carts';
 import { PurchaseLimits } from '../domain/purchase-limits';
 import { OrderDecider } from './order-decider';
 import { OrderRepository } from './order.repository';
@@ -58,18 +59,19 @@ export class PlaceOrdersUseCase {
       const productIds = idsOf(commands, ({ lines }) => lines.map(({ productId }) => productId));
       // One round trip. The lock order of the house: wallets first, products last. They are locked by the taking alone, so
       // that a hot row is not held while we decide; whoever met a conflict locks them before, and decides in peace.
-      const [wallets, answers, coupons, stock] = await Promise.all([
+      const [wallets, answers, ordered, coupons, stock] = await Promise.all([
         this.wallets.open(tx, userIds),
         this.idempotency.open(
           tx,
           commands.map(({ request }) => request),
         ),
+        this.orders.findByCarts(tx, commands),
         this.coupons.open(tx, commands.flatMap(couponUseOf)),
         tx.run === 1 ? this.stocks.openOptimistic(tx, productIds) : this.stocks.open(tx, productIds),
       ]);
       const fresh = commands.filter(({ request }) => answers.answerTo(request) === undefined);
       const limits = await this.limitsFor(tx, fresh, stock);
-      const decider = new OrderDecider({ wallets, coupons, stock, limits });
+      const decider = new OrderDecider({ wallets, coupons, stock, limits, carts: new OrderedCarts(ordered) });
 
       const placements: Placement[] = [];
       const outcomes = commands.map((command): PlacementOutcome => {
@@ -116,7 +118,7 @@ export class PlaceOrdersUseCase {
   private write(tx: Tx, placements: readonly Placement[]): void {
     this.orders.insertAll(
       tx,
-      placements.map(({ order, command: { request } }) => ({ order, request })),
+      placements.map(({ order, command: { request, cartGeneration } }) => ({ order, request, cartGeneration })),
     );
     this.outbox.append(
       tx,

@@ -24,7 +24,7 @@ export const orderErrors = new ErrorCatalogue({
   'order.cart-empty': {
     kind: 'unprocessable',
     title: 'The cart is empty',
-    help: 'There is nothing in your cart to order. PUT /cart/items/{productId} puts something in; the key may be used again.',
+    help: 'There is nothing in your cart to order, or what was in it has been ordered already: details.orderId then names the order. PUT /cart/items/{productId} puts something in; the key may be used again.',
   },
   'order.price-changed': {
     kind: 'conflict',

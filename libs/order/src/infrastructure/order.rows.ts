@@ -2,6 +2,7 @@ import { Money } from '@app/kernel';
 import { fromBinary, idempotencyKeyHash, idParameter } from '@app/platform';
 import type { NewOrder } from '../application/order.repository';
 import type { Order, OrderLine, OrderStatus } from '../domain/order';
+import type { OrderedCart } from '../domain/ordered-carts';
 
 export const ORDER_COLUMNS =
   'user_id, id, status, items_amount, discount_amount, total_amount, refunded_amount, event_count, user_coupon_id, ' +
@@ -120,3 +121,22 @@ export const lineValues = ({ order }: NewOrder): unknown[][] => {
     line.discount.amount,
   ]);
 };
+
+/** Which content of a cart an order was placed from. */
+export interface CartRow {
+  readonly user_id: Buffer;
+  readonly order_id: Buffer;
+  readonly cart_generation: Buffer;
+}
+
+export const CART_COLUMNS = ['user_id', 'order_id', 'cart_generation'] as const;
+
+/** No row for an order of lines. */
+export const cartValues = ({ order: { userId, orderId }, cartGeneration }: NewOrder): unknown[][] =>
+  cartGeneration === undefined ? [] : [[idParameter(userId), idParameter(orderId), idParameter(cartGeneration)]];
+
+export const toOrderedCart = (row: CartRow): OrderedCart => ({
+  userId: fromBinary<'User'>(row.user_id),
+  orderId: fromBinary<'Order'>(row.order_id),
+  cartGeneration: fromBinary<'CartGeneration'>(row.cart_generation),
+});

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { BoughtFromCart, CartGeneration } from '@app/cart/contract';
 import type { OrderId, UserId } from '@app/kernel';
 import { anyPair, Database, fromBinary, toBinary } from '@app/platform';
 import { type OrderListing, OrderQueries } from '../application/order.queries';
@@ -28,6 +29,18 @@ export class TypeOrmOrderQueries extends OrderQueries {
     ]);
     if (!row) throw orderErrors.error('order.not-found');
     return fromBinary<'User'>(row.user_id);
+  }
+
+  async findBought(userId: UserId, generation: CartGeneration): Promise<BoughtFromCart | undefined> {
+    const rows = await this.database.query<Pick<OrderLineRow, 'order_id' | 'product_id' | 'quantity'>>(
+      `SELECT order_lines.order_id, product_id, quantity FROM order_carts JOIN order_lines USING (user_id, order_id)
+       WHERE order_carts.user_id = ? AND cart_generation = ? ORDER BY line_no`,
+      [toBinary(userId), toBinary(generation)],
+    );
+    const [first] = rows;
+    if (!first) return undefined;
+    const lines = rows.map((row) => ({ productId: fromBinary<'Product'>(row.product_id), quantity: row.quantity }));
+    return { userId, orderId: fromBinary<'Order'>(first.order_id), generation, lines };
   }
 
   async list(listing: OrderListing): Promise<Order[]> {

@@ -1,12 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import type { OrderId, ProductId, Tx, UserId } from '@app/kernel';
-import { caseOf, executeLater, fromBinary, insertAllLater, select, toBinary } from '@app/platform';
+import {
+  caseOf,
+  executeLater,
+  fromBinary,
+  idParameter,
+  insertAllLater,
+  isDuplicateKeyOf,
+  pairIn,
+  select,
+  toBinary,
+} from '@app/platform';
 import { type NewOrder, type NewRefund, OrderRepository } from '../application/order.repository';
 import type { Order } from '../domain/order';
+import type { CartOfOrder, OrderedCart } from '../domain/ordered-carts';
 import type { Purchased } from '../domain/purchase-limits';
 import { givenBack } from '../domain/refund';
 import {
+  CART_COLUMNS,
+  cartValues,
   LINE_COLUMNS,
+  type CartRow,
   lineValues,
   NEW_LINE_COLUMNS,
   NEW_ORDER_COLUMNS,
@@ -15,14 +29,34 @@ import {
   type OrderRow,
   orderValues,
   toOrder,
+  toOrderedCart,
 } from './order.rows';
 import { REFUND_COLUMNS, REFUND_LINE_COLUMNS, refundLineValues, refundValues } from './refund.rows';
+
+/** Another order of the same content of a cart was first. */
+const isOrderedTwice = isDuplicateKeyOf('order_carts_once');
 
 @Injectable()
 export class TypeOrmOrderRepository extends OrderRepository {
   insertAll(tx: Tx, orders: readonly NewOrder[]): void {
     insertAllLater(tx, 'orders', NEW_ORDER_COLUMNS, orders.map(orderValues));
     insertAllLater(tx, 'order_lines', NEW_LINE_COLUMNS, orders.flatMap(lineValues));
+    insertAllLater(tx, 'order_carts', CART_COLUMNS, orders.flatMap(cartValues), { conflictOn: isOrderedTwice });
+  }
+
+  async findByCarts(tx: Tx, carts: readonly CartOfOrder[]): Promise<OrderedCart[]> {
+    const keys = carts.flatMap(({ userId, cartGeneration }) =>
+      cartGeneration === undefined ? [] : [idParameter(userId), idParameter(cartGeneration)],
+    );
+    if (keys.length === 0) return [];
+    const rows = await select<CartRow>(
+      tx,
+      // FORCE INDEX: a long list over a small table must not become a scan.
+      `SELECT user_id, cart_generation, order_id FROM order_carts FORCE INDEX (order_carts_once)
+       WHERE ${pairIn('user_id', 'cart_generation', keys.length / 2)}`,
+      keys,
+    );
+    return rows.map(toOrderedCart);
   }
 
   async lock(tx: Tx, userId: UserId, orderId: OrderId): Promise<Order | undefined> {

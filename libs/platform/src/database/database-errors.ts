@@ -46,6 +46,17 @@ const driverErrorOf = (error: unknown): DriverError =>
 
 export const isDuplicateKey = (error: unknown): boolean => driverErrorOf(error).errno === DUPLICATE_KEY;
 
+/**
+ * A duplicate of this index, which must have a name of its own: every table has a PRIMARY. MariaDB names the index
+ * (`for key 'name'`), MySQL its table before it (`for key 'table.name'`).
+ */
+export const isDuplicateKeyOf =
+  (index: string) =>
+  (error: unknown): boolean =>
+    isDuplicateKey(error) &&
+    error instanceof Error &&
+    new RegExp(`for key '(?:[^'.]+\\.)?${index}'`).test(error.message);
+
 export const isCheckViolated = (error: unknown): boolean => CHECK_ERRNOS.has(driverErrorOf(error).errno ?? 0);
 
 export const isAccountRefused = (error: unknown): boolean => ACCOUNT_ERRNOS.has(driverErrorOf(error).errno ?? 0);

@@ -3,6 +3,7 @@ import {
   isConnectionLost,
   isDatabaseUnavailable,
   isDuplicateKey,
+  isDuplicateKeyOf,
   isTransient,
 } from '@app/platform/database/database-errors';
 import { DeadlineExceeded } from '@app/platform/time/deadline';
@@ -74,6 +75,19 @@ describe('Errors of the database', () => {
   it('are read from what a wrapper keeps of the driver', () => {
     expect(isTransient({ driverError: errno(1213) })).toBe(true);
     expect(isConnectionLost({ driverError: code('ECONNRESET') })).toBe(true);
+  });
+
+  it.each([
+    [true, 1062, "Duplicate entry 'a-b' for key 'once'"], // MariaDB
+    [true, 1062, "Duplicate entry 'a-b' for key 'things.once'"], // MySQL
+    [false, 1062, "Duplicate entry 'a-b' for key 'PRIMARY'"],
+    [false, 1062, "Duplicate entry 'a-b' for key 'things.at_once'"],
+    [false, 1062, "Duplicate entry 'once' for key 'once.PRIMARY'"],
+    [false, 1213, "Deadlock found for key 'once'"],
+  ])('tells %p whether %d %p is a duplicate of one index', (isOfIndex, number, message) => {
+    const error = Object.assign(new Error(message), { errno: number });
+    expect(isDuplicateKeyOf('once')(error)).toBe(isOfIndex);
+    expect(isDuplicateKeyOf('once')(new QueryFailedError('INSERT', [], error))).toBe(isOfIndex);
   });
 
   it('name a unique key also where TypeORM has wrapped it', () => {

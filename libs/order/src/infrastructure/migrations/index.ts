@@ -4,6 +4,7 @@ import { CreateOrderRefunds1795305600032 } from './1795305600032-create-order-re
 import { CreateOrderRefundLines1795305600033 } from './1795305600033-create-order-refund-lines';
 import { DefaultNewOrders1795305600100 } from './1795305600100-default-new-orders';
 import { DefaultNewOrderLines1795305600101 } from './1795305600101-default-new-order-lines';
+import { CreateOrderCarts1795305600200 } from './1795305600200-create-order-carts';
 
 export const orderMigrations = [
   CreateOrders1795305600030,
@@ -12,4 +13,5 @@ export const orderMigrations = [
   CreateOrderRefundLines1795305600033,
   DefaultNewOrders1795305600100,
   DefaultNewOrderLines1795305600101,
+  CreateOrderCarts1795305600200,
 ];

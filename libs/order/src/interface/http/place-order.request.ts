@@ -33,7 +33,8 @@ export class PlaceOrderRequest {
   @WishField({
     description:
       'Instead of `lines`: everything that is in your cart. What was bought is taken out of it once it is paid; what is ' +
-      'put in meanwhile stays, and so does everything when the order is refused.',
+      'put in meanwhile stays, and so does everything when the order is refused. One content of a cart is ordered once, ' +
+      'whatever keys it is ordered with.',
     alone: 'lines',
     example: true,
   })
