@@ -68,7 +68,7 @@ async function findAndContain({ memory, mysqld, dataDir, teardown }) {
   return { found, containers };
 }
 
-async function containersFor({ found, dataDir, memory, teardown }) {
+export async function containersFor({ found, dataDir, memory, teardown }) {
   const services = Object.keys(found).filter((what) => found[what].from === 'docker');
   if (services.length === 0) return undefined;
   const ports = {};

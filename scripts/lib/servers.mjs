@@ -22,8 +22,8 @@ export async function databaseOf(context) {
   return { pid, address: { engine, version, ...server, ...application, dataPlatform: platform } };
 }
 
-/** `{ host, port, admin, pid? }` of a database server that runs now. */
-async function startedDatabase({ found, containers, purpose, dataDir, memory, children }) {
+/** `{ host, port, admin, pid? }` of a database server that runs now. `found.database` says where it comes from. */
+export async function startedDatabase({ found, containers, purpose, dataDir, memory, children }) {
   if (found.database.from === 'environment') return databaseFromEnvironment();
   const password = memory.secret('admin');
   if (found.database.from === 'docker') {

@@ -6,7 +6,7 @@ import { type Connection, createConnection, type RowDataPacket } from 'mysql2/pr
 import { randomBytes } from 'node:crypto';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { migrations as applicationMigrations } from '../../apps/api/src/migrations';
-import { testServers } from './servers';
+import { type DatabaseServer, testServers } from './servers';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -25,15 +25,19 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes a schema with a random name and runs the migrations (those of api and worker, if none are named). */
+/**
+ * Makes a schema with a random name and runs the migrations (those of api and worker, if none are named), on the server of
+ * this run if no other is named.
+ */
 export async function createTestDatabase(
   migrations: DataSourceOptions['migrations'] = applicationMigrations,
+  server: DatabaseServer = testServers().database,
 ): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   const account = { user: name, password: randomBytes(12).toString('hex') };
-  await asAdmin((admin) => createSchema(admin, { name, ...account }));
-  const environment = environmentOf({ name, ...account });
-  const adminEnvironment = environmentOf({ name, ...testServers().database.admin });
+  await asAdmin(server, (admin) => createSchema(admin, { name, ...account }));
+  const environment = environmentOf(server, { name, ...account });
+  const adminEnvironment = environmentOf(server, { name, ...server.admin });
   const dataSource = await connect(adminEnvironment, migrations);
   await dataSource.runMigrations({ transaction: 'none' });
   return {
@@ -44,7 +48,7 @@ export async function createTestDatabase(
     dataSource,
     drop: async () => {
       await dataSource.destroy();
-      await asAdmin((admin) => dropSchema(admin, name));
+      await asAdmin(server, (admin) => dropSchema(admin, name));
     },
   };
 }
@@ -55,8 +59,7 @@ interface Owner {
   readonly password: string;
 }
 
-function environmentOf({ name, user, password }: Owner): Variables {
-  const { engine, host, port } = testServers().database;
+function environmentOf({ engine, host, port }: DatabaseServer, { name, user, password }: Owner): Variables {
   return {
     DATABASE_ENGINE: engine,
     DATABASE_HOST: host,
@@ -90,8 +93,10 @@ async function dropSchema(admin: Connection, name: string): Promise<void> {
   await admin.query(`DROP USER IF EXISTS ?@'%'`, [name]);
 }
 
-async function asAdmin(work: (admin: Connection) => Promise<void>): Promise<void> {
-  const { host, port, admin } = testServers().database;
+async function asAdmin(
+  { host, port, admin }: DatabaseServer,
+  work: (admin: Connection) => Promise<void>,
+): Promise<void> {
   const connection = await createConnection({ host, port, ...admin });
   try {
     await work(connection);

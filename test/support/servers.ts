@@ -1,11 +1,14 @@
+/** Where a database server is, and the account that may do everything there. */
+export interface DatabaseServer {
+  readonly engine: 'mariadb' | 'mysql';
+  readonly host: string;
+  readonly port: number;
+  readonly admin: { readonly user: string; readonly password: string };
+}
+
 /** The servers that the test driver has started for this run. */
 export interface TestServers {
-  readonly database: {
-    readonly engine: 'mariadb' | 'mysql';
-    readonly host: string;
-    readonly port: number;
-    readonly admin: { readonly user: string; readonly password: string };
-  };
+  readonly database: DatabaseServer;
   readonly redisUrl: string;
   /** SQS and S3 of the emulator. */
   readonly awsEndpoint: string;

@@ -6,7 +6,7 @@ import { migrateDataPlatform } from './data-platform-schema';
 import { type RunningProcess, startProcess } from './processes';
 import { createTestRedis, type TestRedis } from './redis';
 import { type Account, Shop, signIn } from './shop';
-import { testServers } from './servers';
+import { type DatabaseServer, testServers } from './servers';
 import { createTestBucket, type TestBucket } from './s3';
 import { awsEnvironment, createTestQueue, type TestQueue } from './sqs';
 
@@ -19,6 +19,8 @@ interface SystemOptions {
   readonly worker?: boolean;
   /** With the reference consumer of OrderCompleted; false if nothing is said. */
   readonly dataPlatform?: boolean;
+  /** The one of this run, if no other is named. */
+  readonly databaseServer?: DatabaseServer;
   /**
    * More variables for all of its processes. `DATABASE_PORT` of a faulty proxy before `testServers().database.port`, say,
    * puts that proxy between them and the database.
@@ -70,7 +72,7 @@ export class TestSystem {
 
   static async start(options: SystemOptions): Promise<TestSystem> {
     const apiKey = { key: randomBytes(16).toString('hex'), scopes: ['balance:charge', 'events:read'] };
-    const database = await createTestDatabase();
+    const database = await createTestDatabase(undefined, options.databaseServer);
     const redis = await createTestRedis();
     const queue = await createTestQueue();
     const rankingQueue = await createTestQueue('Ranking');
@@ -87,7 +89,7 @@ export class TestSystem {
       ...bucket.environment,
       ...options.env,
     };
-    const platformDatabase = await createTestDatabase([]);
+    const platformDatabase = await createTestDatabase([], options.databaseServer);
     const system = new TestSystem(
       database,
       platformDatabase,
