@@ -48,7 +48,24 @@ const ONE_REFUND: Rows = {
 };
 
 /** Orders that wait to be given back. */
-const RETURNS = 4;
+const RETURNS = 6;
+
+const WITH_KEY: readonly string[] = [
+  'an order',
+  'an order on behalf of a customer',
+  'a refund',
+  'a cancellation',
+  "a customer's charge",
+  'a charge of the payment system',
+];
+
+function expectItMayStand({ body }: ApiAnswer<Record<string, unknown>>, { withKey }: { withKey: boolean }): void {
+  const advice = withKey ? 'Repeat it with the same Idempotency-Key' : 'Read what it was to change';
+  expect(body.detail).toContain('The request may have taken effect.');
+  expect(body.detail).toContain(advice);
+  expect(body.detail).not.toMatch(/nothing was/i);
+  expect(body.details).toEqual({ outcome: 'unknown' });
+}
 
 describe('when a connection to the database is lost around COMMIT', () => {
   let system: TestSystem;
@@ -96,6 +113,22 @@ describe('when a connection to the database is lost around COMMIT', () => {
   const lines = (of = product) => [{ productId: of.productId, quantity: 1 }];
   const withKey = () => ({ idempotencyKey: randomUUID() });
   const balanceOf = () => `/users/${customer.userId}/balance`;
+
+  const createCoupon = () =>
+    shop.admin.post<Record<string, unknown>>('/coupons', {
+      name: 'Ten off',
+      kind: 'fixed',
+      value: 10,
+      quantity: 100,
+      claimFrom: '2020-01-01T00:00:00.000Z',
+      claimUntil: '2100-01-01T00:00:00.000Z',
+      validForDays: 30,
+    });
+
+  async function claimOf(): Promise<() => Answer> {
+    const { body } = await createCoupon();
+    return () => customer.client.post(`/coupons/${String(body.couponId)}/claims`);
+  }
 
   const WRITES: readonly (readonly [name: string, send: () => Answer, status: number, added: Rows])[] = [
     ['an order', () => placeOrder(customer.client, lines()), 200, ONE_ORDER],
@@ -201,12 +234,41 @@ describe('when a connection to the database is lost around COMMIT', () => {
     await swallowed;
     expect(first.outcome).toMatchObject({ status: 503, body: { code: 'dependency.unavailable' } });
     expect(first.outcome.headers.get('retry-after')).toBe('1');
+    expectItMayStand(first.outcome, { withKey: true });
     expect(first.added).toEqual(ONE_ORDER);
 
     const second = await rowsAddedBy(order);
     expect(second.outcome.status).toBe(200);
     expect(second.outcome.headers.get('idempotency-replayed')).toBe('true');
     expect(second.added).toEqual({});
+  });
+
+  it('every write whose COMMIT is never answered says that it may stand, and what tells', async () => {
+    const claim = await claimOf();
+    const upload = () =>
+      shop.admin.call<Record<string, unknown>>('POST', '/products/imports', {
+        body: `sku,name,price,stock\n${randomUUID()},Teapot,500,10\n`,
+        headers: { 'content-type': 'text/csv' },
+      });
+    const writes = [...WRITES, ['a claim', claim], ['a coupon', createCoupon], ['an import', upload]] as const;
+    // Two orders may share a batch, and then one COMMIT.
+    const swallowed = writes.map(() => database.swallowAnswerTo('COMMIT'));
+    const answers = await Promise.all(writes.map(async ([name, send]) => ({ name, answer: await send() })));
+    await Promise.race(swallowed);
+    await database.heal();
+    for (const { name, answer } of answers) {
+      expect({ name, status: answer.status }).toEqual({ name, status: 503 });
+      expectItMayStand(answer, { withKey: WITH_KEY.includes(name) });
+    }
+  });
+
+  it('an order that no transaction was begun for does not say that it may stand', async () => {
+    await database.refuse();
+    const { status, body } = await placeOrder(customer.client, lines());
+    await database.heal();
+    expect({ status, code: body.code }).toEqual({ status: 503, code: 'dependency.unavailable' });
+    expect(body.detail).not.toContain('may have taken effect');
+    expect(body.details).toBeUndefined();
   });
 
   it('many orders at once, through one lost answer after the other, are each placed once', async () => {

@@ -8,3 +8,4 @@ export * from './money';
 export * from './outbox';
 export * from './random-hex';
 export * from './unit-of-work';
+export * from './unknown-outcome';

@@ -23,7 +23,10 @@ export interface RunOptions {
  * rows answers from them instead of writing twice.
  */
 export abstract class UnitOfWork {
-  /** @throws Unavailable past the deadline or without a database; whatever the work throws, after the rollback. */
+  /**
+   * @throws Unavailable past the deadline or without a database; whatever the work throws, after the rollback. Where COMMIT
+   * was sent in any run and its answer never came, the error is marked: `hasUnknownOutcome`.
+   */
   abstract run<T>(work: (tx: Tx) => Promise<T> | T, options?: RunOptions): Promise<T>;
 }
 

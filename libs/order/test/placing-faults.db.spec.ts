@@ -1,5 +1,5 @@
 import type { TestingModule } from '@nestjs/testing';
-import { type IdempotentAnswer, newId, OutboxBell, type Tx } from '@app/kernel';
+import { hasUnknownOutcome, type IdempotentAnswer, newId, OutboxBell, type Tx } from '@app/kernel';
 import { Metrics, toBinary } from '@app/platform';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
@@ -187,6 +187,37 @@ describe('placing orders when things break', () => {
     ]);
     expect(results[2]).toMatchObject({ reason: { message: 'this one throws' } });
     expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 4, stock: 96, balance: 996_000 });
+  });
+
+  it('says of each order of a batch that it may stand, when COMMIT is never answered', async () => {
+    const { productId, userId } = await shop();
+    const struck = proxy.swallowAnswerTo('COMMIT');
+    const orders = [1, 2, 3].map(() => place(userId, [{ productId, quantity: 1 }]));
+    const ended = await Promise.allSettled(orders);
+    await struck;
+    await proxy.heal();
+    expect(ended.map((each) => each.status === 'rejected' && hasUnknownOutcome(each.reason))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 3, stock: 97 });
+  });
+
+  it('says of the one that throws alone that it may stand, when the batch may stand', async () => {
+    const { productId, userId } = await shop();
+    const lines = [{ productId, quantity: 1 }];
+    const commands = [1, 2].map(() => anOrder(userId, lines));
+    const struck = proxy.cutBefore('COMMIT').then(() => (FragileOrders.breaks = commands[0]!.orderId));
+    FragileOrders.breaks = undefined;
+    const placement = module.get(OrderPlacement);
+    const [broken, other] = await Promise.allSettled(commands.map((command) => placement.place(command)));
+    await struck;
+    FragileOrders.breaks = undefined;
+
+    expect(broken).toMatchObject({ status: 'rejected', reason: { message: 'this one throws' } });
+    expect(broken?.status === 'rejected' && hasUnknownOutcome(broken.reason)).toBe(true);
+    expect(other).toMatchObject({ status: 'fulfilled' });
   });
 
   it('gives up at its deadline while the database is gone, and works again after', async () => {

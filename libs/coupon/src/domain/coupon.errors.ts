@@ -25,7 +25,7 @@ export const couponErrors = new ErrorCatalogue({
   'coupon.busy': {
     kind: 'busy',
     title: 'More claims are waiting than can be served in time',
-    help: 'Nothing was claimed. Repeat the request after Retry-After.',
+    help: 'This request was not started and claimed nothing. Repeat it after Retry-After.',
   },
 });
 

@@ -74,6 +74,6 @@ export const orderErrors = new ErrorCatalogue({
   'order.busy': {
     kind: 'busy',
     title: 'More orders are waiting than can be served in time',
-    help: 'Nothing was ordered. Repeat the request after Retry-After, with the same Idempotency-Key.',
+    help: 'This request was not started and ordered nothing. Repeat it after Retry-After, with the same Idempotency-Key: if an earlier attempt was placed, the answer is that order.',
   },
 });

@@ -1,4 +1,5 @@
-import { Unavailable } from '@app/kernel';
+import { hasUnknownOutcome, Unavailable, withUnknownOutcome } from '@app/kernel';
+import { TransactionLost } from '../database/database-errors';
 import { Deadline } from '../time/deadline';
 
 interface Options<Command, Outcome> {
@@ -12,22 +13,26 @@ interface Options<Command, Outcome> {
 
 /**
  * One batch, or each command by itself when the batch throws: one that throws must not cost the others theirs. Its error is
- * its outcome then. @throws Unavailable, which would be the same for each of them; what a lone command throws
+ * its outcome then, marked where the batch may stand (`hasUnknownOutcome`). @throws Unavailable and TransactionLost, which
+ * concern all of them; what a lone command throws
  */
 export async function togetherOrOneByOne<Command, Outcome>(
   commands: readonly Command[],
   { execute, deadlineMs, onFailure }: Options<Command, Outcome>,
 ): Promise<readonly (Outcome | Error)[]> {
   const deadline = Deadline.after(deadlineMs);
+  let isUnknown = false;
   try {
     return await execute(commands, deadline);
   } catch (error) {
-    if (error instanceof Unavailable || commands.length === 1) throw error;
+    if (error instanceof Unavailable || error instanceof TransactionLost || commands.length === 1) throw error;
+    isUnknown = hasUnknownOutcome(error);
     onFailure(error);
   }
+  const failure = (error: unknown): Error => (isUnknown ? withUnknownOutcome(error) : error) as Error;
   const outcomes: (Outcome | Error)[] = [];
   for (const command of commands) {
-    outcomes.push(...(await execute([command], deadline).catch((error: unknown) => [error as Error])));
+    outcomes.push(...(await execute([command], deadline).catch((error: unknown) => [failure(error)])));
   }
   return outcomes;
 }

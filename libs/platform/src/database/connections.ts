@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Deadline } from '../time/deadline';
-import { DatabaseNotOpen, isDatabaseUnavailable } from './database-errors';
+import { Deadline, DeadlineExceeded } from '../time/deadline';
+import { DatabaseNotOpen, isConnectionLost } from './database-errors';
 import { isPrepared, type PooledConnection, poolOf } from './session';
 
 /** A healthy server answers a ping within a millisecond. */
@@ -34,7 +34,7 @@ export class Connections {
     try {
       return await deadline.race(use(connection));
     } catch (error) {
-      healthy = !isDatabaseUnavailable(error);
+      healthy = !isConnectionLost(error) && !(error instanceof DeadlineExceeded);
       throw error;
     } finally {
       if (!healthy) {

@@ -1,23 +1,13 @@
 import { TransactionConflict } from '@app/kernel';
 import { DeadlineExceeded } from '../time/deadline';
+import { type DatabaseErrorClass, type DatabaseErrorNumber, databaseErrorOf } from './error-numbers';
 
 interface DriverError {
   readonly errno?: number;
   readonly code?: string;
 }
 
-const DUPLICATE_KEY = 1062;
-/** A CHECK of the table says no: MySQL, MariaDB. */
-const CHECK_ERRNOS = new Set([3819, 4025]);
-const LOCK_WAIT_TIMEOUT = 1205;
-const DEADLOCK = 1213;
-/** Access denied (to the schema, for the account), unknown schema, an authentication plugin that says no. */
-const ACCOUNT_ERRNOS = new Set([1044, 1045, 1049, 1698]);
-
-/** Server errors after which the connection is of no more use: shutdown, kill, idle time-out, too many, a former writer made read-only. */
-const CONNECTION_ERRNOS = new Set([
-  1040, 1053, 1077, 1079, 1152, 1158, 1159, 1160, 1161, 1203, 1290, 1317, 1836, 1927, 4031,
-]);
+/** Of the network and of the driver: no server has answered. */
 const CONNECTION_CODES = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
@@ -32,6 +22,8 @@ const CONNECTION_CODES = new Set([
   'PROTOCOL_ENQUEUE_AFTER_QUIT',
 ]);
 const CONNECTION_MESSAGES = /closed state|Queue limit reached|Pool is closed|Connection lost/;
+/** The driver refused the statement: nothing was sent. */
+const NEVER_SENT = 'PROTOCOL_ENQUEUE_AFTER_';
 
 /** The process has started without its database, which has not come yet. */
 export class DatabaseNotOpen extends Error {
@@ -41,10 +33,28 @@ export class DatabaseNotOpen extends Error {
   }
 }
 
+/**
+ * The server ended the transaction before COMMIT and reported no error (FACTS: Galera with several writers). Statements
+ * after that point may have been committed alone, so the work is not run again.
+ */
+export class TransactionLost extends Error {
+  constructor() {
+    super('the server ended the transaction before COMMIT');
+    this.name = 'TransactionLost';
+  }
+}
+
 const driverErrorOf = (error: unknown): DriverError =>
   (error as { driverError?: unknown } | null)?.driverError ?? error ?? {};
 
-export const isDuplicateKey = (error: unknown): boolean => driverErrorOf(error).errno === DUPLICATE_KEY;
+const knownErrorOf = (error: unknown): DatabaseErrorNumber | undefined => databaseErrorOf(driverErrorOf(error).errno);
+
+const isOf = (error: unknown, ...classes: readonly DatabaseErrorClass[]): boolean => {
+  const known = knownErrorOf(error);
+  return known !== undefined && classes.includes(known.class);
+};
+
+export const isDuplicateKey = (error: unknown): boolean => isOf(error, 'duplicate-key');
 
 /**
  * A duplicate of this index, which must have a name of its own: every table has a PRIMARY. MariaDB names the index
@@ -55,30 +65,39 @@ export const isDuplicateKeyOf =
   (error: unknown): boolean =>
     isDuplicateKey(error) &&
     error instanceof Error &&
-    new RegExp(`for key '(?:[^'.]+\\.)?${index}'`).test(error.message);
+    new RegExp(`for key '(?:[^'.]+\\.)?${index}'$`).test(error.message);
 
-export const isCheckViolated = (error: unknown): boolean => CHECK_ERRNOS.has(driverErrorOf(error).errno ?? 0);
+export const isCheckViolated = (error: unknown): boolean => isOf(error, 'check-violated');
 
-export const isAccountRefused = (error: unknown): boolean => ACCOUNT_ERRNOS.has(driverErrorOf(error).errno ?? 0);
+export const isAccountRefused = (error: unknown): boolean => isOf(error, 'account-refused');
 
+/** True when the connection must be discarded: it is gone, or its server takes no writes any more. */
 export function isConnectionLost(error: unknown): boolean {
-  const { errno, code } = driverErrorOf(error);
+  const { code } = driverErrorOf(error);
   return (
     error instanceof DatabaseNotOpen ||
-    (errno !== undefined && CONNECTION_ERRNOS.has(errno)) ||
+    isOf(error, 'disconnected', 'not-writable') ||
     (code !== undefined && CONNECTION_CODES.has(code)) ||
     (error instanceof Error && CONNECTION_MESSAGES.test(error.message))
   );
 }
 
 /** True when the same work, run again from BEGIN, may well succeed. */
-export function isTransient(error: unknown): boolean {
-  const { errno } = driverErrorOf(error);
-  return (
-    errno === DEADLOCK || errno === LOCK_WAIT_TIMEOUT || error instanceof TransactionConflict || isConnectionLost(error)
-  );
-}
+export const isTransient = (error: unknown): boolean =>
+  isOf(error, 'conflict') || error instanceof TransactionConflict || isConnectionLost(error);
 
-/** True when the database could not be reached or did not answer in time; the request itself is not to blame. */
+/** True when the database cannot be used, did not answer in time, or has run out of something; the request is not to blame. */
 export const isDatabaseUnavailable = (error: unknown): boolean =>
-  error instanceof DeadlineExceeded || isConnectionLost(error);
+  error instanceof DeadlineExceeded || isConnectionLost(error) || isOf(error, 'exhausted', 'account-refused');
+
+/**
+ * True when a trip that ended in COMMIT and failed with this error has surely not committed: the server refused one of
+ * its statements, or the driver never sent it. Of any other error nobody knows.
+ */
+export function provesRollback(error: unknown): boolean {
+  const { code } = driverErrorOf(error);
+  if (code?.startsWith(NEVER_SENT)) return true;
+  if (error instanceof Error && error.message.includes('closed state')) return true;
+  const known = knownErrorOf(error);
+  return known !== undefined && !known.commitUnknown;
+}

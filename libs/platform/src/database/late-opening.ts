@@ -18,10 +18,12 @@ export async function tryToOpen(dataSource: DataSource): Promise<boolean> {
     await prepareSessions(dataSource);
     return true;
   } catch (error) {
+    if (isAccountRefused(error)) {
+      const refusal = (error as Error).message;
+      throw new ConfigurationError([`DATABASE_USER, DATABASE_PASSWORD or DATABASE_NAME is wrong (${refusal})`]);
+    }
     if (isDatabaseUnavailable(error)) return false;
-    if (!isAccountRefused(error)) throw error;
-    const refusal = (error as Error).message;
-    throw new ConfigurationError([`DATABASE_USER, DATABASE_PASSWORD or DATABASE_NAME is wrong (${refusal})`]);
+    throw error;
   }
 }
 

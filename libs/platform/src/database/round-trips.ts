@@ -1,5 +1,5 @@
 import { TransactionConflict } from '@app/kernel';
-import { isDuplicateKey } from './database-errors';
+import { isDuplicateKey, provesRollback, TransactionLost } from './database-errors';
 import { boundValue } from './sql';
 
 /** What is used here of the driver's connection. */
@@ -16,6 +16,9 @@ export const ask = (connection: DriverConnection, sql: string, values: readonly 
 
 /** Whether a statement's error tells that somebody else was there first, so that the work must be run again. */
 export type ConflictOn = (error: Error) => boolean;
+
+/** A flag of the server's answers: a transaction is open (MySQL manual, protocol, "Status Flags"; MariaDB has the same). */
+const SERVER_STATUS_IN_TRANS = 1;
 
 interface Statement {
   readonly sql: string;
@@ -40,8 +43,15 @@ export class RoundTrips {
   private underWay = false;
   private failure: Error | undefined;
   private begun = false;
+  private committing = false;
+  private committed: 'no' | 'maybe' = 'no';
 
   constructor(private readonly connection: DriverConnection) {}
+
+  /** True from the sending of COMMIT on, unless an answer proves that the server has rolled back. */
+  get mayHaveCommitted(): boolean {
+    return this.committed === 'maybe';
+  }
 
   /** Its rows, or for a writing statement its header. */
   send(sql: string, parameters: readonly unknown[] = []): Promise<unknown> {
@@ -62,7 +72,9 @@ export class RoundTrips {
 
   /** With all that still waits. No statement at all is no transaction. @throws whatever the first that fails says. */
   async commit(): Promise<void> {
-    if (this.begun || this.waiting.length > 0) await this.send('COMMIT');
+    if (!this.begun && this.waiting.length === 0) return;
+    this.committing = true;
+    await this.send('COMMIT');
   }
 
   /** What still waits is forgotten. The first error tells what happened: one of ROLLBACK only means that all is gone anyway. */
@@ -89,24 +101,34 @@ export class RoundTrips {
     this.underWay = true;
     const begin = this.begun ? [] : ['START TRANSACTION'];
     this.begun = true;
+    if (this.committing) this.committed = 'maybe';
     const parameters = trip.flatMap((statement) => statement.parameters).map(boundValue);
     this.connection.query(
       [...begin, ...trip.map(({ sql }) => sql)].join(';\n'),
       parameters.length > 0 ? parameters : null,
       (error, answer) => {
         this.underWay = false;
+        const count = begin.length + trip.length;
         if (error) this.refuse(trip, error);
-        else this.arrive(trip, begin.length + trip.length === 1 ? [answer] : (answer as unknown[]).slice(begin.length));
+        else this.arrive(trip, count === 1 ? [answer] : (answer as unknown[]), count);
       },
     );
   }
 
-  private arrive(trip: readonly Statement[], answers: readonly unknown[]): void {
+  /** `all`: with the answer to START TRANSACTION, where that travelled with them. */
+  private arrive(trip: readonly Statement[], all: readonly unknown[], count: number): void {
+    if (all.length !== count || !areOfOneTransaction(all, this.committing)) {
+      this.committed = 'maybe'; // some of the statements, each by itself
+      this.fail(trip, new TransactionLost());
+      return;
+    }
+    const answers = all.slice(count - trip.length);
     trip.forEach(({ resolve }, n) => resolve?.(answers[n]));
     if (this.waiting.some(({ resolve }) => resolve)) this.schedule();
   }
 
   private refuse(trip: readonly Statement[], error: Error): void {
+    if (provesRollback(error)) this.committed = 'no';
     const [only, ...others] = trip;
     if (!only?.reject || others.length > 0 || !isDuplicateKey(error)) {
       this.fail(trip, error);
@@ -123,4 +145,17 @@ export class RoundTrips {
     this.waiting = [];
     for (const { reject } of refused) reject?.(this.failure);
   }
+}
+
+/**
+ * Each answer says whether a transaction was open after its statement: after all but COMMIT there must be one, and after
+ * COMMIT none. Only rows carry no such flag.
+ */
+function areOfOneTransaction(answers: readonly unknown[], withCommit: boolean): boolean {
+  return answers.every((answer, n) => {
+    const status = (answer as { serverStatus?: number } | undefined)?.serverStatus;
+    if (status === undefined) return true;
+    const isOpen = (status & SERVER_STATUS_IN_TRANS) !== 0;
+    return isOpen !== (withCommit && n === answers.length - 1);
+  });
 }

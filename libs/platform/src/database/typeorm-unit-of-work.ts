@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type RunOptions, type Tx, Unavailable, UnitOfWork } from '@app/kernel';
+import { type RunOptions, type Tx, Unavailable, UnitOfWork, withUnknownOutcome } from '@app/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connections } from './connections';
 import { DatabaseNotOpen, isDatabaseUnavailable, isTransient } from './database-errors';
-import { Deadline } from '../time/deadline';
-import { type DriverConnection, RoundTrips } from './round-trips';
+import { Deadline, DeadlineExceeded } from '../time/deadline';
+import { RoundTrips } from './round-trips';
 
 const DEFAULT_DEADLINE_MS = 10_000;
 const FIRST_PAUSE_MS = 5;
@@ -28,32 +28,43 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
   async run<T>(work: (tx: Tx) => Promise<T> | T, options: RunOptions = {}): Promise<T> {
     const deadline = Deadline.after(options.deadlineMs ?? DEFAULT_DEADLINE_MS);
     let reason: unknown; // why the last run that came to an end had to be run again
+    let isUnknown = false; // COMMIT was sent in one of the runs, and its answer never came
     let run = 0;
     for (let attempt = 1; ; attempt++) {
+      const trips: RoundTrips[] = []; // of this attempt; none where there is no connection
       try {
-        return await this.connections.borrow(deadline, (connection) =>
-          inTransaction(connection, work, { ...options, run: ++run }),
-        );
+        return await this.connections.borrow(deadline, (connection) => {
+          const roundTrips = new RoundTrips(connection);
+          trips.push(roundTrips);
+          return inTransaction(roundTrips, work, { ...options, run: ++run });
+        });
       } catch (error) {
+        isUnknown ||= trips.some(({ mayHaveCommitted }) => mayHaveCommitted);
+        const marked = (failure: unknown): unknown => (isUnknown ? withUnknownOutcome(failure) : failure);
+        if (!isTransient(error) && !isDatabaseUnavailable(error)) throw marked(error);
         if (isTransient(error)) reason = error;
-        else if (!isDatabaseUnavailable(error)) throw error;
-        // Not since the start: whoever waited for it would hold up the end of a process that is told to stop.
-        if (error instanceof DatabaseNotOpen) throw new Unavailable('database', error);
+        if (!mayPass(error)) throw marked(new Unavailable('database', error));
         const pause = pauseAfter(attempt);
-        if (deadline.remaining() <= pause) throw new Unavailable('database', reason ?? error);
+        if (deadline.remaining() <= pause) throw marked(new Unavailable('database', reason ?? error));
         await sleep(pause);
       }
     }
   }
 }
 
+/**
+ * Whether to wait and try again. Not for a server that is full: that outlasts a request (docs/adr/0027). Not for a database
+ * that was not reached since the start: the process may have been asked to end.
+ */
+const mayPass = (error: unknown): boolean =>
+  !(error instanceof DatabaseNotOpen) && (isTransient(error) || error instanceof DeadlineExceeded);
+
 async function inTransaction<T>(
-  connection: DriverConnection,
+  roundTrips: RoundTrips,
   work: (tx: Tx) => Promise<T> | T,
   { onCommitting, run }: RunOptions & Pick<Tx, 'run'>,
 ): Promise<T> {
   const tx = Object.freeze({ run }) as Tx;
-  const roundTrips = new RoundTrips(connection);
   open.set(tx, roundTrips);
   try {
     const result = await work(tx);

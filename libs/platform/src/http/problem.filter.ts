@@ -1,4 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable } from '@nestjs/common';
+import { hasUnknownOutcome } from '@app/kernel';
 import type { FastifyReply } from 'fastify';
 import { Log } from '../logging/log';
 import { statusOf, toDomainError } from './problem';
@@ -16,12 +17,16 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(thrown: unknown, reply: FastifyReply): void {
-    const error = toDomainError(thrown);
+    const { request } = reply;
+    const error = toDomainError(thrown, {
+      method: request.method,
+      hasIdempotencyKey: request.headers['idempotency-key'] !== undefined,
+    });
     const status = statusOf(error.kind);
     if (status >= 500) {
       const level = status === 500 ? 'error' : 'warn';
-      const { request } = reply;
-      const facts = { code: error.code, requestId: request.id, traceId: traceIdOf(request) };
+      const outcome = hasUnknownOutcome(thrown) ? { outcome: 'unknown' } : {};
+      const facts = { code: error.code, requestId: request.id, traceId: traceIdOf(request), ...outcome };
       this.log[level]({ err: error.cause ?? error, ...facts }, error.title);
     }
     answerProblem(reply, error);

@@ -1,4 +1,4 @@
-import { DomainError, type ErrorKind, Unavailable } from '@app/kernel';
+import { DomainError, type ErrorKind, hasUnknownOutcome, Unavailable } from '@app/kernel';
 import { HttpException } from '@nestjs/common';
 import { requestErrors } from './request.errors';
 
@@ -37,23 +37,58 @@ export const invalidRequest = (errors: readonly FieldError[]): DomainError =>
     details: { errors },
   });
 
-/** Whatever was thrown, as an error with a published code. */
-export function toDomainError(error: unknown): DomainError {
+/** What of a request decides which words its problem needs. */
+export interface FailedRequest {
+  readonly method: string;
+  readonly hasIdempotencyKey: boolean;
+}
+
+/** Whatever was thrown, as an error with a published code. Without a request it is one that was never begun. */
+export function toDomainError(error: unknown, request?: FailedRequest): DomainError {
   if (error instanceof DomainError) return error;
-  if (error instanceof Unavailable) {
-    return requestErrors.error('dependency.unavailable', {
-      detail: `${error.dependency} is not reachable or too slow just now`,
-      retryAfterSeconds: 1,
-      cause: error,
-    });
-  }
-  return fromHttpStatus(httpStatusOf(error), error);
+  if (error instanceof Unavailable) return unavailable(error, request);
+  return fromHttpStatus(httpStatusOf(error), error, request);
+}
+
+const isWrite = ({ method }: FailedRequest): boolean => method !== 'GET' && method !== 'HEAD';
+
+/** For a program what `mayStand` says to a reader. */
+const UNKNOWN_OUTCOME = { outcome: 'unknown' } as const;
+
+const mayStand = ({ hasIdempotencyKey }: FailedRequest): string =>
+  hasIdempotencyKey
+    ? 'The request may have taken effect. Repeat it with the same Idempotency-Key: it takes effect at most once, and the answer says what happened.'
+    : 'The request may have taken effect. Read what it was to change before you repeat it.';
+
+function unavailable(error: Unavailable, request: FailedRequest | undefined): DomainError {
+  const what = `The dependency ${error.dependency} is unavailable or too slow.`;
+  const isUnknown = request !== undefined && isWrite(request) && hasUnknownOutcome(error);
+  return requestErrors.error('dependency.unavailable', {
+    detail: isUnknown
+      ? `${what} ${mayStand(request)}`
+      : `${what} Repeat the request after Retry-After, with the same Idempotency-Key if it has one.`,
+    ...(isUnknown && { details: UNKNOWN_OUTCOME }),
+    retryAfterSeconds: 1,
+    cause: error,
+  });
+}
+
+/** Of a write that failed through a bug nobody knows whether it was committed before. */
+function internal(cause: unknown, request: FailedRequest | undefined): DomainError {
+  const logged = 'The cause is in the logs of the server, under the traceId.';
+  if (!request) return requestErrors.error('server.internal', { cause });
+  if (!isWrite(request)) return requestErrors.error('server.internal', { detail: logged, cause });
+  return requestErrors.error('server.internal', {
+    detail: `${logged} ${mayStand(request)}`,
+    details: UNKNOWN_OUTCOME,
+    cause,
+  });
 }
 
 const httpStatusOf = (error: unknown): number =>
   error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number } | null)?.statusCode ?? 500);
 
-function fromHttpStatus(status: number, cause: unknown): DomainError {
+function fromHttpStatus(status: number, cause: unknown, request: FailedRequest | undefined): DomainError {
   // 414: Fastify's word for a parameter of a path that is longer than any of ours.
   if (status === 404 || status === 405 || status === 414) return requestErrors.error('request.not-found', { cause });
   if (status === 413) return requestErrors.error('request.too-large', { cause });
@@ -61,7 +96,7 @@ function fromHttpStatus(status: number, cause: unknown): DomainError {
   if (status >= 400 && status < 500) {
     return requestErrors.error('request.malformed', { detail: (cause as Error).message, cause });
   }
-  return requestErrors.error('server.internal', { cause });
+  return internal(cause, request);
 }
 
 /** RFC 9457. `errors` and `details` are extension members. */

@@ -29,12 +29,12 @@ export const requestErrors = new ErrorCatalogue({
   },
   'dependency.unavailable': {
     kind: 'busy',
-    title: 'Something that this needs is unavailable',
-    help: 'Nothing is wrong with the request. Repeat it after Retry-After, with the same Idempotency-Key if it has one.',
+    title: 'A dependency is unavailable',
+    help: 'The request is not at fault. Repeat it after Retry-After, with the same Idempotency-Key if it has one. Where details.outcome is unknown, the request may have taken effect: with the same Idempotency-Key it takes effect at most once, and the answer says what happened; without one, read what it was to change first.',
   },
   'server.internal': {
     kind: 'internal',
-    title: 'An error of ours',
-    help: 'The traceId finds it in our logs. Nothing was changed unless an earlier answer said so.',
+    title: 'Internal error',
+    help: 'The cause is in the logs of the server, under the traceId. A request that changes something may have taken effect: with the same Idempotency-Key it takes effect at most once, and the answer says what happened; without one, read what it was to change before you repeat it.',
   },
 });

@@ -7,12 +7,14 @@ import { prepareSessions } from '@app/platform/database/session';
 import { TypeOrmUnitOfWork } from '@app/platform/database/typeorm-unit-of-work';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
-import { testServers } from '@test/support/servers';
+import { type DatabaseServer, testServers } from '@test/support/servers';
 import { DataSource } from 'typeorm';
 
 interface Options {
   readonly poolSize?: number;
   readonly poolQueueLimit?: number;
+  /** The one of this run, if no other is named. */
+  readonly server?: DatabaseServer;
 }
 
 /** Units of work and reads as a process has them, behind a faulty proxy, over a schema with one small table. */
@@ -26,11 +28,11 @@ export interface Connected {
   close(): Promise<void>;
 }
 
-export async function connect({ poolSize = 4, poolQueueLimit = 100 }: Options = {}): Promise<Connected> {
-  const schema = await createTestDatabase([]);
+export async function connect(options: Options = {}): Promise<Connected> {
+  const { poolSize = 4, poolQueueLimit = 100, server = testServers().database } = options;
+  const schema = await createTestDatabase([], server);
   await schema.dataSource.query('CREATE TABLE notes (id INT NOT NULL PRIMARY KEY, text VARCHAR(20) NOT NULL)');
-  const { host, port } = testServers().database;
-  const proxy = await createFaultyProxy(port, host);
+  const proxy = await createFaultyProxy(server.port, server.host);
   const config = readConfig((env) => new DatabaseConfig(env), {
     ...schema.environment,
     DATABASE_HOST: '127.0.0.1',

@@ -1,5 +1,5 @@
-import { type Tx, Unavailable } from '@app/kernel';
-import { insertAll, select } from '@app/platform/database/statements';
+import { ErrorCatalogue, hasUnknownOutcome, type Tx, Unavailable } from '@app/kernel';
+import { execute, executeLater, insertAll, select } from '@app/platform/database/statements';
 import { waitFor } from '@test/support/wait-for';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Connected } from './connected';
@@ -172,5 +172,118 @@ describe('A unit of work on a bad network', () => {
   it('throws Unavailable itself, so that callers can tell it from an error of theirs', async () => {
     await db.proxy.refuse();
     await expect(db.unitOfWork.run(writeOrFind, { deadlineMs: 50 })).rejects.toThrow(Unavailable);
+  });
+
+  describe('fails with an outcome that', () => {
+    const errors = new ErrorCatalogue({ 'note.refused': { kind: 'conflict', title: 'Refused', help: 'Write less.' } });
+    const caught = (promise: Promise<unknown>): Promise<unknown> =>
+      promise.then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+    /** Runs the work; from the second run on it does `afterwards` instead. */
+    const thenInLaterRuns =
+      (afterwards: (tx: Tx) => unknown) =>
+      (tx: Tx): Promise<unknown> =>
+        tx.run === 1 ? writeOrFind(tx) : Promise.resolve(afterwards(tx));
+
+    it('is unknown when the answer to COMMIT does not come before the deadline', async () => {
+      const struck = db.proxy.swallowAnswerTo('COMMIT');
+      const error = await caught(db.unitOfWork.run(writeOrFind, { deadlineMs: 500 }));
+      await struck;
+      expect(error).toEqual(unavailable);
+      expect(hasUnknownOutcome(error)).toBe(true);
+      expect(await db.notes()).toHaveLength(1);
+    });
+
+    it('is unknown when the database is gone after the answer to COMMIT was lost', async () => {
+      const struck = db.proxy.loseAnswerTo('COMMIT');
+      const failing = caught(db.unitOfWork.run(writeOrFind, { deadlineMs: 1_000 }));
+      await struck;
+      await db.proxy.refuse();
+      const error = await failing;
+      if (error !== undefined) expect(hasUnknownOutcome(error)).toBe(true); // undefined: it was quicker than the fault
+      expect(await db.notes()).toHaveLength(1);
+    });
+
+    it('is unknown when a later run fails through a bug, and the error is the same', async () => {
+      const struck = db.proxy.loseAnswerTo('COMMIT');
+      const bug = new TypeError('x is undefined');
+      const work = thenInLaterRuns(() => Promise.reject(bug));
+      const error = await caught(db.unitOfWork.run(work));
+      await struck;
+      expect(error).toBe(bug);
+      expect(hasUnknownOutcome(error)).toBe(true);
+    });
+
+    it('is unknown when a later run is refused by the server, whose own COMMIT was not sent', async () => {
+      const struck = db.proxy.loseAnswerTo('COMMIT');
+      const work = thenInLaterRuns((tx) => execute(tx, "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1021"));
+      const error = await caught(db.unitOfWork.run(work));
+      await struck;
+      expect(error).toEqual(unavailable);
+      expect(hasUnknownOutcome(error)).toBe(true);
+    });
+
+    it('is known when a later run decides to refuse: it has looked for what the earlier one wrote', async () => {
+      const struck = db.proxy.loseAnswerTo('COMMIT');
+      const work = thenInLaterRuns(() => Promise.reject(errors.error('note.refused')));
+      const error = await caught(db.unitOfWork.run(work));
+      await struck;
+      expect(error).toMatchObject({ code: 'note.refused' });
+      expect(hasUnknownOutcome(error)).toBe(false);
+    });
+
+    it.each<[string, (tx: Tx) => unknown]>([
+      ['before COMMIT by a bug', () => Promise.reject(new TypeError('x is undefined'))],
+      [
+        'by a statement that travels with COMMIT',
+        (tx) => executeLater(tx, "INSERT INTO notes VALUES (2, 'twice'), (2, '')"),
+      ],
+    ])('is known when the work fails %s', async (_, work) => {
+      const error = await caught(db.unitOfWork.run(work));
+      expect(error).toBeInstanceOf(Error);
+      expect(hasUnknownOutcome(error)).toBe(false);
+      expect(await db.notes()).toEqual([]);
+    });
+
+    it('is known when no connection ever came', async () => {
+      await db.proxy.refuse();
+      const error = await caught(db.unitOfWork.run(writeOrFind, { deadlineMs: 200 }));
+      expect(error).toEqual(unavailable);
+      expect(hasUnknownOutcome(error)).toBe(false);
+    });
+
+    it('is known when the deadline passes before COMMIT is sent', async () => {
+      const error = await caught(db.unitOfWork.run((tx) => select(tx, 'SELECT SLEEP(5)'), { deadlineMs: 200 }));
+      expect(error).toEqual(unavailable);
+      expect(hasUnknownOutcome(error)).toBe(false);
+    });
+  });
+
+  it.each(['ROLLBACK', 'COMMIT'])(
+    'does not answer when the server has ended the transaction before COMMIT, as after a %s, and does not run again',
+    async (ending) => {
+      let runs = 0;
+      const work = (tx: Tx): void => {
+        runs++;
+        executeLater(tx, "INSERT INTO notes VALUES (1, 'first')");
+        executeLater(tx, ending);
+        executeLater(tx, "INSERT INTO notes VALUES (2, 'second')");
+      };
+      const error: unknown = await db.unitOfWork.run(work).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ name: 'TransactionLost' });
+      expect(hasUnknownOutcome(error)).toBe(true);
+      expect(runs).toBe(1);
+    },
+  );
+
+  it('does not answer when the transaction ends between two trips', async () => {
+    const work = async (tx: Tx): Promise<void> => {
+      await execute(tx, "INSERT INTO notes VALUES (1, 'first')");
+      await execute(tx, 'ROLLBACK');
+      await execute(tx, "INSERT INTO notes VALUES (2, 'second')");
+    };
+    await expect(db.unitOfWork.run(work)).rejects.toMatchObject({ name: 'TransactionLost' });
   });
 });

@@ -1,4 +1,4 @@
-import { type DomainError, ErrorCatalogue, type ErrorKind, Unavailable } from '@app/kernel';
+import { type DomainError, ErrorCatalogue, type ErrorKind, Unavailable, withUnknownOutcome } from '@app/kernel';
 import { invalidRequest, problemBody, problemText, statusOf, toDomainError } from '@app/platform/http/problem';
 import { requestErrors } from '@app/platform/http/request.errors';
 import { BadRequestException, InternalServerErrorException, NotFoundException } from '@nestjs/common';
@@ -63,6 +63,42 @@ describe('A problem', () => {
     const body = JSON.stringify(problemBody(toDomainError(new Error("Duplicate entry 'a@b.example' for key")), at));
     expect(body).not.toContain('a@b.example');
     expect(body).toContain('server.internal');
+  });
+
+  describe('of a write whose outcome nobody knows', () => {
+    const unknown = (): unknown => withUnknownOutcome(new Unavailable('database'));
+    const withKey = { method: 'POST', hasIdempotencyKey: true };
+    const withoutKey = { method: 'POST', hasIdempotencyKey: false };
+
+    it.each<[string, () => unknown, string]>([
+      ['COMMIT was not answered', unknown, 'dependency.unavailable'],
+      ['it failed through a bug', () => new TypeError('x is undefined'), 'server.internal'],
+      ['it failed through a bug after COMMIT', () => withUnknownOutcome(new TypeError('x')), 'server.internal'],
+    ])('says that it may stand, and how to find out: %s', (_, thrown, code) => {
+      const keyed = toDomainError(thrown(), withKey);
+      expect(keyed).toMatchObject({ code, details: { outcome: 'unknown' } });
+      expect(keyed.message).toContain('The request may have taken effect. Repeat it with the same Idempotency-Key');
+      const keyless = toDomainError(thrown(), withoutKey);
+      expect(keyless).toMatchObject({ code, details: { outcome: 'unknown' } });
+      expect(keyless.message).toContain('The request may have taken effect. Read what it was to change');
+    });
+
+    it.each<[string, unknown, string]>([
+      ['of a read', unknown(), 'GET'],
+      ['of a read that fails through a bug', new TypeError('x'), 'GET'],
+      ['where COMMIT was never sent', new Unavailable('database'), 'POST'],
+    ])('is not claimed %s', (_, thrown, method) => {
+      const error = toDomainError(thrown, { method, hasIdempotencyKey: true });
+      expect(error.message).not.toContain('may have taken effect');
+      expect(error.details).toBeUndefined();
+    });
+  });
+
+  it('never claims that nothing was changed, whatever failed on our side', () => {
+    for (const code of ['dependency.unavailable', 'server.internal'] as const) {
+      expect(requestErrors.find(code)?.help).not.toMatch(/nothing was/i);
+      expect(requestErrors.find(code)?.help).toContain('may have taken effect');
+    }
   });
 
   it('has the members of RFC 9457 and ours', () => {

@@ -19,6 +19,6 @@ export const imageErrors = new ErrorCatalogue({
   'product.images-changed': {
     kind: 'conflict',
     title: 'The product has other pictures',
-    help: 'The order must name each picture that is shown, once, and may name those that are on their way. `details` has the order as it is. Nothing was changed.',
+    help: 'The order must name each picture that is shown, once, and may name those that are on their way. `details` has the order as it is.',
   },
 });
