@@ -1,13 +1,17 @@
-import type { DomainError } from './errors';
+import { DomainError } from './errors';
 import type { Id } from './id';
 import type { Tx } from './unit-of-work';
 
-/** What a caller sends with `Idempotency-Key`, ready to be compared. */
-export interface IdempotentRequest {
-  /** The user or API key that sent it: keys belong to their caller. */
+/** A key and whose it is. */
+export interface IdempotencyKey {
+  /** The user, or the API key by its name, that sent it: keys belong to their caller. */
   readonly callerId: Id<'Caller'>;
   readonly key: string;
-  /** SHA-256 over operation, path and body: the same key with another request is refused. */
+}
+
+/** What a caller sends with `Idempotency-Key`, ready to be compared. */
+export interface IdempotentRequest extends IdempotencyKey {
+  /** SHA-256 over operation, path, query and body: the same key with another request is refused. */
   readonly requestHash: Buffer;
   /** Made once for each received request: a run that finds its own attempt stored has been committed before. */
   readonly attemptId: Id<'Attempt'>;
@@ -36,4 +40,29 @@ export abstract class IdempotencyRecords {
    * anything else is read.
    */
   abstract open(tx: Tx, requests: readonly IdempotentRequest[]): Promise<AnswerLedger>;
+}
+
+/** The stored answer, or nothing: go ahead. @throws idempotency.key-reused when the key belongs to another request. */
+export function earlierAnswer(answers: AnswerLedger, request: IdempotentRequest): IdempotentAnswer | undefined {
+  const earlier = answers.answerTo(request);
+  if (earlier instanceof DomainError) throw earlier;
+  return earlier;
+}
+
+/** Stores the first success of a key with COMMIT, and answers it. */
+export function firstAnswer(answers: AnswerLedger, request: IdempotentRequest, body: string): IdempotentAnswer {
+  answers.store(request, body);
+  answers.flush();
+  return { body, replayed: false };
+}
+
+/** Committed answers, read outside any transaction: for a request that would otherwise be refused before one begins. */
+export abstract class StoredAnswers {
+  /**
+   * The first success of the key, `idempotency.key-reused` when it belongs to another request, or nothing. Requests of
+   * one turn of the event loop share one statement. @throws Unavailable
+   */
+  abstract find(request: IdempotentRequest): Promise<IdempotentAnswer | DomainError | undefined>;
+  /** Whether any request of this caller has succeeded with the key. @throws Unavailable */
+  abstract isUsed(key: IdempotencyKey): Promise<boolean>;
 }

@@ -51,7 +51,7 @@ export * from './http/validation';
 export * from './idempotency/canonical-json';
 export * from './idempotency/idempotency.module';
 export * from './idempotency/idempotent.decorator';
-export * from './idempotency/typeorm-idempotency-records';
+export { idempotencyKeyHash, TypeOrmIdempotencyRecords } from './idempotency/typeorm-idempotency-records';
 export * from './lifecycle/background-work';
 export * from './lifecycle/run-until-signal';
 export * from './locks/locks';

@@ -1,10 +1,14 @@
 import { Global, Module } from '@nestjs/common';
-import { IdempotencyRecords } from '@app/kernel';
+import { IdempotencyRecords, StoredAnswers } from '@app/kernel';
 import { TypeOrmIdempotencyRecords } from './typeorm-idempotency-records';
+import { TypeOrmStoredAnswers } from './typeorm-stored-answers';
 
 @Global()
 @Module({
-  providers: [{ provide: IdempotencyRecords, useClass: TypeOrmIdempotencyRecords }],
-  exports: [IdempotencyRecords],
+  providers: [
+    { provide: IdempotencyRecords, useClass: TypeOrmIdempotencyRecords },
+    { provide: StoredAnswers, useClass: TypeOrmStoredAnswers },
+  ],
+  exports: [IdempotencyRecords, StoredAnswers],
 })
 export class IdempotencyModule {}

@@ -2,7 +2,7 @@ import { applyDecorators, createParamDecorator, type ExecutionContext } from '@n
 import { ApiHeader, type ApiResponseOptions } from '@nestjs/swagger';
 import { idempotencyErrors, type IdempotentAnswer, type IdempotentRequest, newId } from '@app/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { hash } from 'node:crypto';
+import { createHash, type Hash, hash } from 'node:crypto';
 import { principalOf } from '../auth/access';
 import { callerIdOf } from '../auth/principal';
 import { Problems } from '../http/problems.decorator';
@@ -24,16 +24,30 @@ export function parseIdempotencyKey(header: string | string[] | undefined): stri
 const hashOf = (request: FastifyRequest): Buffer =>
   hash('sha256', `${request.method} ${pathOf(request)}\n${canonicalJson(request.body ?? null)}`, 'buffer');
 
+const keyIn = (request: FastifyRequest): UnhashedRequest => ({
+  callerId: callerIdOf(principalOf(request)),
+  key: parseIdempotencyKey(request.headers['idempotency-key']),
+  attemptId: newId(),
+});
+
 /** The request's key, and what it is compared by. */
 export const Idempotent = createParamDecorator((_: unknown, context: ExecutionContext): IdempotentRequest => {
   const request = requestIn(context);
-  return {
-    callerId: callerIdOf(principalOf(request)),
-    key: parseIdempotencyKey(request.headers['idempotency-key']),
-    requestHash: hashOf(request),
-    attemptId: newId(),
-  };
+  const { callerId, key, attemptId } = keyIn(request);
+  return { callerId, key, requestHash: hashOf(request), attemptId };
 });
+
+/** A request whose body is still in the socket. */
+export type UnhashedRequest = Omit<IdempotentRequest, 'requestHash'>;
+
+/** The key of a request with a file: the file is hashed while it is read (`fileDigest`). */
+export const IdempotentFile = createParamDecorator((_: unknown, context: ExecutionContext): UnhashedRequest =>
+  keyIn(requestIn(context)),
+);
+
+/** Over operation, path and query; the bytes of the file follow, piece by piece. */
+export const fileDigest = (request: FastifyRequest, query: unknown): Hash =>
+  createHash('sha256').update(`${request.method} ${pathOf(request)}?${canonicalJson(query)}\n`);
 
 /** Sends the stored bytes as they are, and says whether an earlier request had the effect. */
 export function sendAnswer(reply: FastifyReply, { body, replayed }: IdempotentAnswer): string {

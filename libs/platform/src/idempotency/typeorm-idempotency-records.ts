@@ -4,6 +4,7 @@ import {
   Clock,
   type DomainError,
   idempotencyErrors,
+  type IdempotencyKey,
   IdempotencyRecords,
   type IdempotentAnswer,
   type IdempotentRequest,
@@ -15,7 +16,8 @@ import { fromBinary, idParameter, pairIn } from '../database/sql';
 import { insertAllLater, select } from '../database/statements';
 import { textParameter } from '../database/text';
 
-interface RecordRow {
+/** A row of `answersSql`. */
+export interface RecordRow {
   readonly caller_id: Buffer;
   readonly key_hash: Buffer;
   readonly attempt_id: Buffer;
@@ -38,10 +40,10 @@ interface NewRecord {
 }
 
 /** A request is looked up, compared and stored: its key is hashed once. */
-const keyHashes = new WeakMap<IdempotentRequest, Buffer>();
+const keyHashes = new WeakMap<IdempotencyKey, Buffer>();
 
 /** SHA-256 of the key. The order row keeps it for ever, so that the auditor can tell the orders of one key apart. */
-export function idempotencyKeyHash(request: IdempotentRequest): Buffer {
+export function idempotencyKeyHash(request: IdempotencyKey): Buffer {
   let keyHash = keyHashes.get(request);
   if (!keyHash) {
     keyHash = hash('sha256', request.key, 'buffer');
@@ -49,6 +51,13 @@ export function idempotencyKeyHash(request: IdempotentRequest): Buffer {
   }
   return keyHash;
 }
+
+// FORCE INDEX: there is no other way, and the engine took a fifth of its time to find that out.
+export const answersSql = (requests: readonly IdempotencyKey[]): string =>
+  `SELECT caller_id, key_hash, attempt_id, request_hash, body FROM idempotency_records FORCE INDEX (PRIMARY)
+   WHERE ${pairIn('caller_id', 'key_hash', requests.length)}`;
+
+export const keyParameters = (key: IdempotencyKey): unknown[] => [idParameter(key.callerId), idempotencyKeyHash(key)];
 
 @Injectable()
 export class TypeOrmIdempotencyRecords extends IdempotencyRecords {
@@ -58,15 +67,7 @@ export class TypeOrmIdempotencyRecords extends IdempotencyRecords {
 
   async open(tx: Tx, requests: readonly IdempotentRequest[]): Promise<AnswerLedger> {
     const rows =
-      requests.length === 0
-        ? []
-        : await select<RecordRow>(
-            tx,
-            // FORCE INDEX: there is no other way, and the engine took a fifth of its time to find that out.
-            `SELECT caller_id, key_hash, attempt_id, request_hash, body FROM idempotency_records FORCE INDEX (PRIMARY)
-             WHERE ${pairIn('caller_id', 'key_hash', requests.length)}`,
-            requests.flatMap((request) => [idParameter(request.callerId), idempotencyKeyHash(request)]),
-          );
+      requests.length === 0 ? [] : await select<RecordRow>(tx, answersSql(requests), requests.flatMap(keyParameters));
     return new Answers(rows, (added) => this.insertAll(tx, added));
   }
 
@@ -89,13 +90,14 @@ export class TypeOrmIdempotencyRecords extends IdempotencyRecords {
   }
 }
 
-class Answers implements AnswerLedger {
+/** The answers of some keys, and those that a transaction adds. */
+export class Answers implements AnswerLedger {
   private readonly byKey: Map<string, Answer>;
   private readonly added: NewRecord[] = [];
 
   constructor(
     rows: readonly RecordRow[],
-    private readonly write: (added: readonly NewRecord[]) => void,
+    private readonly write: (added: readonly NewRecord[]) => void = () => undefined,
   ) {
     this.byKey = new Map(rows.map((row) => [nameOf(fromBinary(row.caller_id), row.key_hash), toAnswer(row)]));
   }
