@@ -215,14 +215,37 @@ describe('The reference of a charge', () => {
   const charge = (body: Json, caller: CallerName = 'machine') =>
     shop.callers[caller].post(`/users/${shop.customer.userId}/balance/charges`, body, { idempotencyKey: randomUUID() });
 
-  it('books once, whatever the key and whoever sends it', async () => {
+  it('books once, whatever the key', async () => {
     const body = { amount: 500, reference: randomUUID() };
     const first = await charge(body);
     const before = await shop.checksum();
-    const second = await charge(body, 'admin');
+    const second = await charge(body);
     expect(second.body.entryId).toBe(first.body.entryId);
     const { wallets, wallet_entries } = await shop.checksum();
     expect({ wallets, wallet_entries }).toEqual({ wallets: before.wallets, wallet_entries: before.wallet_entries });
+  });
+
+  it('belongs to the client that sends it', async () => {
+    const body = { amount: 500, reference: randomUUID() };
+    const [ofMachine, ofAdmin] = [await charge(body), await charge(body, 'admin')];
+    expect([ofMachine.status, ofAdmin.status]).toEqual([200, 200]);
+    expect(ofAdmin.body.entryId).not.toBe(ofMachine.body.entryId);
+    expect((await charge(body)).body.entryId).toBe(ofMachine.body.entryId);
+  });
+
+  it('is refused for another customer', async () => {
+    const body = { amount: 500, reference: randomUUID() };
+    await charge(body);
+    const another = await shop.shop.customer({ balance: 1 });
+    const { status, body: problem } = await shop.callers.machine.post(
+      `/users/${another.userId}/balance/charges`,
+      body,
+      {
+        idempotencyKey: randomUUID(),
+      },
+    );
+    expect({ status, code: problem.code }).toEqual({ status: 409, code: 'balance.reference-reused' });
+    expect(await shop.shop.balanceOf(another)).toBe(1);
   });
 
   it('is refused for another amount', async () => {

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import {
   Clock,
   Currency,
-  DomainError,
+  earlierAnswer,
+  firstAnswer,
   IdempotencyRecords,
   type IdempotentAnswer,
   type IdempotentRequest,
@@ -13,14 +14,14 @@ import {
 } from '@app/kernel';
 import { balanceErrors } from '../domain/balance.errors';
 import type { Wallet } from '../domain/wallet';
-import { type BookedCharge, ChargeReferences } from './charge-references';
+import { type BookedCharge, type ChargeReference, ChargeReferences } from './charge-references';
 import { WalletRepository } from './wallet.repository';
 
 export interface ChargeBalance {
   readonly userId: UserId;
   /** Minor units, above zero. */
   readonly amount: number;
-  /** The payment system's name for this charge: it is booked once, whatever keys it comes with. */
+  /** The client's name for this charge: it is booked once, whatever keys it comes with. The client is the request's caller. */
   readonly reference: string | undefined;
   readonly request: IdempotentRequest;
 }
@@ -47,8 +48,7 @@ export class ChargeBalanceUseCase {
         this.wallets.lockOne(tx, command.userId),
         this.idempotency.open(tx, [command.request]),
       ]);
-      const earlier = answers.answerTo(command.request);
-      if (earlier instanceof DomainError) throw earlier;
+      const earlier = earlierAnswer(answers, command.request);
       if (earlier) return earlier;
 
       const charge = (await this.bookedBefore(tx, command)) ?? (await this.book(tx, wallet, { ...command, entryId }));
@@ -57,36 +57,41 @@ export class ChargeBalanceUseCase {
         balance: charge.balanceAfter,
         currency: this.currency.code,
       });
-      answers.store(command.request, body);
-      answers.flush();
-      return { body, replayed: false };
+      return firstAnswer(answers, command.request, body);
     });
   }
 
-  private async bookedBefore(tx: Tx, { userId, reference, amount }: ChargeBalance): Promise<BookedCharge | undefined> {
-    if (reference === undefined) return undefined;
-    const booked = await this.references.find(tx, userId, reference);
-    if (booked && booked.amount !== amount) throw balanceErrors.error('balance.reference-reused');
+  private async bookedBefore(tx: Tx, command: ChargeBalance): Promise<BookedCharge | undefined> {
+    const reference = referenceOf(command);
+    const booked = reference && (await this.references.find(tx, command.userId, reference));
+    if (booked && (booked.userId !== command.userId || booked.amount !== command.amount)) {
+      throw balanceErrors.error('balance.reference-reused');
+    }
     return booked;
   }
 
   private async book(
     tx: Tx,
     wallet: Wallet,
-    { entryId, amount, reference }: ChargeBalance & Pick<BookedCharge, 'entryId'>,
+    command: ChargeBalance & Pick<BookedCharge, 'entryId'>,
   ): Promise<BookedCharge> {
+    const { entryId, amount } = command;
+    const reference = referenceOf(command);
     const { balanceAfter } = wallet.book({
       entryId,
       kind: 'charge',
       counterAccount: 'cash',
       amount,
       orderId: undefined,
-      note: reference,
+      note: command.reference,
       at: this.clock.now(),
     });
     this.wallets.save(tx, [wallet]);
     const charge = { entryId, amount, balanceAfter };
-    if (reference !== undefined) await this.references.insert(tx, wallet.userId, reference, charge);
+    if (reference) await this.references.insert(tx, wallet.userId, reference, charge);
     return charge;
   }
 }
+
+const referenceOf = ({ reference, request }: ChargeBalance): ChargeReference | undefined =>
+  reference === undefined ? undefined : { clientId: request.callerId, reference };

@@ -8,8 +8,8 @@ export const balanceErrors = new ErrorCatalogue({
   },
   'balance.reference-reused': {
     kind: 'conflict',
-    title: 'The reference was used for another amount',
-    help: 'A reference stands for one charge. Repeat it with the same amount, or use a new reference.',
+    title: 'The reference was used for another charge',
+    help: 'A reference belongs to the client that sends it and stands for one charge. Repeat it with the same customer and amount, or use a new reference.',
   },
   'balance.too-large': {
     kind: 'conflict',

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { TransactionConflict, type Tx, type UserId } from '@app/kernel';
 import { fromBinary, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
-import { type BookedCharge, ChargeReferences } from '../application/charge-references';
+import {
+  type BookedCharge,
+  type ChargeReference,
+  ChargeReferences,
+  type ReferencedCharge,
+} from '../application/charge-references';
 
 interface ReferenceRow {
+  readonly user_id: Buffer;
   readonly entry_id: Buffer;
   readonly amount: number;
   readonly balance_after: number;
@@ -11,22 +17,35 @@ interface ReferenceRow {
 
 @Injectable()
 export class TypeOrmChargeReferences extends ChargeReferences {
-  async find(tx: Tx, userId: UserId, reference: string): Promise<BookedCharge | undefined> {
-    const [row] = await select<ReferenceRow>(
-      tx,
-      'SELECT entry_id, amount, balance_after FROM charge_references WHERE user_id = ? AND reference = ?',
-      [toBinary(userId), reference],
-    );
-    return row && { entryId: fromBinary<'Entry'>(row.entry_id), amount: row.amount, balanceAfter: row.balance_after };
+  async find(tx: Tx, userId: UserId, { clientId, reference }: ChargeReference): Promise<ReferencedCharge | undefined> {
+    const columns = 'user_id, entry_id, amount, balance_after';
+    const [[withoutClient], [ofClient]] = await Promise.all([
+      select<ReferenceRow>(
+        tx,
+        `SELECT ${columns} FROM charge_references WHERE user_id = ? AND reference = ? AND client_id IS NULL`,
+        [toBinary(userId), reference],
+      ),
+      select<ReferenceRow>(tx, `SELECT ${columns} FROM charge_references WHERE client_id = ? AND reference = ?`, [
+        toBinary(clientId),
+        reference,
+      ]),
+    ]);
+    const row = withoutClient ?? ofClient;
+    return row && toCharge(row);
   }
 
-  async insert(tx: Tx, userId: UserId, reference: string, charge: BookedCharge): Promise<void> {
+  async insert(
+    tx: Tx,
+    userId: UserId,
+    { clientId, reference }: ChargeReference,
+    { entryId, amount, balanceAfter }: BookedCharge,
+  ): Promise<void> {
     try {
       await insertAll(
         tx,
         'charge_references',
-        ['user_id', 'reference', 'entry_id', 'amount', 'balance_after'],
-        [[toBinary(userId), reference, toBinary(charge.entryId), charge.amount, charge.balanceAfter]],
+        ['user_id', 'client_id', 'reference', 'entry_id', 'amount', 'balance_after'],
+        [[toBinary(userId), toBinary(clientId), reference, toBinary(entryId), amount, balanceAfter]],
       );
     } catch (error) {
       if (isDuplicateKey(error)) throw new TransactionConflict(error);
@@ -34,3 +53,10 @@ export class TypeOrmChargeReferences extends ChargeReferences {
     }
   }
 }
+
+const toCharge = (row: ReferenceRow): ReferencedCharge => ({
+  userId: fromBinary<'User'>(row.user_id),
+  entryId: fromBinary<'Entry'>(row.entry_id),
+  amount: row.amount,
+  balanceAfter: row.balance_after,
+});

@@ -17,7 +17,7 @@ export interface Machine {
   readonly kind: 'api-key';
   readonly name: string;
   readonly scopes: readonly string[];
-  /** Made from the key's name: whose idempotency keys these are. */
+  /** Made from the key's name: idempotency keys and references of charges belong to it, also when the key is rotated. */
   readonly callerId: Id<'Caller'>;
 }
 

@@ -7,7 +7,7 @@ export class ChargeRequest {
 
 export class ReferencedChargeRequest extends ChargeRequest {
   @TextField({
-    description: "The payment system's name for this charge. The same reference is booked once.",
+    description: 'Your name for this charge. You book the same reference once, over all customers.',
     max: 255,
     example: 'payment-2026-11-22-000417',
   })

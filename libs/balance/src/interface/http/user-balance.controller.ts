@@ -36,7 +36,9 @@ export class UserBalanceController {
   @ApiOperation({
     operationId: 'chargeCustomerBalance',
     summary: "Charge a customer's balance",
-    description: 'The same reference and amount again answers with the same entry, whatever the key.',
+    description:
+      'A reference belongs to the client that sends it: the account, or the API key by its name. The same reference with ' +
+      'the same customer and amount answers with the same entry, whatever the key.',
   })
   @ApiParam({ name: 'userId', schema: { type: 'string', format: 'uuid' } })
   @ApiResponse({ status: 200, type: ChargeResponse, description: 'The entry.', headers: replayedHeader })
