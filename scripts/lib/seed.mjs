@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { allowance, greetings, inMinorUnits, products } from './demo-shop.mjs';
 import { addPictures } from './demo-pictures.mjs';
 import { call, expect } from './http.mjs';
@@ -26,7 +27,8 @@ async function fill({ api, token, customers, currency }) {
 
 async function addProduct(api, token, product, currency) {
   const body = { ...product, price: inMinorUnits(product.price, currency) };
-  await expect(call(api, 'POST', '/products', { token, body }), 'product.sku-taken');
+  const headers = { 'idempotency-key': randomUUID() };
+  await expect(call(api, 'POST', '/products', { token, body, headers }), 'product.sku-taken');
 }
 
 async function addCustomer(api, token, { email, password }, currency) {

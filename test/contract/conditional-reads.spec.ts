@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { placeOrder } from '@test/support/shop';
 import { ContractSystem } from './support/contract-system';
 
@@ -46,7 +47,9 @@ describe('The ETag of a product', () => {
 
   it('comes with the answer to its creation', async () => {
     const body = { sku: 'ETAG', name: 'Tea', price: 1, stock: 7 };
-    const created = await shop.callers.admin.post<{ productId: string }>('/products', body);
+    const created = await shop.callers.admin.post<{ productId: string }>('/products', body, {
+      idempotencyKey: randomUUID(),
+    });
     const { headers } = await shop.callers.anyone.get(`/products/${created.body.productId}`);
     expect(created.headers.get('etag')).toBe(headers.get('etag'));
   });

@@ -1,15 +1,30 @@
 import { randomUUID } from 'node:crypto';
+import { waitFor } from '@test/support/wait-for';
+import type { PublishedOperation } from './support/contract';
 import { type CallerName, ContractSystem } from './support/contract-system';
 import { pathTo, requests } from './support/requests';
 
 type Json = Record<string, unknown>;
 
-/** What each operation refuses though it is well-formed, and what is another request than the described one. */
+/** POST operations without a key, and why repeating each of them does no harm. */
+const POSTS_WITHOUT_KEY: Readonly<Record<string, string>> = {
+  signUp: 'the e-mail address is unique: repeated, it is identity.email-taken and signs nobody up',
+  signIn: 'opens a session, which ends by itself; nothing else changes',
+  signOut: 'ends what may have ended already',
+  signOutEverywhere: 'ends what may have ended already',
+  requestImage: 'an upload that nobody confirms is removed after a day',
+  confirmImage: 'a confirmed picture stays confirmed',
+  startRankingRebuild: 'a rebuild computes the same ranking again',
+};
+
+/** What each operation refuses, and what is another request than the described one. */
 const OPERATIONS: readonly {
   readonly id: string;
   readonly refused: (body: Json, shop: ContractSystem) => Json;
   readonly code: string;
   readonly other: (body: Json) => Json;
+  /** Of the first answer; 200 where nothing is said. */
+  readonly created?: 201;
 }[] = [
   {
     id: 'placeOrder',
@@ -41,7 +56,39 @@ const OPERATIONS: readonly {
     code: 'balance.too-large',
     other: (body) => ({ ...body, amount: 1 }),
   },
+  {
+    id: 'correctCustomerBalance',
+    refused: (body) => ({ ...body, amount: -Number.MAX_SAFE_INTEGER }),
+    code: 'balance.too-small',
+    other: (body) => ({ ...body, amount: -501 }),
+  },
+  {
+    id: 'createProduct',
+    refused: (body, { product }) => ({ ...body, sku: product.sku }),
+    code: 'product.sku-taken',
+    other: (body) => ({ ...body, price: 1 }),
+    created: 201,
+  },
+  {
+    id: 'adjustStock',
+    refused: (body) => ({ ...body, delta: -Number.MAX_SAFE_INTEGER }),
+    code: 'product.out-of-stock',
+    other: (body) => ({ ...body, delta: -4 }),
+  },
+  {
+    id: 'createCoupon',
+    refused: (body) => ({ ...body, value: 101 }),
+    code: 'request.invalid',
+    other: (body) => ({ ...body, value: 11 }),
+    created: 201,
+  },
 ];
+/** Described one by one: their requests have no body in JSON. */
+const WITHOUT_JSON = ['cancelOrder', 'claimCoupon', 'importProducts'];
+const HEADERS_OF_A_SUCCESS = ['content-type', 'etag', 'location'];
+
+const wantsKey = ({ operation: { parameters = [] } }: PublishedOperation): boolean =>
+  parameters.some((each) => 'name' in each && each.name === 'Idempotency-Key');
 
 let shop: ContractSystem;
 
@@ -51,15 +98,23 @@ beforeAll(async () => {
 afterAll(() => shop.stop());
 afterEach(() => shop.expectContractKept());
 
-it('Every operation that wants an Idempotency-Key is here', () => {
-  const wanting = shop.contract.operations.filter(({ operation: { parameters = [] } }) =>
-    parameters.some((each) => 'name' in each && each.name === 'Idempotency-Key'),
+it('Every POST wants an Idempotency-Key, or has a reason not to', () => {
+  const posts = shop.contract.operations.filter(({ method }) => method === 'post');
+  const [wanting, others] = [posts.filter(wantsKey), posts.filter((each) => !wantsKey(each))];
+  expect(others.map(({ id }) => id).sort()).toEqual(Object.keys(POSTS_WITHOUT_KEY).sort());
+  const optional = wanting.filter(({ operation: { parameters = [] } }) =>
+    parameters.some((each) => 'name' in each && each.name === 'Idempotency-Key' && each.required !== true),
   );
-  const described = [...OPERATIONS.map(({ id }) => id), 'cancelOrder'];
+  expect(optional).toEqual([]);
+});
+
+it('Every operation that wants an Idempotency-Key is here', () => {
+  const wanting = shop.contract.operations.filter(wantsKey);
+  const described = [...OPERATIONS.map(({ id }) => id), ...WITHOUT_JSON];
   expect(wanting.map(({ id }) => id).sort()).toEqual(described.sort());
 });
 
-describe.each(OPERATIONS)('Idempotency-Key of $id', ({ id, refused, code, other }) => {
+describe.each(OPERATIONS)('Idempotency-Key of $id', ({ id, refused, code, other, created: success = 200 }) => {
   const call = (idempotencyKey: string | undefined, body: Json, caller?: CallerName) =>
     shop.callers[caller ?? requests[id]!.may[0]!].post(pathTo(shop, id), body, {
       ...(idempotencyKey !== undefined && { idempotencyKey }),
@@ -73,9 +128,9 @@ describe.each(OPERATIONS)('Idempotency-Key of $id', ({ id, refused, code, other 
     const before = await shop.checksum();
     const second = await call(key, body);
 
-    expect([first.status, second.status]).toEqual([200, 200]);
+    expect([first.status, second.status]).toEqual([success, success]);
     expect(second.text).toBe(first.text);
-    expect(second.headers.get('content-type')).toBe(first.headers.get('content-type'));
+    for (const name of HEADERS_OF_A_SUCCESS) expect(second.headers.get(name)).toBe(first.headers.get(name));
     expect([replayed(first), replayed(second)]).toEqual([null, 'true']);
     expect(await shop.checksum()).toEqual(before);
   });
@@ -119,7 +174,7 @@ describe.each(OPERATIONS)('Idempotency-Key of $id', ({ id, refused, code, other 
     expect(invalid.body.code).toBe('request.invalid');
 
     const taken = await call(key, body);
-    expect([taken.status, replayed(taken)]).toEqual([200, null]);
+    expect([taken.status, replayed(taken)]).toEqual([success, null]);
   });
 
   const nth = OPERATIONS.findIndex((operation) => operation.id === id);
@@ -127,7 +182,7 @@ describe.each(OPERATIONS)('Idempotency-Key of $id', ({ id, refused, code, other 
 
   it.each(keys)('may be %s', async (key) => {
     const answer = await call(key, validBody());
-    expect([answer.status, replayed(answer)]).toEqual([200, null]);
+    expect([answer.status, replayed(answer)]).toEqual([success, null]);
   });
 
   it.each<[string, string | undefined, string]>([
@@ -146,6 +201,95 @@ describe.each(OPERATIONS)('Idempotency-Key of $id', ({ id, refused, code, other 
     const before = await shop.checksum();
     const { status, body } = await call(key, validBody());
     expect({ status, code: body.code }).toEqual({ status: 400, code: refusal });
+    expect(await shop.checksum()).toEqual(before);
+  });
+});
+
+describe.each(WITHOUT_JSON)('Idempotency-Key of %s', (id) => {
+  it.each([
+    ['missing', undefined, 'idempotency.key-required'],
+    ['empty', '', 'idempotency.key-required'],
+    ['of two words', 'a b', 'idempotency.key-invalid'],
+    ['of 256 characters', 'x'.repeat(256), 'idempotency.key-invalid'],
+  ])('that is %s is refused, and nothing changes', async (_, idempotencyKey, code) => {
+    const { may, csv } = requests[id]!;
+    const path = pathTo(shop, id);
+    const before = await shop.checksum();
+    const answer = await shop.callers[may[0]!].post(path, csv?.(), {
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+      ...(csv && { headers: { 'content-type': 'text/csv' } }),
+    });
+    expect({ status: answer.status, code: answer.body.code }).toEqual({ status: 400, code });
+    expect(await shop.checksum()).toEqual(before);
+  });
+});
+
+describe('Idempotency-Key of claimCoupon', () => {
+  const claim = (couponId: string, idempotencyKey: string) =>
+    shop.callers.customer.post(`/coupons/${couponId}/claims`, undefined, { idempotencyKey });
+  const another = async () => (await shop.request('createCoupon')).body.couponId as string;
+
+  it('repeats the first answer byte for byte, though the customer could claim another', async () => {
+    const key = randomUUID();
+    const first = await claim(shop.coupon.couponId, key);
+    const before = await shop.checksum();
+    const second = await claim(shop.coupon.couponId, key);
+    expect([first.status, second.status, second.text]).toEqual([201, 201, first.text]);
+    expect(first.headers.get('idempotency-replayed')).toBeNull();
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+    expect(await shop.checksum()).toEqual(before);
+    expect((await claim(shop.coupon.couponId, randomUUID())).body.sequence).toBe(Number(first.body.sequence) + 1);
+  });
+
+  it('of another coupon is refused, and changes nothing', async () => {
+    const [key, couponId] = [randomUUID(), await another()];
+    await claim(shop.coupon.couponId, key);
+    const before = await shop.checksum();
+    const { status, body } = await claim(couponId, key);
+    expect({ status, code: body.code }).toEqual({ status: 422, code: 'idempotency.key-reused' });
+    expect(await shop.checksum()).toEqual(before);
+  });
+
+  it('is free again after a refusal', async () => {
+    const key = randomUUID();
+    expect((await claim(randomUUID(), key)).body.code).toBe('coupon.not-found');
+    expect((await claim(await another(), key)).status).toBe(201);
+  });
+});
+
+describe('Idempotency-Key of importProducts', () => {
+  const send = (file: string, idempotencyKey: string, query = '') =>
+    shop.callers.admin.call('POST', `/products/imports${query}`, {
+      body: file,
+      idempotencyKey,
+      headers: { 'content-type': 'text/csv' },
+    });
+  const untilEnded = (importId: unknown) =>
+    waitFor(
+      async () => (await shop.callers.admin.get(`/products/imports/${String(importId)}`)).body.status !== 'running',
+      { what: 'the import to end' },
+    );
+
+  it('repeats the first answer byte for byte, and begins no second import', async () => {
+    const [file, key] = [requests.importProducts!.csv!(), randomUUID()];
+    const first = await send(file, key);
+    await untilEnded(first.body.importId);
+    const before = await shop.checksum();
+    const second = await send(file, key);
+    expect([first.status, second.status, second.text]).toEqual([202, 202, first.text]);
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+    expect(await shop.checksum()).toEqual(before);
+  });
+
+  it('of another file, or of the same one with another query, is refused, and changes nothing', async () => {
+    const [file, key] = [requests.importProducts!.csv!(), randomUUID()];
+    const first = await send(file, key, '?dryRun=true');
+    await untilEnded(first.body.importId);
+    const before = await shop.checksum();
+    for (const other of [send(`${file}\n`, key, '?dryRun=true'), send(file, key), send(file, key, '?dryRun=false')]) {
+      const { status, body } = await other;
+      expect({ status, code: body.code }).toEqual({ status: 422, code: 'idempotency.key-reused' });
+    }
     expect(await shop.checksum()).toEqual(before);
   });
 });

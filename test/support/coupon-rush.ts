@@ -1,4 +1,5 @@
 import { Unavailable } from '@app/kernel';
+import { randomUUID } from 'node:crypto';
 import { fromBinary, toBinary } from '@app/platform';
 import { type ApiAnswer, succeeded } from './api-client';
 import type { Crowd, Visitor } from './crowd';
@@ -52,11 +53,14 @@ async function claimUntilDecided(
   { couponId, visitor, turn }: { couponId: string; visitor: Visitor; turn: number },
 ): Promise<FinalAnswer> {
   let tries = turn;
+  const idempotencyKey = randomUUID();
   const { status, body } = await waitFor(
     async () => {
       const running = system.apis.filter(({ isRunning }) => isRunning);
       const api = running[tries++ % running.length]!;
-      const answer = await visitor.client.at(api.url).post<ClaimBody>(`/coupons/${couponId}/claims`);
+      const answer = await visitor.client
+        .at(api.url)
+        .post<ClaimBody>(`/coupons/${couponId}/claims`, undefined, { idempotencyKey });
       if (answer.status === 401) await crowd.signIn(visitor).catch(ifUnavailable);
       return isDecided(answer) && answer;
     },
@@ -105,7 +109,7 @@ export async function shownTo(visitors: readonly Visitor[], atOnce = 50) {
 /** An open coupon of so many, made by the admin. */
 export async function openCoupon(system: TestSystem, quantity: number): Promise<string> {
   const { admin } = await system.shop();
-  const answer = await admin.post<{ couponId: string }>('/coupons', {
+  const coupon = {
     name: 'Rush',
     kind: 'fixed',
     value: 1_000,
@@ -113,6 +117,7 @@ export async function openCoupon(system: TestSystem, quantity: number): Promise<
     claimFrom: '2026-01-01T00:00:00Z',
     claimUntil: '2099-01-01T00:00:00Z',
     validForDays: 30,
-  });
+  };
+  const answer = await admin.post<{ couponId: string }>('/coupons', coupon, { idempotencyKey: randomUUID() });
   return succeeded(answer).body.couponId;
 }

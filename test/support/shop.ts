@@ -95,7 +95,8 @@ export class Shop {
 
   async product({ price = 1_000, stock = 100, ...more }: NewProduct = {}): Promise<Product> {
     const sku = `SKU-${randomUUID()}`;
-    const answer = await this.admin.post<Product>('/products', { sku, name: `Product ${sku}`, price, stock, ...more });
+    const product = { sku, name: `Product ${sku}`, price, stock, ...more };
+    const answer = await this.admin.post<Product>('/products', product, { idempotencyKey: randomUUID() });
     return succeeded(answer).body;
   }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { succeeded } from '@test/support/api-client';
 import { placeOrder, type Shop } from '@test/support/shop';
 import { startSystem, type TestSystem } from '@test/support/system';
@@ -45,7 +46,9 @@ describe('what is shown of the catalogue', () => {
     expect(await shown(productId, 1)).toMatchObject({ price: 20 });
     expect(await firstOfList(1)).toMatchObject({ productId, price: 20 });
 
-    succeeded(await shop.admin.post(`/products/${productId}/stock-adjustments`, { delta: 3, reason: 'delivery' }));
+    const delivery = { delta: 3, reason: 'delivery' };
+    const idempotencyKey = randomUUID();
+    succeeded(await shop.admin.post(`/products/${productId}/stock-adjustments`, delivery, { idempotencyKey }));
     expect(await shown(productId, 1)).toMatchObject({ stock: 8 });
     succeeded(await change(productId, { status: 'archived' }));
     expect((await firstOfList())?.productId).not.toBe(productId);

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fromBinary } from '@app/platform';
 import type { ApiClient } from '@test/support/api-client';
 import { succeeded } from '@test/support/api-client';
 import { holdRows, untilSomebodyWaits } from '@test/support/locks';
@@ -24,8 +26,15 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-const send = (file: string, by = admin) => by.post<{ importId: string; code: string }>('/products/imports', file, CSV);
+/** With a key of its own, if none is given. */
+const send = (file: string, { by = admin, key = randomUUID(), query = '' } = {}) =>
+  by.post<{ importId: string; code: string }>(`/products/imports${query}`, file, { ...CSV, idempotencyKey: key });
 const stateOf = async (importId: string) => succeeded(await admin.get(`/products/imports/${importId}`)).body;
+
+async function importsIn(): Promise<string[]> {
+  const rows = await system.database.dataSource.query<{ id: Buffer }[]>('SELECT id FROM product_imports ORDER BY id');
+  return rows.map(({ id }) => fromBinary(id));
+}
 
 async function finished(file: string): Promise<Record<string, unknown>> {
   const { importId } = succeeded(await send(file)).body;
@@ -68,7 +77,7 @@ describe('A file of products, by the API,', () => {
   });
 
   it('is not read of who may not send one', async () => {
-    expect((await send('sku\nA', system.client())).status).toBe(401);
+    expect((await send('sku\nA', { by: system.client() })).status).toBe(401);
   });
 
   it.each([
@@ -76,7 +85,10 @@ describe('A file of products, by the API,', () => {
     ['a form', 'multipart/form-data; boundary=x', 'x'],
     ['another charset', 'text/csv; charset=euc-kr', 'sku\nA'],
   ])('is nothing else: %s', async (_, type, body) => {
-    const { status } = await admin.post('/products/imports', body, { headers: { 'content-type': type } });
+    const { status } = await admin.post('/products/imports', body, {
+      headers: { 'content-type': type },
+      idempotencyKey: randomUUID(),
+    });
     expect(status).toBe(415);
   });
 
@@ -86,16 +98,56 @@ describe('A file of products, by the API,', () => {
     expect((await admin.post('/nonsense', 'sku\nA', CSV)).status).toBe(415);
   });
 
+  it('that is sent again with its key is the import that it was, and begins nothing', async () => {
+    const [file, key] = ['sku,name,price\nD1,Tea,1\n', randomUUID()];
+    const first = succeeded(await send(file, { key }));
+    await waitFor(async () => (await stateOf(first.body.importId)).status !== 'running', { what: 'the import to end' });
+    const again = await send(file, { key });
+    expect([again.status, again.text, again.headers.get('idempotency-replayed')]).toEqual([202, first.text, 'true']);
+    expect(await importsIn()).toEqual(expect.arrayContaining([first.body.importId]));
+    const before = await importsIn();
+    for (const other of [
+      await send('sku,name,price\nD1,Tea,2\n', { key }),
+      await send(file, { key, query: '?dryRun=true' }),
+    ]) {
+      expect([other.status, other.body.code]).toEqual([422, 'idempotency.key-reused']);
+    }
+    expect(await importsIn()).toEqual(before);
+  });
+
+  it('that is sent twice at once with its key is one import', async () => {
+    const [file, key] = ['sku,name,price\nE1,Tea,1\n', randomUUID()];
+    const before = await importsIn();
+    const answers = await Promise.all([1, 2, 3].map(() => send(file, { key })));
+    const begun = answers.filter(({ status }) => status === 202);
+    expect(new Set(begun.map(({ text }) => text)).size).toBe(1);
+    // Until the first one is stored, the process is busy with it.
+    const others = answers.filter(({ status }) => status !== 202).map(({ body }) => body.code);
+    expect(others.every((code) => code === 'product.import-busy')).toBe(true);
+    expect(await importsIn()).toHaveLength(before.length + 1);
+    const { importId } = begun[0]!.body;
+    await waitFor(async () => (await stateOf(importId)).status !== 'running', { what: 'the import to end' });
+    expect(await stateOf(importId)).toMatchObject({ status: 'applied', created: 1 });
+  });
+
   it('waits for the one before it; killed in the middle, nothing of it stays', async () => {
     await finished('sku,name,price\nC1,Tea,1\n');
     const letGo = await holdRows(system.database, "SELECT id FROM products WHERE sku = 'C1' FOR UPDATE");
-    const { importId } = succeeded(await send('sku,name,price\nC0,New,1\nC1,Tea,2\n')).body;
+    const [file, key] = ['sku,name,price\nC0,New,1\nC1,Tea,2\n', randomUUID()];
+    const first = succeeded(await send(file, { key }));
+    const { importId } = first.body;
     await untilSomebodyWaits(system.database);
     const second = await send('sku,name,price\nC2,Mug,1\n');
     expect([second.status, second.body.code, second.headers.get('retry-after')]).toEqual([
       503,
       'product.import-busy',
       '5',
+    ]);
+    const repeated = await send(file, { key });
+    expect([repeated.status, repeated.text, repeated.headers.get('idempotency-replayed')]).toEqual([
+      202,
+      first.text,
+      'true',
     ]);
     await system.api.kill();
     await letGo();

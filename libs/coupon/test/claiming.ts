@@ -1,7 +1,8 @@
 import type { TestingModule } from '@nestjs/testing';
-import { Clock, DomainError, newId, type UserId } from '@app/kernel';
+import { Clock, DomainError, type IdempotentAnswer, type IdempotentRequest, newId, type UserId } from '@app/kernel';
 import { REDIS, type RedisClient, RedisModule, toBinary } from '@app/platform';
 import type { TestDatabase } from '@test/support/database';
+import { idempotentRequest } from '@test/support/idempotent-request';
 import { testingModule } from '@test/support/nest';
 import { TestClock } from '@test/support/test-clock';
 import { waitFor } from '@test/support/wait-for';
@@ -10,7 +11,8 @@ import { ClaimCouponsUseCase } from '../src/application/claim-coupons.use-case';
 import { CouponGate } from '../src/application/coupon-gate';
 import { CouponConfig } from '../src/coupon.config';
 import { CouponClaimsModule } from '../src/coupon-claims.module';
-import { type Claim, isRefusal } from '../src/domain/claim';
+import type { toClaimView } from '../src/application/claim.view';
+import { isRefusal } from '../src/domain/claim';
 import type { CouponId } from '../src/domain/coupon';
 import { refusalError } from '../src/domain/coupon.errors';
 
@@ -64,10 +66,10 @@ export class ClaimsProcess {
     return this.module.get<CountedClaims>(ClaimCouponsUseCase).seen;
   }
 
-  /** The sequence number, or why not, and which one then. */
-  async claim(couponId: CouponId, userId: UserId = newId<'User'>()): Promise<number | string> {
+  /** The sequence number, or the code of the refusal. */
+  async claim(couponId: CouponId, userId: UserId = newId<'User'>(), request = claimRequest(userId)) {
     try {
-      return (await claimed(this.module, userId, couponId)).sequence;
+      return (await claimed(this.module, userId, couponId, request)).sequence;
     } catch (error) {
       if (error instanceof DomainError) return error.code;
       throw error;
@@ -79,11 +81,31 @@ export class ClaimsProcess {
   }
 }
 
+/** With a key of its own, if none is given. */
+export const claimRequest = (userId: UserId, key: string = newId()): IdempotentRequest =>
+  idempotentRequest({ callerId: userId as string as IdempotentRequest['callerId'], key });
+
+export type ClaimView = ReturnType<typeof toClaimView>;
+
 /** @throws what a customer is told whose claim is refused. */
-export async function claimed(module: TestingModule, userId: UserId, couponId: CouponId): Promise<Claim> {
-  const outcome = await module.get(ClaimCouponUseCase).execute(userId, couponId);
-  if (isRefusal(outcome)) throw refusalError(outcome);
-  return outcome;
+export async function claimed(
+  module: TestingModule,
+  userId: UserId,
+  couponId: CouponId,
+  request = claimRequest(userId),
+): Promise<ClaimView> {
+  return JSON.parse((await answered(module, { userId, couponId, request })).body) as ClaimView;
+}
+
+/** @throws what a customer is told whose claim is refused. */
+export async function answered(
+  module: TestingModule,
+  claim: Parameters<ClaimCouponUseCase['execute']>[0],
+): Promise<IdempotentAnswer> {
+  const answer = await module.get(ClaimCouponUseCase).execute(claim);
+  if (answer instanceof DomainError) throw answer;
+  if (isRefusal(answer)) throw refusalError(answer);
+  return answer;
 }
 
 export class CountedClaims extends ClaimCouponsUseCase {

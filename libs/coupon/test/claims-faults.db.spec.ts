@@ -9,10 +9,9 @@ import { waitFor } from '@test/support/wait-for';
 import type { TestingModule } from '@nestjs/testing';
 import { ClaimRepository } from '../src/application/claim.repository';
 import type { ClaimBook } from '../src/domain/claim-book';
-import type { Claim } from '../src/domain/claim';
 import type { CouponId } from '../src/domain/coupon';
 import { TypeOrmClaimRepository } from '../src/infrastructure/typeorm-claim.repository';
-import { claimed, claimedOf, claimsContext, upTo } from './claiming';
+import { claimed, claimedOf, claimsContext, type ClaimView, upTo } from './claiming';
 import { aCoupon } from './coupons';
 
 /** An INSERT that fails for the customer that the spec names, for reasons of its own. */
@@ -55,7 +54,7 @@ describe('claiming coupons when things break', () => {
     await redis.close();
   });
 
-  const claim = (couponId: CouponId, userId = newId<'User'>()): Promise<Claim> => claimed(module, userId, couponId);
+  const claim = (couponId: CouponId, userId = newId<'User'>()): Promise<ClaimView> => claimed(module, userId, couponId);
 
   it("succeeds when COMMIT's answer is lost, and has claimed once", async () => {
     const couponId = await aCoupon(database, { quantity: 1 });

@@ -6,9 +6,9 @@ import { holdRows, untilSomebodyWaits } from '@test/support/locks';
 import { createTestRedis, type TestRedis } from '@test/support/redis';
 import { testServers } from '@test/support/servers';
 import { ClaimCouponsUseCase } from '../src/application/claim-coupons.use-case';
-import type { ClaimCoupon } from '../src/domain/claim';
+import type { KeyedClaim } from '../src/application/keyed-claim';
 import type { CouponId } from '../src/domain/coupon';
-import { claimed, claimedOf, ClaimsProcess, upTo } from './claiming';
+import { claimed, claimedOf, claimRequest, ClaimsProcess, upTo } from './claiming';
 import { aCoupon, DAY_MS } from './coupons';
 
 describe('claiming coupons', () => {
@@ -30,26 +30,37 @@ describe('claiming coupons', () => {
     await redis.close();
   });
 
-  const wish = (couponId: CouponId, userId = newId<'User'>()): ClaimCoupon => ({
+  const wish = (couponId: CouponId, userId = newId<'User'>(), request = claimRequest(userId)): KeyedClaim => ({
     userCouponId: newId<'UserCoupon'>(),
     userId,
     couponId,
+    request,
   });
-  const decide = async (...commands: ClaimCoupon[]) =>
-    (await one.module.get(ClaimCouponsUseCase).execute(commands)).decisions.map(({ outcome }) => outcome);
+  const decide = async (...commands: KeyedClaim[]) =>
+    (await one.module.get(ClaimCouponsUseCase).execute(commands)).decisions.map(({ answer }) => answer);
+  const decided = async (...commands: KeyedClaim[]) =>
+    (await decide(...commands)).map((answer) => ('body' in answer ? (JSON.parse(answer.body) as object) : answer));
 
   it('writes what it answers: who, which, the number and how long', async () => {
     const couponId = await aCoupon(database, { validForDays: 3 });
     const userId = newId<'User'>();
     const claim = await claimed(one.module, userId, couponId);
-    expect(claim).toMatchObject({ userId, couponId, claimNo: 1, sequence: 1 });
-    expect(claim.validUntil.getTime() - one.clock.now().getTime()).toBe(3 * DAY_MS);
+    expect(claim).toMatchObject({ couponId, sequence: 1 });
+    expect(Date.parse(claim.validUntil) - one.clock.now().getTime()).toBe(3 * DAY_MS);
     const rows = await database.dataSource.query<Record<string, unknown>[]>(
-      'SELECT claim_no, sequence, claimed_at, valid_until, order_id FROM user_coupons WHERE coupon_id = UNHEX(?)',
-      [couponId.replaceAll('-', '')],
+      'SELECT user_id, id, claim_no, sequence, claimed_at, valid_until, order_id FROM user_coupons WHERE coupon_id = ?',
+      [toBinary(couponId)],
     );
     expect(rows).toEqual([
-      { claim_no: 1, sequence: 1, claimed_at: claim.claimedAt, valid_until: claim.validUntil, order_id: null },
+      {
+        user_id: toBinary(userId),
+        id: toBinary(claim.userCouponId),
+        claim_no: 1,
+        sequence: 1,
+        claimed_at: one.clock.now(),
+        valid_until: new Date(claim.validUntil),
+        order_id: null,
+      },
     ]);
   });
 
@@ -58,11 +69,11 @@ describe('claiming coupons', () => {
     const userId = newId<'User'>();
     const commands = [few, many, many, many, few, few].map((couponId) => wish(couponId, userId));
     commands.push(wish(few), wish(few), wish(newId<'Coupon'>()));
-    const outcomes = await decide(...commands);
+    const outcomes = await decided(...commands);
     expect(outcomes).toMatchObject([
       { sequence: 1 },
       { sequence: 1 },
-      { sequence: 2, claimNo: 2 },
+      { sequence: 2, userCouponId: commands[2]!.userCouponId },
       { refused: 'already-claimed', userCouponId: commands[2]!.userCouponId },
       { refused: 'already-claimed', userCouponId: commands[0]!.userCouponId },
       { refused: 'already-claimed' },
@@ -72,6 +83,7 @@ describe('claiming coupons', () => {
     ]);
     expect(await claimedOf(database, few)).toEqual({ count: 2, sequences: [1, 2] });
     expect(await claimedOf(database, many)).toEqual({ count: 2, sequences: [1, 2] });
+    expect(await claimNumbersOf(many)).toEqual([1, 2]);
   });
 
   it('refuses outside of the window', async () => {
@@ -138,7 +150,7 @@ describe('claiming coupons', () => {
   it('takes as many statements for a hundred claims as for one', async () => {
     const couponIds = await Promise.all(Array.from({ length: 3 }, () => aCoupon(database, { quantity: 1_000 })));
     const some = (count: number) => Array.from({ length: count }, (_, n) => wish(couponIds[n % 3]!));
-    const statementsOf = async (commands: ClaimCoupon[]): Promise<number> => {
+    const statementsOf = async (commands: KeyedClaim[]): Promise<number> => {
       const before = await questions();
       await decide(...commands);
       return (await questions()) - before;
@@ -151,8 +163,16 @@ describe('claiming coupons', () => {
     const couponId = await aCoupon(database, { quantity: 1, claimedCount: 1 });
     const before = await questions();
     await decide(wish(couponId));
-    expect((await questions()) - before).toBe(5); // BEGIN, two SELECTs, COMMIT, and the count itself
+    expect((await questions()) - before).toBe(6); // BEGIN, three SELECTs, COMMIT, and the count itself
   });
+
+  async function claimNumbersOf(couponId: CouponId): Promise<number[]> {
+    const rows = await database.dataSource.query<{ claim_no: number }[]>(
+      'SELECT claim_no FROM user_coupons WHERE coupon_id = ? ORDER BY claim_no',
+      [toBinary(couponId)],
+    );
+    return rows.map(({ claim_no }) => claim_no);
+  }
 
   /** Statements that the application's own account has run so far, by the database's count of the connection. */
   async function questions(): Promise<number> {

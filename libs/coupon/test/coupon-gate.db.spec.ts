@@ -86,7 +86,7 @@ describe('the gate before the claims', () => {
       now: shop.clock.now(),
       insists: false,
     });
-    expect(verdict).toEqual({ refused: 'already-claimed', userCouponId });
+    expect(verdict).toEqual({ refusal: { refused: 'already-claimed', userCouponId }, mayHold: true });
   });
 
   it('lets somebody claim again who may have several, and turns him away with the last of them', async () => {
@@ -121,7 +121,7 @@ describe('the gate before the claims', () => {
     expect(reached).toBe(0);
   });
 
-  it.each(['facts', 'holders', 'admitted'])(
+  it.each(['facts', 'all-holders', 'admitted'])(
     'is not led astray by nonsense in its %s, and replaces it',
     async (what) => {
       const couponId = await aCoupon(database, { quantity: 1 });
@@ -136,7 +136,7 @@ describe('the gate before the claims', () => {
     const couponId = await aCoupon(database, { quantity: 1 });
     const past = { from: 0, until: 9e12, quantity: 1, claimed: 1 };
     await redis.client.hSet(keyOf(couponId, 'facts'), past);
-    await redis.client.hSet(keyOf(couponId, 'holders'), 'all-listed', 1);
+    await redis.client.hSet(keyOf(couponId, 'all-holders'), 'all-listed', 1);
     expect(await shop.claim(couponId)).toBe(1);
   });
 
@@ -237,7 +237,7 @@ describe('the gate before the claims', () => {
     await remembering.claim(couponId, holder);
     await waitFor(async () => {
       await untilTheGateKnows(couponId, remembering);
-      await redis.client.del([keyOf(couponId, 'facts'), keyOf(couponId, 'holders')]);
+      await redis.client.del([keyOf(couponId, 'facts'), keyOf(couponId, 'all-holders')]);
       return (await reachTheDatabase(() => remembering.claim(couponId), remembering)) === 0;
     });
     const reached = await reachTheDatabase(async () => {

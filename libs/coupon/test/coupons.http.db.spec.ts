@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { newId, type UserId } from '@app/kernel';
-import { DatabaseModule, REDIS, type RedisClient, RedisModule, toBinary } from '@app/platform';
+import { DatabaseModule, IdempotencyModule, REDIS, type RedisClient, RedisModule, toBinary } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { createTestHttpApp, TestAuthenticator } from '@test/support/http-app';
 import { configModule } from '@test/support/nest';
@@ -29,6 +29,7 @@ describe('/coupons', () => {
       imports: [
         configModule(environment, [CouponConfig]),
         DatabaseModule.forRoot(),
+        IdempotencyModule,
         RedisModule.forRoot(),
         CouponHttpModule,
       ],
@@ -41,14 +42,22 @@ describe('/coupons', () => {
     await redis.close();
   });
 
-  async function call(method: 'GET' | 'POST', url: string, { token, body }: { token?: string; body?: Json } = {}) {
+  /** With a key of its own, if none is given. */
+  async function call(
+    method: 'GET' | 'POST',
+    url: string,
+    { token, body, key = newId() }: { token?: string; body?: Json; key?: string } = {},
+  ) {
     const answer = await app.inject({
       method,
       url,
       ...(body && { payload: body }),
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(method === 'POST' && { 'idempotency-key': key }),
+      },
     });
-    return { status: answer.statusCode, headers: answer.headers, body: answer.json<Json>() };
+    return { status: answer.statusCode, headers: answer.headers, text: answer.body, body: answer.json<Json>() };
   }
   const listOf = async (url: string, token?: string): Promise<Json[]> => {
     const items: Json[] = [];

@@ -1,7 +1,8 @@
 import { newId, type UserId } from '@app/kernel';
 import type { GateQuestion } from '../src/application/coupon-gate';
+import type { ClaimRefusal } from '../src/domain/claim';
 import type { CouponId } from '../src/domain/coupon';
-import { type SoldOutCoupon, SoldOutCoupons } from '../src/infrastructure/sold-out-coupons';
+import { type Held, type SoldOutCoupon, SoldOutCoupons } from '../src/infrastructure/sold-out-coupons';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -9,6 +10,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 describe('SoldOutCoupons', () => {
   const couponId = newId<'Coupon'>() as CouponId;
   const holder = newId<'User'>();
+  const holderOfOne = newId<'User'>();
   const held = newId<'UserCoupon'>();
   const question = (userId: UserId = newId<'User'>(), now = NOW): GateQuestion => ({
     couponId,
@@ -21,9 +23,14 @@ describe('SoldOutCoupons', () => {
     from: NOW.getTime() - 1_000,
     until: NOW.getTime() + 1_000,
     lifeMs: 10_000,
-    holders: new Map([[holder, { refused: 'already-claimed', userCouponId: held }]]),
+    holders: new Map<string, Held>([
+      [holder, held],
+      [holderOfOne, 'may-claim-more'],
+    ]),
     ...facts,
   });
+  const refusal = (what: ClaimRefusal) => ({ refusal: what, mayHold: false });
+  const alreadyClaimed = { refused: 'already-claimed', userCouponId: held };
   const learned = async (coupon: SoldOutCoupon | undefined, memoryMs = 5_000) => {
     const memory = new SoldOutCoupons(memoryMs, () => Promise.resolve(coupon));
     memory.learn(couponId);
@@ -35,17 +42,25 @@ describe('SoldOutCoupons', () => {
 
   it('tells who holds one from who came too late, and both from who comes when it is not open', async () => {
     const memory = await learned(soldOut());
-    expect(memory.refusalOf(question())).toEqual({ refused: 'sold-out' });
-    expect(memory.refusalOf(question(holder))).toEqual({ refused: 'already-claimed', userCouponId: held });
+    expect(memory.refusalOf(question())).toEqual(refusal({ refused: 'sold-out' }));
+    expect(memory.refusalOf(question(holder))).toEqual({ refusal: alreadyClaimed, mayHold: true });
     const closed = new Date(NOW.getTime() + 1_000);
-    expect(memory.refusalOf(question(undefined, closed))).toEqual({ refused: 'not-open' });
-    expect(memory.refusalOf(question(holder, closed))).toEqual({ refused: 'already-claimed', userCouponId: held });
+    expect(memory.refusalOf(question(undefined, closed))).toEqual(refusal({ refused: 'not-open' }));
+    expect(memory.refusalOf(question(holder, closed))).toEqual({ refusal: alreadyClaimed, mayHold: true });
+  });
+
+  it('says of a customer who holds one and could have claimed another that the claim may be a repeated one', async () => {
+    const memory = await learned(soldOut());
+    expect(memory.refusalOf(question(holderOfOne))).toEqual({ refusal: { refused: 'sold-out' }, mayHold: true });
+    const closed = new Date(NOW.getTime() + 1_000);
+    const late = memory.refusalOf(question(holderOfOne, closed));
+    expect(late).toEqual({ refusal: { refused: 'not-open' }, mayHold: true });
   });
 
   it('does not speak for a holder whose coupon cannot be read', async () => {
-    const memory = await learned(soldOut({ holders: new Map([[holder, undefined]]) }));
+    const memory = await learned(soldOut({ holders: new Map<string, Held>([[holder, 'unknown']]) }));
     expect(memory.refusalOf(question(holder))).toBeUndefined();
-    expect(memory.refusalOf(question())).toEqual({ refused: 'sold-out' });
+    expect(memory.refusalOf(question())).toEqual(refusal({ refused: 'sold-out' }));
   });
 
   it('knows nothing of a coupon that the gate does not say is sold out', async () => {
@@ -59,7 +74,7 @@ describe('SoldOutCoupons', () => {
     const clock = jest.spyOn(performance, 'now').mockReturnValue(1_000);
     const memory = await learned(soldOut(facts), memoryMs);
     clock.mockReturnValue(1_000 + until - 1);
-    expect(memory.refusalOf(question())).toEqual({ refused: 'sold-out' });
+    expect(memory.refusalOf(question())).toEqual(refusal({ refused: 'sold-out' }));
     clock.mockReturnValue(1_000 + until);
     expect(memory.refusalOf(question())).toBeUndefined();
   });

@@ -10,6 +10,7 @@ import { MergeRows } from './application/imports/merge-rows';
 import { ProductFile } from './application/imports/product-file';
 import { ReadImportFile } from './application/imports/read-import-file';
 import { SameIds } from './application/imports/same-ids';
+import { StartImportUseCase } from './application/imports/start-import.use-case';
 import { CatalogueCopiesModule } from './catalogue-copies.module';
 import { BackgroundImportRunner } from './infrastructure/imports/background-import-runner';
 import { CsvProductFile } from './infrastructure/imports/csv-product-file';
@@ -23,6 +24,7 @@ import { TypeOrmImportRepository } from './infrastructure/imports/typeorm-import
 @Module({
   imports: [CatalogueCopiesModule],
   providers: [
+    StartImportUseCase,
     ImportProductsUseCase,
     DescribeImportUseCase,
     ExportProductsUseCase,
@@ -36,6 +38,6 @@ import { TypeOrmImportRepository } from './infrastructure/imports/typeorm-import
     { provide: ProductFile, useClass: CsvProductFile },
     { provide: SameIds, useClass: HashedIds },
   ],
-  exports: [ImportRunner, ImportProductsUseCase, DescribeImportUseCase, ExportProductsUseCase],
+  exports: [StartImportUseCase, ImportRunner, ImportProductsUseCase, DescribeImportUseCase, ExportProductsUseCase],
 })
 export class ProductImportsModule {}

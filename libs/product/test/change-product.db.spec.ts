@@ -11,6 +11,7 @@ import { ProductQueries } from '../src/application/product.queries';
 import type { ProductChange } from '../src/domain/product-change';
 import { CatalogueConfig } from '../src/catalogue.config';
 import { ProductModule } from '../src/product.module';
+import { createdProduct } from './creating';
 
 const actorId = newId<'Caller'>();
 
@@ -48,7 +49,7 @@ describe('changing a product', () => {
       stock: 5,
       maxPerCustomer: undefined,
     };
-    return (await module.get(CreateProductUseCase).execute({ ...product, actorId })).productId;
+    return (await createdProduct(module.get(CreateProductUseCase), { ...product, actorId })).productId;
   }
   const change = (productId: ProductId, versions: number[] | undefined, change: ProductChange) =>
     module.get(ChangeProductUseCase).execute({ productId, versions, change, actorId });

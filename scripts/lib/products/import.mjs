@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,10 +25,10 @@ export async function importProducts(session, file, { dryRun }) {
   return ended.status !== 'refused';
 }
 
-/** Waits while another import runs. */
+/** Waits while another import runs. One key for all tries: a file that has arrived is not begun a second time. */
 async function send({ api, token }, bytes, dryRun) {
   const path = `/products/imports?dryRun=${dryRun}`;
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'text/csv' };
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'text/csv', 'idempotency-key': randomUUID() };
   for (let tries = 1; ; tries++) {
     const response = await answered(fetch(api + path, { method: 'POST', headers, body: bytes }));
     const body = await answered(response.json());

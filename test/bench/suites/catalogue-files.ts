@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { waitFor } from '../../support/wait-for';
 import { get } from '../http';
 import type { BenchShop } from '../shop';
@@ -15,7 +16,11 @@ export class CatalogueFiles {
   /** Until all of it is applied. @throws when it was not. */
   async import(file: string): Promise<Import> {
     const { url, adminToken } = this.shop;
-    const headers = { authorization: `Bearer ${adminToken}`, 'content-type': 'text/csv' };
+    const headers = {
+      authorization: `Bearer ${adminToken}`,
+      'content-type': 'text/csv',
+      'idempotency-key': randomUUID(),
+    };
     const response = await fetch(`${url}/products/imports`, { method: 'POST', headers, body: file });
     if (!response.ok) throw new Error(`the import: ${response.status} ${await response.text()}`);
     const { importId } = (await response.json()) as { importId: string };

@@ -1,4 +1,5 @@
 import type { RowDataPacket } from 'mysql2/promise';
+import { randomUUID } from 'node:crypto';
 import { post } from '../http';
 import type { Load } from '../load/load';
 import { onServer } from '../references/schemas';
@@ -12,6 +13,7 @@ export const claimRequest = (url: string, couponId: string, expect: Load['expect
   path: `/coupons/${couponId}/claims`,
   expect,
   tokens,
+  idempotencyKeys: true,
 });
 
 /** Makes coupons, gives them out and counts them. */
@@ -34,7 +36,7 @@ export class CouponDesk {
   claim(couponId: string, token: string): Promise<Response> {
     return fetch(`${this.shop.url}/coupons/${couponId}/claims`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() },
     });
   }
 

@@ -98,7 +98,9 @@ export class ContractSystem {
     };
     const large = await order(10_000);
     const cancellable = await Promise.all(Array.from({ length: CANCELLABLE }, async () => (await order(1)).orderId));
-    const { body: coupon } = succeeded(await shop.admin.post<{ couponId: string }>('/coupons', COUPON));
+    const { body: coupon } = succeeded(
+      await shop.admin.post<{ couponId: string }>('/coupons', COUPON, { idempotencyKey: randomUUID() }),
+    );
     const pictures = await ContractPictures.make(shop, product);
     const importId = await anImport(callers.admin);
     const inTheShop = { customer, product, order: large, cancellable, coupon, pictures, importId };
@@ -167,6 +169,7 @@ async function anImport(admin: ContractClient): Promise<string> {
   const { importId } = succeeded(
     await admin.post<{ importId: string }>('/products/imports?dryRun=true', 'sku,price\nA,1', {
       headers: { 'content-type': 'text/csv' },
+      idempotencyKey: randomUUID(),
     }),
   ).body;
   const status = async () => (await admin.get(`/products/imports/${importId}`)).body.status;

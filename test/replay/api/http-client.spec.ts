@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { ConnectionLost, HttpClient, SystemStopped } from './http-client';
+import { HttpClient, SystemStopped } from './http-client';
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 
@@ -87,12 +87,6 @@ describe('HttpClient', () => {
     const client = clientOf(150);
     server.close();
     await expect(client.call(call)).rejects.toThrow(SystemStopped);
-  });
-
-  it('never repeats what is not repeatable', async () => {
-    script = [dropped];
-    await expect(clientOf(10_000).call({ ...call, repeatable: false })).rejects.toThrow(ConnectionLost);
-    expect(heard).toHaveLength(1);
   });
 
   it('stops waiting when it is interrupted', async () => {

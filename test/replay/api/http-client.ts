@@ -6,8 +6,6 @@ export interface Call {
   readonly path: string;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
-  /** False where calling twice does it twice: then a lost connection throws {@link ConnectionLost}. */
-  readonly repeatable?: boolean;
 }
 export interface Patience {
   /** How long one call is tried again while nobody answers, or the answer is "later". */
@@ -17,7 +15,7 @@ export interface Patience {
 }
 
 /** The call may or may not have been heard. */
-export class ConnectionLost extends Error {}
+class ConnectionLost extends Error {}
 /** Nobody answered for as long as the patience lasted. */
 export class SystemStopped extends Error {}
 
@@ -43,7 +41,6 @@ export class HttpClient {
       const answer = await this.attempt(call);
       const growing = Math.min(FIRST_PAUSE_MS * 2 ** attempt, LONGEST_PAUSE_MS);
       if (answer instanceof ConnectionLost) {
-        if (call.repeatable === false) throw answer;
         if (Date.now() + growing > deadline) {
           throw new SystemStopped(`${this.baseUrl} does not answer`, { cause: answer });
         }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AdminSession, Credentials } from './admin-session';
 import { HttpClient } from './http-client';
 import { JsonReader } from './json-reader';
@@ -96,16 +97,18 @@ export class ShopApi {
 
   /** Undefined where the SKU is taken; throws {@link WrongCurrency}, alas after the fact. */
   async createProduct(product: NewProduct): Promise<ShopProduct | undefined> {
-    const reply = await this.admin.call({ method: 'POST', path: '/products', body: product });
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const reply = await this.admin.call({ method: 'POST', path: '/products', body: product, headers });
     if (problemOf(reply).code === 'product.sku-taken') return undefined;
     return toProduct(successOf(`POST /products (${product.sku})`, reply));
   }
 
-  /** Not repeatable: a lost connection throws `ConnectionLost`, and the stock has to be looked up. */
+  /** One call is one adjustment, also where its request is repeated after a lost connection. */
   async adjustStock(productId: string, delta: number): Promise<void> {
     const path = `/products/${productId}/stock-adjustments`;
     const body = { delta, reason: 'replay of old sales' };
-    successOf(`POST ${path}`, await this.admin.call({ method: 'POST', path, body, repeatable: false }));
+    const headers = { 'Idempotency-Key': randomUUID() };
+    successOf(`POST ${path}`, await this.admin.call({ method: 'POST', path, body, headers }));
   }
   async product(productId: string): Promise<ShopProduct> {
     const path = `/products/${productId}`;

@@ -1,6 +1,4 @@
-import { ConnectionLost } from '../api/http-client';
 import { inParallel } from '../api/in-parallel';
-import { ShopApi, ShopProduct } from '../api/shop-api';
 import { PlannedOrder } from '../file/plan';
 import { ReplayRun } from '../replay-run';
 import { Shop } from './shop';
@@ -16,20 +14,10 @@ export async function fillStock(run: ReplayRun, shop: Shop, toPlace: readonly Pl
   const tick = run.progress.phase('Stock', short.length);
   await inParallel(LANES, short, async ([sku, quantity]) => {
     run.interrupted.throwIfAborted();
-    await raise(run.api, shop.product(sku), quantity);
+    const { productId, stock } = shop.product(sku);
+    await run.api.adjustStock(productId, quantity - stock);
     tick();
   });
-}
-
-async function raise(api: ShopApi, { productId, stock }: ShopProduct, needed: number): Promise<void> {
-  if (stock >= needed) return;
-  try {
-    await api.adjustStock(productId, needed - stock);
-  } catch (error) {
-    if (!(error instanceof ConnectionLost)) throw error;
-    // Whether it was done only the stock itself can tell.
-    await raise(api, await api.product(productId), needed);
-  }
 }
 
 function unitsBySku(orders: readonly PlannedOrder[]): Map<string, number> {

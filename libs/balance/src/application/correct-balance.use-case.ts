@@ -1,6 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, newId, UnitOfWork, type UserId } from '@app/kernel';
-import type { Entry } from '../domain/entry';
+import {
+  Clock,
+  Currency,
+  earlierAnswer,
+  firstAnswer,
+  IdempotencyRecords,
+  type IdempotentAnswer,
+  type IdempotentRequest,
+  newId,
+  UnitOfWork,
+  type UserId,
+} from '@app/kernel';
 import { WalletRepository } from './wallet.repository';
 
 export interface CorrectBalance {
@@ -8,6 +18,7 @@ export interface CorrectBalance {
   /** Minor units; negative takes away. */
   readonly amount: number;
   readonly reason: string;
+  readonly request: IdempotentRequest;
 }
 
 @Injectable()
@@ -15,18 +26,23 @@ export class CorrectBalanceUseCase {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
+    private readonly currency: Currency,
     private readonly wallets: WalletRepository,
+    private readonly idempotency: IdempotencyRecords,
   ) {}
 
-  /** Locks the wallet. @throws balance.too-small, balance.too-large */
-  execute({ userId, amount, reason }: CorrectBalance): Promise<Entry> {
+  /** Locks the wallet, then reads the key. @throws idempotency.key-reused, balance.too-small, balance.too-large */
+  execute({ userId, amount, reason, request }: CorrectBalance): Promise<IdempotentAnswer> {
     const entryId = newId<'Entry'>();
     return this.uow.run(async (tx) => {
-      const wallet = await this.wallets.lockOne(tx, userId);
-      const committed = await this.wallets.findEntry(tx, userId, entryId);
-      if (committed) return committed; // an earlier run, whose answer to COMMIT was lost
+      const [wallet, answers] = await Promise.all([
+        this.wallets.lockOne(tx, userId),
+        this.idempotency.open(tx, [request]),
+      ]);
+      const earlier = earlierAnswer(answers, request);
+      if (earlier) return earlier;
 
-      const entry = wallet.book({
+      const { balanceAfter } = wallet.book({
         entryId,
         kind: 'correction',
         counterAccount: 'corrections',
@@ -36,7 +52,8 @@ export class CorrectBalanceUseCase {
         at: this.clock.now(),
       });
       this.wallets.save(tx, [wallet]);
-      return entry;
+      const body = JSON.stringify({ entryId, balance: balanceAfter, currency: this.currency.code });
+      return firstAnswer(answers, request, body);
     });
   }
 }

@@ -1,5 +1,4 @@
-import type { Id, Tx, UserId } from '@app/kernel';
-import type { Entry } from '../domain/entry';
+import type { Tx, UserId } from '@app/kernel';
 import type { Wallet } from '../domain/wallet';
 import type { Wallets } from '../domain/wallets';
 
@@ -16,6 +15,4 @@ export abstract class WalletRepository {
    * @throws TransactionConflict when another transaction made one of the new wallets first.
    */
   abstract save(tx: Tx, wallets: readonly Wallet[]): void;
-
-  abstract findEntry(tx: Tx, userId: UserId, entryId: Id<'Entry'>): Promise<Entry | undefined>;
 }

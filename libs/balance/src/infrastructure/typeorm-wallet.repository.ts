@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Id, type Tx, type UserId } from '@app/kernel';
+import { Clock, type Tx, type UserId } from '@app/kernel';
 import { caseOf, executeLater, fromBinary, idParameter, insertAllLater, isDuplicateKey, select } from '@app/platform';
 import { WalletRepository } from '../application/wallet.repository';
-import type { Entry } from '../domain/entry';
 import { Wallet } from '../domain/wallet';
 import { Wallets } from '../domain/wallets';
-import { ENTRY_COLUMNS, type EntryRow, entryValues, toEntry } from './entry.row';
+import { ENTRY_COLUMNS, entryValues } from './entry.row';
 
 interface WalletRow {
   readonly user_id: Buffer;
@@ -43,15 +42,6 @@ export class TypeOrmWalletRepository extends WalletRepository {
     );
     const entries = changed.flatMap((wallet) => wallet.newEntries());
     insertAllLater(tx, 'wallet_entries', ENTRY_COLUMNS, entries.map(entryValues));
-  }
-
-  async findEntry(tx: Tx, userId: UserId, entryId: Id<'Entry'>): Promise<Entry | undefined> {
-    const [row] = await select<EntryRow>(
-      tx,
-      `SELECT ${ENTRY_COLUMNS.join(', ')} FROM wallet_entries WHERE user_id = ? AND id = ?`,
-      [idParameter(userId), idParameter(entryId)],
-    );
-    return row && toEntry(row);
   }
 
   private insertNew(tx: Tx, wallets: readonly Wallet[]): void {

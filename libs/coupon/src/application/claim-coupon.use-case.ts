@@ -1,15 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, newId, type UserId } from '@app/kernel';
-import type { ClaimCoupon, ClaimOutcome } from '../domain/claim';
+import { Clock, type IdempotentRequest, newId, StoredAnswers, type UserId } from '@app/kernel';
 import type { CouponId } from '../domain/coupon';
 import { ClaimLane } from './claim-lane';
-import { CouponGate, type GateVerdict } from './coupon-gate';
+import { CouponGate, type GateRefusal, type GateVerdict } from './coupon-gate';
+import type { ClaimAnswer, KeyedClaim } from './keyed-claim';
+
+interface Claimed {
+  readonly userId: UserId;
+  readonly couponId: CouponId;
+  readonly request: IdempotentRequest;
+}
 
 @Injectable()
 export class ClaimCouponUseCase {
   constructor(
     private readonly gate: CouponGate,
     private readonly lane: ClaimLane,
+    private readonly answers: StoredAnswers,
     private readonly clock: Clock,
   ) {}
 
@@ -18,22 +25,29 @@ export class ClaimCouponUseCase {
    * most claims are refused, and none of them should cost a promise or a throw.
    * @throws coupon.busy, Unavailable
    */
-  execute(userId: UserId, couponId: CouponId): ClaimOutcome | Promise<ClaimOutcome> {
+  execute({ userId, couponId, request }: Claimed): ClaimAnswer | Promise<ClaimAnswer> {
     const refusal = this.gate.recall({ userId, couponId, now: this.clock.now() });
-    return refusal ?? this.claim({ userCouponId: newId<'UserCoupon'>(), userId, couponId });
+    if (refusal && !refusal.mayHold) return refusal.refusal;
+    const command = { userCouponId: newId<'UserCoupon'>(), userId, couponId, request };
+    return refusal ? this.answerOr(refusal, command) : this.claim(command);
   }
 
-  private async claim(command: ClaimCoupon): Promise<ClaimOutcome> {
+  private async claim(command: KeyedClaim): Promise<ClaimAnswer> {
     const verdict = await this.verdictOn(command);
-    if (typeof verdict === 'object') return verdict;
+    if (typeof verdict === 'object') return this.answerOr(verdict, command);
     return this.lane.claim(command).catch(async (error: unknown) => {
       await this.gate.leave(command);
       throw error;
     });
   }
 
+  /** Only a customer who holds one of these coupons can have a stored answer (docs/adr/0029): all others are refused without MySQL. */
+  private async answerOr({ refusal, mayHold }: GateRefusal, { request }: KeyedClaim): Promise<ClaimAnswer> {
+    return (mayHold ? await this.answers.find(request) : undefined) ?? refusal;
+  }
+
   /** Where it is crowded the claims under way are waited for: most often the gate then knows that there are none left. */
-  private async verdictOn(command: ClaimCoupon): Promise<GateVerdict> {
+  private async verdictOn(command: KeyedClaim): Promise<GateVerdict> {
     const verdict = await this.gate.ask({ ...command, now: this.clock.now(), insists: false });
     if (verdict !== 'crowded') return verdict;
     await this.lane.untilDecided(command.couponId);

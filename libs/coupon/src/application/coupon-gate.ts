@@ -1,13 +1,21 @@
-import type { UserId } from '@app/kernel';
 import type { UserCouponId } from '../contract';
-import type { ClaimableCoupon, ClaimCoupon, ClaimRefusal } from '../domain/claim';
+import type { ClaimableCoupon, ClaimCoupon, ClaimRefusal, Holding } from '../domain/claim';
 import type { CouponId } from '../domain/coupon';
 
 /**
  * `pass`: ask the database. `crowded`: the claims under way may well take all that is left. A refusal repeats what the
  * database has committed.
  */
-export type GateVerdict = 'pass' | 'crowded' | ClaimRefusal;
+export type GateVerdict = 'pass' | 'crowded' | GateRefusal;
+
+export interface GateRefusal {
+  readonly refusal: ClaimRefusal;
+  /**
+   * Whether the customer holds such a coupon, or the gate cannot exclude it: then this may be a repeated claim, and its key
+   * is looked up before it is refused.
+   */
+  readonly mayHold: boolean;
+}
 
 export interface GateQuestion extends ClaimCoupon {
   readonly now: Date;
@@ -15,16 +23,10 @@ export interface GateQuestion extends ClaimCoupon {
   readonly insists: boolean;
 }
 
-/** A customer who may claim no more of a coupon, and the one that he claimed last. */
-export interface Holder {
-  readonly userId: UserId;
-  readonly userCouponId: UserCouponId;
-}
-
 /** What a committed transaction says of one coupon. */
 export interface GateNews {
   readonly coupon: ClaimableCoupon;
-  readonly holders: readonly Holder[];
+  readonly holders: readonly Holding[];
   /** They are no longer under way. */
   readonly decided: readonly UserCouponId[];
 }
@@ -35,7 +37,7 @@ export interface GateNews {
  */
 export abstract class CouponGate {
   /** What this process knows by itself, at once; nothing when the gate must be asked. */
-  abstract recall(question: Omit<GateQuestion, 'userCouponId' | 'insists'>): ClaimRefusal | undefined;
+  abstract recall(question: Omit<GateQuestion, 'userCouponId' | 'insists'>): GateRefusal | undefined;
 
   /** Never throws, and answers within its own short deadline. */
   abstract ask(question: GateQuestion): Promise<GateVerdict>;
@@ -48,7 +50,7 @@ export abstract class CouponGate {
   abstract tell(news: GateNews): Promise<{ readonly wantsHolders: boolean }>;
 
   /** All of the holders of a coupon that is sold out, in pages. @throws Unavailable */
-  abstract list(couponId: CouponId, holders: AsyncIterable<readonly Holder[]>): Promise<void>;
+  abstract list(couponId: CouponId, holders: AsyncIterable<readonly Holding[]>): Promise<void>;
 
   /** It was let through, and is not under way any more. Never throws. */
   abstract leave(command: ClaimCoupon): Promise<void>;

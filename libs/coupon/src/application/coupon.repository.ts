@@ -2,6 +2,6 @@ import type { Tx } from '@app/kernel';
 import type { Coupon } from '../domain/coupon';
 
 export abstract class CouponRepository {
-  /** With its products, in two statements. The same coupon again is no error: an earlier run was committed. */
-  abstract insert(tx: Tx, coupon: Coupon): Promise<void>;
+  /** With its products, in two statements that travel with COMMIT. */
+  abstract insert(tx: Tx, coupon: Coupon): void;
 }

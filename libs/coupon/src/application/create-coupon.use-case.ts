@@ -1,9 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, newId, UnitOfWork } from '@app/kernel';
+import {
+  Clock,
+  earlierAnswer,
+  firstAnswer,
+  IdempotencyRecords,
+  type IdempotentAnswer,
+  type IdempotentRequest,
+  newId,
+  UnitOfWork,
+} from '@app/kernel';
 import type { Coupon } from '../domain/coupon';
 import { CouponRepository } from './coupon.repository';
 
-export type CreateCoupon = Omit<Coupon, 'couponId' | 'claimedCount' | 'createdAt'>;
+export type NewCoupon = Omit<Coupon, 'couponId' | 'claimedCount' | 'createdAt'>;
+
+export interface CreateCoupon {
+  readonly coupon: NewCoupon;
+  readonly request: IdempotentRequest;
+  /** What the caller gets of it, and what the key keeps. */
+  readonly view: (coupon: Coupon) => object;
+}
 
 @Injectable()
 export class CreateCouponUseCase {
@@ -11,12 +27,23 @@ export class CreateCouponUseCase {
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
     private readonly coupons: CouponRepository,
+    private readonly idempotency: IdempotencyRecords,
   ) {}
 
-  async execute(command: CreateCoupon): Promise<Coupon> {
+  /**
+   * Nothing is locked before the key is read: of two at once with the same key the second one meets the key's unique row at
+   * COMMIT, and its transaction runs again. @throws idempotency.key-reused
+   */
+  execute({ coupon: terms, request, view }: CreateCoupon): Promise<IdempotentAnswer> {
     const couponId = newId<'Coupon'>();
-    const coupon: Coupon = { ...command, couponId, claimedCount: 0, createdAt: this.clock.now() };
-    await this.uow.run((tx) => this.coupons.insert(tx, coupon));
-    return coupon;
+    const coupon: Coupon = { ...terms, couponId, claimedCount: 0, createdAt: this.clock.now() };
+    return this.uow.run(async (tx) => {
+      const answers = await this.idempotency.open(tx, [request]);
+      const earlier = earlierAnswer(answers, request);
+      if (earlier) return earlier;
+
+      this.coupons.insert(tx, coupon);
+      return firstAnswer(answers, request, JSON.stringify(view(coupon)));
+    });
   }
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type ClaimableCoupon, type ClaimOutcome, isRefusal } from '../domain/claim';
 import type { CouponId } from '../domain/coupon';
 import type { DecidedClaims } from './claim-coupons.use-case';
-import { CouponGate, type GateNews, type Holder } from './coupon-gate';
+import { CouponGate, type GateNews } from './coupon-gate';
 import { UserCouponQueries } from './user-coupon.queries';
 
 /** Tells the gate what a transaction has committed, and rebuilds its list of holders where that is missing. */
@@ -24,7 +23,7 @@ export class GateBriefing {
         const mine = decisions.filter(({ command }) => command.couponId === coupon.couponId);
         return this.tellOf({
           coupon,
-          holders: mine.flatMap(({ command, outcome }) => holderIn(coupon, command.userId, outcome)),
+          holders: mine.flatMap(({ holding }) => holding ?? []),
           decided: mine.map(({ command }) => command.userCouponId),
         });
       }),
@@ -47,11 +46,4 @@ export class GateBriefing {
     this.listings.set(couponId, listing);
     return listing;
   }
-}
-
-function holderIn(coupon: ClaimableCoupon, userId: Holder['userId'], outcome: ClaimOutcome): Holder[] {
-  if (!isRefusal(outcome)) {
-    return outcome.claimNo >= coupon.maxPerCustomer ? [{ userId, userCouponId: outcome.userCouponId }] : [];
-  }
-  return outcome.refused === 'already-claimed' ? [{ userId, userCouponId: outcome.userCouponId }] : [];
 }

@@ -1,7 +1,7 @@
 import type { OrderId, UserId } from '@app/kernel';
 import type { UserCouponId } from '../contract';
 import type { CouponId, CouponKind } from '../domain/coupon';
-import type { Holder } from './coupon-gate';
+import type { Holding } from '../domain/claim';
 
 export const USER_COUPON_STATUSES = ['usable', 'used', 'expired'] as const;
 export type UserCouponStatus = (typeof USER_COUPON_STATUSES)[number];
@@ -36,6 +36,6 @@ export abstract class UserCouponQueries {
   /** Newest first, one more than the limit where there are more. One query however many. */
   abstract list(listing: UserCouponListing): Promise<UserCouponView[]>;
 
-  /** All who may claim no more of the coupon, in pages, by the sequence of their claims. @throws Unavailable */
-  abstract holdersOf(couponId: CouponId): AsyncIterable<readonly Holder[]>;
+  /** All who have claimed of the coupon, in pages; of a customer with several claims the latest comes last. @throws Unavailable */
+  abstract holdersOf(couponId: CouponId): AsyncIterable<readonly Holding[]>;
 }

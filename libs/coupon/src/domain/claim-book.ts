@@ -1,5 +1,5 @@
 import type { UserId } from '@app/kernel';
-import type { Claim, ClaimableCoupon, ClaimCoupon, ClaimOutcome } from './claim';
+import type { Claim, ClaimableCoupon, ClaimCoupon, ClaimOutcome, Holding } from './claim';
 import type { CouponId } from './coupon';
 
 const DAY_MS = 86_400_000;
@@ -32,13 +32,25 @@ export class ClaimBook {
     if (now < coupon.claimFrom || now >= coupon.claimUntil) return { refused: 'not-open' };
     const count = this.countOf(coupon);
     if (count >= coupon.quantity) return { refused: 'sold-out' };
+    const { userCouponId, userId, couponId } = command;
     return this.add({
-      ...command,
+      userCouponId,
+      userId,
+      couponId,
       claimNo: (last?.claimNo ?? 0) + 1,
       sequence: count + 1,
       claimedAt: now,
       validUntil: new Date(now.getTime() + coupon.validForDays * DAY_MS),
     });
+  }
+
+  /** The customer's latest claim of the coupon, and whether it is the last that is allowed; nothing when there is none. */
+  holdingOf(command: Pick<ClaimCoupon, 'userId' | 'couponId'>): Holding | undefined {
+    const coupon = this.coupons.get(command.couponId);
+    const last = latestOf(this.claimsOf(command));
+    if (!coupon || !last) return undefined;
+    const { userId, userCouponId, claimNo } = last;
+    return { userId, userCouponId, isComplete: claimNo >= coupon.maxPerCustomer };
   }
 
   newClaims(): readonly Claim[] {

@@ -20,6 +20,15 @@ export interface Claim extends ClaimCoupon {
   readonly validUntil: Date;
 }
 
+/** A customer who has claimed of a coupon. */
+export interface Holding {
+  readonly userId: UserId;
+  /** The one that was claimed last. */
+  readonly userCouponId: UserCouponId;
+  /** The customer may claim no more. */
+  readonly isComplete: boolean;
+}
+
 export type ClaimRefusal =
   | { readonly refused: 'not-found' | 'not-open' | 'sold-out' }
   /** The one that was claimed last. */
@@ -28,7 +37,7 @@ export type ClaimRefusal =
 /** What a wish came to. A refusal is a value: it costs the others of a batch nothing. */
 export type ClaimOutcome = Claim | ClaimRefusal;
 
-export const isRefusal = (outcome: ClaimOutcome): outcome is ClaimRefusal => 'refused' in outcome;
+export const isRefusal = (outcome: object): outcome is ClaimRefusal => 'refused' in outcome;
 
 /** What decides on claims of a coupon. */
 export type ClaimableCoupon = Pick<

@@ -3,6 +3,9 @@ import { LuaScript } from '@app/platform';
 /** Says of a hash of holders that it names all of them. No user's id looks like it. */
 export const ALL_LISTED = 'all-listed';
 
+/** Stands in the hash of holders for the coupon of a customer who may claim another one. */
+export const MAY_CLAIM_MORE = 'may-claim-more';
+
 /** A key without an end, or with a later one than we give, is not of our making: it counts as missing. */
 const IS_FRESH = `
   local function isFresh(key, ttl)
@@ -13,7 +16,8 @@ const IS_FRESH = `
 
 /**
  * Keys: facts, holders, admitted. Values: now, user, claim, insists (1 or 0), the lives of facts, holders and admissions.
- * Times are the caller's, in milliseconds since 1970. Answers the verdict, and with already-claimed the coupon.
+ * Times are the caller's, in milliseconds since 1970. Answers the verdict; with already-claimed the coupon; with sold-out and
+ * not-open `1` where the customer may hold one. Before the coupon opens, and with none claimed, nobody does.
  */
 export const ASK = new LuaScript(`
   ${IS_FRESH}
@@ -22,18 +26,21 @@ export const ASK = new LuaScript(`
 
   local holdersKnown = isFresh(KEYS[2], ARGV[6])
   local held = holdersKnown and redis.call('HGET', KEYS[2], user)
-  if held then return {'already-claimed', held} end
+  if held and held ~= '${MAY_CLAIM_MORE}' then return {'already-claimed', held} end
 
   local facts = isFresh(KEYS[1], ARGV[5]) and redis.call('HMGET', KEYS[1], 'from', 'until', 'quantity', 'claimed') or {}
   local from, till = tonumber(facts[1]), tonumber(facts[2])
   local quantity, claimed = tonumber(facts[3]), tonumber(facts[4])
+  local allListed = holdersKnown and redis.call('HEXISTS', KEYS[2], '${ALL_LISTED}') == 1
   local verdict = 'pass'
   if not (from and till and quantity and claimed) then
     verdict = 'unknown'
   elseif now < from or now >= till then
-    return {'not-open'}
+    local nobodyHolds = now < from and claimed == 0
+    local holdsNone = not held and allListed and claimed >= quantity
+    return {'not-open', (nobodyHolds or holdsNone) and '0' or '1'}
   elseif claimed >= quantity then
-    if holdersKnown and redis.call('HEXISTS', KEYS[2], '${ALL_LISTED}') == 1 then return {'sold-out'} end
+    if allListed then return {'sold-out', held and '1' or '0'} end
     verdict = 'unlisted'
   else
     redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
@@ -67,7 +74,8 @@ export const SOLD_OUT = new LuaScript(`
 
 /**
  * Keys: the same as of ASK. Values: the lives of facts and holders; from, until, quantity, claimed; how many claims were decided,
- * and these; then each new holder with his coupon. Answers 1 when the coupon is sold out and the holders are not listed.
+ * and these; then each holder with the coupon, or with `MAY_CLAIM_MORE`. Answers 1 when the coupon is sold out and the holders are
+ * not listed. News that comes late never replaces a coupon by `MAY_CLAIM_MORE`.
  *
  * A count below the known one is either late or of a database that was set back: it does not prolong what is known, so
  * that after its life the database is asked.
@@ -90,7 +98,9 @@ export const TELL = new LuaScript(`
   local decided = tonumber(ARGV[7])
   if decided > 0 then redis.call('ZREM', KEYS[3], unpack(ARGV, 8, 7 + decided)) end
   if #ARGV > 7 + decided then
-    redis.call('HSET', KEYS[2], unpack(ARGV, 8 + decided))
+    for n = 8 + decided, #ARGV, 2 do
+      redis.call(ARGV[n + 1] == '${MAY_CLAIM_MORE}' and 'HSETNX' or 'HSET', KEYS[2], ARGV[n], ARGV[n + 1])
+    end
     if redis.call('PTTL', KEYS[2]) == -1 then redis.call('PEXPIRE', KEYS[2], ARGV[2]) end
   end
   if claimed >= quantity and redis.call('HEXISTS', KEYS[2], '${ALL_LISTED}') == 0 then return 1 end

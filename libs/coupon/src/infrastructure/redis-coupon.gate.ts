@@ -5,14 +5,14 @@ import {
   CouponGate,
   type GateNews,
   type GateQuestion,
+  type GateRefusal,
   type GateVerdict,
-  type Holder,
 } from '../application/coupon-gate';
 import { CouponConfig, type GateTimes } from '../coupon.config';
-import type { ClaimCoupon, ClaimRefusal } from '../domain/claim';
+import type { ClaimCoupon, Holding } from '../domain/claim';
 import type { CouponId } from '../domain/coupon';
-import { ALL_LISTED, ASK, SOLD_OUT, TELL } from './coupon-gate.scripts';
-import { type SoldOutCoupon, SoldOutCoupons } from './sold-out-coupons';
+import { ALL_LISTED, ASK, MAY_CLAIM_MORE, SOLD_OUT, TELL } from './coupon-gate.scripts';
+import { type Held, type SoldOutCoupon, SoldOutCoupons } from './sold-out-coupons';
 
 /** A process remembers no longer lists: some 150 bytes a holder. */
 const MOST_HOLDERS = 20_000;
@@ -38,9 +38,9 @@ export class RedisCouponGate extends CouponGate {
     this.count = metrics.tally('coupon_gate_verdicts_total', 'What the gate said of claims.', 'verdict');
   }
 
-  recall(question: Omit<GateQuestion, 'userCouponId' | 'insists'>): ClaimRefusal | undefined {
+  recall(question: Omit<GateQuestion, 'userCouponId' | 'insists'>): GateRefusal | undefined {
     const remembered = this.soldOut.refusalOf(question);
-    if (remembered) this.count(remembered.refused);
+    if (remembered) this.count(remembered.refusal.refused);
     return remembered;
   }
 
@@ -48,7 +48,7 @@ export class RedisCouponGate extends CouponGate {
     const remembered = this.recall(question);
     if (remembered) return remembered;
     const verdict = await this.askRedis(question);
-    if (typeof verdict === 'object' && verdict.refused === 'sold-out') this.soldOut.learn(question.couponId);
+    if (typeof verdict === 'object' && verdict.refusal.refused === 'sold-out') this.soldOut.learn(question.couponId);
     return verdict;
   }
 
@@ -56,11 +56,15 @@ export class RedisCouponGate extends CouponGate {
     const { factsTtlMs, holdersTtlMs, leaseMs } = this.times;
     const values = [now.getTime(), userId, userCouponId, insists ? 1 : 0, factsTtlMs, holdersTtlMs, leaseMs];
     const answer = await this.inTime(() => ASK.run(this.redis, keysOf(couponId), values));
-    const [verdict, held] = (answer ?? ['unanswered']) as readonly string[];
+    const [verdict, more] = (answer ?? ['unanswered']) as readonly string[];
     this.count(verdict ?? 'unanswered');
     if (verdict === 'crowded') return 'crowded';
-    if (verdict === 'sold-out' || verdict === 'not-open') return { refused: verdict };
-    if (verdict === 'already-claimed' && isId<'UserCoupon'>(held)) return { refused: verdict, userCouponId: held };
+    if (verdict === 'sold-out' || verdict === 'not-open') {
+      return { refusal: { refused: verdict }, mayHold: more !== '0' };
+    }
+    if (verdict === 'already-claimed' && isId<'UserCoupon'>(more)) {
+      return { refusal: { refused: verdict, userCouponId: more }, mayHold: true };
+    }
     return 'pass';
   }
 
@@ -74,20 +78,20 @@ export class RedisCouponGate extends CouponGate {
       coupon.claimedCount,
       decided.length,
       ...decided,
-      ...holders.flatMap(({ userId, userCouponId }) => [userId, userCouponId]),
+      ...holders.flatMap(fieldOf),
     ];
     const answer = await this.inTime(() => TELL.run(this.redis, keysOf(coupon.couponId), values));
     return { wantsHolders: answer === 1 };
   }
 
   /** Made aside and put in place as a whole: a list that is half done must not pass for all of them. */
-  async list(couponId: CouponId, holders: AsyncIterable<readonly Holder[]>): Promise<void> {
+  async list(couponId: CouponId, holders: AsyncIterable<readonly Holding[]>): Promise<void> {
     const { holdersTtlMs } = this.times;
     const { holders: place } = namesOf(couponId);
     const aside = `${place}:${newId()}`;
     for await (const page of holders) {
       if (page.length === 0) continue;
-      const fields = page.map(({ userId, userCouponId }): [string, string] => [userId, userCouponId]);
+      const fields = page.map(fieldOf);
       await withRedis(() => this.redis.multi().hSet(aside, fields).pExpire(aside, holdersTtlMs).exec());
     }
     await withRedis(() =>
@@ -105,10 +109,10 @@ export class RedisCouponGate extends CouponGate {
     const answer = await this.inTime(() => SOLD_OUT.run(this.redis, keys, [factsTtlMs, holdersTtlMs, MOST_HOLDERS]));
     const [from, until, lifeMs, ...words] = (answer ?? []) as readonly string[];
     if (from === undefined) return undefined;
-    const holders = new Map<string, ClaimRefusal | undefined>();
+    const holders = new Map<string, Held>();
     for (let n = 0; n + 1 < words.length; n += 2) {
       const [user = '', held] = words.slice(n, n + 2);
-      holders.set(user, isId<'UserCoupon'>(held) ? { refused: 'already-claimed', userCouponId: held } : undefined);
+      holders.set(user, isId<'UserCoupon'>(held) ? held : held === MAY_CLAIM_MORE ? 'may-claim-more' : 'unknown');
     }
     return { from: Number(from), until: Number(until), lifeMs: Number(lifeMs), holders };
   }
@@ -123,10 +127,16 @@ export class RedisCouponGate extends CouponGate {
   }
 }
 
+/** `all-holders`: a hash named `holders`, as earlier releases write it, leaves out customers who may claim another one. */
 const namesOf = (couponId: CouponId) => {
   const name = `coupon:gate:{${couponId}}`;
-  return { facts: `${name}:facts`, holders: `${name}:holders`, admitted: `${name}:admitted` };
+  return { facts: `${name}:facts`, holders: `${name}:all-holders`, admitted: `${name}:admitted` };
 };
+
+const fieldOf = ({ userId, userCouponId, isComplete }: Holding): [string, string] => [
+  userId,
+  isComplete ? userCouponId : MAY_CLAIM_MORE,
+];
 
 const keysOf = (couponId: CouponId): string[] => {
   const { facts, holders, admitted } = namesOf(couponId);

@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/kernel';
-import { insertAll, select, toBinary } from '@app/platform';
+import { insertAllLater, isDuplicateKey, toBinary } from '@app/platform';
 import { CouponRepository } from '../application/coupon.repository';
 import type { Coupon } from '../domain/coupon';
 import { COUPON_COLUMNS, couponValues } from './coupon.rows';
 
 @Injectable()
 export class TypeOrmCouponRepository extends CouponRepository {
-  async insert(tx: Tx, coupon: Coupon): Promise<void> {
+  insert(tx: Tx, coupon: Coupon): void {
     const id = toBinary(coupon.couponId);
-    const committed = await select(tx, 'SELECT id FROM coupons WHERE id = ?', [id]);
-    if (committed.length > 0) return; // by an earlier run, whose answer to COMMIT was lost
-    await insertAll(tx, 'coupons', COUPON_COLUMNS, [couponValues(coupon)]);
-    await insertAll(
+    // A duplicate is this coupon itself, of an earlier run whose COMMIT was still under way: the next run finds its key.
+    insertAllLater(tx, 'coupons', COUPON_COLUMNS, [couponValues(coupon)], { conflictOn: isDuplicateKey });
+    insertAllLater(
       tx,
       'coupon_products',
       ['coupon_id', 'product_id'],

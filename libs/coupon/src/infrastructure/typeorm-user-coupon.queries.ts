@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database, fromBinary, toBinary } from '@app/platform';
-import type { Holder } from '../application/coupon-gate';
 import {
   type UserCouponListing,
   UserCouponQueries,
   type UserCouponStatus,
   type UserCouponView,
 } from '../application/user-coupon.queries';
+import type { Holding } from '../domain/claim';
 import type { CouponId, CouponKind } from '../domain/coupon';
 
 interface UserCouponRow {
@@ -42,23 +42,24 @@ export class TypeOrmUserCouponQueries extends UserCouponQueries {
     return rows.map(toView);
   }
 
-  async *holdersOf(couponId: CouponId): AsyncIterable<readonly Holder[]> {
+  async *holdersOf(couponId: CouponId): AsyncIterable<readonly Holding[]> {
     const id = toBinary(couponId);
     const [coupon] = await this.database.query<{ claimed_count: number }>(
       'SELECT claimed_count FROM coupons WHERE id = ?',
       [id],
     );
     for (let from = 1; from <= (coupon?.claimed_count ?? 0); from += HOLDERS_PAGE) {
-      const rows = await this.database.query<{ user_id: Buffer; id: Buffer }>(
-        `SELECT held.user_id, held.id
+      const rows = await this.database.query<{ user_id: Buffer; id: Buffer; is_complete: number | string }>(
+        `SELECT held.user_id, held.id, held.claim_no >= coupon.max_per_customer AS is_complete
          FROM user_coupons AS held JOIN coupons AS coupon ON coupon.id = held.coupon_id
          WHERE held.coupon_id = ? AND held.sequence >= ? AND held.sequence < ?
-           AND held.claim_no >= coupon.max_per_customer`,
+         ORDER BY held.sequence`,
         [id, from, from + HOLDERS_PAGE],
       );
       yield rows.map((row) => ({
         userId: fromBinary<'User'>(row.user_id),
         userCouponId: fromBinary<'UserCoupon'>(row.id),
+        isComplete: Number(row.is_complete) === 1,
       }));
     }
   }

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { isPlainUtf8 } from './json-body';
 import { requestErrors } from './request.errors';
@@ -31,8 +32,16 @@ export function useCsvBodies(fastify: FastifyInstance): void {
   });
 }
 
+export interface CsvReading {
+  readonly maxBytes: number;
+  /** Takes each piece as it arrives. */
+  readonly digest: Hash;
+  /** False: the file is read for its digest alone, and nothing of it stays in memory. */
+  readonly keep: boolean;
+}
+
 /** @throws request.unsupported-media-type, request.too-large past so many bytes */
-export async function csvBodyOf(request: FastifyRequest, { maxBytes }: { readonly maxBytes: number }): Promise<Buffer> {
+export async function csvBodyOf(request: FastifyRequest, { maxBytes, digest, keep }: CsvReading): Promise<Buffer> {
   const { body } = request;
   if (!(body instanceof Readable) || !isPlainUtf8(request)) {
     throw requestErrors.error('request.unsupported-media-type', {
@@ -47,7 +56,8 @@ export async function csvBodyOf(request: FastifyRequest, { maxBytes }: { readonl
   for await (const piece of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += piece.length;
     if (length > maxBytes) throw tooLarge();
-    pieces.push(piece);
+    digest.update(piece);
+    if (keep) pieces.push(piece);
   }
-  return Buffer.concat(pieces, length);
+  return Buffer.concat(pieces);
 }

@@ -1,5 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Id, newId, type ProductId, UnitOfWork } from '@app/kernel';
+import {
+  Clock,
+  earlierAnswer,
+  firstAnswer,
+  IdempotencyRecords,
+  type IdempotentAnswer,
+  type IdempotentRequest,
+  newId,
+  type ProductId,
+  UnitOfWork,
+} from '@app/kernel';
 import { adjustedStock } from '../domain/stock-adjustment';
 import { CatalogueNews } from './catalogue-news';
 import { ProductRepository } from './product.repository';
@@ -9,7 +19,7 @@ export interface AdjustStock {
   /** Units that came (positive) or went (negative). */
   readonly delta: number;
   readonly reason: string;
-  readonly actorId: Id<'Caller'>;
+  readonly request: IdempotentRequest;
 }
 
 @Injectable()
@@ -19,23 +29,31 @@ export class AdjustStockUseCase {
     private readonly clock: Clock,
     private readonly products: ProductRepository,
     private readonly news: CatalogueNews,
+    private readonly idempotency: IdempotencyRecords,
   ) {}
 
-  /** Answers the stock after it. @throws product.not-found, product.out-of-stock, product.stock-too-large */
-  async execute(command: AdjustStock): Promise<number> {
+  /**
+   * Locks the product, then reads the key. The request's caller is the actor of the trail.
+   * @throws idempotency.key-reused, product.not-found, product.out-of-stock, product.stock-too-large
+   */
+  async execute({ productId, delta, reason, request }: AdjustStock): Promise<IdempotentAnswer> {
     const adjustmentId = newId<'StockAdjustment'>();
-    const { productId, delta } = command;
-    const left = await this.uow.run(async (tx) => {
-      const stock = await this.products.lockStock(tx, productId);
-      const committed = await this.products.findAdjustment(tx, productId, adjustmentId);
-      if (committed) return committed.stockAfter; // an earlier run, whose answer to COMMIT was lost
+    const answer = await this.uow.run(async (tx) => {
+      const [stock, answers] = await Promise.all([
+        this.products.lockStock(tx, productId),
+        this.idempotency.open(tx, [request]),
+      ]);
+      const earlier = earlierAnswer(answers, request);
+      if (earlier) return earlier;
 
       const stockAfter = adjustedStock(stock, delta);
+      const actorId = request.callerId;
+      const at = this.clock.now();
       await this.products.saveStock(tx, productId, stockAfter);
-      await this.products.insertAdjustment(tx, { adjustmentId, ...command, stockAfter, at: this.clock.now() });
-      return stockAfter;
+      await this.products.insertAdjustment(tx, { adjustmentId, productId, delta, reason, actorId, stockAfter, at });
+      return firstAnswer(answers, request, JSON.stringify({ productId, stock: stockAfter }));
     });
-    await this.news.changed([productId]);
-    return left;
+    if (!answer.replayed) await this.news.changed([productId]);
+    return answer;
   }
 }

@@ -1,6 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Id, Money, newId, UnitOfWork } from '@app/kernel';
-import type { Product } from '../domain/product';
+import {
+  Clock,
+  earlierAnswer,
+  firstAnswer,
+  IdempotencyRecords,
+  type IdempotentAnswer,
+  type IdempotentRequest,
+  Money,
+  newId,
+  type Tx,
+  UnitOfWork,
+} from '@app/kernel';
+import { FIRST_VERSION, type Product } from '../domain/product';
+import { productErrors } from '../domain/product.errors';
 import { CatalogueNews } from './catalogue-news';
 import { ProductRepository } from './product.repository';
 
@@ -14,7 +26,9 @@ export interface CreateProduct {
   readonly stock: number;
   /** Units that one customer may have in all. */
   readonly maxPerCustomer: number | undefined;
-  readonly actorId: Id<'Caller'>;
+  readonly request: IdempotentRequest;
+  /** What the caller gets of it, and what the key keeps. */
+  readonly view: (product: Product) => object;
 }
 
 @Injectable()
@@ -24,10 +38,14 @@ export class CreateProductUseCase {
     private readonly clock: Clock,
     private readonly products: ProductRepository,
     private readonly news: CatalogueNews,
+    private readonly idempotency: IdempotencyRecords,
   ) {}
 
-  /** The initial stock is the first entry of the product's trail. @throws product.sku-taken */
-  async execute({ actorId, price, ...command }: CreateProduct): Promise<Product> {
+  /**
+   * The initial stock is the first entry of the product's trail, with the request's caller as its actor.
+   * @throws idempotency.key-reused, product.sku-taken
+   */
+  async execute({ price, request, view, ...command }: CreateProduct): Promise<IdempotentAnswer> {
     const now = this.clock.now();
     const product: Product = {
       ...command,
@@ -35,19 +53,34 @@ export class CreateProductUseCase {
       price: Money.of(price),
       status: 'active',
       images: [],
-      version: 1,
+      version: FIRST_VERSION,
       createdAt: now,
       updatedAt: now,
     };
     const { productId, stock } = product;
     const adjustmentId = newId<'StockAdjustment'>();
+    const actorId = request.callerId;
     const received = { productId, delta: stock, stockAfter: stock, reason: 'initial stock', actorId, at: now };
-    await this.uow.run(async (tx) => {
-      await this.products.insert(tx, product);
-      if (await this.products.findAdjustment(tx, productId, adjustmentId)) return; // committed by an earlier run
+    const answer = await this.uow.run(async (tx) => {
+      const answers = await this.idempotency.open(tx, [request]);
+      const earlier = earlierAnswer(answers, request);
+      if (earlier) return earlier;
+
+      if (!(await this.products.insert(tx, product))) return this.answerOfOther(tx, request);
       if (stock > 0) await this.products.insertAdjustment(tx, { adjustmentId, ...received });
+      return firstAnswer(answers, request, JSON.stringify(view(product)));
     });
-    await this.news.changed([productId]);
-    return product;
+    if (!answer.replayed) await this.news.changed([productId]);
+    return answer;
+  }
+
+  /**
+   * Of two at once with the same key the second one waits at the SKU, and finds the key stored by the first.
+   * @throws idempotency.key-reused, product.sku-taken
+   */
+  private async answerOfOther(tx: Tx, request: IdempotentRequest): Promise<IdempotentAnswer> {
+    const earlier = earlierAnswer(await this.idempotency.open(tx, [request]), request);
+    if (!earlier) throw productErrors.error('product.sku-taken');
+    return earlier;
   }
 }

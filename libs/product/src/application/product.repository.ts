@@ -4,8 +4,8 @@ import type { RecordedChange } from '../domain/product-change';
 import type { StockAdjustment } from '../domain/stock-adjustment';
 
 export abstract class ProductRepository {
-  /** @throws product.sku-taken when another product has the SKU; the same product again is no error. */
-  abstract insert(tx: Tx, product: Product): Promise<void>;
+  /** False when another product has the SKU: then nothing is written. */
+  abstract insert(tx: Tx, product: Product): Promise<boolean>;
   /** Locks the product FOR UPDATE. @throws product.not-found */
   abstract lock(tx: Tx, productId: ProductId): Promise<Product>;
   /** What the catalogue says of it; never the stock. */
@@ -17,10 +17,5 @@ export abstract class ProductRepository {
   abstract lockStock(tx: Tx, productId: ProductId): Promise<number>;
   abstract saveStock(tx: Tx, productId: ProductId, stock: number): Promise<void>;
 
-  abstract findAdjustment(
-    tx: Tx,
-    productId: ProductId,
-    id: Id<'StockAdjustment'>,
-  ): Promise<StockAdjustment | undefined>;
   abstract insertAdjustment(tx: Tx, adjustment: StockAdjustment): Promise<void>;
 }

@@ -3,6 +3,9 @@ import type { ShownImage } from './images/image';
 
 export type ProductStatus = 'active' | 'archived';
 
+/** Of a new product. */
+export const FIRST_VERSION = 1;
+
 /** What the catalogue says of a product, and how many there are. */
 export interface Product {
   readonly productId: ProductId;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, ProductId, Tx } from '@app/kernel';
-import { execute, fromBinary, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
+import { execute, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
 import { ProductRepository } from '../application/product.repository';
 import type { Product } from '../domain/product';
 import { productErrors } from '../domain/product.errors';
@@ -10,28 +10,17 @@ import { PRODUCT_COLUMNS, type ProductRow, toProduct } from './product.row';
 import { ADJUSTMENT_COLUMNS, adjustmentValues, CHANGE_COLUMNS, changeValues } from './trail.rows';
 import { indexChanged, indexNew } from './search/product-index';
 
-interface AdjustmentRow {
-  readonly product_id: Buffer;
-  readonly id: Buffer;
-  readonly delta: number;
-  readonly stock_after: number;
-  readonly reason: string;
-  readonly actor_id: Buffer;
-  readonly adjusted_at: Date;
-}
-
 @Injectable()
 export class TypeOrmProductRepository extends ProductRepository {
-  async insert(tx: Tx, product: Product): Promise<void> {
+  async insert(tx: Tx, product: Product): Promise<boolean> {
     try {
       await insertAll(tx, 'products', COLUMNS, [valuesOf(product)]);
     } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      const [holder] = await select<{ id: Buffer }>(tx, 'SELECT id FROM products WHERE sku = ?', [product.sku]);
-      if (!holder?.id.equals(toBinary(product.productId))) throw productErrors.error('product.sku-taken');
-      return; // by an earlier run, which has indexed it too
+      if (isDuplicateKey(error)) return false;
+      throw error;
     }
     await indexNew(tx, [product]);
+    return true;
   }
 
   async lock(tx: Tx, productId: ProductId): Promise<Product> {
@@ -86,15 +75,6 @@ export class TypeOrmProductRepository extends ProductRepository {
     await execute(tx, 'UPDATE products SET stock = ? WHERE id = ?', [stock, toBinary(productId)]);
   }
 
-  async findAdjustment(tx: Tx, productId: ProductId, id: Id<'StockAdjustment'>): Promise<StockAdjustment | undefined> {
-    const [row] = await select<AdjustmentRow>(
-      tx,
-      `SELECT ${ADJUSTMENT_COLUMNS.join(', ')} FROM stock_adjustments WHERE product_id = ? AND id = ?`,
-      [toBinary(productId), toBinary(id)],
-    );
-    return row && toAdjustment(row);
-  }
-
   async insertAdjustment(tx: Tx, adjustment: StockAdjustment): Promise<void> {
     await insertAll(tx, 'stock_adjustments', ADJUSTMENT_COLUMNS, [adjustmentValues(adjustment)]);
   }
@@ -129,13 +109,3 @@ const valuesOf = (product: Product): unknown[] => [
   product.createdAt,
   product.updatedAt,
 ];
-
-const toAdjustment = (row: AdjustmentRow): StockAdjustment => ({
-  adjustmentId: fromBinary<'StockAdjustment'>(row.id),
-  productId: fromBinary<'Product'>(row.product_id),
-  delta: row.delta,
-  stockAfter: row.stock_after,
-  reason: row.reason,
-  actorId: fromBinary<'Caller'>(row.actor_id),
-  at: row.adjusted_at,
-});

@@ -27,6 +27,7 @@ import { TypeOrmImageTasks } from '../../src/infrastructure/images/typeorm-image
 import { ProductImagesModule } from '../../src/product-images.module';
 import { CatalogueConfig } from '../../src/catalogue.config';
 import { ProductModule } from '../../src/product.module';
+import { createdProduct } from '../creating';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -95,10 +96,8 @@ export class Pictures {
       stock: 1,
       maxPerCustomer: undefined,
     };
-    const { productId } = await this.app
-      .get(CreateProductUseCase)
-      .execute({ ...command, sku: newId(), actorId: ADMIN });
-    return productId;
+    const create = this.app.get(CreateProductUseCase);
+    return (await createdProduct(create, { ...command, sku: newId(), actorId: ADMIN })).productId;
   }
 
   request(

@@ -3,6 +3,7 @@ import { newId } from '@app/kernel';
 import { RedisModule } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
+import { idempotentRequest } from '@test/support/idempotent-request';
 import { testingModule } from '@test/support/nest';
 import { testServers } from '@test/support/servers';
 import type { QueryRunner } from 'typeorm';
@@ -56,7 +57,9 @@ export class Imports {
 
   async begin(dryRun = false): Promise<ImportId> {
     const importId = newId<'ProductImport'>();
-    await this.module.get(ImportProductsUseCase).begin({ importId, dryRun, actorId: ADMIN });
+    await this.module
+      .get(ImportProductsUseCase)
+      .begin({ importId, dryRun, actorId: ADMIN }, idempotentRequest({ callerId: ADMIN }));
     return importId;
   }
 

@@ -12,6 +12,7 @@ import type { ProductListing, ProductPage, ProductQueries } from '../../src/appl
 import type { ProductChange } from '../../src/domain/product-change';
 import { TypeOrmProductQueries } from '../../src/infrastructure/typeorm-product.queries';
 import { ProductModule } from '../../src/product.module';
+import { createdProduct } from '../creating';
 
 const actorId = newId<'Caller'>();
 
@@ -61,7 +62,7 @@ export class Catalogue {
 
   async add({ name = 'Thing', sku = newId(), description = '', category, price = 1_000, stock = 5 }: Wish = {}) {
     const product = { sku, name, description, category, price, stock, maxPerCustomer: undefined, actorId };
-    return this.module.get(CreateProductUseCase).execute(product);
+    return createdProduct(this.module.get(CreateProductUseCase), product);
   }
 
   async change(productId: ProductId, change: ProductChange): Promise<void> {

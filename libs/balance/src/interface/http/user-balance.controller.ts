@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Currency, type IdempotentRequest, type UserId } from '@app/kernel';
+import type { IdempotentRequest, UserId } from '@app/kernel';
 import {
   accessErrors,
   AdminOrScope,
@@ -26,7 +26,6 @@ export class UserBalanceController {
   constructor(
     private readonly chargeBalance: ChargeBalanceUseCase,
     private readonly correctBalance: CorrectBalanceUseCase,
-    private readonly currency: Currency,
   ) {}
 
   @Post('charges')
@@ -56,20 +55,22 @@ export class UserBalanceController {
   @Post('corrections')
   @SignedIn('admin')
   @HttpCode(200)
+  @RequiresIdempotencyKey('correction-2026-11-22-0001')
   @ApiOperation({
     operationId: 'correctCustomerBalance',
     summary: "Correct a customer's balance",
     description: 'By a signed amount, with a reason.',
   })
   @ApiParam({ name: 'userId', schema: { type: 'string', format: 'uuid' } })
-  @ApiResponse({ status: 200, type: ChargeResponse, description: 'The entry.' })
+  @ApiResponse({ status: 200, type: ChargeResponse, description: 'The entry.', headers: replayedHeader })
   @Problems(accessErrors, 'identity.user-not-found')
   @Problems(balanceErrors, 'balance.too-small', 'balance.too-large')
   async correct(
     @Param('userId', ExistingUserPipe) userId: UserId,
+    @Idempotent() request: IdempotentRequest,
     @Body() { amount, reason }: CorrectionRequest,
-  ): Promise<ChargeResponse> {
-    const { entryId, balanceAfter } = await this.correctBalance.execute({ userId, amount, reason });
-    return { entryId, balance: balanceAfter, currency: this.currency.code };
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return sendAnswer(reply, await this.correctBalance.execute({ userId, amount, reason, request }));
   }
 }

@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ItemsProperty, NextCursorProperty } from '@app/platform';
-import type { Claim } from '../../domain/claim';
 import { type Coupon, COUPON_KINDS } from '../../domain/coupon';
 
 const whole = (description: string, example: number) =>
@@ -81,11 +80,4 @@ export const toCouponResponse = (coupon: Coupon, currency: string): CouponRespon
   claimFrom: coupon.claimFrom.toISOString(),
   claimUntil: coupon.claimUntil.toISOString(),
   validForDays: coupon.validForDays,
-});
-
-export const toClaimResponse = ({ userCouponId, couponId, sequence, validUntil }: Claim): ClaimResponse => ({
-  userCouponId,
-  couponId,
-  sequence,
-  validUntil: validUntil.toISOString(),
 });

@@ -1,34 +1,34 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Clock, Currency, type DomainError, isId } from '@app/kernel';
+import { Clock, Currency, DomainError, type IdempotentRequest, isId } from '@app/kernel';
 import {
   Anyone,
   CurrentUser,
   decodeCursor,
+  Idempotent,
   IdParam,
   isMoment,
   PageQuery,
   pageOf,
   Problems,
+  replayedHeader,
   requestErrors,
+  RequiresIdempotencyKey,
+  sendAnswer,
   ShortRoute,
   SignedIn,
   type SignedInUser,
 } from '@app/platform';
+import type { FastifyReply } from 'fastify';
 import { ClaimCouponUseCase } from '../../application/claim-coupon.use-case';
 import { type CouponPosition, CouponQueries } from '../../application/coupon.queries';
 import { CreateCouponUseCase } from '../../application/create-coupon.use-case';
-import { type ClaimOutcome, isRefusal } from '../../domain/claim';
+import type { ClaimAnswer } from '../../application/keyed-claim';
+import { isRefusal } from '../../domain/claim';
 import type { Coupon, CouponId } from '../../domain/coupon';
 import { couponErrors, refusalError } from '../../domain/coupon.errors';
-import {
-  ClaimResponse,
-  CouponListResponse,
-  CouponResponse,
-  toClaimResponse,
-  toCouponResponse,
-} from './coupon.response';
-import { COUPON_EXAMPLES, CreateCouponRequest, toCreateCoupon } from './create-coupon.request';
+import { ClaimResponse, CouponListResponse, CouponResponse, toCouponResponse } from './coupon.response';
+import { COUPON_EXAMPLES, CreateCouponRequest, toNewCoupon } from './create-coupon.request';
 
 @ApiTags('coupons')
 @Controller('coupons')
@@ -58,27 +58,36 @@ export class CouponsController {
 
   @Post()
   @SignedIn('admin')
+  @RequiresIdempotencyKey('autumn-tea-coupon-0001')
   @ApiOperation({
     operationId: 'createCoupon',
     summary: 'Create a coupon',
     description: 'What it takes off, how many there are and when they can be claimed never changes afterwards.',
   })
   @ApiBody({ type: CreateCouponRequest, examples: COUPON_EXAMPLES })
-  @ApiResponse({ status: 201, type: CouponResponse, description: 'The new coupon.' })
-  async create(@Body() body: CreateCouponRequest): Promise<CouponResponse> {
-    return toCouponResponse(await this.createCoupon.execute(toCreateCoupon(body)), this.currency.code);
+  @ApiResponse({ status: 201, type: CouponResponse, description: 'The new coupon.', headers: replayedHeader })
+  async create(
+    @Idempotent() request: IdempotentRequest,
+    @Body() body: CreateCouponRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const view = (coupon: Coupon): CouponResponse => toCouponResponse(coupon, this.currency.code);
+    return sendAnswer(reply, await this.createCoupon.execute({ coupon: toNewCoupon(body), request, view }));
   }
 
   @Post(':couponId/claims')
   @ShortRoute()
   @SignedIn('customer')
+  @RequiresIdempotencyKey('my-coupon-0001')
   @ApiOperation({
     operationId: 'claimCoupon',
     summary: 'Claim a coupon',
-    description: 'First come, first served. A 201 is never taken back.',
+    description:
+      'First come, first served. A 201 is never taken back, and repeated with the same key it is the same 201, also when the ' +
+      'coupon is sold out by then.',
   })
   @ApiParam({ name: 'couponId', schema: { type: 'string', format: 'uuid' } })
-  @ApiResponse({ status: 201, type: ClaimResponse, description: 'It is yours.' })
+  @ApiResponse({ status: 201, type: ClaimResponse, description: 'It is yours.', headers: replayedHeader })
   @Problems(
     couponErrors,
     'coupon.not-found',
@@ -89,17 +98,21 @@ export class CouponsController {
   )
   claim(
     @CurrentUser() { userId }: SignedInUser,
+    @Idempotent() request: IdempotentRequest,
     @Param('couponId', IdParam.of(couponErrors, 'coupon.not-found')) couponId: CouponId,
-  ): ClaimAnswer | Promise<ClaimAnswer> {
-    const outcome = this.claimCoupon.execute(userId, couponId);
-    return outcome instanceof Promise ? outcome.then(answerOf) : answerOf(outcome);
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Sent | Promise<Sent> {
+    const answer = this.claimCoupon.execute({ userId, couponId, request });
+    return answer instanceof Promise ? answer.then((found) => toSent(reply, found)) : toSent(reply, answer);
   }
 }
 
 /** A refusal is returned, not thrown (AnsweringAdapter). */
-type ClaimAnswer = ClaimResponse | DomainError;
+type Sent = string | DomainError;
 
-const answerOf = (outcome: ClaimOutcome): ClaimAnswer =>
-  isRefusal(outcome) ? refusalError(outcome) : toClaimResponse(outcome);
+function toSent(reply: FastifyReply, answer: ClaimAnswer): Sent {
+  if (answer instanceof DomainError) return answer;
+  return isRefusal(answer) ? refusalError(answer) : sendAnswer(reply, answer);
+}
 
 const positionOf = ({ claimUntil, couponId }: Coupon): CouponPosition => [claimUntil.getTime(), couponId];

@@ -9,7 +9,7 @@ import {
   TextField,
   TimeField,
 } from '@app/platform';
-import type { CreateCoupon } from '../../application/create-coupon.use-case';
+import type { NewCoupon } from '../../application/create-coupon.use-case';
 import { COUPON_KINDS, type CouponKind } from '../../domain/coupon';
 
 const MAX_PRODUCTS = 1_000;
@@ -85,7 +85,7 @@ export class CreateCouponRequest {
 }
 
 /** @throws 400 for what no single field shows: a percentage past 100, an end before the beginning. */
-export function toCreateCoupon({ claimFrom, claimUntil, ...body }: CreateCouponRequest): CreateCoupon {
+export function toNewCoupon({ claimFrom, claimUntil, ...body }: CreateCouponRequest): NewCoupon {
   const [from, until] = [new Date(claimFrom), new Date(claimUntil)];
   const errors: FieldError[] = [];
   if (body.kind === 'percent' && body.value > 100) {

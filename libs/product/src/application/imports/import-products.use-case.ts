@@ -1,5 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Id, type Tx, Unavailable, UnitOfWork } from '@app/kernel';
+import {
+  Clock,
+  earlierAnswer,
+  firstAnswer,
+  type Id,
+  IdempotencyRecords,
+  type IdempotentAnswer,
+  type IdempotentRequest,
+  type Tx,
+  Unavailable,
+  UnitOfWork,
+} from '@app/kernel';
 import { ProblemList } from '../../domain/imports/import-problem';
 import type { ImportRow } from '../../domain/imports/import-row';
 import {
@@ -45,12 +56,20 @@ export class ImportProductsUseCase {
     private readonly readFile: ReadImportFile,
     private readonly merge: MergeRows,
     private readonly news: CatalogueNews,
+    private readonly idempotency: IdempotencyRecords,
   ) {}
 
-  /** So that its id can be asked for from now on. */
-  begin({ importId, dryRun, actorId }: ImportProducts): Promise<void> {
+  /** So that its id can be asked for from now on. A key that has an answer begins nothing. @throws idempotency.key-reused */
+  begin({ importId, dryRun, actorId }: ImportProducts, request: IdempotentRequest): Promise<IdempotentAnswer> {
     const startedAt = this.clock.now();
-    return this.uow.run((tx) => this.imports.insert(tx, { importId, dryRun, actorId, startedAt }));
+    return this.uow.run(async (tx) => {
+      const answers = await this.idempotency.open(tx, [request]);
+      const earlier = earlierAnswer(answers, request);
+      if (earlier) return earlier;
+
+      await this.imports.insert(tx, { importId, dryRun, actorId, startedAt });
+      return firstAnswer(answers, request, JSON.stringify({ importId }));
+    });
   }
 
   /**

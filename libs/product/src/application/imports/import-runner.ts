@@ -1,10 +1,14 @@
+import type { IdempotentAnswer, IdempotentRequest } from '@app/kernel';
 import type { ImportProducts } from './import-products.use-case';
 
 /** Runs imports beside the requests of its process, one at a time. */
 export abstract class ImportRunner {
   /**
    * Takes the turn for itself, reads the file and begins; the import goes on after the answer. The turn is free again when it has ended, or
-   * when `read` throws. @throws product.import-busy
+   * when `read` throws. Nothing begins where the key has an answer. @throws idempotency.key-reused, product.import-busy
    */
-  abstract start(command: ImportProducts, read: () => Promise<Buffer>): Promise<void>;
+  abstract start(
+    command: ImportProducts,
+    read: () => Promise<{ readonly bytes: Buffer; readonly request: IdempotentRequest }>,
+  ): Promise<IdempotentAnswer>;
 }

@@ -1,6 +1,6 @@
 import { DomainError, type Id, Money } from '@app/kernel';
 import { changed, type RecordedChange } from '../product-change';
-import type { Product } from '../product';
+import { FIRST_VERSION, type Product } from '../product';
 import { adjustedStock, type StockAdjustment } from '../stock-adjustment';
 import type { ImportProblem, ImportProblemCode } from './import-problem';
 import type { ImportRow } from './import-row';
@@ -74,7 +74,7 @@ function decideNew(row: ImportRow, { actorId, at }: Terms): Decision {
     status,
     maxPerCustomer: maxPerCustomer ?? undefined,
     images: [],
-    version: 1,
+    version: FIRST_VERSION,
     createdAt: at,
     updatedAt: at,
   };

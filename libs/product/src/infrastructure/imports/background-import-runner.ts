@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@app/kernel';
+import { type IdempotentAnswer, type IdempotentRequest, UnitOfWork } from '@app/kernel';
 import { Alarm, BackgroundWork, Log } from '@app/platform';
 import { ImportProductsUseCase, type ImportProducts } from '../../application/imports/import-products.use-case';
 import { ImportRunner } from '../../application/imports/import-runner';
@@ -24,15 +24,20 @@ export class BackgroundImportRunner extends BackgroundWork implements ImportRunn
     super();
   }
 
-  async start(command: ImportProducts, read: () => Promise<Buffer>): Promise<void> {
+  async start(
+    command: ImportProducts,
+    read: () => Promise<{ readonly bytes: Buffer; readonly request: IdempotentRequest }>,
+  ): Promise<IdempotentAnswer> {
     if (this.busy || this.stopping.signal.aborted) {
       throw importErrors.error('product.import-busy', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     }
     this.busy = true;
     try {
-      const bytes = await read();
-      await this.importProducts.begin(command);
-      this.running = this.run(command, bytes);
+      const { bytes, request } = await read();
+      const answer = await this.importProducts.begin(command, request);
+      if (answer.replayed) this.busy = false;
+      else this.running = this.run(command, bytes);
+      return answer;
     } catch (error) {
       this.busy = false;
       throw error;

@@ -86,4 +86,4 @@ export const toProductResponse = (product: Product, { currency, imageUrls }: Sho
 });
 
 /** `"<version>-<stock>"`: readers compare all of it, a change compares the version only (API.md, Conventions). */
-export const etagOf = ({ version, stock }: Product): string => `"${version}-${stock}"`;
+export const etagOf = ({ version, stock }: Pick<Product, 'version' | 'stock'>): string => `"${version}-${stock}"`;

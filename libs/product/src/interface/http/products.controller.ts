@@ -1,14 +1,18 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Currency, type ProductId } from '@app/kernel';
+import { Currency, type IdempotentRequest, type ProductId } from '@app/kernel';
 import {
   Anyone,
   Caller,
   callerIdOf,
+  Idempotent,
   IdParam,
   type Principal,
   Problems,
+  replayedHeader,
   requestErrors,
+  RequiresIdempotencyKey,
+  sendAnswer,
   sendUnlessKnown,
   ShortRoute,
   SignedIn,
@@ -17,6 +21,7 @@ import type { FastifyReply } from 'fastify';
 import { AdjustStockUseCase } from '../../application/adjust-stock.use-case';
 import { ChangeProductUseCase } from '../../application/change-product.use-case';
 import { CreateProductUseCase } from '../../application/create-product.use-case';
+import { FIRST_VERSION, type Product } from '../../domain/product';
 import { productErrors } from '../../domain/product.errors';
 import { ImageUrls } from '../../product-images.config';
 import { ProductAnswers } from './product-answers';
@@ -100,19 +105,25 @@ export class ProductsController {
 
   @Post()
   @SignedIn('admin')
+  @RequiresIdempotencyKey('tea-jeju-100-0001')
   @ApiOperation({
     operationId: 'createProduct',
     summary: 'Create a product',
     description: 'It is for sale at once. Its initial stock is the first entry of its trail.',
   })
-  @ApiResponse({ status: 201, type: ProductResponse, description: 'The new product.', headers: { ETag } })
+  @ApiResponse({
+    status: 201,
+    type: ProductResponse,
+    description: 'The new product.',
+    headers: { ETag, ...replayedHeader },
+  })
   @Problems(productErrors, 'product.sku-taken')
   async create(
+    @Idempotent() request: IdempotentRequest,
     @Body() body: CreateProductRequest,
-    @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ProductResponse> {
-    const product = await this.createProduct.execute({
+  ): Promise<string> {
+    const answer = await this.createProduct.execute({
       sku: body.sku,
       name: body.name,
       description: body.description ?? '',
@@ -120,10 +131,11 @@ export class ProductsController {
       price: body.price,
       stock: body.stock,
       maxPerCustomer: body.maxPerCustomer,
-      actorId: callerIdOf(caller),
+      request,
+      view: (product: Product): ProductResponse => toProductResponse(product, this.front),
     });
-    void reply.header('etag', etagOf(product));
-    return toProductResponse(product, this.front);
+    void reply.header('etag', etagOf({ version: FIRST_VERSION, stock: body.stock })); // of the first answer, too
+    return sendAnswer(reply, answer);
   }
 
   @Patch(':productId')
@@ -166,20 +178,21 @@ export class ProductsController {
   @Post(':productId/stock-adjustments')
   @SignedIn('admin')
   @HttpCode(200)
+  @RequiresIdempotencyKey('delivery-2026-11-22-0001')
   @ApiOperation({
     operationId: 'adjustStock',
     summary: 'Adjust the stock',
     description: 'Deliveries, losses, counts: with a reason, in the trail.',
   })
   @ApiParam({ name: 'productId', schema: { type: 'string', format: 'uuid' } })
-  @ApiResponse({ status: 200, type: StockResponse, description: 'The stock after it.' })
+  @ApiResponse({ status: 200, type: StockResponse, description: 'The stock after it.', headers: replayedHeader })
   @Problems(productErrors, 'product.not-found', 'product.out-of-stock', 'product.stock-too-large')
   async adjust(
     @Param('productId', IdParam.of(productErrors, 'product.not-found')) productId: ProductId,
+    @Idempotent() request: IdempotentRequest,
     @Body() { delta, reason }: AdjustStockRequest,
-    @Caller() caller: Principal,
-  ): Promise<StockResponse> {
-    const stock = await this.adjustStock.execute({ productId, delta, reason, actorId: callerIdOf(caller) });
-    return { productId, stock };
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return sendAnswer(reply, await this.adjustStock.execute({ productId, delta, reason, request }));
   }
 }

@@ -1,10 +1,22 @@
-import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { newId } from '@app/kernel';
-import { Caller, callerIdOf, CsvBody, csvBodyOf, IdParam, type Principal, Problems, SignedIn } from '@app/platform';
-import type { FastifyRequest } from 'fastify';
+import {
+  CsvBody,
+  csvBodyOf,
+  fileDigest,
+  IdempotentFile,
+  IdParam,
+  Problems,
+  replayedHeader,
+  RequiresIdempotencyKey,
+  sendAnswer,
+  SignedIn,
+  type UnhashedRequest,
+} from '@app/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DescribeImportUseCase } from '../../../application/imports/describe-import.use-case';
-import { ImportRunner } from '../../../application/imports/import-runner';
+import { StartImportUseCase } from '../../../application/imports/start-import.use-case';
 import { importErrors } from '../../../domain/imports/import.errors';
 import type { ImportId } from '../../../domain/imports/product-import';
 import { ImportProductsQuery } from './import-products.query';
@@ -16,13 +28,14 @@ const MAX_BYTES = 20 * 1024 * 1024;
 @Controller('products/imports')
 export class ProductImportsController {
   constructor(
-    private readonly runner: ImportRunner,
+    private readonly startImport: StartImportUseCase,
     private readonly describe: DescribeImportUseCase,
   ) {}
 
   @Post()
   @SignedIn('admin')
   @HttpCode(202)
+  @RequiresIdempotencyKey('import-2026-11-22-0001')
   @CsvBody({
     description:
       'A header and a row for each product. Columns, in any order: sku (required; a product is known by it), name, description, category, ' +
@@ -35,19 +48,28 @@ export class ProductImportsController {
     summary: 'Import products from a CSV file',
     description:
       'Creates and changes products, all of the file or nothing of it, after this answer. The same file again changes nothing, its ' +
-      '`stockDelta` included.',
+      '`stockDelta` included. Repeated with the same key, file and query it is the same import: send a file again with a new key.',
   })
-  @ApiResponse({ status: 202, type: StartedImportResponse, description: 'The file is here; the import has begun.' })
+  @ApiResponse({
+    status: 202,
+    type: StartedImportResponse,
+    description: 'The file is here; the import has begun.',
+    headers: replayedHeader,
+  })
   @Problems(importErrors, 'product.import-busy')
   async start(
     @Query() { dryRun }: ImportProductsQuery,
+    @IdempotentFile() key: UnhashedRequest,
     @Req() request: FastifyRequest,
-    @Caller() caller: Principal,
-  ): Promise<StartedImportResponse> {
-    const importId = newId<'ProductImport'>();
-    const command = { importId, dryRun: dryRun === 'true', actorId: callerIdOf(caller) };
-    await this.runner.start(command, () => csvBodyOf(request, { maxBytes: MAX_BYTES }));
-    return { importId };
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const command = { importId: newId<'ProductImport'>(), dryRun: dryRun === 'true', actorId: key.callerId };
+    const digest = fileDigest(request, { dryRun: command.dryRun });
+    const read = async (keep: boolean) => {
+      const bytes = await csvBodyOf(request, { maxBytes: MAX_BYTES, digest, keep });
+      return { bytes, request: { ...key, requestHash: digest.digest() } };
+    };
+    return sendAnswer(reply, await this.startImport.execute(command, key, { read }));
   }
 
   @Get(':importId')
