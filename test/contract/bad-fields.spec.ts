@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { ContractSystem } from './support/contract-system';
 import { pathTo, requests } from './support/requests';
@@ -92,7 +93,9 @@ describe.each(bodies)('$id', ({ id, fields }) => {
 describe.each(queries)('$id', ({ id, query }) => {
   const ask = (search: string) => {
     const { method } = shop.contract.operation(id);
-    return shop.callers[requests[id]!.may[0]!].call(method.toUpperCase(), `${pathTo(shop, id)}?${search}`);
+    return shop.callers[requests[id]!.may[0]!].call(method.toUpperCase(), `${pathTo(shop, id)}?${search}`, {
+      idempotencyKey: randomUUID(),
+    });
   };
 
   it.each(Object.entries(query))('names %s when it is wrong', async (name, { bad }) => {
