@@ -57,6 +57,7 @@ describe('The auditor', () => {
       'events.refunds': 4,
       'events.owners': 9,
       'events.deliveries': 1,
+      'events.sent': 9,
     });
   });
 

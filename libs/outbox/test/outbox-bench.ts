@@ -43,7 +43,7 @@ export class OutboxBench {
   }
 
   get deliveries(): TypeOrmDeliveries {
-    return new TypeOrmDeliveries(this.module.get(UnitOfWork), this.module.get(Database));
+    return new TypeOrmDeliveries(this.module.get(UnitOfWork), this.module.get(Database), this.destinations);
   }
 
   append(events: readonly OutgoingEvent[]): Promise<void> {
@@ -68,6 +68,14 @@ export class OutboxBench {
     }));
   }
 
+  /** Which destinations have each event, and how long ago it was marked, in the order of their ids. */
+  async marks(): Promise<{ readonly sentTo: number; readonly sentMsAgo: number }[]> {
+    const rows: { sent_to: number; ms: string }[] = await this.database.dataSource.query(
+      `SELECT sent_to, TIMESTAMPDIFF(MICROSECOND, sent_at, UTC_TIMESTAMP(3)) DIV 1000 AS ms FROM outbox_events ORDER BY id`,
+    );
+    return rows.map((row) => ({ sentTo: row.sent_to, sentMsAgo: Number(row.ms) }));
+  }
+
   async counter(destination: string): Promise<number> {
     const rows: { sent: number }[] = await this.database.dataSource.query(
       'SELECT sent FROM outbox_destinations WHERE destination = ?',
@@ -79,6 +87,14 @@ export class OutboxBench {
   /** As if their time had come, or the worker that leased them had been gone for long. */
   async makeDue(): Promise<void> {
     await this.database.dataSource.query('UPDATE outbox_deliveries SET available_at = UTC_TIMESTAMP(3)');
+  }
+
+  /** As if what is to be sent now had waited for so long. */
+  async age(ms: number): Promise<void> {
+    await this.database.dataSource.query(
+      'UPDATE outbox_deliveries SET available_at = available_at - INTERVAL ? * 1000 MICROSECOND',
+      [ms],
+    );
   }
 
   async empty(): Promise<void> {
@@ -93,8 +109,9 @@ export class OutboxBench {
   }
 }
 
-const toDestination = (name: string): Destination => ({
+const toDestination = (name: string, n: number): Destination => ({
   name,
+  mark: 1 << n,
   types: ['OrderCompleted'],
   queueUrl: () => `http://${name}.test`,
 });

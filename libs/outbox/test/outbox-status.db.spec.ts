@@ -30,7 +30,14 @@ describe('how far the outbox is', () => {
   it('counts each delivery in one place', async () => {
     const { deliveries } = bench;
     await bench.append(someEvents(10));
-    const lease = await deliveries.lease({ destination: 'one', maxDeliveries: 6, maxBytes: 1_000_000, forMs: 60_000 });
+    const lease = await deliveries.lease({
+      destination: 'one',
+      lane: 'backlog',
+      freshMs: 0,
+      maxDeliveries: 6,
+      maxBytes: 1_000_000,
+      forMs: 60_000,
+    });
     const [sent, alsoSent, parked, postponed] = lease.deliveries.map(({ eventId }) => eventId);
     const settlement: Settlement = {
       sent: [sent!, alsoSent!],

@@ -1,7 +1,7 @@
 import { Log, Metrics, ProcessConfig, readConfig } from '@app/platform';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '../../../test/support/wait-for';
-import { Deliveries, type EventId } from '../src/relay/deliveries';
+import { Deliveries, type EventId, type Lane } from '../src/relay/deliveries';
 import { Relay } from '../src/relay/relay';
 import { RelayConfig } from '../src/relay/relay.config';
 import { RelayMetrics } from '../src/relay/relay.metrics';
@@ -254,11 +254,34 @@ describe('the relay', () => {
     expect(queues.batches.length).toBeLessThan(10);
   });
 
+  it('sends what is fresh while a round of the backlog is under way', async () => {
+    const old = someEvents(120);
+    await bench.append(old);
+    await bench.age(60_000);
+    const backlog = new Set<string>(idsOf(old));
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    queues.behaviour = async (_, messages) => {
+      if (messages.some(({ eventId }) => backlog.has(eventId))) await gate;
+      return [];
+    };
+    const { relay } = startWorker();
+    await waitFor(() => queues.batches.length === 10, { what: 'a full round of the backlog for each destination' });
+    const fresh = someEvents(30);
+    await bench.append(fresh);
+    relay.wake();
+    await waitFor(() => queues.received.length === 60, { what: 'the fresh events' });
+    expect(queues.at('one').sort()).toEqual(idsOf(fresh));
+    release();
+    await nothingIsLeft();
+    expect(queues.at('two').sort()).toEqual(idsOf([...old, ...fresh]).sort());
+  });
+
   it('rests after a full round for as long as the database was busy with it', async () => {
     await bench.append(someEvents(51));
     const leasedAt: number[] = [];
-    const deliveries = new SlowDeliveries(bench.deliveries, (step, destination) => {
-      if (step === 'lease' && destination === 'one') leasedAt.push(performance.now());
+    const deliveries = new SlowDeliveries(bench.deliveries, (step, destination, lane) => {
+      if (step === 'lease' && destination === 'one' && lane === 'fresh') leasedAt.push(performance.now());
     });
     startWorker({ deliveries, environment: { OUTBOX_YIELD_PERCENT: '500' } });
     await nothingIsLeft();
@@ -304,13 +327,13 @@ describe('the relay', () => {
 class FaultyDeliveries extends Deliveries {
   constructor(
     private readonly real: Deliveries,
-    private readonly before: (step: 'lease' | 'settle', destination: string) => void,
+    private readonly before: (step: 'lease' | 'settle', destination: string, lane?: Lane) => void,
   ) {
     super();
   }
 
   async lease(...[request]: Parameters<Deliveries['lease']>) {
-    this.before('lease', request.destination);
+    this.before('lease', request.destination, request.lane);
     return this.real.lease(request);
   }
   async settle(...[lease, settlement]: Parameters<Deliveries['settle']>) {

@@ -1,10 +1,18 @@
 import { UnitOfWork } from '@app/kernel';
 import { select } from '@app/platform';
-import type { EventId, Lease, Settlement } from '../src/relay/deliveries';
+import type { EventId, Lease, LeaseRequest, Settlement } from '../src/relay/deliveries';
+import { selectDue } from '../src/relay/typeorm-deliveries';
 import { anEvent, idsOf, someEvents } from './builders';
 import { OutboxBench } from './outbox-bench';
 
-const LIMITS = { destination: 'one', maxDeliveries: 100, maxBytes: 1_000_000, forMs: 30_000 };
+const LIMITS = {
+  destination: 'one',
+  lane: 'backlog' as const,
+  freshMs: 0,
+  maxDeliveries: 100,
+  maxBytes: 1_000_000,
+  forMs: 30_000,
+};
 
 describe('what is still to be sent', () => {
   let bench: OutboxBench;
@@ -34,6 +42,33 @@ describe('what is still to be sent', () => {
     expect([...leased(first), ...leased(second)]).toEqual(idsOf([...old, ...young]));
     expect(leased(await lease())).toEqual([]);
     expect(leased(await lease({ destination: 'two' }))).toHaveLength(6);
+  });
+
+  it('is leased from two lanes: the newest of what is fresh, in the order of its making, and the oldest of the rest', async () => {
+    const [old, young] = [someEvents(4), someEvents(3)];
+    await bench.append(old);
+    await bench.age(10_000);
+    await bench.append(young);
+    const fresh = { lane: 'fresh', freshMs: 5_000 } as const;
+    const backlog = { lane: 'backlog', freshMs: 5_000 } as const;
+    const deliveries = bench.deliveries;
+    const of = async (more: Partial<LeaseRequest>) => leased(await deliveries.lease({ ...LIMITS, ...more }));
+    expect(await of({ ...fresh, maxDeliveries: 2 })).toEqual(idsOf(young).slice(1));
+    expect(await of({ ...backlog, maxDeliveries: 3 })).toEqual(idsOf(old).slice(0, 3));
+    expect(await of(fresh)).toEqual(idsOf(young).slice(0, 1));
+    expect(await of(backlog)).toEqual(idsOf(old).slice(3));
+    expect(await deliveries.lease({ ...LIMITS, ...fresh })).toMatchObject({ deliveries: [], contended: false });
+    expect(await deliveries.lease({ ...LIMITS, ...backlog })).toMatchObject({ deliveries: [], contended: false });
+  });
+
+  it.each(['fresh', 'backlog'] as const)('is found by one range of the index, without a sort (%s)', async (lane) => {
+    await bench.append(someEvents(300));
+    await bench.age(10_000);
+    await bench.append(someEvents(300));
+    await bench.database.dataSource.query('ANALYZE TABLE outbox_deliveries');
+    const [plan] = await bench.database.dataSource.query(`EXPLAIN ${selectDue(lane)}`, ['one', 5_000, 100]);
+    expect(plan).toMatchObject({ table: 'outbox_deliveries', type: 'range', key: 'outbox_deliveries_due' });
+    expect(plan.Extra).not.toMatch(/filesort|temporary/);
   });
 
   it('is leased up to a size, but never less than one', async () => {
@@ -121,6 +156,22 @@ describe('what is still to be sent', () => {
     expect((await bench.rows('one')).map(({ eventId }) => eventId)).toEqual([events[2]!.id]);
     expect(await bench.rows('two')).toHaveLength(3);
     expect([await bench.counter('one'), await bench.counter('two')]).toEqual([2, 0]);
+  });
+
+  it('is marked on its event, for the destination that it was sent to, with the time', async () => {
+    const [event, other] = someEvents(2);
+    await bench.append([event!, other!]);
+    const marks = () => bench.marks().then((rows) => rows.map(({ sentTo }) => sentTo));
+    const one = await lease();
+    await bench.deliveries.settle(one, settlement({ sent: [event!.id] }));
+    expect(await marks()).toEqual([1, 0]);
+    const two = await lease({ destination: 'two' });
+    const refused = [{ eventId: other!.id, error: 'never', retryInMs: null }];
+    await bench.deliveries.settle(two, settlement({ sent: [event!.id], refused }));
+    expect(await marks()).toEqual([3, 0]);
+    const [marked, parked] = await bench.marks();
+    expect(Math.abs(marked!.sentMsAgo)).toBeLessThan(60_000);
+    expect(parked!.sentMsAgo).toBeGreaterThan(365 * 24 * 3_600_000); // 1970
   });
 
   it('is counted once, however often it is settled', async () => {

@@ -9,9 +9,9 @@ import { TypeOrmOutbox } from '../src/writer/typeorm-outbox';
 import { anEvent, idsOf, someEvents } from './builders';
 
 const DESTINATIONS = new Destinations([
-  { name: 'data-platform', types: ['OrderCompleted'], queueUrl: () => 'http://one.test' },
-  { name: 'second', types: ['OrderCompleted'], queueUrl: () => 'http://two.test' },
-  { name: 'other', types: ['SomethingElse'], queueUrl: () => 'http://three.test' },
+  { name: 'data-platform', mark: 1, types: ['OrderCompleted'], queueUrl: () => 'http://one.test' },
+  { name: 'second', mark: 2, types: ['OrderCompleted'], queueUrl: () => 'http://two.test' },
+  { name: 'other', mark: 4, types: ['SomethingElse'], queueUrl: () => 'http://three.test' },
 ]);
 
 interface StoredEvent {
@@ -21,6 +21,8 @@ interface StoredEvent {
   readonly traceparent: string | null;
   readonly payload: string;
   readonly occurred_at: Date;
+  readonly sent_to: number;
+  readonly sent_at: Date;
 }
 
 describe('the outbox, as a writer', () => {
@@ -65,6 +67,17 @@ describe('the outbox, as a writer', () => {
     expect(fromBinary(row!.user_id)).toBe(event.userId);
     expect(row!.occurred_at).toEqual(event.time);
     expect(untraced!.traceparent).toBeNull();
+  });
+
+  it('stores it as sent to nobody; what another version stores without a mark counts as sent to all', async () => {
+    await append([anEvent()]);
+    await database.dataSource.query(
+      `INSERT INTO outbox_events (id, type, subject_id, sequence, user_id, payload, occurred_at)
+       SELECT UNHEX(REPEAT('ff', 16)), type, UNHEX(REPEAT('ff', 16)), sequence, user_id, payload, occurred_at FROM outbox_events`,
+    );
+    const [ours, others] = await storedEvents();
+    expect([ours!.sent_to, others!.sent_to]).toEqual([0, 65_535]);
+    expect([ours!.sent_at, others!.sent_at]).toEqual([new Date(0), new Date(0)]);
   });
 
   it('owes each event to those destinations that get its type', async () => {

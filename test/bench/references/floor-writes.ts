@@ -39,9 +39,9 @@ export function writesOf({ placed, changedWallets, changedProducts }: FloorBatch
     ),
     insertInto(
       'outbox_events',
-      'id, type, subject_id, sequence, user_id, traceparent, payload, occurred_at',
+      'id, type, subject_id, sequence, user_id, traceparent, payload, occurred_at, sent_to',
       orders.map(({ user, id, event, eventId, payload }) => [
-        ...[event, 'OrderCompleted', id, 1, user, traceparentOf(eventId), asBytes(payload), now],
+        ...[event, 'OrderCompleted', id, 1, user, traceparentOf(eventId), asBytes(payload), now, 0],
       ]),
     ),
     insertInto(

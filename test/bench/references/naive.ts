@@ -14,6 +14,8 @@ import { serve } from './serve';
 import { fromBinary, toBinary } from './sql';
 
 const CONNECTIONS = 64;
+/** When an event was sent that was not. */
+const NEVER = new Date(0);
 
 interface Wallet extends RowDataPacket {
   readonly balance: number;
@@ -85,7 +87,7 @@ async function placeOrder(connection: PoolConnection, { userId, lines: requested
   await connection.query('INSERT INTO outbox_events VALUES (?)', [
     [
       ...[toBinary(order.eventId), 'OrderCompleted', orderId, 1, user, traceparentOf(order.eventId)],
-      ...[JSON.stringify(eventOf(order, now)), now],
+      ...[JSON.stringify(eventOf(order, now)), now, 0, NEVER],
     ],
   ]);
   return answerOf(order, now);

@@ -1,9 +1,6 @@
 import type { Check } from '../check';
-import type { Scope } from '../scope/scope';
+import { orderEvents } from '../order-events';
 import { sql } from '../sql';
-
-const orderEvents = ({ events }: Scope) => sql`(SELECT * FROM ${events} e
-  WHERE e.type IN ('OrderCompleted', 'OrderCancelled', 'OrderRefunded'))`;
 
 export const eventOwners: Check = {
   name: 'events.owners',

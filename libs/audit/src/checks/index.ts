@@ -5,6 +5,7 @@ import { couponOwners } from './coupon-owners.check';
 import { eventDeliveries } from './event-deliveries.check';
 import { eventOwners } from './event-owners.check';
 import { eventRefunds } from './event-refunds.check';
+import { eventSent } from './event-sent.check';
 import { eventSequences } from './event-sequences.check';
 import { eventTotals } from './event-totals.check';
 import { idempotencyKeys } from './idempotency-keys.check';
@@ -56,4 +57,5 @@ export const checks: readonly Check[] = [
   eventRefunds,
   eventOwners,
   eventDeliveries,
+  eventSent,
 ];

@@ -70,7 +70,7 @@ export const eventBreaks: readonly Break[] = [
     names: () => ({ orderId: noOrder }),
     inflict: (db, { second }) =>
       db.query(
-        `INSERT INTO outbox_events SELECT ?, type, ?, sequence, user_id, traceparent, payload, occurred_at
+        `INSERT INTO outbox_events SELECT ?, type, ?, sequence, user_id, traceparent, payload, occurred_at, 3, occurred_at
          FROM outbox_events WHERE id = ?`,
         [id(noEvent), id(noOrder), id(second.eventId)],
       ),
@@ -87,5 +87,23 @@ export const eventBreaks: readonly Break[] = [
     also: ['events.sequences'],
     names: ({ second }) => ({ eventId: second.eventId, destination: 'data-platform' }),
     inflict: (db, { second }) => removeFirstEventOf(db, second.orderId),
+  },
+  {
+    what: 'an event that is still to be sent, whose delivery is gone',
+    check: 'events.sent',
+    names: ({ second }) => ({ eventId: second.eventId, orderId: second.orderId, destination: 'data-platform' }),
+    inflict: (db, { second }) => db.query('DELETE FROM outbox_deliveries WHERE event_id = ?', [id(second.eventId)]),
+  },
+  {
+    what: 'an event that was sent to one of its destinations alone',
+    check: 'events.sent',
+    names: ({ first }) => ({ eventId: first.eventId, destination: 'ranking' }),
+    inflict: (db, { first }) => firstEventOf(db, 'sent_to = 1', first.orderId),
+  },
+  {
+    what: 'an event that no delivery was ever stored for',
+    check: 'events.sent',
+    names: ({ first }) => ({ eventId: first.eventId, destination: 'data-platform' }),
+    inflict: (db, { first }) => firstEventOf(db, 'sent_to = 0', first.orderId),
   },
 ];

@@ -251,7 +251,7 @@ const EVENTS: readonly Break[] = [
     names: ({ second }) => ({ orderId: second.orderId, refundNo: 1 }),
     inflict: (db, { refunded, second, alice }) =>
       db.query(
-        `INSERT INTO outbox_events SELECT ?, type, ?, sequence, ?, traceparent, payload, occurred_at
+        `INSERT INTO outbox_events SELECT ?, type, ?, sequence, ?, traceparent, payload, occurred_at, 3, occurred_at
          FROM outbox_events WHERE subject_id = ? AND sequence = 2`,
         [id(second.orderId), id(second.orderId), id(alice.userId), id(refunded.orderId)],
       ),

@@ -4,6 +4,9 @@ import { idBefore } from './rows';
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** To data-platform (1) and to ranking (2). */
+const SENT_TO_BOTH = 3;
+
 /** A row of the outbox for an order, with a CloudEvent as the outbox writes it. */
 export const orderEvent = (order: PlacedOrder): Row =>
   row(order, {
@@ -53,5 +56,7 @@ function row({ orderId, customer }: PlacedOrder, { id, type, sequence, at, data 
       data: { orderId, userId: customer.userId, currency: 'KRW', ...data },
     }),
     occurred_at: at,
+    sent_to: SENT_TO_BOTH,
+    sent_at: at,
   };
 }

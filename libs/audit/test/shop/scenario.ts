@@ -129,6 +129,7 @@ export async function playScenario(db: Queryable, now: Date): Promise<Scenario> 
   await shop.cancel(cancelled, hoursAgo(2));
   const second = await shop.order({ customer: alice, of: [[tea, 1]], at: hoursAgo(1) });
   await shop.refund(lastYears, { lineNo: 1, quantity: 2, at: hoursAgo(1) });
+  await db.query('UPDATE outbox_events SET sent_to = 2 WHERE id = ?', [toBinary(second.eventId)]);
   await insert(db, 'outbox_deliveries', {
     event_id: toBinary(second.eventId),
     destination: 'data-platform',

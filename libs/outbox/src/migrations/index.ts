@@ -1,12 +1,14 @@
 import { CreateOutboxEvents1795305600040 } from './1795305600040-create-outbox-events';
 import { CreateOutboxDeliveries1795305600041 } from './1795305600041-create-outbox-deliveries';
 import { CreateOutboxDestinations1795305600042 } from './1795305600042-create-outbox-destinations';
+import { AddSentMarksToOutboxEvents1795305600240 } from './1795305600240-add-sent-marks-to-outbox-events';
 import { CreateInbox1795305600043 } from './1795305600043-create-inbox';
 
 export const outboxMigrations = [
   CreateOutboxEvents1795305600040,
   CreateOutboxDeliveries1795305600041,
   CreateOutboxDestinations1795305600042,
+  AddSentMarksToOutboxEvents1795305600240,
 ];
 
 /** Any process that consumes events has one of these, in its own schema. */

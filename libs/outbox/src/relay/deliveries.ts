@@ -47,24 +47,35 @@ export interface Refused {
   readonly retryInMs: number | null;
 }
 
+/**
+ * What a worker takes deliveries from. `fresh`: became due within the last `freshMs`; the newest are taken first, so that
+ * none waits behind others. `backlog`: has been due for longer; the oldest are taken first.
+ */
+export type Lane = 'fresh' | 'backlog';
+
 /** What is still to be sent. Every time in it is the database's. */
 export abstract class Deliveries {
   /**
-   * Takes what is due, oldest first, until the limits are reached (one delivery may be larger than `maxBytes`). Rows that
+   * Takes what is due in the lane until the limits are reached (one delivery may be larger than `maxBytes`). Rows that
    * others have taken or hold locked are passed by, so any number of workers may do this at once. What is asked for at the
    * same moment is taken in one transaction, in which an event that several destinations get is read once.
+   * A lease whose COMMIT was not answered, in this call or in an earlier one that failed, is found again and answered,
+   * within the limits, before anything else is taken.
    */
   abstract lease(request: LeaseRequest): Promise<Lease>;
 
   /**
-   * One transaction. Deliveries that have passed to another worker meanwhile, because the lease had ended, are left to it.
-   * Answers how many were marked as sent.
+   * One transaction: what was sent is marked on its event and is no longer to be delivered. Deliveries that have passed to
+   * another worker meanwhile, because the lease had ended, are left to it. Answers how many deliveries were removed as sent.
    */
   abstract settle(lease: Lease, settlement: Settlement): Promise<number>;
 }
 
 export interface LeaseRequest {
   readonly destination: string;
+  readonly lane: Lane;
+  /** Deliveries that have been due for so many milliseconds are backlog. */
+  readonly freshMs: number;
   readonly maxDeliveries: number;
   readonly maxBytes: number;
   readonly forMs: number;

@@ -1,5 +1,5 @@
 import { Alarm, backoffMs, type Log } from '@app/platform';
-import type { Deliveries, Lease, Refused, Settlement } from './deliveries';
+import type { Deliveries, Lane, Lease, Refused, Settlement } from './deliveries';
 import { type Dispatcher, type Outcome } from './dispatcher';
 import { MAX_BATCH_MESSAGES, type Refusal } from './event-sender';
 import type { RelayConfig } from './relay.config';
@@ -11,10 +11,17 @@ const MAX_ROUND_BYTES = 4 * 1024 * 1024;
 /** Others hold a lock for the few statements of a lease. */
 const CONTENDED_MS = 10;
 
-/** A pause, in milliseconds; `unlessRung`: the bell ends it. */
+/** A pause, in milliseconds; `unlessRung`: the bell ends it, but for its first `atLeastMs`. */
 interface Rest {
   readonly ms: number;
   readonly unlessRung: boolean;
+  readonly atLeastMs?: number;
+}
+
+/** What one loop works on. */
+export interface LoopOf {
+  readonly destination: string;
+  readonly lane: Lane;
 }
 
 interface Parts {
@@ -26,9 +33,10 @@ interface Parts {
 }
 
 /**
- * Takes one destination's events from the outbox to its queue, round after round: lease, send, settle. Sleeps when there
- * is nothing to do, until the bell rings or a poll is due. While the queue can't be used it tries a single batch after
- * growing pauses, and counts nothing against the events.
+ * Takes one destination's events of one lane from the outbox to its queue, round after round: lease, send, settle. Sleeps
+ * when there is nothing to do, until the bell rings or a poll is due. While the queue can't be used it tries a single
+ * batch after growing pauses, and counts nothing against the events. A destination has a loop for what is fresh and one
+ * for its backlog, so that nothing new waits for the round of five hundred that is under way (ADR 0030).
  */
 export class DestinationRelay {
   private readonly bell = new Alarm();
@@ -38,10 +46,16 @@ export class DestinationRelay {
   /** Rounds in a row in which nothing could be sent, for no fault of the events. */
   private failures = 0;
 
+  private readonly destination: string;
+  private readonly lane: Lane;
+
   constructor(
-    private readonly destination: string,
+    { destination, lane }: LoopOf,
     private readonly parts: Parts,
-  ) {}
+  ) {
+    this.destination = destination;
+    this.lane = lane;
+  }
 
   start(): void {
     this.running = this.run();
@@ -65,8 +79,9 @@ export class DestinationRelay {
 
   private async run(): Promise<void> {
     while (!this.stopping) {
-      const { ms, unlessRung } = await this.tryRound();
-      if (ms > 0) await (unlessRung ? this.bell : this.stop).sleep(ms);
+      const { ms, unlessRung, atLeastMs = 0 } = await this.tryRound();
+      if (atLeastMs > 0) await this.stop.sleep(atLeastMs);
+      if (ms > atLeastMs) await (unlessRung ? this.bell : this.stop).sleep(ms - atLeastMs);
     }
   }
 
@@ -87,12 +102,14 @@ export class DestinationRelay {
     const startBatchesUntil = began + config.startBatchesForMs;
     const lease = await deliveries.lease({
       destination: this.destination,
+      lane: this.lane,
+      freshMs: config.freshMs,
       maxDeliveries: this.failures > 0 ? MAX_BATCH_MESSAGES : config.leaseSize,
       maxBytes: MAX_ROUND_BYTES,
       forMs: config.leaseMs,
     });
     const leasedAt = performance.now();
-    if (lease.deliveries.length === 0) return { ms: lease.contended ? CONTENDED_MS : config.pollMs, unlessRung: true };
+    if (lease.deliveries.length === 0) return this.restWhenIdle(lease);
     const outcome = await dispatcher.dispatch(lease, {
       concurrency: config.concurrency,
       sendDeadlineMs: config.sendDeadlineMs,
@@ -107,6 +124,13 @@ export class DestinationRelay {
     const now = performance.now();
     const databaseMs = leasedAt - began + (now - sentAt);
     return { ms: lease.full ? databaseMs * config.yielding : untilNextStroke(now, config.paceMs), unlessRung: false };
+  }
+
+  /** The bell tells of what is fresh: a backlog is looked for no more often than something can become one. */
+  private restWhenIdle({ contended }: Lease): Rest {
+    const { pollMs, freshMs } = this.parts.config;
+    if (contended) return { ms: CONTENDED_MS, unlessRung: true };
+    return { ms: pollMs, unlessRung: true, atLeastMs: this.lane === 'backlog' ? Math.min(freshMs, pollMs) : 0 };
   }
 
   private async settle(lease: Lease, outcome: Outcome): Promise<void> {
@@ -148,13 +172,14 @@ export class DestinationRelay {
   private fail(error: unknown): void {
     this.failures++;
     this.parts.metrics.failed(this.destination);
-    const facts = { destination: this.destination, failures: this.failures, err: error };
+    const facts = { destination: this.destination, lane: this.lane, failures: this.failures, err: error };
     this.parts.log.warn(facts, 'events cannot be sent; trying again');
   }
 
   private recover(): void {
     if (this.failures === 0) return;
-    this.parts.log.info({ destination: this.destination, failures: this.failures }, 'events can be sent again');
+    const facts = { destination: this.destination, lane: this.lane, failures: this.failures };
+    this.parts.log.info(facts, 'events can be sent again');
     this.failures = 0;
   }
 }

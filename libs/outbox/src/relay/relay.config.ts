@@ -14,6 +14,11 @@ export class RelayConfig {
    * of millions leaves most of a busy database to the orders, and nobody waits for one that is idle.
    */
   readonly yielding: number;
+  /**
+   * Events that have been due for so long are backlog; the others are fresh, and are sent beside it. Longer than a stroke
+   * and a slow round, so that what happens now becomes backlog only when it comes faster than it can be sent.
+   */
+  readonly freshMs: number;
   /** How long a worker may keep what it took; after that, others send it again. */
   readonly leaseMs: number;
   /** Deliveries that one worker takes at once for one destination. */
@@ -34,6 +39,7 @@ export class RelayConfig {
     this.pollMs = ms('OUTBOX_POLL_MS', 1_000);
     this.paceMs = env.integer('OUTBOX_PACE_MS', { min: 0, max: 1_000, fallback: 20 });
     this.yielding = env.integer('OUTBOX_YIELD_PERCENT', { min: 0, max: 10_000, fallback: 100 }) / 100;
+    this.freshMs = env.integer('OUTBOX_FRESH_MS', { min: 100, max: 60_000, fallback: 2_000 });
     this.leaseMs = env.integer('OUTBOX_LEASE_MS', { min: 1_000, max: 600_000, fallback: 30_000 });
     this.leaseSize = env.integer('OUTBOX_LEASE_SIZE', { min: 1, max: 5_000, fallback: 500 });
     this.concurrency = env.integer('OUTBOX_SEND_CONCURRENCY', { min: 1, max: 50, fallback: 8 });

@@ -13,7 +13,9 @@ import { EventSender } from './event-sender';
 import { RelayConfig } from './relay.config';
 import { RelayMetrics } from './relay.metrics';
 
-/** One loop for each destination, so that none waits for another. */
+const LANES = ['fresh', 'backlog'] as const;
+
+/** One loop for each lane of each destination, so that none waits for another. */
 @Injectable()
 export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly loops: readonly DestinationRelay[];
@@ -27,7 +29,9 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApp
     log: Log,
   ) {
     const parts = { deliveries, dispatcher: new Dispatcher(sender), config, metrics, log };
-    this.loops = destinations.all.map(({ name }) => new DestinationRelay(name, parts));
+    this.loops = destinations.all.flatMap(({ name: destination }) =>
+      LANES.map((lane) => new DestinationRelay({ destination, lane }, parts)),
+    );
   }
 
   onApplicationBootstrap(): void {

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { newId, type Tx, UnitOfWork } from '@app/kernel';
+import { type Id, newId, type Tx, UnitOfWork } from '@app/kernel';
 import { caseOf, Database, execute, executeLater, fromBinary, select, toBinary, Together } from '@app/platform';
+import { Destinations } from '../destinations';
 import {
   Deliveries,
   type Delivery,
   type EventId,
+  type Lane,
   type Lease,
   type LeaseRequest,
   type OutgoingMessage,
@@ -28,17 +30,28 @@ interface EventRow {
 const IN_MS = 'UTC_TIMESTAMP(3) + INTERVAL (?) * 1000 MICROSECOND';
 const LONGEST_ERROR = 500;
 
-/** A sent delivery is deleted, not marked: 20,000 to 31,000 rows a second against 12,000 to 16,000 (FACTS, the relay). */
+/** A request together with the lease that it asks for. */
+interface Attempt extends LeaseRequest {
+  readonly id: Id<'Lease'>;
+  /** What its runs have taken: nobody knows whether that was committed. By their ids in hexadecimal. */
+  readonly taken: Map<string, Buffer>;
+}
+
+/** A sent delivery is deleted, and its event is marked (ADR 0004, ADR 0030). */
 @Injectable()
 export class TypeOrmDeliveries extends Deliveries {
-  private readonly leasing = new Together(
-    (requests: readonly LeaseRequest[]) => this.leaseAll(requests),
-    ({ destination }) => destination, // in one transaction the second would get the rows of the first again
-  );
+  /** The lanes do not wait for each other: a full lease takes longer than a small one. */
+  private readonly leasing: Readonly<Record<Lane, Together<LeaseRequest, Lease>>> = {
+    fresh: this.together(),
+    backlog: this.together(),
+  };
+  /** Leases that were asked for and not heard of yet. */
+  private readonly attempts = new Map<string, Attempt>();
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly database: Database,
+    private readonly destinations: Destinations,
   ) {
     super();
   }
@@ -48,14 +61,15 @@ export class TypeOrmDeliveries extends Deliveries {
    * locks the row behind a range for a moment, which may be the only one that is due for another destination.
    */
   async lease(request: LeaseRequest): Promise<Lease> {
-    const lease = await this.leasing.join(request);
-    const contended = lease.deliveries.length === 0 && (await this.isAnythingDue(request.destination));
+    const lease = await this.leasing[request.lane].join(request);
+    const contended = lease.deliveries.length === 0 && (await this.isAnythingDue(request));
     return { ...lease, contended };
   }
 
   async settle(lease: Lease, { sent, postponed, refused }: Settlement): Promise<number> {
+    const mark = this.destinations.markOf(lease.destination);
     const { answer } = await this.unitOfWork.run((tx) => {
-      const marked = markSent(tx, lease, sent);
+      const marked = markSent(tx, lease, { sent, mark });
       postpone(tx, lease, postponed);
       retryLater(tx, lease, refused);
       park(tx, lease, refused);
@@ -64,52 +78,133 @@ export class TypeOrmDeliveries extends Deliveries {
     return answer;
   }
 
-  /** Two round trips: what is due, and all the rest with COMMIT. */
-  private async leaseAll(requests: readonly LeaseRequest[]): Promise<Lease[]> {
-    const { leases, answer } = await this.unitOfWork.run(async (tx) => {
-      const leases = await Promise.all(requests.map((request) => takeDue(tx, request)));
-      return { leases, ...withCommit(load(tx, leases)) };
-    });
-    const messages = await answer;
-    return leases.map((lease) => ({ ...lease, messages }));
+  private together(): Together<LeaseRequest, Lease> {
+    return new Together(
+      (requests: readonly LeaseRequest[]) => this.leaseAll(requests),
+      ({ destination }) => destination, // in one transaction the second would get the rows of the first again
+    );
   }
 
-  private async isAnythingDue(destination: string): Promise<boolean> {
-    const due = await this.database.query(`SELECT 1 FROM ${DUE} LIMIT 1`, [destination]);
+  /** Two round trips: what is due, and all the rest with COMMIT. */
+  private async leaseAll(requests: readonly LeaseRequest[]): Promise<Lease[]> {
+    const attempts = requests.map((request) => this.begin(request));
+    try {
+      const { leases, answer } = await this.unitOfWork.run(async (tx) => {
+        const leases = await Promise.all(attempts.map((attempt) => take(tx, attempt)));
+        return { leases, ...withCommit(load(tx, leases)) };
+      });
+      const messages = await answer;
+      return leases.map((lease) => ({ ...lease, messages }));
+    } catch (error) {
+      for (const attempt of attempts) this.attempts.set(keyOf(attempt), attempt);
+      throw error;
+    }
+  }
+
+  /** Its id is made here, before the first run, or was made for an earlier call that failed. */
+  private begin(request: LeaseRequest): Attempt {
+    const { id, taken } = this.attempts.get(keyOf(request)) ?? { id: newId<'Lease'>(), taken: new Map() };
+    this.attempts.delete(keyOf(request));
+    return { ...request, id, taken };
+  }
+
+  private async isAnythingDue({ destination, lane, freshMs }: LeaseRequest): Promise<boolean> {
+    const due = await this.database.query(`SELECT 1 FROM ${DUE_IN[lane]} LIMIT 1`, [destination, freshMs]);
     return due.length > 0;
   }
 }
 
-const DUE = `outbox_deliveries FORCE INDEX (outbox_deliveries_due)
-  WHERE destination = ? AND parked_at IS NULL AND available_at <= UTC_TIMESTAMP(3)`;
+const keyOf = ({ destination, lane }: LeaseRequest): string => `${lane} ${destination}`;
+
+const AGO_MS = 'UTC_TIMESTAMP(3) - INTERVAL (?) * 1000 MICROSECOND';
+const UNSENT = `outbox_deliveries FORCE INDEX (outbox_deliveries_due) WHERE destination = ? AND parked_at IS NULL`;
+
+/** One range of the index each, which together are all that is due. Parameters: the destination, `freshMs`. */
+const DUE_IN: Readonly<Record<Lane, string>> = {
+  fresh: `${UNSENT} AND available_at > ${AGO_MS} AND available_at <= UTC_TIMESTAMP(3)`,
+  backlog: `${UNSENT} AND available_at <= ${AGO_MS}`,
+};
+const IN_ORDER: Readonly<Record<Lane, string>> = {
+  fresh: 'ORDER BY available_at DESC, event_id DESC',
+  backlog: 'ORDER BY available_at, event_id',
+};
+
+/** Parameters: the destination, `freshMs`, how many. */
+export const selectDue = (lane: Lane): string =>
+  `SELECT event_id, bytes, refusals FROM ${DUE_IN[lane]} ${IN_ORDER[lane]} LIMIT ? FOR UPDATE SKIP LOCKED`;
 
 type Taken = Omit<Lease, 'messages'>;
+
+async function take(tx: Tx, attempt: Attempt): Promise<Taken> {
+  const own = await findOwn(tx, attempt);
+  return own.length > 0 ? takeAgain(tx, attempt, own) : takeDue(tx, attempt);
+}
+
+/**
+ * What an earlier run has leased. The second run waits until the first one's COMMIT has ended, which may still be under
+ * way when its connection is lost. All others pass by what stays locked, by a connection that the server holds for open.
+ */
+async function findOwn(tx: Tx, { destination, id, taken }: Attempt): Promise<DeliveryRow[]> {
+  if (taken.size === 0) return [];
+  return select<DeliveryRow>(
+    tx,
+    `SELECT event_id, bytes, refusals FROM outbox_deliveries FORCE INDEX (PRIMARY)
+     WHERE event_id IN (?) AND destination = ? AND lease_id = ?
+     ORDER BY event_id FOR UPDATE${tx.run === 2 ? '' : ' SKIP LOCKED'}`,
+    [[...taken.values()], destination, toBinary(id)],
+  );
+}
+
+/** From now on for the whole time. What is more than was asked for this time is given back. */
+function takeAgain(tx: Tx, attempt: Attempt, own: readonly DeliveryRow[]): Taken {
+  const rows = withinLimits(own, attempt);
+  hold(tx, attempt, rows);
+  if (rows.length < own.length) {
+    executeLater(
+      tx,
+      `UPDATE outbox_deliveries SET lease_id = NULL, available_at = UTC_TIMESTAMP(3)
+       WHERE destination = ? AND lease_id = ? AND event_id IN (?)`,
+      [attempt.destination, toBinary(attempt.id), own.slice(rows.length).map((row) => row.event_id)],
+    );
+  }
+  return taken(attempt, rows, { full: true });
+}
 
 /**
  * The index gives them in order, so only the rows taken are locked; a plan of the optimizer's own choosing might sort,
  * and lock everything to do it.
  */
-async function takeDue(tx: Tx, { destination, maxDeliveries, maxBytes, forMs }: LeaseRequest): Promise<Taken> {
-  const rows = await select<DeliveryRow>(
-    tx,
-    `SELECT event_id, bytes, refusals FROM ${DUE}
-     ORDER BY available_at, event_id LIMIT ? FOR UPDATE SKIP LOCKED`,
-    [destination, maxDeliveries],
-  );
-  let bytes = 0;
-  const tooMuch = rows.findIndex((row, n) => (bytes += row.bytes) > maxBytes && n > 0);
-  const taken = tooMuch === -1 ? rows : rows.slice(0, tooMuch);
-  const id = newId<'Lease'>();
-  if (taken.length > 0) {
-    executeLater(
-      tx,
-      `UPDATE outbox_deliveries SET lease_id = ?, available_at = ${IN_MS} WHERE destination = ? AND event_id IN (?)`,
-      [toBinary(id), forMs, destination, taken.map((row) => row.event_id)],
-    );
-  }
-  const full = tooMuch !== -1 || rows.length === maxDeliveries;
-  return { id, destination, deliveries: taken.map(toDelivery), full, contended: false };
+async function takeDue(tx: Tx, attempt: Attempt): Promise<Taken> {
+  const { destination, lane, freshMs, maxDeliveries } = attempt;
+  const due = await select<DeliveryRow>(tx, selectDue(lane), [destination, freshMs, maxDeliveries]);
+  const rows = withinLimits(due, attempt);
+  hold(tx, attempt, rows);
+  const oldestFirst = lane === 'fresh' ? [...rows].reverse() : rows;
+  return taken(attempt, oldestFirst, { full: rows.length < due.length || due.length === maxDeliveries });
 }
+
+/** The first of them; one at least. */
+function withinLimits(rows: readonly DeliveryRow[], { maxDeliveries, maxBytes }: LeaseRequest): readonly DeliveryRow[] {
+  let bytes = 0;
+  const tooMuch = rows.findIndex((row, n) => ((bytes += row.bytes) > maxBytes || n === maxDeliveries) && n > 0);
+  return tooMuch === -1 ? rows : rows.slice(0, tooMuch);
+}
+
+function hold(tx: Tx, attempt: Attempt, rows: readonly DeliveryRow[]): void {
+  if (rows.length === 0) return;
+  for (const { event_id: eventId } of rows) attempt.taken.set(eventId.toString('hex'), eventId);
+  executeLater(
+    tx,
+    `UPDATE outbox_deliveries SET lease_id = ?, available_at = ${IN_MS} WHERE destination = ? AND event_id IN (?)`,
+    [toBinary(attempt.id), attempt.forMs, attempt.destination, rows.map((row) => row.event_id)],
+  );
+}
+
+const taken = (
+  { id, destination }: Attempt,
+  rows: readonly DeliveryRow[],
+  { full }: { readonly full: boolean },
+): Taken => ({ id, destination, deliveries: rows.map(toDelivery), full, contended: false });
 
 async function load(tx: Tx, leases: readonly Taken[]): Promise<Map<EventId, OutgoingMessage>> {
   const eventIds = new Set(leases.flatMap(({ deliveries }) => deliveries.map(({ eventId }) => eventId)));
@@ -126,8 +221,21 @@ function withCommit<T>(answer: Promise<T>): { readonly answer: Promise<T> } {
   return { answer };
 }
 
-async function markSent(tx: Tx, lease: Lease, sent: readonly EventId[]): Promise<number> {
+/**
+ * The mark and what it stands for are committed together. The events come first: rows that two destinations mark at the
+ * same moment are locked in the order of their key, and the counter, which both lanes write, is locked last.
+ */
+async function markSent(
+  tx: Tx,
+  lease: Lease,
+  { sent, mark }: { readonly sent: readonly EventId[]; readonly mark: number },
+): Promise<number> {
   if (sent.length === 0) return 0;
+  executeLater(
+    tx,
+    `UPDATE outbox_events FORCE INDEX (PRIMARY) SET sent_to = sent_to | ?, sent_at = UTC_TIMESTAMP(3) WHERE id IN (?)`,
+    [mark, binaries(sent)],
+  );
   const marked = execute(tx, `DELETE FROM outbox_deliveries WHERE ${HELD}`, held(lease, sent));
   executeLater(tx, COUNT_WHAT_WAS_DELETED, [lease.destination]);
   return marked;
@@ -160,8 +268,8 @@ function postpone(tx: Tx, lease: Lease, { eventIds, forMs, error }: Settlement['
 function retryLater(tx: Tx, lease: Lease, refused: readonly Refused[]): void {
   const again = refused.filter(({ retryInMs }) => retryInMs !== null);
   if (again.length === 0) return;
-  const delay = caseOf('event_id', again, keyOf, ({ retryInMs }) => retryInMs);
-  const error = caseOf('event_id', again, keyOf, (row) => cut(row.error));
+  const delay = caseOf('event_id', again, eventKeyOf, ({ retryInMs }) => retryInMs);
+  const error = caseOf('event_id', again, eventKeyOf, (row) => cut(row.error));
   executeLater(
     tx,
     `UPDATE outbox_deliveries SET lease_id = NULL, refusals = refusals + 1,
@@ -173,7 +281,7 @@ function retryLater(tx: Tx, lease: Lease, refused: readonly Refused[]): void {
 function park(tx: Tx, lease: Lease, refused: readonly Refused[]): void {
   const parked = refused.filter(({ retryInMs }) => retryInMs === null);
   if (parked.length === 0) return;
-  const error = caseOf('event_id', parked, keyOf, (row) => cut(row.error));
+  const error = caseOf('event_id', parked, eventKeyOf, (row) => cut(row.error));
   executeLater(
     tx,
     `UPDATE outbox_deliveries SET lease_id = NULL, refusals = refusals + 1, parked_at = UTC_TIMESTAMP(3),
@@ -183,7 +291,7 @@ function park(tx: Tx, lease: Lease, refused: readonly Refused[]): void {
 }
 
 const eventIdOf = ({ eventId }: Refused): EventId => eventId;
-const keyOf = ({ eventId }: Refused): Buffer => toBinary(eventId);
+const eventKeyOf = ({ eventId }: Refused): Buffer => toBinary(eventId);
 const binaries = (ids: readonly EventId[]): Buffer[] => ids.map(toBinary);
 const cut = (text: string | null): string | null => text?.slice(0, LONGEST_ERROR) ?? null;
 

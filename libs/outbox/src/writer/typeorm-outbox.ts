@@ -4,6 +4,9 @@ import { idParameter, insertAllLater, textParameter } from '@app/platform';
 import { toCloudEventJson } from '../cloud-event';
 import { Destinations } from '../destinations';
 
+/** The column's default says the opposite: it is for the events from before there were marks. */
+const SENT_TO_NOBODY = 0;
+
 @Injectable()
 export class TypeOrmOutbox extends Outbox {
   constructor(private readonly destinations: Destinations) {
@@ -15,7 +18,7 @@ export class TypeOrmOutbox extends Outbox {
     insertAllLater(
       tx,
       'outbox_events',
-      ['id', 'type', 'subject_id', 'sequence', 'user_id', 'traceparent', 'payload', 'occurred_at'],
+      ['id', 'type', 'subject_id', 'sequence', 'user_id', 'traceparent', 'payload', 'occurred_at', 'sent_to'],
       records.map(({ event, payload }) => [
         idParameter(event.id),
         event.type,
@@ -25,6 +28,7 @@ export class TypeOrmOutbox extends Outbox {
         event.traceparent ?? null,
         textParameter(payload),
         event.time,
+        SENT_TO_NOBODY,
       ]),
     );
     insertAllLater(
