@@ -29,6 +29,11 @@ function variablesOfRunningSystem() {
     DATABASE_USER: database.user,
     DATABASE_PASSWORD: database.password,
     DATABASE_NAME: database.name,
+    ...(database.dataPlatform && {
+      DATA_PLATFORM_DATABASE_USER: database.dataPlatform.user,
+      DATA_PLATFORM_DATABASE_PASSWORD: database.dataPlatform.password,
+      DATA_PLATFORM_DATABASE_NAME: database.dataPlatform.name,
+    }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { ApiClient, succeeded } from '@test/support/api-client';
 import type { TestDatabase } from '@test/support/database';
-import { eventsIn, expectAuditOk } from '@test/support/proofs';
+import { eventsIn, expectAuditOk, expectConsumersOk } from '@test/support/proofs';
 import type { RunningProcess } from '@test/support/processes';
 import { type Customer, placeOrder, type Product, type Shop } from '@test/support/shop';
 import { ServerProxies } from '@test/support/server-proxies';
@@ -173,6 +173,7 @@ describe('events, when those who carry them are killed', () => {
     expect(await salesOf(product, platform)).toMatchObject({ quantity: load.done, revenue: load.done * PRICE });
     expect(await accepted()).toBe(await eventsIn(system.database));
     await expectAuditOk(system);
+    await expectConsumersOk(system);
   }, 120_000);
 });
 

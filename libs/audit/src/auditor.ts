@@ -5,14 +5,27 @@ import { AuditConfig } from './audit.config';
 import type { AuditRange, AuditReport, CheckResult } from './audit-report';
 import { checks } from './checks';
 import { examine } from './examine';
-import { keptAt } from './scope/kept';
+import { type Kept, keptAt } from './scope/kept';
 import { periodOf } from './scope/period';
 import type { Scope } from './scope/scope';
 import { timeRange } from './scope/time-range';
 import { wholeHistory } from './scope/whole-history';
 import { onSnapshot, type Snapshot } from './snapshot';
 
-const DEADLINE_MS = 30 * 60_000;
+export const DEADLINE_MS = 30 * 60_000;
+
+/** What further checks may read. */
+export interface Examined {
+  readonly snapshot: Snapshot;
+  readonly scope: Scope;
+  readonly kept: Kept;
+}
+
+interface AuditOptions {
+  readonly deadlineMs?: number;
+  /** Further checks on the same snapshot; their results come last in the report. */
+  readonly afterwards?: (examined: Examined) => Promise<readonly CheckResult[]>;
+}
 
 /**
  * Proves on one snapshot that no unit of stock, no money, no coupon and no event was lost or made up, or names the rows
@@ -30,11 +43,14 @@ export class Auditor {
    * Without a range it examines all of history.
    * @throws Unavailable without a database, or when it has not finished within `deadlineMs` (half an hour).
    */
-  async audit(range: AuditRange = {}, { deadlineMs = DEADLINE_MS } = {}): Promise<AuditReport> {
+  async audit(
+    range: AuditRange = {},
+    { deadlineMs = DEADLINE_MS, afterwards = () => Promise.resolve([]) }: AuditOptions = {},
+  ): Promise<AuditReport> {
     const deadline = Deadline.after(deadlineMs);
     try {
       return await this.connections.borrow(deadline, (connection) =>
-        onSnapshot(connection, deadline, (snapshot) => this.examineAll(snapshot, range)),
+        onSnapshot(connection, deadline, (snapshot) => this.examineAll(snapshot, range, afterwards)),
       );
     } catch (error) {
       if (isDatabaseUnavailable(error)) throw new Unavailable('database', error);
@@ -42,16 +58,17 @@ export class Auditor {
     }
   }
 
-  private async examineAll(snapshot: Snapshot, range: AuditRange): Promise<AuditReport> {
+  private async examineAll(
+    snapshot: Snapshot,
+    range: AuditRange,
+    afterwards: NonNullable<AuditOptions['afterwards']>,
+  ): Promise<AuditReport> {
     const checkedAt = this.clock.now();
-    const scope = this.scopeOf(range, checkedAt);
+    const kept = keptAt(checkedAt, this.config.eventRetentionDays);
+    const scope = range.from || range.to ? timeRange(periodOf(range), kept) : wholeHistory(kept);
     const results: CheckResult[] = [];
     for (const check of checks) results.push(await examine(check, scope, snapshot));
+    results.push(...(await afterwards({ snapshot, scope, kept })));
     return { ok: results.every(({ ok }) => ok), checkedAt, checks: results };
-  }
-
-  private scopeOf(range: AuditRange, checkedAt: Date): Scope {
-    const kept = keptAt(checkedAt, this.config.eventRetentionDays);
-    return range.from || range.to ? timeRange(periodOf(range), kept) : wholeHistory(kept);
   }
 }

@@ -1,32 +1,39 @@
 import 'reflect-metadata';
 import { Unavailable } from '@app/kernel';
-import { ConfigurationError } from '@app/platform';
+import { ConfigurationError, readConfig } from '@app/platform';
 import { NestFactory } from '@nestjs/core';
-import type { AuditRange, AuditReport } from './audit-report';
+import type { AuditReport } from './audit-report';
 import { Auditor } from './auditor';
-import { readArguments, UsageError } from './cli/arguments';
+import { type AuditArguments, readArguments, UsageError } from './cli/arguments';
 import { CliModule } from './cli/cli.module';
 import { printReport } from './cli/print-report';
+import { ConsumerAuditor } from './consumers/consumer-auditor';
+import { DataPlatformDatabase } from './consumers/data-platform-database';
+import { DataPlatformDatabaseConfig } from './consumers/data-platform-database.config';
 
 const GREEN = 0;
 const BROKEN = 1;
 const NOT_AUDITED = 2;
 
-const USAGE = 'Usage: npm run audit [-- --from TIME] [--to TIME], by default all of history.';
+const USAGE = 'Usage: npm run audit [-- --from TIME] [--to TIME], by default all of history; or [-- --consumers].';
 
 /** `npm run audit`: exit code 0 when all is well, 1 when a rule is broken, 2 when that could not be found out. */
 async function main(): Promise<number> {
-  const range = readArguments(process.argv.slice(2));
+  const told = readArguments(process.argv.slice(2));
   const began = performance.now();
-  const report = await audit(range);
+  const report = await audit(told);
   process.stdout.write(`${printReport(report, (performance.now() - began) / 1_000)}\n`);
   return report.ok ? GREEN : BROKEN;
 }
 
-async function audit(range: AuditRange): Promise<AuditReport> {
+async function audit({ range, consumers }: AuditArguments): Promise<AuditReport> {
+  const dataPlatform = consumers
+    ? new DataPlatformDatabase(readConfig((env) => new DataPlatformDatabaseConfig(env)))
+    : undefined;
   const app = await NestFactory.createApplicationContext(CliModule.forRoot(), { logger: false, abortOnError: false });
   try {
-    return await app.get(Auditor).audit(range);
+    const auditor = app.get(Auditor);
+    return await (dataPlatform ? new ConsumerAuditor(auditor, dataPlatform).audit() : auditor.audit(range));
   } finally {
     await app.close();
   }
@@ -37,7 +44,9 @@ function explain(error: unknown): string {
   if (error instanceof UsageError) return `${error.message}\n${USAGE}`;
   if (error instanceof ConfigurationError) return error.message;
   if (error instanceof Unavailable) {
-    return `The database at ${process.env.DATABASE_HOST}:${process.env.DATABASE_PORT ?? 3306} cannot be reached, or is too slow.`;
+    const { DATABASE_HOST: host, DATABASE_PORT: port = 3306, DATA_PLATFORM_DATABASE_HOST: other } = process.env;
+    const orOther = other === undefined ? '' : ` or ${other}:${process.env.DATA_PLATFORM_DATABASE_PORT ?? port}`;
+    return `The database at ${host}:${port}${orOther} cannot be reached, or is too slow.`;
   }
   return String((error as Error).stack);
 }

@@ -4,3 +4,6 @@ export * from './audit.module';
 export * from './audit-http.module';
 export * from './audit-report';
 export * from './auditor';
+export * from './consumers/consumer-auditor';
+export * from './consumers/data-platform-database';
+export * from './consumers/data-platform-database.config';

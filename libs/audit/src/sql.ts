@@ -1,4 +1,5 @@
-type Value = string | number | Date | Buffer;
+/** A list, which is never empty, is for IN. */
+type Value = string | number | Date | Buffer | readonly Buffer[];
 
 /** SQL with its parameters beside it: values never become text here. */
 export class Sql {

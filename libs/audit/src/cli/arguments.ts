@@ -4,17 +4,29 @@ import type { AuditRange } from '../audit-report';
 /** The command was not understood. */
 export class UsageError extends Error {}
 
-/** `--from TIME --to TIME`, each of them optional. @throws UsageError */
-export function readArguments(args: readonly string[]): AuditRange {
-  const { from, to } = parse(args);
-  if (from && to && from >= to) throw new UsageError('--from must be before --to.');
-  return { ...(from && { from }), ...(to && { to }) };
+export interface AuditArguments {
+  readonly range: AuditRange;
+  /** Compare the consumers' books, too. */
+  readonly consumers: boolean;
 }
 
-function parse(args: readonly string[]): AuditRange {
+/** `--from TIME --to TIME`, each of them optional, or `--consumers`. @throws UsageError */
+export function readArguments(args: readonly string[]): AuditArguments {
+  const { from, to, consumers } = parse(args);
+  if (from && to && from >= to) throw new UsageError('--from must be before --to.');
+  if (consumers && (from ?? to))
+    throw new UsageError('--consumers compares all of history: leave out --from and --to.');
+  return { range: { ...(from && { from }), ...(to && { to }) }, consumers };
+}
+
+function parse(args: readonly string[]): AuditRange & Pick<AuditArguments, 'consumers'> {
   try {
-    const { values } = parseArgs({ args: [...args], options: { from: { type: 'string' }, to: { type: 'string' } } });
+    const { values } = parseArgs({
+      args: [...args],
+      options: { from: { type: 'string' }, to: { type: 'string' }, consumers: { type: 'boolean', default: false } },
+    });
     return {
+      consumers: values.consumers,
       ...(values.from !== undefined && { from: timeOf(values.from) }),
       ...(values.to !== undefined && { to: timeOf(values.to) }),
     };

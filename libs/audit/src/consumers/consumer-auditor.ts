@@ -1,0 +1,49 @@
+import { Deadline } from '@app/platform';
+import { type Auditor, DEADLINE_MS } from '../auditor';
+import type { AuditReport, CheckResult } from '../audit-report';
+import { examine } from '../examine';
+import type { Scope } from '../scope/scope';
+import type { Snapshot } from '../snapshot';
+import { sql } from '../sql';
+import { examineDataPlatform } from './data-platform-checks';
+import type { DataPlatformDatabase } from './data-platform-database';
+import { rankingChecks } from './ranking-checks';
+
+/**
+ * The audit of all of history, and after it what the consumers of the events have made of them. What is under way (not
+ * sent yet, or sent and not booked yet) is set aside: the consumers must agree with all the rest to the unit.
+ */
+export class ConsumerAuditor {
+  constructor(
+    private readonly auditor: Auditor,
+    private readonly dataPlatform: DataPlatformDatabase,
+  ) {}
+
+  /** @throws Unavailable without one of the databases, or when it has not finished within `deadlineMs`. */
+  audit({ deadlineMs = DEADLINE_MS } = {}): Promise<AuditReport> {
+    const deadline = Deadline.after(deadlineMs);
+    // First this snapshot, then the shop's: whatever is booked in the one has its event in the other.
+    return this.dataPlatform.onSnapshot(deadline, (platform) =>
+      this.auditor.audit(
+        {},
+        {
+          deadlineMs: deadline.remaining(),
+          afterwards: async ({ snapshot: shop, scope, kept }) => [
+            ...(await examineRanking(shop, scope)),
+            ...(await examineDataPlatform({ shop, scope, platform }, kept.eventsSince)),
+          ],
+        },
+      ),
+    );
+  }
+}
+
+async function examineRanking(shop: Snapshot, scope: Scope): Promise<readonly CheckResult[]> {
+  const [serving] = await shop.rows<{ generation: number }>(
+    sql`SELECT generation FROM ranking_generations WHERE status = 'serving'`,
+  );
+  if (!serving) throw new Error('no generation of the ranking serves');
+  const results: CheckResult[] = [];
+  for (const check of rankingChecks(serving.generation)) results.push(await examine(check, scope, shop));
+  return results;
+}
