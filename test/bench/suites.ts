@@ -1,4 +1,5 @@
 import type { Suite } from './suite';
+import { backlog } from './suites/backlog';
 import { catalogue } from './suites/catalogue';
 import { bigTables } from './suites/big-tables';
 import { bulk } from './suites/bulk';
@@ -20,6 +21,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   reads,
   coupons,
   outbox,
+  backlog,
   catalogue,
   'cold-lists': coldLists,
   scaling,

@@ -34,12 +34,12 @@ export class Receipts {
     this.polling = Array.from({ length: POLLS }, () => this.poll(clientOf(run)));
   }
 
-  /** Without those of the first second. */
-  async end(): Promise<{ readonly sent: Ages; readonly received: Ages }> {
+  /** Of the events since a moment; without one, of all but those of the first second. */
+  async end(since?: number): Promise<{ readonly sent: Ages; readonly received: Ages }> {
     this.stopping = true;
     await Promise.all(this.polling);
-    const first = Math.min(...this.receipts.map(({ at }) => at));
-    const counted = this.receipts.filter(({ at }) => at >= first + WARM_UP_MS);
+    const from = since ?? this.receipts.reduce((first, { at }) => Math.min(first, at), Infinity) + WARM_UP_MS;
+    const counted = this.receipts.filter(({ at }) => at >= from);
     return {
       sent: agesOf(counted.map(({ sentMs }) => sentMs)),
       received: agesOf(counted.map(({ receivedMs }) => receivedMs)),
