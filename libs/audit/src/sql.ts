@@ -1,5 +1,5 @@
 /** A list, which is never empty, is for IN. */
-type Value = string | number | Date | Buffer | readonly Buffer[];
+type Value = string | number | Date | Buffer | readonly Buffer[] | readonly string[];
 
 /** SQL with its parameters beside it: values never become text here. */
 export class Sql {

@@ -180,6 +180,14 @@ describe('The auditor of the consumers', () => {
 
   it('asks the generation that serves, not others', async () => {
     await query(`INSERT INTO product_sales_minutes SELECT 7, minute, product_id, 5, 5 FROM product_sales_minutes`);
+    await query(`INSERT INTO inbox SELECT 'ranking/7', event_id, received_at FROM inbox WHERE consumer = 'ranking/1'`);
+    expect(brokenIn(await audit())).toEqual([]);
+    await query(`DELETE FROM inbox WHERE consumer = 'ranking/1'`);
+    expect(brokenIn(await audit())).toEqual(['ranking.events', 'ranking.sales']);
+  });
+
+  it('knows its marks by a longer name, too', async () => {
+    await query(`UPDATE inbox SET consumer = 'ranking/rule-2/1' WHERE consumer = 'ranking/1'`);
     expect(brokenIn(await audit())).toEqual([]);
   });
 

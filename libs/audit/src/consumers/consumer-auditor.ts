@@ -43,7 +43,17 @@ async function examineRanking(shop: Snapshot, scope: Scope): Promise<readonly Ch
     sql`SELECT generation FROM ranking_generations WHERE status = 'serving'`,
   );
   if (!serving) throw new Error('no generation of the ranking serves');
+  const audited = { ...serving, consumers: await consumersOf(shop, serving.generation) };
   const results: CheckResult[] = [];
-  for (const check of rankingChecks(serving.generation)) results.push(await examine(check, scope, shop));
+  for (const check of rankingChecks(audited)) results.push(await examine(check, scope, shop));
   return results;
+}
+
+/** Its names in the inbox: `ranking/<generation>`, perhaps with more in between. */
+async function consumersOf(shop: Snapshot, generation: number): Promise<readonly [string, ...string[]]> {
+  const name = `ranking/${generation}`;
+  const others = await shop.rows<{ consumer: string }>(
+    sql`SELECT DISTINCT consumer FROM inbox WHERE consumer LIKE ${`ranking/%/${generation}`}`,
+  );
+  return [name, ...others.map(({ consumer }) => consumer)];
 }
