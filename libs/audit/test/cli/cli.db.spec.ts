@@ -62,6 +62,12 @@ describe('npm run audit', () => {
     ],
     ['the password is wrong', [], () => Promise.resolve({ DATABASE_PASSWORD: 'wrong' }), 'is wrong'],
     ['a variable is missing', [], () => Promise.resolve({ DATABASE_NAME: '' }), 'DATABASE_NAME is missing'],
+    [
+      'the data platform is not named',
+      ['--consumers'],
+      () => Promise.resolve({}),
+      'DATA_PLATFORM_DATABASE_USER is missing',
+    ],
     ['it is called wrongly', ['--until', 'now'], () => Promise.resolve({}), 'Usage: npm run audit'],
   ])('ends with 2 and says so when %s', async (_, args, environment, words) => {
     const { code, output, complaint } = await audit(args, await environment());
