@@ -1,4 +1,4 @@
-import { TransactionConflict } from '@app/kernel';
+import { TransactionConflict, Unavailable } from '@app/kernel';
 import { DeadlineExceeded } from '../time/deadline';
 import { type DatabaseErrorClass, type DatabaseErrorNumber, databaseErrorOf } from './error-numbers';
 
@@ -101,3 +101,11 @@ export function provesRollback(error: unknown): boolean {
   const known = knownErrorOf(error);
   return known !== undefined && !known.commitUnknown;
 }
+
+/** The errors with which a server ends a query at its time limit (error-numbers.ts). */
+const TIME_LIMIT_ERRORS: readonly string[] = ['ER_STATEMENT_TIMEOUT', 'ER_QUERY_TIMEOUT'];
+
+/** True when the server has ended the query at its own time limit, also where an `Unavailable` was made of that. */
+export const isTimeLimitReached = (error: unknown): boolean =>
+  TIME_LIMIT_ERRORS.includes(knownErrorOf(error)?.name ?? '') ||
+  (error instanceof Unavailable && isTimeLimitReached(error.cause));

@@ -1,4 +1,5 @@
 import { Unavailable } from '@app/kernel';
+import { isTimeLimitReached } from '@app/platform';
 import { connect, type Connected } from './connected';
 
 const unavailable = expect.objectContaining({ name: 'Unavailable', dependency: 'database' });
@@ -45,6 +46,35 @@ describe('A single read', () => {
     expect(waited).toBeLessThan(8_000);
     await db.proxy.heal();
     expect(await db.database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  describe('with a time limit', () => {
+    it('is ended by the server itself, and the connection is used again', async () => {
+      await db.schema.dataSource.query('CREATE TABLE many (n INT)');
+      await db.schema.dataSource.query('INSERT INTO many VALUES ?', [Array.from({ length: 2_000 }, (_, n) => [n])]);
+      const endless = 'SELECT COUNT(*) AS n FROM many a, many b, many c WHERE a.n + b.n + c.n = ?';
+      const error: unknown = await db.database
+        .query(endless, [-1], { timeLimitMs: 200 })
+        .catch((caught: unknown) => caught);
+      expect(error).toEqual(unavailable);
+      expect(isTimeLimitReached(error)).toBe(true);
+      const left = await db.schema.dataSource.query<unknown[]>(
+        "SELECT 1 FROM information_schema.PROCESSLIST WHERE INFO LIKE '%many a, many b%' AND ID <> CONNECTION_ID()",
+      );
+      expect(left).toEqual([]);
+      expect(await db.database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      expect(db.proxy.connections).toBe(1);
+    });
+
+    it('answers what takes less', async () => {
+      const rows = await db.database.query('  SELECT text FROM notes WHERE id = ?', [2], { timeLimitMs: 1_500 });
+      expect(rows).toEqual([{ text: 'two' }]);
+    });
+
+    it('is none for anything but a SELECT', async () => {
+      await expect(db.database.query('DELETE FROM notes', [], { timeLimitMs: 100 })).rejects.toThrow('only a SELECT');
+      expect(await db.database.query('SELECT id FROM notes')).toHaveLength(2);
+    });
   });
 
   it('is unavailable at once when too many wait for a connection already', async () => {
