@@ -55,6 +55,8 @@ export const anOrderCompleted = ({ placedAt, lines = [{}], ...more }: EventParts
 interface RefundParts {
   readonly id?: string;
   readonly type?: 'OrderRefunded' | 'OrderCancelled';
+  /** Of its schema: events of both lie in queues. */
+  readonly version?: 1 | 2;
   readonly refundedAt?: string;
   readonly lines?: readonly {
     readonly productId?: string;
@@ -63,7 +65,8 @@ interface RefundParts {
   }[];
 }
 
-export function anOrderRefunded({ refundedAt, lines = [{}], ...more }: RefundParts = {}): Record<string, unknown> {
+export function anOrderRefunded(parts: RefundParts = {}): Record<string, unknown> {
+  const { version = 2, refundedAt, lines = [{}], ...more } = parts;
   const refunded = lines.map((line, n) => ({
     lineNo: n + 1,
     productId: newId(),
@@ -77,7 +80,7 @@ export function anOrderRefunded({ refundedAt, lines = [{}], ...more }: RefundPar
     id: newId(),
     type: 'OrderRefunded',
     subject: newId(),
-    dataschema: `urn:commerce-backend:schema:${more.type ?? 'OrderRefunded'}:1`,
+    dataschema: `urn:commerce-backend:schema:${more.type ?? 'OrderRefunded'}:${version}`,
     sequence: 2,
     partitionkey: newId(),
     data: {
@@ -86,6 +89,7 @@ export function anOrderRefunded({ refundedAt, lines = [{}], ...more }: RefundPar
       currency: 'KRW',
       lines: refunded,
       refundedAmount: refunded.reduce((sum, { refundedAmount }) => sum + refundedAmount, 0),
+      ...(version === 2 && { placedAt: '2026-11-20T12:00:00.000Z' }),
       refundedAt: refundedAt ?? '2026-11-27T12:00:00.000Z',
     },
     ...more,

@@ -17,8 +17,17 @@ describe('reading a message', () => {
     });
   });
 
-  it.each(['OrderRefunded', 'OrderCancelled'] as const)('takes what an %s gave back', (type) => {
-    const event = anOrderRefunded({ type, lines: [{ quantity: 3, refundedAmount: 2_999 }, { refundedAmount: 0 }] });
+  it.each([
+    ['OrderRefunded', 1],
+    ['OrderRefunded', 2],
+    ['OrderCancelled', 1],
+    ['OrderCancelled', 2],
+  ] as const)('takes what an %s of version %d gave back, on its own day', (type, version) => {
+    const event = anOrderRefunded({
+      type,
+      version,
+      lines: [{ quantity: 3, refundedAmount: 2_999 }, { refundedAmount: 0 }],
+    });
     expect(read(event)).toMatchObject({
       kind: 'event',
       event: {

@@ -101,11 +101,29 @@ describe('giving an order back', () => {
       refund(userId, orderId, { lines: [{ lineNo: 1, quantity: 1 }], refundedAt: new Date('2010-11-30T00:00:00Z') }),
     ).rejects.toMatchObject({ code: 'order.refunded-before-placed' });
 
+    const [, refunded] = await eventsOf(orderId);
+    expect(JSON.parse(refunded!.payload)).toMatchObject({
+      dataschema: 'urn:commerce-backend:schema:OrderRefunded:2',
+      data: { placedAt: placedAt.toISOString(), refundedAt: refundedAt.toISOString() },
+    });
+
     const { bookings } = await module.get(SalesHistory).page(undefined, 1_000);
     expect(bookings.filter((booking) => booking.orderId === orderId)).toEqual([
-      { orderId, sequence: 1, at: placedAt, lines: [{ productId, quantity: 3, revenue: 3_000 }] },
-      { orderId, sequence: 2, at: refundedAt, lines: [{ productId, quantity: -1, revenue: -1_000 }] },
+      { orderId, sequence: 1, placedAt, refundedAt: undefined, lines: [{ productId, quantity: 3, revenue: 3_000 }] },
+      { orderId, sequence: 2, placedAt, refundedAt, lines: [{ productId, quantity: -1, revenue: -1_000 }] },
     ]);
+  });
+
+  it('tells when orders were placed, those that exist', async () => {
+    const history = module.get(SalesHistory);
+    const userId = await aCustomer(database);
+    const productId = await aProduct(database);
+    const placedAt = new Date('2010-12-01T08:26:00.000Z');
+    const orderId = await placed(userId, [{ productId, quantity: 1 }], { placedAt });
+    const unknown = { userId, orderId: newId<'Order'>() };
+    expect(await history.placedAt([{ userId, orderId }, unknown])).toEqual(new Map([[orderId, placedAt]]));
+    expect(await history.placedAt([unknown])).toEqual(new Map());
+    expect(await history.placedAt([])).toEqual(new Map());
   });
 
   it('tells the history of sales page by page, each order once', async () => {

@@ -1,8 +1,8 @@
 /** The events that leave the system, each with the version of the JSON Schema in docs/schemas that its data keeps. */
 const schemaVersions: Readonly<Record<string, number>> = {
   OrderCompleted: 1,
-  OrderRefunded: 1,
-  OrderCancelled: 1,
+  OrderRefunded: 2,
+  OrderCancelled: 2,
 };
 
 export const publishedTypes: readonly string[] = Object.keys(schemaVersions);

@@ -29,6 +29,7 @@ const orderRefundedData = (orderId: string, userId: string): object => ({
   currency: 'KRW',
   lines: [{ lineNo: 1, productId: newId(), sku: '머그-01', quantity: 1, refundedAmount: 12_500 }],
   refundedAmount: 12_500,
+  placedAt: '2026-11-26T23:00:00.100Z',
   refundedAt: '2026-11-27T00:00:00.100Z',
 });
 

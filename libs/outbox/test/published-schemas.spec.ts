@@ -12,6 +12,12 @@ const read = (file: string): Record<string, never> => JSON.parse(readFileSync(jo
 
 const files: Readonly<Record<string, { event: string; data: string }>> = {
   OrderCompleted: { event: 'order-completed-event.v1.json', data: 'order-completed.v1.json' },
+  OrderRefunded: { event: 'order-refunded-event.v2.json', data: 'order-refunded.v2.json' },
+  OrderCancelled: { event: 'order-cancelled-event.v2.json', data: 'order-cancelled.v2.json' },
+};
+
+/** Earlier versions: their events are stored and can be sent again. */
+const earlierFiles: typeof files = {
   OrderRefunded: { event: 'order-refunded-event.v1.json', data: 'order-refunded.v1.json' },
   OrderCancelled: { event: 'order-cancelled-event.v1.json', data: 'order-cancelled.v1.json' },
 };
@@ -65,7 +71,8 @@ describe('the published schemas', () => {
       ['with the time of another zone', (event) => (event.time = '2026-11-27T09:00:00.123+09:00')],
       ['with a sequence of 0', (event) => (event.sequence = 0)],
       ['of another type', (event) => (event.type = 'OrderLost')],
-      ['of another version', (event) => (event.dataschema = `urn:commerce-backend:schema:${type}:2`)],
+      ['of another version', (event) => (event.dataschema = `urn:commerce-backend:schema:${type}:9`)],
+      ['without the moment of its order', (_, data) => delete data.placedAt],
       ['without lines', (_, data) => (data.lines = [])],
       ['with a fraction', (_, data) => (data[amountOf(type)] = 0.5)],
       ['with a negative amount', (_, data) => (data[amountOf(type)] = -1)],
@@ -75,9 +82,30 @@ describe('the published schemas', () => {
     });
   });
 
+  describe.each(Object.keys(earlierFiles))('of %s, as it was before', (type) => {
+    const validate = validatorOf(earlierFiles[type]!);
+
+    it('take an event of version 1, and not one of version 2', () => {
+      const ofVersion1 = eventOf(type, (event, data) => {
+        event.dataschema = `urn:commerce-backend:schema:${type}:1`;
+        delete data.placedAt;
+      });
+      expect(validate(ofVersion1) || validate.errors).toBe(true);
+      expect(validatorOf(files[type]!)(ofVersion1)).toBe(false);
+      expect(validate(eventOf(type))).toBe(false);
+    });
+
+    it('take their own examples', () => {
+      for (const example of read(earlierFiles[type]!.event).examples as unknown as object[]) {
+        expect(validate(example) || validate.errors).toBe(true);
+      }
+    });
+  });
+
   it('are what the AsyncAPI document refers to', () => {
     const text = readFileSync(join(DOCS, 'asyncapi.yaml'), 'utf8');
     const referred = [...text.matchAll(/\$ref: \.\/schemas\/(\S+)/g)].map(([, file]) => file);
-    expect(referred).toEqual(Object.values(files).map(({ event }) => event));
+    const eventFiles = publishedTypes.flatMap((type) => [files[type], earlierFiles[type]]);
+    expect(referred).toEqual(eventFiles.flatMap((of) => of?.event ?? []));
   });
 });

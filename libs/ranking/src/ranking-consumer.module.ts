@@ -1,3 +1,4 @@
+import { OrderHistoryModule } from '@app/order/order-history.module';
 import { QueueConsumerModule, QueuesConfig } from '@app/platform';
 import { Module } from '@nestjs/common';
 import { BookSalesUseCase } from './application/book-sales.use-case';
@@ -8,6 +9,7 @@ import { RankingBooksModule } from './ranking-books.module';
 @Module({
   imports: [
     RankingBooksModule,
+    OrderHistoryModule,
     QueueConsumerModule.register({
       name: RANKING_QUEUE,
       config: QueuesConfig,

@@ -1,5 +1,6 @@
-import type { ProductId } from '@app/kernel';
-import { roundTripsOf } from '@app/platform';
+import { newId, type ProductId } from '@app/kernel';
+import { SalesHistory } from '@app/order/contract/sales-history.queries';
+import { roundTripsOf, toBinary } from '@app/platform';
 import { holdRows } from '../../../test/support/locks';
 import { BookingService } from '../src/application/booking.service';
 import { BookSalesUseCase } from '../src/application/book-sales.use-case';
@@ -38,14 +39,41 @@ describe('booking sales into the ranking', () => {
     ]);
   });
 
-  it('takes off a refund at its own time, also when it comes before its sale', async () => {
+  it('takes a refund off the minute and the hour of its sale, also when it comes before it', async () => {
     const sale = cups('2026-11-27T10:00:30Z', 4, 900);
     await bench.book(refundOf(sale, '2026-11-27T12:30:30Z'));
-    await bench.book(sale);
     expect(await bench.totals('hour')).toEqual([
-      { slot: '2026-11-27T11:00', productId: CUP, quantity: '4', revenue: '900' },
-      { slot: '2026-11-27T13:00', productId: CUP, quantity: '-4', revenue: '-900' },
+      { slot: '2026-11-27T11:00', productId: CUP, quantity: '-4', revenue: '-900' },
     ]);
+    await bench.book(sale);
+    const nothing = { productId: CUP, quantity: '0', revenue: '0' };
+    expect(await bench.totals('minute')).toEqual([{ slot: '2026-11-27T10:01', ...nothing }]);
+    expect(await bench.totals('hour')).toEqual([{ slot: '2026-11-27T11:00', ...nothing }]);
+  });
+
+  it('keeps when something was given back, added up by the minutes of refund and sale', async () => {
+    const sales = [cups('2026-11-27T10:00:30Z', 4, 900), cups('2026-11-27T10:00:31Z'), cups('2026-11-27T09:00:00Z')];
+    await bench.book(...sales, ...sales.map((sale) => refundOf(sale, '2026-11-27T12:30:30Z')));
+    await bench.book({ ...refundOf(sales[1]!, '2026-11-27T12:30:00Z'), sequence: 3 });
+    await bench.book({ ...refundOf(sales[1]!, '2026-11-27T12:31:00Z'), sequence: 4 });
+    const refunds = await bench.query('SELECT * FROM product_refund_minutes ORDER BY refund_minute, sale_minute');
+    const at = (time: string) => new Date(`2026-11-27T${time}:00Z`);
+    const row = { generation: 1, product_id: toBinary(CUP) };
+    expect(refunds).toEqual([
+      { ...row, refund_minute: at('12:30'), sale_minute: at('10:01'), quantity: '1', revenue: '100' },
+      { ...row, refund_minute: at('12:31'), sale_minute: at('09:00'), quantity: '1', revenue: '100' },
+      { ...row, refund_minute: at('12:31'), sale_minute: at('10:01'), quantity: '6', revenue: '1100' },
+    ]);
+  });
+
+  it('books refunds of many consumers at the same moment once each', async () => {
+    const sales = Array.from({ length: 12 }, (_, n) => cups(`2026-11-27T10:0${n % 4}:30Z`));
+    const events = sales.flatMap((sale, n) => [sale, refundOf(sale, `2026-11-27T11:0${n % 3}:30Z`)]);
+    const shuffled = (): Booking[] => [...events].sort(() => Math.random() - 0.5);
+    await Promise.all(Array.from({ length: 6 }, () => bench.book(...shuffled())));
+    const [refunded] = await bench.query<{ n: string }>('SELECT SUM(quantity) AS n FROM product_refund_minutes');
+    expect(Number(refunded?.n)).toBe(12);
+    expect((await bench.totals('minute')).map(({ quantity }) => quantity)).toEqual(['0', '0', '0', '0']);
   });
 
   it('adds amounts of 2^53-1 again and again without a unit’s difference', async () => {
@@ -111,6 +139,17 @@ describe('booking sales into the ranking', () => {
     expect(await bench.totals('minute')).toMatchObject([{ quantity: '1' }]);
   });
 
+  it('looks up when the order of a refund of version 1 was placed', async () => {
+    const userId = newId<'User'>();
+    const sale = cups('2026-11-27T10:00:30Z', 4, 900);
+    await bench.record(sale, userId);
+    const undated = { ...refundOf(sale, '2026-11-27T12:30:30Z'), placedAt: undefined, userId };
+    await bench.receive({ ...undated, eventId: newId<'Event'>() }, { ...sale, eventId: newId<'Event'>() });
+    expect(await bench.totals('hour')).toMatchObject([{ slot: '2026-11-27T11:00', quantity: '0' }]);
+    const lost = { ...undated, orderId: newId<'Order'>(), eventId: newId<'Event'>() };
+    await expect(bench.receive(lost)).rejects.toThrow('an order that does not exist');
+  });
+
   it('books into each generation that takes events, and into no other', async () => {
     await bench.query("INSERT INTO ranking_generations (generation, status) VALUES (2, 'building'), (3, 'retired')");
     await bench.book(cups('2026-11-27T10:00:30Z'));
@@ -129,6 +168,8 @@ describe('booking sales into the ranking', () => {
     expect(await statementsFor([tenth()])).toBe(4);
     expect(await statementsFor(Array.from({ length: 10 }, tenth))).toBe(4);
     expect(await statementsFor([aBooking({ lines: lines.slice(20) })])).toBe(4);
+    const refunds = [tenth(), tenth()].map((sale) => refundOf(sale, '2026-11-27T11:00:00Z'));
+    expect(await statementsFor(refunds)).toBe(5);
   });
 
   it('looks for what was booked before only when it finds out that something was', async () => {
@@ -138,7 +179,7 @@ describe('booking sales into the ranking', () => {
     expect(await bench.totals('minute')).toMatchObject([{ quantity: '2' }]);
   });
 
-  /** A plain SELECT of the generations, one for the inbox and one for each table; in the last run. */
+  /** A plain SELECT of the generations, one for the inbox and one for each table, that of refunds only for refunds. */
   async function statementsFor(bookings: readonly Booking[]): Promise<number> {
     let statements = 0;
     const unitOfWork: typeof bench.unitOfWork = {
@@ -152,7 +193,9 @@ describe('booking sales into the ranking', () => {
         }),
     };
     const of = <T>(type: abstract new (...args: never[]) => T): T => bench.module.get<T>(type, { strict: false });
-    await new BookSalesUseCase(unitOfWork, of(GenerationRepository), of(BookingService)).execute(bookings);
+    await new BookSalesUseCase(unitOfWork, of(GenerationRepository), of(BookingService), of(SalesHistory)).execute(
+      bookings,
+    );
     return statements;
   }
 });

@@ -13,22 +13,25 @@ interface BookingParts {
   readonly orderId?: OrderId;
   readonly sequence?: number;
   readonly at?: string | Date;
+  readonly refundedAt?: string | Date;
   readonly lines: readonly LineParts[];
 }
 
 /** A sale of one unit for 100, but for what is said. */
-export const aBooking = ({ orderId, sequence = 1, at = '2026-11-27T10:00:30.000Z', lines }: BookingParts): Booking => ({
+export const aBooking = ({ orderId, sequence = 1, at, refundedAt, lines }: BookingParts): Booking => ({
   orderId: orderId ?? newId<'Order'>(),
   sequence,
-  at: new Date(at),
+  placedAt: new Date(at ?? '2026-11-27T10:00:30.000Z'),
+  refundedAt: refundedAt === undefined ? undefined : new Date(refundedAt),
   lines: lines.map((line) => ({ quantity: 1, revenue: 100, ...line })),
 });
 
 /** All of it is given back. */
-export const refundOf = ({ orderId, lines }: Booking, at: string | Date): Booking => ({
+export const refundOf = ({ orderId, placedAt, lines }: Booking, refundedAt: string | Date): Booking => ({
   orderId,
   sequence: 2,
-  at: new Date(at),
+  placedAt,
+  refundedAt: new Date(refundedAt),
   lines: lines.map(({ productId, quantity, revenue }) => ({ productId, quantity: -quantity, revenue: -revenue })),
 });
 
@@ -44,12 +47,37 @@ export const anEventBody = ({ type = 'OrderCompleted', id = newId(), sequence = 
   JSON.stringify({ specversion: '1.0', id, type, source: '/orders', sequence, data });
 
 /** The event of a booking that is a sale, without discount. */
-export const saleBodyOf = ({ orderId, sequence, at, lines }: Booking): string =>
+export const saleBodyOf = ({ orderId, sequence, placedAt, lines }: Booking): string =>
   anEventBody({
     sequence,
     data: {
       orderId,
-      placedAt: at.toISOString(),
+      placedAt: placedAt.toISOString(),
       lines: lines.map(({ productId, quantity, revenue }) => ({ productId, quantity, amount: revenue, discount: 0 })),
+    },
+  });
+
+interface RefundParts {
+  readonly type?: 'OrderRefunded' | 'OrderCancelled';
+  readonly sequence?: number;
+  readonly refundedAt: Date;
+  readonly lines: readonly {
+    readonly productId: ProductId;
+    readonly quantity: number;
+    readonly refundedAmount: number;
+  }[];
+}
+
+/** The event of version 2 of something that a sale's order gives back. */
+export const refundBodyOf = (sale: Booking, { type = 'OrderRefunded', sequence = 2, refundedAt, lines }: RefundParts) =>
+  anEventBody({
+    type,
+    sequence,
+    data: {
+      orderId: sale.orderId,
+      userId: newId<'User'>(),
+      placedAt: sale.placedAt.toISOString(),
+      refundedAt: refundedAt.toISOString(),
+      lines,
     },
   });

@@ -1,4 +1,4 @@
-import { newId, type ProductId, UnitOfWork } from '@app/kernel';
+import { newId, type OrderId, type ProductId, UnitOfWork } from '@app/kernel';
 import {
   type SalesBooking,
   SalesHistory,
@@ -17,13 +17,15 @@ import { RemoveRetiredUseCase } from '../src/application/remove-retired.use-case
 import { StartRebuildUseCase } from '../src/application/start-rebuild.use-case';
 import type { Booking } from '../src/domain/booking';
 import { TypeOrmRankingQueries } from '../src/infrastructure/typeorm-ranking.queries';
+import type { SalesEvent } from '../src/interface/messaging/sales-event';
 import { RankingBooksModule } from '../src/ranking-books.module';
 
 interface HistoryRow {
   readonly user_id: Buffer;
   readonly order_id: Buffer;
   readonly sequence: number;
-  readonly at: Date;
+  readonly placed_at: Date;
+  readonly refunded_at: Date | null;
   readonly booked: string;
 }
 
@@ -49,12 +51,22 @@ class TestHistory extends SalesHistory {
     const next = { userId: fromBinary<'User'>(last.user_id), orderId: fromBinary<'Order'>(last.order_id) };
     return { bookings: rows.map(toBooking), next: orders.length < limit ? undefined : next };
   }
+
+  async placedAt(orders: readonly SalesPosition[]): Promise<Map<OrderId, Date>> {
+    if (orders.length === 0) return new Map();
+    const rows = await this.database.query<HistoryRow>(
+      'SELECT * FROM history WHERE user_id IN (?) AND order_id IN (?)',
+      [orders.map(({ userId }) => toBinary(userId)), orders.map(({ orderId }) => toBinary(orderId))],
+    );
+    return new Map(rows.map((row) => [fromBinary<'Order'>(row.order_id), row.placed_at]));
+  }
 }
 
 const toBooking = (row: HistoryRow): SalesBooking => ({
   orderId: fromBinary<'Order'>(row.order_id),
   sequence: row.sequence,
-  at: row.at,
+  placedAt: row.placed_at,
+  refundedAt: row.refunded_at ?? undefined,
   lines: JSON.parse(row.booked) as SalesBooking['lines'],
 });
 
@@ -75,7 +87,8 @@ export class RankingBench {
   static async create(): Promise<RankingBench> {
     const database = await createTestDatabase();
     await database.dataSource.query(
-      `CREATE TABLE history (user_id BINARY(16), order_id BINARY(16), sequence INT, at DATETIME(3), booked TEXT,
+      `CREATE TABLE history (user_id BINARY(16), order_id BINARY(16), sequence INT, placed_at DATETIME(3),
+       refunded_at DATETIME(3), booked TEXT,
        PRIMARY KEY (user_id, order_id, sequence))`,
     );
     const module = await testingModule({
@@ -100,9 +113,10 @@ export class RankingBench {
 
   /** As after the migrations. */
   async empty(): Promise<void> {
-    const tables = ['product_sales_minutes', 'product_sales_hours', 'inbox', 'history', 'ranking_generations'];
+    const tables = ['product_refund_minutes', 'inbox', 'history', 'ranking_generations'];
+    tables.push('product_sales_minutes', 'product_sales_hours');
     for (const table of tables) await this.query(`DELETE FROM ${table}`);
-    await this.query("INSERT INTO ranking_generations (generation, status) VALUES (1, 'serving')");
+    await this.query("INSERT INTO ranking_generations (generation, status, rule) VALUES (1, 'serving', 2)");
   }
 
   query<Row = unknown>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
@@ -113,10 +127,22 @@ export class RankingBench {
     return this.module.get(BookSalesUseCase).execute(bookings);
   }
 
+  /** Books what the queue brought. */
+  receive(...events: SalesEvent[]): Promise<void> {
+    return this.module.get(BookSalesUseCase).execute(events);
+  }
+
   /** Writes it where the orders are; of whom is all the same. */
   async record(booking: Booking, userId = newId<'User'>()): Promise<void> {
     await this.query('INSERT INTO history VALUES (?)', [
-      [toBinary(userId), toBinary(booking.orderId), booking.sequence, booking.at, JSON.stringify(booking.lines)],
+      [
+        toBinary(userId),
+        toBinary(booking.orderId),
+        booking.sequence,
+        booking.placedAt,
+        booking.refundedAt ?? null,
+        JSON.stringify(booking.lines),
+      ],
     ]);
   }
 

@@ -1,5 +1,5 @@
 import { newId, type ProductId } from '@app/kernel';
-import { Log } from '@app/platform';
+import { Log, toBinary } from '@app/platform';
 import type { TestingModule } from '@nestjs/testing';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { createFaultyProxy, type FaultyProxy } from '../../../test/support/faulty-proxy';
@@ -9,7 +9,7 @@ import { createTestQueue, type TestQueue } from '../../../test/support/sqs';
 import { waitFor } from '../../../test/support/wait-for';
 import { BookSalesUseCase } from '../src/application/book-sales.use-case';
 import { RankingConsumerModule } from '../src/ranking-consumer.module';
-import { aBooking, anEventBody, productIds, saleBodyOf } from './builders';
+import { aBooking, anEventBody, productIds, refundBodyOf, saleBodyOf } from './builders';
 
 const [CUP] = productIds(1) as [ProductId];
 
@@ -34,7 +34,7 @@ describe('the ranking’s queue', () => {
     await database.drop();
   });
   beforeEach(async () => {
-    for (const table of ['product_sales_minutes', 'product_sales_hours', 'inbox']) {
+    for (const table of ['product_sales_minutes', 'product_sales_hours', 'product_refund_minutes', 'inbox']) {
       await database.dataSource.query(`DELETE FROM ${table}`);
     }
   });
@@ -64,23 +64,47 @@ describe('the ranking’s queue', () => {
   }
   const untilEmpty = () => waitFor(async () => (await queue.depth()) === 0, { what: 'an empty queue' });
 
+  const refundedAt = new Date('2026-11-28T10:00:00Z');
+  const lines = [{ productId: CUP, quantity: 1, refundedAmount: 100 }];
+
   it('is booked and emptied; what comes twice counts once, and a refund is taken off', async () => {
     const [sale, other] = [aSale(), aSale()];
-    const { orderId } = sale;
-    const lines = [{ productId: CUP, quantity: 1, refundedAmount: 100 }];
     await queue.send(saleBodyOf(sale));
-    await queue.send(
-      anEventBody({
-        type: 'OrderCancelled',
-        sequence: 2,
-        data: { orderId, refundedAt: '2026-11-28T10:00:00Z', lines },
-      }),
-    );
+    await queue.send(refundBodyOf(sale, { type: 'OrderCancelled', refundedAt, lines }));
     for (let n = 0; n < 2; n++) await queue.send(saleBodyOf(other));
     await queue.send(saleBodyOf(sale));
     await waitFor(async () => (await cupsSold()) === 1);
     await untilEmpty();
     expect(await cupsSold()).toBe(1);
+  });
+
+  it('takes a refund of version 1 off the minute of its order, which it looks up', async () => {
+    const sale = aSale();
+    const userId = newId<'User'>();
+    await database.dataSource.query(
+      `INSERT INTO orders (user_id, id, status, items_amount, discount_amount, total_amount, caller_id, key_hash,
+         placed_at, booked_at) VALUES (?)`,
+      [
+        [
+          toBinary(userId),
+          toBinary(sale.orderId),
+          'completed',
+          ...[100, 0, 100],
+          toBinary(userId),
+          Buffer.alloc(32),
+          ...[sale.placedAt, sale.placedAt],
+        ],
+      ],
+    );
+    const data = { orderId: sale.orderId, userId, refundedAt, lines };
+    await queue.send(anEventBody({ type: 'OrderRefunded', sequence: 2, data }));
+    const minutes = async () =>
+      database.dataSource.query<unknown[]>('SELECT minute, quantity FROM product_sales_minutes');
+    await waitFor(async () => (await minutes()).length > 0);
+    expect(await minutes()).toEqual([{ minute: new Date('2026-11-27T10:01:00Z'), quantity: '-1' }]);
+    await queue.send(saleBodyOf(sale));
+    await untilEmpty();
+    expect(await minutes()).toEqual([{ minute: new Date('2026-11-27T10:01:00Z'), quantity: '0' }]);
   });
 
   it('keeps what is malformed for the dead-letter queue, books its neighbours, and tells nobody what was in it', async () => {

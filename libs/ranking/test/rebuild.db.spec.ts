@@ -6,6 +6,7 @@ import { Log, ProcessConfig, readConfig, Retention, RetentionRules } from '@app/
 import { TestClock } from '../../../test/support/test-clock';
 import { holdRows } from '../../../test/support/locks';
 import { waitFor } from '../../../test/support/wait-for';
+import { BookingInbox } from '../src/application/booking-inbox';
 import { BookingService } from '../src/application/booking.service';
 import { RebuildRankingUseCase } from '../src/application/rebuild-ranking.use-case';
 import { GenerationRepository } from '../src/application/generation.repository';
@@ -119,6 +120,7 @@ describe('rebuilding the ranking', () => {
       }),
       history,
       of(BookingService),
+      of(BookingInbox),
     );
     await late.step();
     expect((await generations())[0]).toMatchObject({ status: 'building', bookings: 100 });
@@ -183,8 +185,11 @@ describe('rebuilding the ranking', () => {
     /** Of two orders, so that orders come into pages that it has passed already. */
     async function smallStep(): Promise<boolean> {
       const history = of(SalesHistory);
-      const small = { page: (after: Parameters<typeof history.page>[0]) => history.page(after, 2) };
-      return new RebuildRankingUseCase(bench.unitOfWork, of(GenerationRepository), small, of(BookingService)).step();
+      const small = Object.assign(Object.create(history) as SalesHistory, {
+        page: (after: Parameters<typeof history.page>[0]) => history.page(after, 2),
+      });
+      const [generations, booking, inbox] = [of(GenerationRepository), of(BookingService), of(BookingInbox)];
+      return new RebuildRankingUseCase(bench.unitOfWork, generations, small, booking, inbox).step();
     }
 
     it('ends exact with consumers, buyers and two workers all at once', async () => {
@@ -195,7 +200,7 @@ describe('rebuilding the ranking', () => {
           const placed = aSale(n * 12 + m);
           const user = newId<'User'>();
           await bench.record(placed, user);
-          const refund = refundOf(placed, new Date(placed.at.getTime() + 60_000));
+          const refund = refundOf(placed, new Date(placed.placedAt.getTime() + 60_000));
           await bench.book(placed);
           await bench.record(refund, user);
           await Promise.all([bench.book(refund), bench.book(placed, refund)]);
@@ -210,22 +215,98 @@ describe('rebuilding the ranking', () => {
       expect(cupsIn(await bench.totals('minute'))).toBe(150);
       expect(cupsIn(await bench.totals('hour'))).toBe(150);
       const [{ n: marks }] = (await bench.query<{ n: string }>(
-        "SELECT COUNT(*) AS n FROM inbox WHERE consumer = 'ranking/2'",
+        "SELECT COUNT(*) AS n FROM inbox WHERE consumer = 'ranking/rule-2/2'",
       )) as [{ n: string }];
       expect(Number(marks)).toBe(150 + 2 * 48);
     }, 60_000);
 
     async function expectExactly(bookings: readonly Booking[]): Promise<void> {
       const sums = new Map<string, number>();
-      for (const { at, lines } of bookings)
+      for (const { placedAt, lines } of bookings)
         for (const { productId, quantity } of lines) {
-          const key = `${at.toISOString().slice(0, 16)} ${productId}`; // full minutes all
+          const key = `${placedAt.toISOString().slice(0, 16)} ${productId}`; // full minutes all
           sums.set(key, (sums.get(key) ?? 0) + quantity);
         }
       const totals = await bench.totals('minute');
       const found = totals.map(({ slot, productId, quantity }) => [`${slot} ${productId}`, Number(quantity)] as const);
       expect(new Map(found)).toEqual(sums);
     }
+  });
+
+  describe('of a ranking that was booked by the earlier rule', () => {
+    const sale = aSale();
+    const refund = refundOf(sale, new Date(sale.placedAt.getTime() + 5 * 3_600_000));
+
+    /** As a process of the earlier version does: by the moment of the refund, and under its own marks. */
+    const bookAsBefore = (generation: number, ...bookings: Booking[]): Promise<void> =>
+      bench.unitOfWork.run((tx) =>
+        of(BookingService).book(
+          tx,
+          { generation, rule: 1 },
+          bookings.map((one) => ({ ...one, placedAt: one.refundedAt ?? one.placedAt, refundedAt: undefined })),
+        ),
+      );
+
+    const expectExact = async (generation: number): Promise<void> => {
+      expect((await generations())[0]).toMatchObject({ generation, status: 'serving', rule: 2 });
+      const expected = [
+        { slot: sale.placedAt.toISOString().slice(0, 16), productId: CUP, quantity: '0', revenue: '0' },
+      ];
+      expect(await bench.totals('minute')).toEqual(expected);
+      const refunds = await bench.query(`SELECT 1 FROM product_refund_minutes WHERE generation = ?`, [generation]);
+      expect(refunds).toHaveLength(1);
+    };
+
+    beforeEach(async () => {
+      const user = newId<'User'>();
+      await bench.record(sale, user);
+      await bench.record(refund, user);
+    });
+
+    it('begins by itself, once', async () => {
+      await bench.query('UPDATE ranking_generations SET rule = 1');
+      await bookAsBefore(1, sale, refund);
+      expect(await bench.totals('minute')).toHaveLength(2);
+      await Promise.all(Array.from({ length: 3 }, () => bench.rebuildToTheEnd()));
+      await expectExact(2);
+      expect(await bench.rebuildStep()).toBe(false);
+      expect(await generations()).toHaveLength(2);
+    });
+
+    it('does not begin where the rule is that of today', async () => {
+      await bench.book(sale, refund);
+      expect(await bench.rebuildStep()).toBe(false);
+    });
+
+    it('follows one that the earlier version has begun', async () => {
+      await bench.query('UPDATE ranking_generations SET rule = 1');
+      await bench.query("INSERT INTO ranking_generations (generation, status) VALUES (2, 'building')");
+      await bookAsBefore(2, refund);
+      await bench.rebuildToTheEnd();
+      await expectExact(3);
+    });
+
+    it('begins anew when a process of the earlier version has booked into it', async () => {
+      await bench.startRebuild();
+      await bookAsBefore(2, refund);
+      await bench.rebuildToTheEnd();
+      await expectExact(3);
+      expect(await statuses()).toContainEqual([2, 'retired']);
+    });
+
+    it('is repeated when a process of the earlier version has booked into the one that serves', async () => {
+      await bench.startRebuild();
+      await bench.rebuildToTheEnd();
+      await expectExact(2);
+      await bookAsBefore(2, refund);
+      await bench.rebuildToTheEnd();
+      await expectExact(3);
+      const removal = of(RemoveRetiredUseCase);
+      while (await removal.step());
+      const marks = await bench.query<{ consumer: string }>('SELECT DISTINCT consumer FROM inbox');
+      expect(marks).toEqual([{ consumer: 'ranking/rule-2/3' }]);
+      expect(await bench.query('SELECT 1 FROM product_refund_minutes WHERE generation <> 3')).toEqual([]);
+    });
   });
 
   describe('what it leaves behind', () => {
@@ -239,7 +320,7 @@ describe('rebuilding the ranking', () => {
       expect(await bench.totals('minute', 1)).toEqual([]);
       expect(await bench.totals('hour', 1)).toEqual([]);
       const marks = await bench.query<{ consumer: string }>('SELECT DISTINCT consumer FROM inbox');
-      expect(marks).toEqual([{ consumer: 'ranking/2' }]);
+      expect(marks).toEqual([{ consumer: 'ranking/rule-2/2' }]);
       expect(cupsIn(await bench.totals('minute'))).toBe(30);
       expect(await statuses()).toHaveLength(2);
     });
@@ -249,7 +330,7 @@ describe('rebuilding the ranking', () => {
       await bench.rebuildToTheEnd();
       const removal = of(RemoveRetiredUseCase);
       expect(await removal.step()).toBe(false);
-      await bench.unitOfWork.run((tx) => of(BookingService).book(tx, 1, [aSale()]));
+      await bench.unitOfWork.run((tx) => of(BookingService).book(tx, { generation: 1, rule: 2 }, [aSale()]));
       expect(await removal.step()).toBe(true);
       expect(await bench.totals('minute', 1)).toEqual([]);
     });
@@ -268,7 +349,7 @@ describe('rebuilding the ranking', () => {
     );
     expect(await retention.apply(rule, new AbortController().signal)).toBe(1);
     const marks = await bench.query<{ consumer: string }>('SELECT consumer FROM inbox');
-    expect(marks).toEqual([{ consumer: 'ranking/2' }]);
+    expect(marks).toEqual([{ consumer: 'ranking/rule-2/2' }]);
     await bench.rebuildToTheEnd();
     expect(await retention.apply(rule, new AbortController().signal)).toBe(1);
   });

@@ -8,6 +8,7 @@ type Json = Record<string, unknown>;
 
 const orderId = newId<'Order'>();
 const productId = newId<'Product'>();
+const userId = newId<'User'>();
 
 const sold = (): Json => ({
   orderId,
@@ -16,9 +17,18 @@ const sold = (): Json => ({
 });
 const refunded = (): Json => ({
   orderId,
+  userId,
+  placedAt: '2026-11-27T09:00:00.000+09:00',
   refundedAt: '2026-11-28T00:00:00.000Z',
   lines: [{ productId, quantity: 1, refundedAmount: 12_500 }],
 });
+
+/** It does not say when the order was placed. */
+function ofVersion1(): Json {
+  const data = refunded();
+  delete data.placedAt;
+  return data;
+}
 
 describe('a message of the ranking’s queue', () => {
   const read = (type: string, data: Json, sequence = 1) => readSalesEvent(anEventBody({ type, data, sequence }));
@@ -29,7 +39,8 @@ describe('a message of the ranking’s queue', () => {
       event: {
         orderId,
         sequence: 1,
-        at: new Date('2026-11-27T23:59:59.999Z'),
+        placedAt: new Date('2026-11-27T23:59:59.999Z'),
+        refundedAt: undefined,
         lines: [{ productId, quantity: 2, revenue: 25_000 }],
       },
     });
@@ -38,21 +49,29 @@ describe('a message of the ranking’s queue', () => {
   it('is accepted the short way, whatever else it holds', () => {
     expect(acceptKnown(SaleData, { ...sold(), currency: 'KRW' })).toBeInstanceOf(SaleData);
     expect(acceptKnown(RefundData, { ...refunded(), tags: [{ new: true }] })).toBeInstanceOf(RefundData);
+    expect(acceptKnown(RefundData, ofVersion1())).toBeInstanceOf(RefundData);
     expect(
       acceptKnown(SaleData, { ...sold(), lines: [{ productId, quantity: 0, amount: 1, discount: 0 }] }),
     ).toBeUndefined();
   });
 
-  it.each(['OrderRefunded', 'OrderCancelled'])('takes off what %s gave back, when it did', (type) => {
+  it.each(['OrderRefunded', 'OrderCancelled'])('takes off what %s gave back, when its order was placed', (type) => {
     expect(read(type, refunded(), 2)).toMatchObject({
       kind: 'event',
       event: {
         orderId,
         sequence: 2,
-        at: new Date('2026-11-28T00:00:00.000Z'),
+        placedAt: new Date('2026-11-27T00:00:00.000Z'),
+        refundedAt: new Date('2026-11-28T00:00:00.000Z'),
         lines: [{ productId, quantity: -1, revenue: -12_500 }],
       },
     });
+  });
+
+  it.each(['OrderRefunded', 'OrderCancelled'])('keeps whose order it is where %s is of version 1', (type) => {
+    const undated = { orderId, userId, placedAt: undefined, refundedAt: new Date('2026-11-28T00:00:00.000Z') };
+    expect(read(type, ofVersion1(), 2)).toMatchObject({ kind: 'event', event: undated });
+    expect(read(type, { ...ofVersion1(), placedAt: null }, 2)).toMatchObject({ kind: 'event', event: undated });
   });
 
   it('takes ids in capitals for the same ids', () => {
@@ -75,6 +94,8 @@ describe('a message of the ranking’s queue', () => {
     ['OrderCompleted', sold(), (_, line) => (line.amount = 2 ** 53), '/data/lines/0/amount'],
     ['OrderCompleted', sold(), (_, line) => (line.discount = 0.5), '/data/lines/0/discount'],
     ['OrderRefunded', refunded(), (data) => delete data.refundedAt, '/data/refundedAt'],
+    ['OrderRefunded', refunded(), (data) => (data.placedAt = '2026-02-20'), '/data/placedAt'],
+    ['OrderRefunded', ofVersion1(), (data) => delete data.userId, '/data/userId'],
     ['OrderRefunded', refunded(), (_, line) => (line.quantity = -1), '/data/lines/0/quantity'],
     ['OrderCancelled', refunded(), (_, line) => delete line.refundedAmount, '/data/lines/0/refundedAmount'],
   ])('of type %s is malformed when it is not as it must be (%#)', (type, data, change, path) => {

@@ -1,13 +1,16 @@
 # Goods rows in the order of their time, the earliest first. What a customer bought of a product lies on a pile, each
-# price of an invoice on top of what was there; what comes back is taken from the top.
+# price of an invoice on top of what was there; what comes back is taken from the top, and counts when it was bought.
 
-function count(units, pence) {
-  if ($1 <= until - days * 1440 || $1 > until) return
+function count(minute, units, pence) {
+  if (minute <= until - days * 1440 || minute > until) return
   quantity[$5] += units
   revenue[$5] += units * pence
 }
 
 BEGIN { FS = "\t" }
+
+# Nobody knows yet what comes after that.
+$1 > until { next }
 
 $3 ~ /^C/ {
   pile = $4 SUBSEP $5
@@ -16,7 +19,7 @@ $3 ~ /^C/ {
     units = left[pile, n] < wanted ? left[pile, n] : wanted
     left[pile, n] -= units
     wanted -= units
-    if (units > 0) count(-units, price[pile, n])
+    if (units > 0) count(bought[pile, n], -units, price[pile, n])
   }
   next
 }
@@ -27,7 +30,8 @@ $6 > 0 && $7 > 0 {
   if (!(place in level)) level[place] = ++height[pile]
   left[pile, level[place]] += $6
   price[pile, level[place]] = $7
-  count($6, $7)
+  bought[pile, level[place]] = $1
+  count($1, $6, $7)
 }
 
 END { for (sku in quantity) printf "%s\t%.0f\t%.0f\n", sku, quantity[sku], revenue[sku] }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# net-sales.sh FILE.csv UNTIL DAYS: what FILE sold of each product, less what it took back, in the window
-# (UNTIL - DAYS days, UNTIL], UNTIL in minutes since 1970 (UTC). A line a product: stock code, units, pence.
+# net-sales.sh FILE.csv UNTIL DAYS: what FILE sold of each product, in the window (UNTIL - DAYS days, UNTIL],
+# less what it took back of that up to UNTIL, in minutes since 1970 (UTC). A line a product: stock code, units, pence.
 # It shares nothing with the rest of the project, so that both cannot make the same mistake.
 set -eu
 here=$(dirname "$0")

@@ -43,10 +43,23 @@ describe('what awk makes of a file', () => {
     expect(await nets('2010-12-08T08:26:00Z', '7d')).not.toHaveProperty('85123a');
   });
 
-  it('subtracts a return at its own minute, below zero when its sale has left the window', async () => {
+  it('takes a return off the minute of its sale, from its own minute on', async () => {
     expect(await nets('2010-12-01T09:40:00Z')).toMatchObject({ '85123A': [6, 1_530] });
     expect(await nets('2010-12-01T09:41:00Z')).toMatchObject({ '85123A': [5, 1_275] });
-    expect(await nets('2010-12-02T09:00:00Z')).toMatchObject({ '85123A': [-1, -255] });
+    expect(await nets('2010-12-02T08:25:00Z')).toMatchObject({ '85123A': [5, 1_275] });
+  });
+
+  it('takes nothing off for a return whose sale has left the window', async () => {
+    expect(await nets('2010-12-02T09:00:00Z')).not.toHaveProperty('85123A');
+    write(
+      'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n' +
+        '1,85123A,HEART,500,12/1/10 8:00,2.55,7,UK\n' +
+        '2,85123A,HEART,200,12/3/10 8:00,2.55,8,UK\n' +
+        'C3,85123A,HEART,-500,12/3/10 9:00,2.55,7,UK\n',
+    );
+    expect(await nets('2010-12-03T09:00:00Z')).toEqual({ '85123A': [200, 51_000] });
+    expect(await nets('2010-12-03T08:59:00Z', '3d')).toEqual({ '85123A': [700, 178_500] });
+    expect(await nets('2010-12-03T09:00:00Z', '3d')).toEqual({ '85123A': [200, 51_000] });
   });
 
   it('counts an order at its earliest row', async () => {

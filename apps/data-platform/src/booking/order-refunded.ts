@@ -11,7 +11,10 @@ class Line {
   readonly refundedAmount: number;
 }
 
-/** What this consumer takes from the data of an event OrderRefunded or OrderCancelled. Amounts are net of discount. */
+/**
+ * What this consumer takes from the data of an event OrderRefunded or OrderCancelled, of version 1 or 2. Amounts are net
+ * of discount.
+ */
 export class OrderRefunded {
   @Moment()
   readonly refundedAt: string;

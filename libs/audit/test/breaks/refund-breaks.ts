@@ -239,6 +239,13 @@ const EVENTS: readonly Break[] = [
       secondEventOf(db, `payload = REPLACE(payload, '"refundedAt":"20', '"refundedAt":"19')`, refunded),
   },
   {
+    what: 'an event of a refund of an order that was placed at another moment',
+    check: 'events.refunds',
+    names: ({ refunded }) => ({ orderId: refunded.orderId, refundNo: 1 }),
+    inflict: (db, { refunded }) =>
+      secondEventOf(db, `payload = REPLACE(payload, '"placedAt":"20', '"placedAt":"19')`, refunded),
+  },
+  {
     what: 'a cancellation that says it is a refund',
     check: 'events.refunds',
     names: ({ cancelled }) => ({ orderId: cancelled.orderId, refundNo: 1 }),

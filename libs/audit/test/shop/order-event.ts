@@ -21,14 +21,18 @@ export const orderEvent = (order: PlacedOrder): Row =>
     },
   });
 
-/** The same for a refund or a cancellation. */
+/** The same for a refund of version 2 of its schema, or for a cancellation of version 1. */
 export const refundEvent = (order: PlacedOrder, { refundNo, kind, amount, at }: Refund): Row =>
   row(order, {
     id: idBefore(at),
     type: kind === 'cancellation' ? 'OrderCancelled' : 'OrderRefunded',
     sequence: refundNo + 1,
     at,
-    data: { refundedAmount: amount, refundedAt: at.toISOString() },
+    data:
+      kind === 'cancellation'
+        ? { refundedAmount: amount, refundedAt: at.toISOString() }
+        : { refundedAmount: amount, placedAt: order.at.toISOString(), refundedAt: at.toISOString() },
+    version: kind === 'cancellation' ? 1 : 2,
   });
 
 interface Told {
@@ -37,9 +41,11 @@ interface Told {
   readonly sequence: number;
   readonly at: Date;
   readonly data: object;
+  /** Of the schema of its data; 1 if nothing is said. */
+  readonly version?: number;
 }
 
-function row({ orderId, customer }: PlacedOrder, { id, type, sequence, at, data }: Told): Row {
+function row({ orderId, customer }: PlacedOrder, { id, type, sequence, at, data, version = 1 }: Told): Row {
   return {
     id: toBinary(id),
     type,
@@ -51,6 +57,7 @@ function row({ orderId, customer }: PlacedOrder, { id, type, sequence, at, data 
       id,
       type,
       subject: orderId,
+      dataschema: `urn:commerce-backend:schema:${type}:${version}`,
       sequence,
       partitionkey: customer.userId,
       data: { orderId, userId: customer.userId, currency: 'KRW', ...data },

@@ -110,6 +110,7 @@ export class RefundOrderUseCase {
       lines,
       amount: lines.reduce((sum, { amount }) => sum.plus(amount), Money.zero),
       reason,
+      placedAt: order.placedAt,
       refundedAt: refundedAt ?? now,
       bookedAt: now,
     };

@@ -39,6 +39,8 @@ export interface OrderRefundedData {
   }[];
   /** The sum of the lines'. */
   readonly refundedAmount: number;
+  /** As the order's OrderCompleted has it; since version 2. */
+  readonly placedAt: string;
   /** The moment that it counts at. */
   readonly refundedAt: string;
 }

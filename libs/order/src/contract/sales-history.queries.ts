@@ -5,8 +5,10 @@ export interface SalesBooking {
   readonly orderId: OrderId;
   /** The event's: 1 is the order, then come its refunds or its cancellation. */
   readonly sequence: number;
-  /** `placedAt` of a sale, `refundedAt` of what was given back. */
-  readonly at: Date;
+  /** When the order was placed, also for what was given back of it. */
+  readonly placedAt: Date;
+  /** When it was given back; undefined for a sale. */
+  readonly refundedAt: Date | undefined;
   /** Negative for what was given back. */
   readonly lines: readonly {
     readonly productId: ProductId;
@@ -16,7 +18,7 @@ export interface SalesBooking {
   }[];
 }
 
-/** Where a page ended. */
+/** An order, and so also where a page ended. */
 export interface SalesPosition {
   readonly userId: UserId;
   readonly orderId: OrderId;
@@ -35,4 +37,7 @@ export abstract class SalesHistory {
    * placed or refunded meanwhile is seen or not, and its event comes in any case. @throws Unavailable
    */
   abstract page(after: SalesPosition | undefined, limit: number): Promise<SalesPage>;
+
+  /** When those of these orders that exist were placed. One query, and none for no order. @throws Unavailable */
+  abstract placedAt(orders: readonly SalesPosition[]): Promise<Map<OrderId, Date>>;
 }

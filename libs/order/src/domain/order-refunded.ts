@@ -18,6 +18,7 @@ export function orderRefunded(refund: Refund, { eventId, currency, traceparent }
       refundedAmount: amount.amount,
     })),
     refundedAmount: refund.amount.amount,
+    placedAt: refund.placedAt.toISOString(),
     refundedAt: refund.refundedAt.toISOString(),
   };
   return {

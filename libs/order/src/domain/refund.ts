@@ -25,6 +25,8 @@ export interface Refund {
   readonly lines: readonly RefundedLine[];
   readonly amount: Money;
   readonly reason: string | undefined;
+  /** When its order was placed. */
+  readonly placedAt: Date;
   /** When it counts; an import's lies in the past. */
   readonly refundedAt: Date;
   /** When it was written here. */

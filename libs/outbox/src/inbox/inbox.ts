@@ -16,6 +16,9 @@ export abstract class Inbox {
    */
   abstract acceptNew<E extends Id<'Event'>>(tx: Tx, consumer: string, eventIds: readonly E[]): Set<E>;
 
+  /** Whether the consumer has accepted any event. A plain read. */
+  abstract hasAny(tx: Tx, consumer: string): Promise<boolean>;
+
   /** Removes up to so many rows of consumers that are no more; answers how many those were. Locks only them. */
   abstract forget(tx: Tx, consumers: readonly string[], limit: number): Promise<number>;
 }

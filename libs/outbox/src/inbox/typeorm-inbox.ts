@@ -31,6 +31,11 @@ export class TypeOrmInbox extends Inbox {
     return new Set(fresh);
   }
 
+  async hasAny(tx: Tx, consumer: string): Promise<boolean> {
+    const rows = await select(tx, 'SELECT 1 FROM inbox WHERE consumer = ? LIMIT 1', [consumer]);
+    return rows.length > 0;
+  }
+
   async forget(tx: Tx, consumers: readonly string[], limit: number): Promise<number> {
     if (consumers.length === 0) return 0;
     return execute(tx, 'DELETE FROM inbox WHERE consumer IN (?) ORDER BY consumer, event_id LIMIT ?', [

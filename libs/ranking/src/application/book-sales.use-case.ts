@@ -1,6 +1,7 @@
 import { UnitOfWork } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
-import type { Booking } from '../domain/booking';
+import { SalesHistory } from '@app/order/contract/sales-history.queries';
+import { type Booking, isUndated, type UndatedRefund } from '../domain/booking';
 import { BookingService } from './booking.service';
 import { GenerationRepository } from './generation.repository';
 
@@ -10,18 +11,31 @@ export class BookSalesUseCase {
     private readonly unitOfWork: UnitOfWork,
     private readonly generations: GenerationRepository,
     private readonly service: BookingService,
+    private readonly history: SalesHistory,
   ) {}
 
   /**
    * One transaction: into every generation that takes events, each event once. The first run does not look for those that
-   * were booked before, and is two round trips. @throws Unavailable
+   * were booked before, and is two round trips. Refunds that do not say when their order was placed cost a read more.
+   * @throws Unavailable; Error when an order of such a refund does not exist
    */
-  execute(bookings: readonly Booking[]): Promise<void> {
-    return this.unitOfWork.run(async (tx) => {
+  async execute(events: readonly (Booking | UndatedRefund)[]): Promise<void> {
+    const bookings = await this.dated(events);
+    await this.unitOfWork.run(async (tx) => {
       for (const generation of await this.generations.findLive(tx)) {
         if (tx.run === 1) this.service.bookNew(tx, generation, bookings);
         else await this.service.book(tx, generation, bookings);
       }
+    });
+  }
+
+  private async dated(events: readonly (Booking | UndatedRefund)[]): Promise<Booking[]> {
+    const placedAt = await this.history.placedAt(events.filter(isUndated));
+    return events.map((event) => {
+      if (!isUndated(event)) return event;
+      const moment = placedAt.get(event.orderId);
+      if (!moment) throw new Error(`a refund of an order that does not exist: ${event.orderId}`);
+      return { ...event, placedAt: moment };
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 import type { Booking } from '../domain/booking';
+import type { LiveGeneration } from '../domain/generation';
 import { BookingInbox } from './booking-inbox';
 import { SalesTotalsRepository } from './sales-totals.repository';
 
@@ -12,13 +13,13 @@ export class BookingService {
     private readonly totals: SalesTotalsRepository,
   ) {}
 
-  /** What the generation has booked before is passed by. Locks marks, minutes, hours. @throws TransactionConflict */
-  async book(tx: Tx, generation: number, bookings: readonly Booking[]): Promise<void> {
-    this.totals.addAll(tx, generation, await this.inbox.accept(tx, generation, bookings));
+  /** What the generation has booked before is passed by. Locks marks, minutes, hours, refunds. @throws TransactionConflict */
+  async book(tx: Tx, generation: LiveGeneration, bookings: readonly Booking[]): Promise<void> {
+    this.totals.addAll(tx, generation.generation, await this.inbox.accept(tx, generation, bookings));
   }
 
   /** What the generation has booked before is a TransactionConflict: when run again, `book` must be used. */
-  bookNew(tx: Tx, generation: number, bookings: readonly Booking[]): void {
-    this.totals.addAll(tx, generation, this.inbox.acceptNew(tx, generation, bookings));
+  bookNew(tx: Tx, generation: LiveGeneration, bookings: readonly Booking[]): void {
+    this.totals.addAll(tx, generation.generation, this.inbox.acceptNew(tx, generation, bookings));
   }
 }

@@ -18,7 +18,13 @@ export class ComputedPopularProducts extends PopularProducts {
   async find({ window, by, asOf }: RankingChoice): Promise<Ranking> {
     const computedAt = this.clock.now();
     const end = asOf ?? fullMinute(computedAt);
-    const ranked = await this.rankings.top({ window, by, asOf: end, limit: LONGEST_RANKING });
+    const ranked = await this.rankings.top({
+      window,
+      by,
+      asOf: end,
+      isPast: asOf !== undefined,
+      limit: LONGEST_RANKING,
+    });
     const facts = await this.directory.findAll(ranked.map(({ productId }) => productId));
     const products = ranked.flatMap((product, index) => {
       const known = facts.get(product.productId);

@@ -5,6 +5,8 @@ export interface RankingQuestion {
   readonly by: RankingMeasure;
   /** A full minute; the window is (asOf − n days, asOf]. */
   readonly asOf: Date;
+  /** Of a moment that was asked for, and not of now: a ranking of the past gets less time. */
+  readonly isPast?: boolean | undefined;
   readonly limit: number;
 }
 
@@ -12,7 +14,7 @@ export interface RankingQuestion {
 export abstract class RankingQueries {
   /**
    * The first of them: by the measure, ties by the other measure, then by productId. Nets of zero or less are not
-   * listed. One query. @throws Unavailable without a database
+   * listed. One query. @throws Unavailable without a database, or when it takes too long
    */
   abstract top(question: RankingQuestion): Promise<RankedProduct[]>;
 }

@@ -1,7 +1,8 @@
 import { type SalesPage, SalesHistory } from '@app/order/contract/sales-history.queries';
-import { type Tx, UnitOfWork } from '@app/kernel';
+import { TransactionConflict, type Tx, UnitOfWork } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
-import { type Generation, isAt } from '../domain/generation';
+import { BOOKING_RULE, type Generation, isAt } from '../domain/generation';
+import { BookingInbox } from './booking-inbox';
 import { BookingService } from './booking.service';
 import { GenerationRepository } from './generation.repository';
 
@@ -20,15 +21,16 @@ export class RebuildRankingUseCase {
     private readonly generations: GenerationRepository,
     private readonly history: SalesHistory,
     private readonly service: BookingService,
+    private readonly inbox: BookingInbox,
   ) {}
 
   /**
    * Books one page of the orders, and goes on to the next; after the last one the generation serves. False when nothing
-   * is being built. It may be called by many workers at once, and needs no lock of Redis to be right: the generation's
+   * is to be built. It may be called by many workers at once, and needs no lock of Redis to be right: the generation's
    * row, locked, lets one step of each page take effect, and the others find that it is done. @throws Unavailable
    */
   async step(): Promise<boolean> {
-    const building = await this.unitOfWork.run((tx) => this.generations.findBuilding(tx));
+    const building = await this.unitOfWork.run((tx) => this.findOrStart(tx));
     if (!building) return false;
     // Read before the transaction: nobody waits for a lock while somebody reads orders.
     const page = await this.history.page(building.position, ORDERS_A_STEP);
@@ -36,11 +38,38 @@ export class RebuildRankingUseCase {
     return true;
   }
 
+  /**
+   * The generation that is being built. Where nobody has asked for one, it begins by itself when the ranking was booked
+   * by an earlier rule, or in part: by a process of an earlier version beside this one.
+   */
+  private async findOrStart(tx: Tx): Promise<Generation | undefined> {
+    const building = await this.generations.findBuilding(tx);
+    if (building) {
+      if (!(await this.inbox.isMixed(tx, building))) return building;
+      await this.lockAsItWas(tx, building);
+      await this.generations.retire(tx, building.generation);
+      return this.generations.insertNext(tx);
+    }
+    const serving = await this.generations.findServing(tx);
+    if (!serving) return undefined;
+    const isDated = serving.rule < BOOKING_RULE || (await this.inbox.isMixed(tx, serving));
+    if (!isDated) return undefined;
+    await this.lockAsItWas(tx, serving);
+    return this.generations.insertNext(tx);
+  }
+
+  /** Another worker may have begun, and even ended, a rebuild since it was read. @throws TransactionConflict then */
+  private async lockAsItWas(tx: Tx, { generation, status }: Generation): Promise<void> {
+    const current = await this.generations.lock(tx, generation);
+    if (current?.status !== status)
+      throw new TransactionConflict(new Error(`generation ${generation} is no longer ${status}`));
+  }
+
   private async take(tx: Tx, building: Generation, { bookings, next }: SalesPage): Promise<void> {
     const { generation } = building;
     const current = await this.generations.lock(tx, generation);
     if (current?.status !== 'building' || !isAt(current, building.position)) return; // another has taken this page
-    await this.service.book(tx, generation, bookings);
+    await this.service.book(tx, current, bookings);
     const total = current.bookings + bookings.length;
     if (next) await this.generations.savePosition(tx, generation, next, total);
     else await this.generations.serve(tx, generation, total);

@@ -1,11 +1,12 @@
 import type { Tx } from '@app/kernel';
 import type { Booking } from '../domain/booking';
 
-/** The aggregates of all generations: by minute, and rolled up into hours. */
+/** The aggregates of all generations: by minute, rolled up into hours, and what was given back, by minute. */
 export abstract class SalesTotalsRepository {
   /**
-   * Adds the bookings to the minutes and to the hours of a generation, with the transaction's next round trip. Locks the
-   * rows that it changes, minutes before hours, each table in the order of its key.
+   * Adds the bookings to the minutes and to the hours of a generation, and refunds to its refunds, with the
+   * transaction's next round trip. Locks the rows that it changes, minutes before hours before refunds, each table in
+   * the order of its key.
    */
   abstract addAll(tx: Tx, generation: number, bookings: readonly Booking[]): void;
 

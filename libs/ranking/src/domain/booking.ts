@@ -1,12 +1,14 @@
-import type { OrderId, ProductId } from '@app/kernel';
+import type { OrderId, ProductId, UserId } from '@app/kernel';
 
 /** What one event of an order did to the sales of its products. */
 export interface Booking {
   readonly orderId: OrderId;
   /** The event's: 1 is the order, then come its refunds or its cancellation. */
   readonly sequence: number;
-  /** `placedAt` of a sale, `refundedAt` of what was given back. */
-  readonly at: Date;
+  /** When the order was placed: its sale counts then, and is taken back then. */
+  readonly placedAt: Date;
+  /** When it was given back; undefined for a sale. */
+  readonly refundedAt: Date | undefined;
   readonly lines: readonly BookedLine[];
 }
 
@@ -17,3 +19,12 @@ export interface BookedLine {
   /** Minor units, net of the discount; negative for what was given back. */
   readonly revenue: number;
 }
+
+/** What an event of version 1 says of a refund: not when the order was placed. */
+export interface UndatedRefund extends Omit<Booking, 'placedAt'> {
+  readonly placedAt: undefined;
+  /** Whose order it is. */
+  readonly userId: UserId;
+}
+
+export const isUndated = (booking: Booking | UndatedRefund): booking is UndatedRefund => booking.placedAt === undefined;

@@ -6,7 +6,7 @@ export type RankingWindow = (typeof RANKING_WINDOWS)[number];
 export const RANKING_MEASURES = ['quantity', 'revenue'] as const;
 export type RankingMeasure = (typeof RANKING_MEASURES)[number];
 
-/** What was sold of a product within a window, refunds taken off at their own time. */
+/** What was sold of a product within a window, less what was given back of these sales. */
 export interface RankedProduct {
   readonly productId: ProductId;
   readonly quantity: number;

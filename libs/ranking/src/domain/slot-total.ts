@@ -1,7 +1,7 @@
 import type { ProductId } from '@app/kernel';
 import type { Booking } from './booking';
 
-/** What bookings add to a product's slot. Sums of many amounts of up to 2^53-1 do not fit into a number. */
+/** What bookings add to a product's slot, that of their orders' moment, refunds included. Sums of many amounts of up to 2^53-1 do not fit into a number. */
 export interface SlotTotal {
   readonly slot: Date;
   readonly productId: ProductId;
@@ -13,8 +13,8 @@ export interface SlotTotal {
 /** One for each slot and product, in the order of the key: two of these take their locks in the same order. */
 export function totalsOf(bookings: readonly Booking[], slotOf: (at: Date) => Date): SlotTotal[] {
   const totals = new Map<string, SlotTotal>();
-  for (const { at, lines } of bookings) {
-    const slot = slotOf(at);
+  for (const { placedAt, lines } of bookings) {
+    const slot = slotOf(placedAt);
     for (const { productId, quantity, revenue } of lines) {
       const key = keyOf({ slot, productId });
       const { quantity: units, revenue: amount } = totals.get(key) ?? { quantity: 0n, revenue: 0n };

@@ -3,6 +3,7 @@ import type { Generation, GenerationStatus } from '../domain/generation';
 
 export interface GenerationRow {
   readonly generation: number;
+  readonly rule: number;
   readonly status: GenerationStatus;
   readonly position_user_id: Buffer | null;
   readonly position_order_id: Buffer | null;
@@ -12,10 +13,11 @@ export interface GenerationRow {
 }
 
 export const GENERATION_COLUMNS =
-  'generation, status, position_user_id, position_order_id, bookings, started_at, finished_at';
+  'generation, rule, status, position_user_id, position_order_id, bookings, started_at, finished_at';
 
 export const toGeneration = (row: GenerationRow): Generation => ({
   generation: row.generation,
+  rule: row.rule,
   status: row.status,
   position:
     row.position_user_id && row.position_order_id

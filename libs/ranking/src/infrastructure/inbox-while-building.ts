@@ -3,5 +3,6 @@
  * booked by events stays known to it, or it would book it again when it comes to the order.
  */
 export const KEPT_WHILE_BUILDING = `consumer IN (
-  SELECT CONCAT('ranking/', generation) FROM ranking_generations WHERE live = 'building'
+  SELECT CASE rule WHEN 1 THEN CONCAT('ranking/', generation) ELSE CONCAT('ranking/rule-', rule, '/', generation) END
+  FROM ranking_generations WHERE live = 'building'
 )`;

@@ -5,9 +5,20 @@ import { fromBinary } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { BookingInbox } from '../application/booking-inbox';
 import type { Booking } from '../domain/booking';
+import { BOOKING_RULE, type LiveGeneration } from '../domain/generation';
 
-/** Each generation is a consumer of its own. */
-export const consumerOf = (generation: number): string => `ranking/${generation}`;
+/**
+ * Each generation is a consumer of its own, under a name that has in it the rule that this process books by: so the marks
+ * show when a process of an earlier version has booked into a generation of a later rule.
+ */
+export function consumerOf({ generation, rule }: LiveGeneration): string {
+  const own = Math.min(rule, BOOKING_RULE);
+  return own === 1 ? `ranking/${generation}` : `ranking/rule-${own}/${generation}`;
+}
+
+/** All names that marks of a generation may have. */
+const consumersOf = (generation: number): string[] =>
+  Array.from({ length: BOOKING_RULE }, (_, n) => consumerOf({ generation, rule: n + 1 }));
 
 /**
  * Not the event's own id, which the orders' history does not know: a hash of what both know. 128 bits of SHA-256 do not
@@ -22,18 +33,22 @@ export class OutboxBookingInbox extends BookingInbox {
     super();
   }
 
-  async accept<B extends Booking>(tx: Tx, generation: number, bookings: readonly B[]): Promise<B[]> {
+  async accept<B extends Booking>(tx: Tx, generation: LiveGeneration, bookings: readonly B[]): Promise<B[]> {
     const ids = bookings.map(bookingIdOf);
     return eachOnce(bookings, ids, await this.inbox.accept(tx, consumerOf(generation), ids));
   }
 
-  acceptNew<B extends Booking>(tx: Tx, generation: number, bookings: readonly B[]): B[] {
+  acceptNew<B extends Booking>(tx: Tx, generation: LiveGeneration, bookings: readonly B[]): B[] {
     const ids = bookings.map(bookingIdOf);
     return eachOnce(bookings, ids, this.inbox.acceptNew(tx, consumerOf(generation), ids));
   }
 
+  async isMixed(tx: Tx, { generation, rule }: LiveGeneration): Promise<boolean> {
+    return rule > 1 && (await this.inbox.hasAny(tx, consumerOf({ generation, rule: 1 })));
+  }
+
   forget(tx: Tx, generations: readonly number[], limit: number): Promise<number> {
-    return this.inbox.forget(tx, generations.map(consumerOf), limit);
+    return this.inbox.forget(tx, generations.flatMap(consumersOf), limit);
   }
 }
 

@@ -41,8 +41,11 @@ export class SlotTable {
   }
 }
 
+/** A full second as a DATETIME in text. */
+export const sqlTime = (at: Date): string => at.toISOString().slice(0, 19).replace('T', ' ');
+
 const toRow = ({ slot, productId, quantity, revenue }: SlotTotal): string[] => [
-  slot.toISOString().slice(0, 19).replace('T', ' '),
+  sqlTime(slot),
   productId.replaceAll('-', ''),
   String(quantity),
   String(revenue),

@@ -2,7 +2,7 @@ import { TransactionConflict, type Tx } from '@app/kernel';
 import { Database, execute, isDuplicateKey, select, toBinary } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { type GenerationPage, GenerationRepository } from '../application/generation.repository';
-import type { Generation, RebuildPosition } from '../domain/generation';
+import { BOOKING_RULE, type Generation, type LiveGeneration, type RebuildPosition } from '../domain/generation';
 import { GENERATION_COLUMNS, type GenerationRow, toGeneration } from './generation.row';
 
 @Injectable()
@@ -26,20 +26,19 @@ export class TypeOrmGenerationRepository extends GenerationRepository {
     return rows.map(({ generation }) => generation);
   }
 
-  async findLive(tx: Tx): Promise<number[]> {
-    const rows = await select<{ generation: number }>(
+  findLive(tx: Tx): Promise<LiveGeneration[]> {
+    return select<LiveGeneration>(
       tx,
-      "SELECT generation FROM ranking_generations WHERE live IN ('building', 'serving') ORDER BY generation",
+      "SELECT generation, rule FROM ranking_generations WHERE live IN ('building', 'serving') ORDER BY generation",
     );
-    return rows.map(({ generation }) => generation);
   }
 
-  async findBuilding(tx: Tx): Promise<Generation | undefined> {
-    const [row] = await select<GenerationRow>(
-      tx,
-      `SELECT ${GENERATION_COLUMNS} FROM ranking_generations WHERE live = 'building'`,
-    );
-    return row && toGeneration(row);
+  findBuilding(tx: Tx): Promise<Generation | undefined> {
+    return this.findByStatus(tx, 'building');
+  }
+
+  findServing(tx: Tx): Promise<Generation | undefined> {
+    return this.findByStatus(tx, 'serving');
   }
 
   async insertNext(tx: Tx): Promise<Generation> {
@@ -49,7 +48,10 @@ export class TypeOrmGenerationRepository extends GenerationRepository {
     );
     const generation = (last?.generation ?? 0) + 1;
     try {
-      await execute(tx, "INSERT INTO ranking_generations (generation, status) VALUES (?, 'building')", [generation]);
+      await execute(tx, "INSERT INTO ranking_generations (generation, status, rule) VALUES (?, 'building', ?)", [
+        generation,
+        BOOKING_RULE,
+      ]);
     } catch (error) {
       if (isDuplicateKey(error)) throw new TransactionConflict(error);
       throw error;
@@ -76,6 +78,12 @@ export class TypeOrmGenerationRepository extends GenerationRepository {
     );
   }
 
+  async retire(tx: Tx, generation: number): Promise<void> {
+    await execute(tx, "UPDATE ranking_generations SET status = 'retired' WHERE generation = ? AND live = 'building'", [
+      generation,
+    ]);
+  }
+
   async serve(tx: Tx, generation: number, bookings: number): Promise<void> {
     await execute(tx, "UPDATE ranking_generations SET status = 'retired' WHERE live = 'serving'");
     await execute(
@@ -84,6 +92,15 @@ export class TypeOrmGenerationRepository extends GenerationRepository {
        WHERE generation = ?`,
       [bookings, generation],
     );
+  }
+
+  private async findByStatus(tx: Tx, status: 'building' | 'serving'): Promise<Generation | undefined> {
+    const [row] = await select<GenerationRow>(
+      tx,
+      `SELECT ${GENERATION_COLUMNS} FROM ranking_generations WHERE live = ?`,
+      [status],
+    );
+    return row && toGeneration(row);
   }
 
   private async find(tx: Tx, generation: number, locking: 'FOR UPDATE' | ''): Promise<Generation | undefined> {

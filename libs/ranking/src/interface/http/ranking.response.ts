@@ -16,7 +16,12 @@ export class RankedProductResponse {
     example: 18_000,
   })
   readonly price: number;
-  @ApiProperty({ type: 'integer', format: 'int64', description: 'Units sold, less those given back.', example: 42 })
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    description: 'Units sold, less those of them that were given back.',
+    example: 42,
+  })
   readonly quantity: number;
   @ApiProperty({
     type: 'integer',

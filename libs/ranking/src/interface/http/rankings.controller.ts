@@ -24,9 +24,10 @@ export class RankingsController {
     operationId: 'rankProducts',
     summary: 'What sells best',
     description:
-      'Sales of the days before `asOf`: an order counts when it was placed, a refund is taken off when it was made. ' +
-      'Products with nothing left are not listed. An answer is up to a minute old, and older rather than none when the ' +
-      'database is slow: `asOf` tells.',
+      'Sales of the days before `asOf`: an order counts when it was placed. A refund up to `asOf` takes back what its own ' +
+      'order added, where that order still counts, and nothing else. Products with nothing left are not listed. An answer ' +
+      'is up to a minute old, and older rather than none when the database is slow: `asOf` tells. Rankings of the past are ' +
+      'computed one after the other; when too many wait they are answered 503 `ranking.busy`.',
   })
   @ApiResponse({ status: 200, type: RankingResponse, description: 'The first of them, with the best first.' })
   @Problems(rankingErrors, 'ranking.busy')

@@ -1,5 +1,5 @@
 import { ListOf, Moment, Whole } from '@app/outbox/inbox';
-import { IsUUID } from 'class-validator';
+import { IsOptional, IsUUID } from 'class-validator';
 
 class Line {
   @IsUUID()
@@ -30,10 +30,16 @@ export class SaleData {
   readonly lines: readonly SoldLine[];
 }
 
-/** Of OrderRefunded and OrderCancelled. */
+/** Of OrderRefunded and OrderCancelled, of versions 1 and 2. */
 export class RefundData {
   @IsUUID()
   readonly orderId: string;
+  @IsUUID()
+  readonly userId: string;
+  /** Since version 2. */
+  @IsOptional()
+  @Moment()
+  readonly placedAt?: string | null;
   @Moment()
   readonly refundedAt: string;
   @ListOf(RefundedLine)

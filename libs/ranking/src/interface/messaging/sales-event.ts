@@ -1,14 +1,12 @@
-import type { Id, OrderId, ProductId } from '@app/kernel';
+import type { Id, OrderId, ProductId, UserId } from '@app/kernel';
 import { readEvent, type Reading, type ReceivedEvent } from '@app/outbox/inbox';
-import type { BookedLine, Booking } from '../../domain/booking';
+import type { BookedLine, Booking, UndatedRefund } from '../../domain/booking';
 import { RefundData, SaleData } from './sales-event.data';
 
 const TYPES = { OrderCompleted: SaleData, OrderRefunded: RefundData, OrderCancelled: RefundData };
 
 /** A booking as an event tells of it. */
-export interface SalesEvent extends Booking {
-  readonly eventId: Id<'Event'>;
-}
+export type SalesEvent = (Booking | UndatedRefund) & { readonly eventId: Id<'Event'> };
 
 /** Reads a message's body, and says what is wrong with it without repeating what is in it. */
 export function readSalesEvent(body: string | undefined): Reading<SalesEvent> {
@@ -16,13 +14,18 @@ export function readSalesEvent(body: string | undefined): Reading<SalesEvent> {
   return reading.kind === 'event' ? { kind: 'event', event: toSalesEvent(reading.event) } : reading;
 }
 
-/** A sale counts when it was placed, and what is given back when it is. */
-function toSalesEvent(event: ReceivedEvent<typeof TYPES>): SalesEvent {
-  const { eventId, sequence, data } = event;
-  const isSale = event.type === 'OrderCompleted';
-  const at = new Date(isSale ? event.data.placedAt : event.data.refundedAt);
-  const lines = isSale ? event.data.lines.map(toSold) : event.data.lines.map(toRefunded);
-  return { eventId, sequence, orderId: data.orderId.toLowerCase() as OrderId, at, lines };
+function toSalesEvent({ eventId, sequence, ...event }: ReceivedEvent<typeof TYPES>): SalesEvent {
+  const orderId = event.data.orderId.toLowerCase() as OrderId;
+  if (event.type === 'OrderCompleted') {
+    const { placedAt, lines } = event.data;
+    const sale = { placedAt: new Date(placedAt), refundedAt: undefined, lines: lines.map(toSold) };
+    return { eventId, sequence, orderId, ...sale };
+  }
+  const { userId, placedAt, refundedAt, lines } = event.data;
+  const refund = { eventId, sequence, orderId, refundedAt: new Date(refundedAt), lines: lines.map(toRefunded) };
+  return placedAt
+    ? { ...refund, placedAt: new Date(placedAt) }
+    : { ...refund, placedAt: undefined, userId: userId.toLowerCase() as UserId };
 }
 
 const toSold = ({ productId, quantity, amount, discount }: SaleData['lines'][number]): BookedLine => ({

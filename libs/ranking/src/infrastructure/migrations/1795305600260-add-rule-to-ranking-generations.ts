@@ -1,0 +1,14 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** What is there, and what a process of an earlier version adds, was booked by rule 1 (ADR 0032). */
+export class AddRuleToRankingGenerations1795305600260 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      "ALTER TABLE ranking_generations ADD COLUMN rule TINYINT UNSIGNED NOT NULL DEFAULT 1 COMMENT 'by which it is booked'",
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE ranking_generations DROP COLUMN rule');
+  }
+}

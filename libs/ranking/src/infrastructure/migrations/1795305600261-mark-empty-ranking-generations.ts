@@ -1,0 +1,15 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** A generation without any sale follows every rule: a new shop needs no rebuild. */
+export class MarkEmptyRankingGenerations1795305600261 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE ranking_generations SET rule = 2
+       WHERE status = 'serving' AND NOT EXISTS (SELECT 1 FROM product_sales_minutes)`,
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('UPDATE ranking_generations SET rule = 1');
+  }
+}
