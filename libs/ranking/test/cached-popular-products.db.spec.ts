@@ -59,7 +59,9 @@ describe('Rankings from the cache', () => {
     query.finish();
     const answers = await asking;
     expect(queries.asked).toHaveLength(1);
-    expect(queries.asked[0]).toEqual({ ...NOW, asOf: new Date('2026-11-20T12:00:00.000Z'), limit: 100 });
+    expect(queries.asked[0]).toEqual({ ...NOW, asOf: new Date('2026-11-20T12:00:00.000Z'), isPast: false, limit: 100 });
+    await find(past(0));
+    expect(queries.asked[1]).toMatchObject({ isPast: true });
     expect(new Set(answers.map((answer) => JSON.stringify(answer.products))).size).toBe(1);
   });
 
@@ -220,18 +222,34 @@ describe('Rankings from the cache', () => {
     expect(Math.min(...ttls)).toBeGreaterThan(0);
   });
 
-  it('of the past are computed two at a time, some wait, and who comes then is told so', async () => {
+  it('of the past make no process forget those of now while Redis is gone', async () => {
+    await proxy.refuse();
+    await find();
+    for (let minutes = 0; minutes < 40; minutes++) await find(past(minutes));
+    expect(queries.asked).toHaveLength(41);
+    await find();
+    expect(queries.asked).toHaveLength(41);
+  });
+
+  it('of the past are busy, and not unavailable, when the database has ended their query', async () => {
+    const ended = Object.assign(new Error('Query execution was interrupted'), { errno: 1969 });
+    queries.answer = () => Promise.reject(new Unavailable('database', ended));
+    await expect(find(past(1))).rejects.toMatchObject({ code: 'ranking.busy' });
+    await expect(find()).rejects.toThrow(Unavailable);
+  });
+
+  it('of the past are computed one at a time, some wait, and more are refused', async () => {
     const query = heldUp();
     const asking = Promise.allSettled(Array.from({ length: 60 }, (_, minutes) => find(past(minutes))));
-    await waitFor(() => queries.running === 2);
+    await waitFor(() => queries.running === 1);
     const now = find();
-    await waitFor(() => queries.running === 3); // that of now does not wait behind them
+    await waitFor(() => queries.running === 2); // that of now does not wait behind them
     query.finish();
     await now;
     const outcomes = await asking;
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
-    expect(refused.map(({ reason }) => (reason as { code: string }).code)).toEqual(Array(8).fill('ranking.busy'));
-    expect(queries.asked).toHaveLength(53);
-    expect(queries.mostAtOnce).toBe(3);
+    expect(refused.map(({ reason }) => (reason as { code: string }).code)).toEqual(Array(39).fill('ranking.busy'));
+    expect(queries.asked).toHaveLength(22);
+    expect(queries.mostAtOnce).toBe(2);
   });
 });

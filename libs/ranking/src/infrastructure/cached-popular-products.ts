@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Unavailable } from '@app/kernel';
-import { Deadline, FewAtOnce, Log } from '@app/platform';
+import { Deadline, FewAtOnce, isTimeLimitReached, Log } from '@app/platform';
 import { PopularProducts, type Ranking, type RankingChoice } from '../application/popular-products';
 import { rankingErrors } from '../domain/ranking.errors';
 import { RankingCache } from './ranking.cache';
@@ -14,12 +14,11 @@ const PATIENCE_MS = 500;
 const ANSWER_DEADLINE_MS = 10_000;
 /** What has failed is not tried again sooner. */
 const REST_MS = 1_000;
-/** Rankings of the past: an idle wish, which must not take the connections that orders need. */
-const PAST = {
-  atOnce: 2,
-  waiting: 50,
-  refusal: () => rankingErrors.error('ranking.busy', { retryAfterSeconds: 1 }),
-};
+/**
+ * Rankings of the past wait for one another, never in front of those of now: one at a time takes one connection and one
+ * core of the database at most.
+ */
+const PAST = { atOnce: 1, waiting: 20, refusal: () => rankingErrors.error('ranking.busy', { retryAfterSeconds: 1 }) };
 
 /**
  * Answers from the cache. When an answer is missing or older than a minute, the first request has it computed; others
@@ -46,17 +45,12 @@ export class CachedPopularProducts extends PopularProducts {
     if (found && this.cache.isFresh(found)) return found;
     const last = found ?? this.cache.remembered(slot);
     const underWay = this.underWay.get(slot.choice);
-    if (!last) return inTime(underWay ?? this.start(slot.choice, choice, last));
+    if (!last) return inTime(choice, underWay ?? this.start(slot.choice, choice, last));
     return underWay ? this.stale(last) : this.freshOr(last, () => this.start(slot.choice, choice, last));
   }
 
   private start(name: string, choice: RankingChoice, last: Ranking | undefined): Promise<Ranking> {
-    const deadline = Deadline.after(ANSWER_DEADLINE_MS);
-    const run = async (): Promise<Ranking> => {
-      if (deadline.remaining() === 0) throw new Unavailable('database'); // nobody waits for it any more
-      return this.computation.run(choice, last);
-    };
-    const computing = choice.asOf === undefined ? run() : this.past.run(run);
+    const computing = choice.asOf === undefined ? this.computation.run(choice, last) : this.computeInTurn(choice, last);
     this.underWay.set(name, computing);
     const forget = (): boolean => this.underWay.delete(name);
     computing.then(forget, (error: unknown) => {
@@ -64,6 +58,19 @@ export class CachedPopularProducts extends PopularProducts {
       setTimeout(forget, REST_MS).unref();
     });
     return computing;
+  }
+
+  /** @throws ranking.busy, also when its turn comes too late or the database takes too long for it */
+  private computeInTurn(choice: RankingChoice, last: Ranking | undefined): Promise<Ranking> {
+    const deadline = Deadline.after(ANSWER_DEADLINE_MS);
+    return this.past.run(async () => {
+      if (deadline.remaining() === 0) throw PAST.refusal(); // nobody waits for it any more
+      try {
+        return await this.computation.run(choice, last);
+      } catch (error) {
+        throw isTimeLimitReached(error) ? PAST.refusal() : error;
+      }
+    });
   }
 
   private async freshOr(last: Ranking, compute: () => Promise<Ranking>): Promise<Ranking> {
@@ -81,12 +88,13 @@ export class CachedPopularProducts extends PopularProducts {
   }
 }
 
-/** @throws Unavailable when the computation takes longer than anybody waits. */
-async function inTime(computing: Promise<Ranking>): Promise<Ranking> {
+/** @throws Unavailable when the computation takes longer than anybody waits; for one of the past ranking.busy */
+async function inTime({ asOf }: RankingChoice, computing: Promise<Ranking>): Promise<Ranking> {
   const deadline = Deadline.after(ANSWER_DEADLINE_MS);
   try {
     return await deadline.race(computing);
   } catch (error) {
-    throw deadline.remaining() === 0 ? new Unavailable('database', error) : error;
+    if (deadline.remaining() > 0) throw error;
+    throw asOf === undefined ? new Unavailable('database', error) : PAST.refusal();
   }
 }

@@ -10,6 +10,7 @@ export interface RankingSlot {
   readonly key: string;
   /** Names the choice itself. */
   readonly choice: string;
+  readonly isPast: boolean;
 }
 
 /**
@@ -18,7 +19,7 @@ export interface RankingSlot {
  */
 export function slotOf({ window, by, asOf }: RankingChoice): RankingSlot {
   const list = `ranking:products:1:${window}:${by}`;
-  if (asOf === undefined) return { key: `${list}:now`, choice: `${list}:now` };
+  if (asOf === undefined) return { key: `${list}:now`, choice: `${list}:now`, isPast: false };
   const minute = Math.floor(asOf.getTime() / MINUTE_MS);
-  return { key: `${list}:past:${minute % SLOTS_OF_THE_PAST}`, choice: `${list}:${minute}` };
+  return { key: `${list}:past:${minute % SLOTS_OF_THE_PAST}`, choice: `${list}:${minute}`, isPast: true };
 }

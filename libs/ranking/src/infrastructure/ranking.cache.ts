@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/kernel';
 import { Log, withRedis } from '@app/platform';
 import type { PopularProduct, Ranking } from '../application/popular-products';
+import { RANKING_MEASURES, RANKING_WINDOWS } from '../domain/ranking';
 import type { RankingSlot } from './ranking-slot';
 import { RecentRankings } from './recent-rankings';
 
@@ -10,6 +11,11 @@ const FRESH_MS = 60_000;
 const KEPT_MS = 60 * 60 * 1_000;
 /** Without an answer by then there is none: the ranking is no reason to wait for Redis. */
 const READ_DEADLINE_MS = 300;
+
+/** Every window and measure. */
+const MOST_OF_NOW = RANKING_WINDOWS.length * RANKING_MEASURES.length;
+/** Each is some 40 kB. */
+const MOST_OF_THE_PAST = 26;
 
 /** What is kept in a slot, as JSON. */
 interface KeptRanking {
@@ -27,7 +33,9 @@ interface KeptRanking {
 export class RankingCache {
   /** Under way, by choice. */
   private readonly reads = new Map<string, Promise<Ranking | undefined>>();
-  private readonly recent = new RecentRankings();
+  /** Apart from each other: no number of rankings of the past makes this process forget one of now. */
+  private readonly recent = new RecentRankings(MOST_OF_NOW);
+  private readonly recentPast = new RecentRankings(MOST_OF_THE_PAST);
 
   constructor(
     private readonly cache: Cache,
@@ -45,16 +53,17 @@ export class RankingCache {
   }
 
   /** The last answer that passed through this process: for when Redis has none, or is away. */
-  remembered({ choice }: RankingSlot): Ranking | undefined {
-    const ranking = this.recent.find(choice)?.ranking;
+  remembered(slot: RankingSlot): Ranking | undefined {
+    const ranking = this.recentOf(slot).find(slot.choice)?.ranking;
     return ranking && this.ageMs(ranking.computedAt) < KEPT_MS ? ranking : undefined;
   }
 
   /** Without Redis it is remembered by this process alone. */
-  async store({ key, choice }: RankingSlot, ranking: Ranking): Promise<void> {
+  async store(slot: RankingSlot, ranking: Ranking): Promise<void> {
+    const { key, choice } = slot;
     const { asOf, computedAt, products } = ranking;
     const text = JSON.stringify({ choice, asOf, computedAt, products });
-    this.recent.add(choice, { text, ranking });
+    this.recentOf(slot).add(choice, { text, ranking });
     try {
       await withRedis(() => this.cache.set(key, text, KEPT_MS));
     } catch (error) {
@@ -62,24 +71,30 @@ export class RankingCache {
     }
   }
 
-  private read({ key, choice }: RankingSlot): Promise<Ranking | undefined> {
+  private read(slot: RankingSlot): Promise<Ranking | undefined> {
+    const { key, choice } = slot;
     const reading = withRedis(() => this.cache.get<string>(key), READ_DEADLINE_MS)
       .catch(() => undefined)
-      .then((text) => (text === undefined ? undefined : this.parse(choice, text)))
+      .then((text) => (text === undefined ? undefined : this.parse(slot, text)))
       .finally(() => this.reads.delete(choice));
     this.reads.set(choice, reading);
     return reading;
   }
 
   /** The same text is the same ranking: what was made of it can be used again. */
-  private parse(choice: string, text: string): Ranking | undefined {
-    const recent = this.recent.find(choice);
+  private parse(slot: RankingSlot, text: string): Ranking | undefined {
+    const { choice } = slot;
+    const recent = this.recentOf(slot).find(choice);
     if (recent?.text === text) return recent.ranking;
     const kept = JSON.parse(text) as KeptRanking;
     if (kept.choice !== choice) return undefined; // it shares the slot
     const ranking = { asOf: new Date(kept.asOf), computedAt: new Date(kept.computedAt), products: kept.products };
-    this.recent.add(choice, { text, ranking });
+    this.recentOf(slot).add(choice, { text, ranking });
     return ranking;
+  }
+
+  private recentOf({ isPast }: RankingSlot): RecentRankings {
+    return isPast ? this.recentPast : this.recent;
   }
 
   private ageMs(computedAt: Date): number {

@@ -1,8 +1,5 @@
 import type { Ranking } from '../application/popular-products';
 
-/** Enough for every ranking of now and some of the past; each is some 40 kB. */
-const MOST = 32;
-
 export interface RecentRanking {
   /** As it lies in the cache. */
   readonly text: string;
@@ -13,6 +10,8 @@ export interface RecentRanking {
 export class RecentRankings {
   private readonly rankings = new Map<string, RecentRanking>();
 
+  constructor(private readonly most: number) {}
+
   find(choice: string): RecentRanking | undefined {
     return this.rankings.get(choice);
   }
@@ -21,6 +20,6 @@ export class RecentRankings {
     this.rankings.delete(choice);
     this.rankings.set(choice, recent);
     const [oldest] = this.rankings.keys();
-    if (this.rankings.size > MOST && oldest !== undefined) this.rankings.delete(oldest);
+    if (this.rankings.size > this.most && oldest !== undefined) this.rankings.delete(oldest);
   }
 }
