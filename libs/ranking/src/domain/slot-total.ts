@@ -1,7 +1,10 @@
 import type { ProductId } from '@app/kernel';
 import type { Booking } from './booking';
 
-/** What bookings add to a product's slot, that of their orders' moment, refunds included. Sums of many amounts of up to 2^53-1 do not fit into a number. */
+/**
+ * What bookings add to a product's slot, that of their orders' moment, refunds included. Sums of many amounts of up to
+ * 2^53-1 do not fit into a number.
+ */
 export interface SlotTotal {
   readonly slot: Date;
   readonly productId: ProductId;
