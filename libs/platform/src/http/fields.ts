@@ -22,6 +22,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { Bounded } from './body-bounds';
 
 /** The largest whole number that JSON carries safely: 2^53-1. */
 export const MAX_INTEGER = Number.MAX_SAFE_INTEGER;
@@ -40,6 +41,9 @@ interface FieldOptions {
 const mayBeLeftOut = (optional: NonNullable<FieldOptions['optional']>, request: unknown): boolean =>
   typeof optional === 'function' ? optional(request as never) : optional;
 
+/** Characters of a text that its form keeps short: a UUID, a time, one of a few values. */
+const SHORT_TEXT = 100;
+
 /** One decorator a field: what is checked is what is documented. Of several broken rules the first is told: the type leads. */
 const field = (
   { description, example, optional = false, nullable = false, fallback }: FieldOptions,
@@ -55,6 +59,7 @@ const field = (
       ...(example === undefined ? {} : { example }),
       ...(fallback === undefined ? {} : { default: fallback }),
     } as ApiPropertyOptions),
+    Bounded({ text: SHORT_TEXT }),
     ...(optional || nullable
       ? [
           ValidateIf(
@@ -115,6 +120,7 @@ export const TextField = ({ min = 1, max, pattern, secret = false, ...options }:
   field(
     options,
     { type: String, minLength: min, maxLength: max, ...(secret ? { format: 'password' } : {}) },
+    Bounded({ text: max }),
     IsString(),
     ...(pattern ? [Matches(pattern.regex, { message: `$property ${pattern.says}` })] : []),
     // Some text must remain when it is looked at: a name of blanks is no name.
@@ -172,6 +178,7 @@ export const ListField = (of: () => new () => object, { min, max, ...options }: 
   field(
     options,
     { type: () => [of()], minItems: min, maxItems: max },
+    Bounded({ text: 0, items: max, of }),
     Type(of),
     IsArray(),
     ArrayMinSize(min),
@@ -185,6 +192,7 @@ export const IdListField = ({ min, max, ...options }: ListOptions): PropertyDeco
   field(
     options,
     { type: [String], format: 'uuid', minItems: min, maxItems: max, uniqueItems: true },
+    Bounded({ text: SHORT_TEXT, items: max }),
     Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(lowerCase) : value)),
     IsArray(),
     ArrayMinSize(min),

@@ -1,33 +1,29 @@
 import { DomainError } from '@app/kernel';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { excessIn, LEAST_BOUNDS } from './body-bounds';
 import { invalidRequest } from './problem';
 import { requestErrors } from './request.errors';
 
-/** Deeper than any request of ours, and not nearly as deep as the stack of those who walk through it. */
-const MAX_DEPTH = 32;
-
 /**
  * Bodies are JSON in UTF-8 (RFC 8259, section 8.1) and nothing else: a form, which a page of any site may send without being
- * asked, and text get 415. One that is nested too deeply is refused before validation, class-transformer or a hash recurse
- * into it.
+ * asked, and text get 415. A body that holds more than its operation takes is refused before anything walks through it
+ * (ADR 0033).
  */
 export function useJsonBodies(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
-    const text = textOf(request, bytes);
-    if (text instanceof DomainError) {
-      done(text);
-      return;
-    }
-    void parse(request, text, (error, body: unknown) => {
-      if (error || !isDeeperThan(MAX_DEPTH, body)) done(error, body);
-      else
-        done(
-          invalidRequest([{ pointer: '', code: 'depth', message: `must not be nested more than ${MAX_DEPTH} deep` }]),
-        );
-    });
+    const text = excessOf(request, bytes) ?? textOf(request, bytes);
+    if (text instanceof DomainError) done(text);
+    else void parse(request, text, done);
   });
+}
+
+/** Looks for the operation's own bounds only where the body holds more than every operation takes: most bodies do not. */
+function excessOf(request: FastifyRequest, bytes: Buffer): DomainError | undefined {
+  if (!excessIn(bytes, LEAST_BOUNDS)) return undefined;
+  const excess = excessIn(bytes, request.routeOptions.config.bodyBounds ?? LEAST_BOUNDS);
+  return excess && invalidRequest([{ pointer: '', ...excess }]);
 }
 
 const CHARSET = /;\s*charset="?([^";\s]*)/i;
@@ -48,11 +44,4 @@ function textOf(request: FastifyRequest, bytes: Buffer): string | DomainError {
   } catch {
     return requestErrors.error('request.malformed', { detail: 'The body is not UTF-8.' });
   }
-}
-
-function isDeeperThan(levels: number, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (levels === 0) return true;
-  for (const item of Object.values(value)) if (isDeeperThan(levels - 1, item)) return true;
-  return false;
 }

@@ -44,7 +44,7 @@ function impliedBy(method: (typeof METHODS)[number], operation: Operation): Entr
   const takesQuery = operation.parameters?.some((parameter) => 'in' in parameter && parameter.in === 'query') ?? false;
   const takesCookie = operation.security?.some((scheme) => 'session-cookie' in scheme) ?? false;
   return [
-    ...(takesQuery || operation.requestBody ? entries(requestErrors, 'request.invalid') : []),
+    ...(takesQuery || changes ? entries(requestErrors, 'request.invalid') : []),
     ...(changes
       ? entries(requestErrors, 'request.malformed', 'request.too-large', 'request.unsupported-media-type')
       : []),

@@ -30,12 +30,27 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** 400 with one entry for each field. */
-export const invalidRequest = (errors: readonly FieldError[]): DomainError =>
-  requestErrors.error('request.invalid', {
-    detail: errors.map(({ pointer, message }) => `${pointer || 'the body'}: ${message}`).join('; '),
-    details: { errors },
-  });
+/** Fields that one answer names at most. */
+export const MAX_FIELD_ERRORS = 20;
+const MAX_POINTER_LENGTH = 200;
+
+/** 400 with one entry for each field; of more than `MAX_FIELD_ERRORS` the first, and a detail that says so. */
+export function invalidRequest(all: readonly FieldError[]): DomainError {
+  const errors = all.slice(0, MAX_FIELD_ERRORS).map(withShortPointer);
+  const told = errors.map(({ pointer, message }) => `${pointer || 'the body'}: ${message}`);
+  if (all.length > MAX_FIELD_ERRORS) {
+    told.push(
+      `more fields are wrong; these are the first ${MAX_FIELD_ERRORS}, correct them and send the request again`,
+    );
+  }
+  return requestErrors.error('request.invalid', { detail: told.join('; '), details: { errors } });
+}
+
+/** The name of an unknown field is the caller's, and may be long. */
+const withShortPointer = (error: FieldError): FieldError =>
+  error.pointer.length > MAX_POINTER_LENGTH
+    ? { ...error, pointer: `${error.pointer.slice(0, MAX_POINTER_LENGTH)}…` }
+    : error;
 
 /** What of a request decides which words its problem needs. */
 export interface FailedRequest {

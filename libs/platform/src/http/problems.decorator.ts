@@ -31,7 +31,11 @@ export class Problem {
   readonly code: string;
   @ApiProperty({ description: 'Finds the request in our logs.', example: '4bf92f3577b34da6a3ce929d0e0e4736' })
   readonly traceId: string;
-  @ApiProperty({ type: () => [FieldProblem], required: false, description: 'With 400: one entry for each field.' })
+  @ApiProperty({
+    type: () => [FieldProblem],
+    required: false,
+    description: 'With 400: one entry for each field, 20 at most.',
+  })
   readonly errors?: readonly FieldProblem[];
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Facts that belong to the code.' })
   readonly details?: Readonly<Record<string, unknown>>;

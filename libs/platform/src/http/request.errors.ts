@@ -5,7 +5,7 @@ export const requestErrors = new ErrorCatalogue({
   'request.invalid': {
     kind: 'invalid',
     title: 'The request is not valid',
-    help: 'Each entry of errors names a field by its JSON pointer (or a parameter by its name) and says what it must be.',
+    help: 'Each entry of errors names a field by its JSON pointer (or a parameter by its name) and says what it must be. An answer has the first 20.',
   },
   'request.malformed': {
     kind: 'invalid',

@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, type PipeTransform, ValidationPipe, type ValidationError } from '@nestjs/common';
 import { accept } from './acceptance/accept';
 import type { DtoClass } from './acceptance/acceptance-plan';
+import { sampleOf } from './acceptance/sample';
 import { type FieldError, invalidRequest } from './problem';
 
 /** Reads bodies and queries into their DTO classes; what is unknown, missing or of the wrong type is refused by name. */
@@ -31,8 +32,11 @@ export class JudgingPipe implements PipeTransform {
     if (metadata.type === 'body' && !isPlainObject(value)) {
       throw invalidRequest([{ pointer: '', code: 'is-object', message: 'must be a JSON object' }]);
     }
-    if (metadata.type === 'body' || metadata.type === 'query') refuseInheritedNames(value);
-    return this.pipe.transform(value, metadata);
+    const isDescribed = metadata.type === 'body' || metadata.type === 'query';
+    const sample = isDescribed && metadata.metatype ? sampleOf(metadata.metatype as DtoClass, value) : value;
+    if (isDescribed) refuseInheritedNames(sample);
+    const read: unknown = await this.pipe.transform(sample, metadata);
+    return sample === value ? read : this.pipe.transform(value, metadata);
   }
 }
 

@@ -147,6 +147,47 @@ describe('A request body', () => {
     ]);
   });
 
+  describe('with more wrong fields than an answer lists', () => {
+    const detailOf = async (body: unknown): Promise<string> =>
+      read(body).then(
+        () => '',
+        (error: Error) => error.message,
+      );
+
+    it('is told about the first 20 unknown ones, and that there are more', async () => {
+      const body = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`k${n}`, n]));
+      const pointers = await pointersOf({ ...ok, ...body });
+      expect(pointers).toEqual(Array.from({ length: 20 }, (_, n) => `/k${n}`));
+      expect(await detailOf({ ...ok, ...body })).toMatch(/more fields are wrong; these are the first 20/);
+      const twenty = Object.fromEntries(Object.entries(body).slice(0, 20));
+      expect(await detailOf({ ...ok, ...twenty })).not.toMatch(/more fields/);
+    });
+
+    it('is told about items of a list by their places, whatever stands between them', async () => {
+      const books = [
+        book(),
+        { ...book(), quantity: 0 },
+        Object.fromEntries(Array.from({ length: 50 }, (_, n) => [n, n])),
+      ];
+      const pointers = await pointersOf({ ...ok, books });
+      expect(pointers).toHaveLength(20);
+      expect(pointers.slice(0, 2)).toEqual(['/books/1/quantity', '/books/2/0']);
+    });
+
+    it('is told about a list that is too long, and not about its items', async () => {
+      const books = Array.from({ length: 100_000 }, () => ({}));
+      expect(await errorsOf({ ...ok, books })).toEqual([
+        { pointer: '/books', code: 'array-max-size', message: 'must contain no more than 3 elements' },
+      ]);
+      expect(await pointersOf({ ...ok, tags: Array(100_000).fill('x') })).toEqual(['/tags']);
+    });
+
+    it('is told the beginning of a long name', async () => {
+      const [pointer] = await pointersOf({ ...ok, ['k'.repeat(5_000)]: 1 });
+      expect(pointer).toBe(`/${'k'.repeat(199)}…`);
+    });
+  });
+
   it('does not get in by way of a prototype', async () => {
     const smuggled =
       '{"name":"Billy","price":1,"__proto__":{"admin":true},"constructor":{"prototype":{}},"toString":1}';

@@ -30,7 +30,8 @@ export function planFor(metatype: DtoClass): ClassPlan | undefined {
   return plan;
 }
 
-function accepted({ metatype, fields }: ClassPlan, plain: unknown): object | undefined {
+/** The instance of a plan's class, as `accept` makes it. */
+export function accepted({ metatype, fields }: ClassPlan, plain: unknown): object | undefined {
   if (!isPlainObject(plain)) return undefined;
   const instance = new metatype() as Fields;
   for (const name of Object.keys(plain)) {
@@ -44,7 +45,7 @@ function accepted({ metatype, fields }: ClassPlan, plain: unknown): object | und
   return instance;
 }
 
-function isPlainObject(value: unknown): value is Fields {
+export function isPlainObject(value: unknown): value is Fields {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null; // a parsed query has none
