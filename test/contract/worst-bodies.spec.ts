@@ -138,7 +138,7 @@ describe('The worst body', () => {
   it.each(['signOut', 'cancelOrder', 'confirmImage'])('of %s, which takes none, is refused, too', async (id) => {
     const { '90 unknown fields': taken, ...refused } = WHOLE;
     expect(taken).toBeDefined();
-    const bodies = Object.entries(refused).filter(([what]) => !/1 KB/.test(what));
+    const bodies = Object.entries(refused).filter(([what]) => !what.includes('1 KB'));
     expect(await faultsOf(id, bodies)).toEqual({});
   });
 

@@ -1,6 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { writeProblemResponses } from '@app/platform';
+import { sendUnlessKnown, writeProblemResponses } from '@app/platform';
+import { hash } from 'node:crypto';
 
 const DESCRIPTION = `
 Orders paid from a prepaid balance; stock is never oversold and nothing is paid twice.
@@ -69,10 +71,19 @@ const COOKIE = {
   description: 'For browsers, which get it at the sign-in and send it by themselves: there is nothing to paste here.',
 } as const;
 
-/** Swagger UI at /docs, the document at /openapi.json. */
-export function serveApiDescription(app: INestApplication): void {
-  SwaggerModule.setup('docs', app, () => describeApi(app), {
-    jsonDocumentUrl: 'openapi.json',
+/** Swagger UI at /docs, the document at /openapi.json: made once, before the first request. */
+export function serveApiDescription(app: NestFastifyApplication): void {
+  const document = describeApi(app);
+  const body = JSON.stringify(document);
+  const answer = { etag: `"${hash('sha256', body).slice(0, 32)}"`, body: Buffer.from(body) };
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/openapi.json', (request, reply) => {
+      void reply.send(sendUnlessKnown(reply, answer, request.headers['if-none-match']));
+    });
+  SwaggerModule.setup('docs', app, document, {
+    raw: false, // Nest would write the document as JSON, or as YAML, for each request
     customSiteTitle: 'Commerce API',
     swaggerOptions: {
       persistAuthorization: true,

@@ -18,17 +18,23 @@ export class ProcessConfig {
   }
 }
 
-/** Where a process listens. */
+/** Where a process listens, and how long a client may take. */
 export class HttpConfig {
   readonly host: string;
   readonly port: number;
   /** Addresses (or networks) of our own proxies: what these say of a client (X-Forwarded-*) is believed, of others nothing. */
   readonly trustedProxies: readonly string[];
+  /** From the first byte of a request to the last byte of its body. */
+  readonly requestTimeoutMs: number;
+  /** How long a client may read nothing of an answer that waits for it. */
+  readonly unreadTimeoutMs: number;
 
   constructor(env: Environment) {
     this.host = env.text('HTTP_HOST', '0.0.0.0');
     this.port = env.integer('HTTP_PORT', { min: 0, max: 65_535, fallback: 3000 });
     this.trustedProxies = env.parsed('HTTP_TRUSTED_PROXIES', parseNetworks, []);
+    this.requestTimeoutMs = env.integer('HTTP_REQUEST_TIMEOUT_MS', { min: 100, max: 600_000, fallback: 30_000 });
+    this.unreadTimeoutMs = env.integer('HTTP_UNREAD_TIMEOUT_MS', { min: 100, max: 600_000, fallback: 30_000 });
   }
 }
 

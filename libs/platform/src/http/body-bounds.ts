@@ -53,7 +53,7 @@ type Class = new () => object;
  * @throws when a field of the class has no bound, so that an application with an unbounded body does not start
  */
 export function bodyBoundsOf(metatype: ArgumentMetadata['metatype']): BodyBounds {
-  const { values, depth, text } = sizeOf(metatype as Class);
+  const { values, depth, text } = sizeOf(metatype as Class | undefined);
   return {
     values: values + LEAST_BOUNDS.values,
     depth: depth + LEAST_BOUNDS.depth,
@@ -67,9 +67,9 @@ interface Size {
   readonly text: number;
 }
 
-function sizeOf(metatype: Class): Size {
+function sizeOf(metatype: Class | undefined): Size {
   const names = fieldsOf(metatype);
-  if (names.length === 0) throw unbounded(`The body class ${metatype?.name} has no fields`);
+  if (!metatype || names.length === 0) throw unbounded(`The body class ${metatype?.name} has no fields`);
   let [values, depth, text] = [1, 1, 0];
   for (const name of names) {
     const bound = fieldBoundOf(metatype, name);

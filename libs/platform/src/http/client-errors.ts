@@ -1,6 +1,6 @@
 import { newId } from '@app/kernel';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { STATUS_CODES } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { PROBLEM_JSON, problemBody, statusOf, toDomainError } from './problem';
 import { traceIdIn } from './request-context';
@@ -17,9 +17,20 @@ const KNOWN: Readonly<Record<string, ClientError>> = {
 };
 const NOT_HTTP: ClientError = { status: 400, detail: 'This is not HTTP.' };
 
-/** The answer to bytes that Node could not read as a request, so that neither Fastify nor Nest has heard of them. */
-export function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
+/**
+ * The answer to bytes that Node could not read as a request, so that neither Fastify nor Nest has heard of them.
+ * The connection ends without it where the client would take it for the answer to an earlier request.
+ */
+export function answerClientError(
+  error: Error & { readonly code?: string },
+  socket: Socket,
+  last: ServerResponse | undefined,
+): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  if (last && !last.writableFinished && !isOfThese(last)) {
+    socket.destroy(error);
+    return;
+  }
   const { status, detail } = KNOWN[error.code ?? ''] ?? NOT_HTTP;
   const problem = requestErrors.error('request.malformed', { detail });
   const about = { path: '/', traceId: traceIdIn(undefined) };
@@ -34,6 +45,10 @@ export function answerClientError(error: Error & { readonly code?: string }, soc
   if (socket.writable) socket.write(`${lines.join('\r\n')}\r\n\r\n${body}`);
   socket.destroy(error);
 }
+
+/** Whether the bytes belong to the request of this answer, and its answer is next and has not begun. */
+const isOfThese = ({ req, socket, headersSent }: ServerResponse): boolean =>
+  !req.complete && socket !== null && !headersSent;
 
 /** The answer to an address that Fastify could not decode or that is too long: no hook, no route, no filter has seen it. */
 export function answerBadUrl(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {

@@ -1,16 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { LastAnswers } from './http-server';
 
 /**
  * Node's server has closed when its last connection has, and would wait for those that nobody uses, too: kept alive
  * after an answer, or silent from the start. So once it has stopped listening, a connection ends with its answer, and
  * those without a request end when the last answer has been given. Until then nothing listens to each answer.
  */
-export function endConnectionsAtClose(fastify: FastifyInstance): void {
+export function endConnectionsAtClose(fastify: FastifyInstance, last: LastAnswers): void {
   const { server } = fastify;
-  /** The last answer of each connection: once it has been given, so have those before it. */
-  const last = new Map<Socket, ServerResponse>();
   const underWay = new Set<ServerResponse>();
   let closing = false;
   const endTheRest = (): void => {
@@ -23,7 +22,13 @@ export function endConnectionsAtClose(fastify: FastifyInstance): void {
       endTheRest();
     });
   };
-  server.on('connection', (socket) => socket.once('close', () => last.delete(socket)));
+  /** Node closes no answer that had not got its turn. */
+  const forget = (socket: Socket): void => {
+    const response = last.get(socket);
+    last.delete(socket);
+    if (response && underWay.delete(response)) endTheRest();
+  };
+  server.on('connection', (socket) => socket.once('close', () => forget(socket)));
   server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     last.set(socket, response);
     if (closing) waitFor(response);

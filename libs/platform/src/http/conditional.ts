@@ -1,12 +1,15 @@
 import type { FastifyReply } from 'fastify';
-import type { CachedAnswer } from '../cache/answer-cache';
 
 /** Whether If-None-Match names the tag: compared weakly, as a read is (RFC 9110, 13.1.2). */
 export const namesTag = (header: string | undefined, etag: string): boolean =>
   header === etag || (header?.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, ''))) ?? false);
 
 /** Sends the body as it is, or 304 to whoever has it already. */
-export function sendUnlessKnown(reply: FastifyReply, { etag, body }: CachedAnswer, known: string | undefined): string {
+export function sendUnlessKnown<Body extends string | Buffer>(
+  reply: FastifyReply,
+  { etag, body }: { readonly etag: string; readonly body: Body },
+  known: string | undefined,
+): Body | '' {
   void reply.header('etag', etag);
   void reply.header('cache-control', 'no-cache'); // to be kept, and asked for again each time
   if (namesTag(known, etag)) {

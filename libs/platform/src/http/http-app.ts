@@ -11,29 +11,27 @@ import { answerBadUrl, answerClientError } from './client-errors';
 import { endConnectionsAtClose } from './closing-connections';
 import { useCookies } from './cookies';
 import { useCsvBodies } from './csv-body';
+import { httpServer, type LastAnswers } from './http-server';
 import { useJsonBodies } from './json-body';
-import { OneByteResponse } from './one-byte-response';
 import { readRequests } from './read-requests';
 import { requestIdOf, useRequestContext } from './request-context';
 import { useRequestLog } from './request-log';
 import { useShortRoutes } from './short-route';
 
 const BODY_LIMIT = 1024 * 1024;
-/** An idle connection must outlive the load balancer's 60 s, or it sends a request into a closing one (FACTS: ALB). */
-const KEEP_ALIVE_MS = 65_000;
 
 /** A Nest application on Fastify with everything that each of our HTTP processes has. */
 export async function createHttpApp(module: Type<object> | DynamicModule): Promise<NestFastifyApplication> {
+  const config = readConfig((env) => new HttpConfig(env));
+  const lastAnswers: LastAnswers = new Map();
   const adapter = new AnsweringAdapter({
     bodyLimit: BODY_LIMIT,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    requestTimeout: 30_000,
+    serverFactory: httpServer(config, lastAnswers),
     return503OnClosing: false, // what still comes in on an open connection is answered like everything else
     // All of X-Forwarded-For would let a client choose its own address, and evade what is counted by address.
-    trustProxy: [...readConfig((env) => new HttpConfig(env)).trustedProxies],
-    http: { ServerResponse: OneByteResponse },
+    trustProxy: [...config.trustedProxies],
     genReqId: (request: IncomingMessage) => requestIdOf(request.headers),
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, lastAnswers.get(socket)),
     frameworkErrors: answerBadUrl,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -46,12 +44,11 @@ export async function createHttpApp(module: Type<object> | DynamicModule): Promi
   const fastify = adapter.getInstance();
   useRequestContext(fastify);
   await useCookies(fastify);
-  fastify.server.headersTimeout = KEEP_ALIVE_MS + 1_000;
   useJsonBodies(fastify);
   useCsvBodies(fastify);
   useRequestLog(app);
   useShortRoutes(app);
-  endConnectionsAtClose(fastify);
+  endConnectionsAtClose(fastify, lastAnswers);
   fastify.server.on('connection', writeWhole);
   return app;
 }

@@ -9,7 +9,9 @@ import { ShelfRequest } from './shelf';
 const bounds = { values: 10, depth: 3, textBytes: 20 };
 const codeOf = (body: string, within = bounds): string | undefined => excessIn(Buffer.from(body), within)?.code;
 
-class NoFields {}
+class NoFields {
+  readonly items: readonly unknown[] = [];
+}
 
 class Forgetful {
   @IsArray()

@@ -151,7 +151,7 @@ describe('A request body', () => {
     const detailOf = async (body: unknown): Promise<string> =>
       read(body).then(
         () => '',
-        (error: Error) => error.message,
+        (error: unknown) => (error as Error).message,
       );
 
     it('is told about the first 20 unknown ones, and that there are more', async () => {
