@@ -10,7 +10,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 const MOST_AT_ONCE = 33;
 /** Node reads so much at a time, and may have read one more piece than it has handed on. */
 const MOST_READ = 2 * 64 * 1024;
-const MANY = 20_000;
+const MANY = 5_000;
 
 /** Requests that were handled, by their number, and what keeps them from being answered. */
 const handled: number[] = [];
