@@ -1,4 +1,6 @@
-/** Why a batcher did not take, or gave up, what it was given: it has more waiting than it may. */
+import { OwnersInTurn, type Waiting } from './owners-in-turn';
+
+/** Why a batcher did not take, or gave up, a command: too many commands wait, or this one has waited too long. */
 export class BatcherBusy extends Error {
   constructor() {
     super('too much is waiting already');
@@ -6,12 +8,26 @@ export class BatcherBusy extends Error {
   }
 }
 
+/** An outcome of `execute`: the command was not executed, and returns to the front of its owner's queue. */
+export const AGAIN: unique symbol = Symbol('again');
+
+/** How much of a batcher one owner of commands may take. */
+export interface OwnerShare {
+  /** Of one batch; a single command heavier than this goes as the only one of its owner. */
+  readonly maxWeight: number;
+  /** Of what may wait. */
+  readonly maxWaiting: number;
+}
+
 export interface BatcherOptions<Command, Outcome> {
   /**
    * Gets at most `maxItems` commands of at most `maxWeight` in all; answers one outcome for each, in order. Calls `letNextBegin`,
    * if it likes, once it only waits for its commit: the next batch may then begin before this one has ended.
    */
-  readonly execute: (commands: readonly Command[], letNextBegin: () => void) => Promise<readonly Outcome[]>;
+  readonly execute: (
+    commands: readonly Command[],
+    letNextBegin: () => void,
+  ) => Promise<readonly (Outcome | typeof AGAIN)[]>;
   readonly weightOf: (command: Command) => number;
   readonly maxItems: number;
   readonly maxWeight: number;
@@ -22,23 +38,22 @@ export interface BatcherOptions<Command, Outcome> {
   readonly maxUnderWay?: number;
   /** How many must wait, 1 unless told, for the next to begin before the one before it has ended. */
   readonly leastToOverlap?: number;
+  /**
+   * Whose command it is. Owners take turns, one command each. The commands of one owner keep their order and are in one batch
+   * at a time. Without it there is no difference between commands, and they go in the order in which they came.
+   */
+  readonly ownerOf?: (command: Command) => string;
+  readonly share?: OwnerShare;
   readonly observe?: (batch: { items: number; waitedMs: number }) => void;
-}
-
-interface Waiting<Command, Outcome> {
-  readonly command: Command;
-  readonly since: number;
-  readonly resolve: (outcome: Outcome) => void;
-  readonly reject: (error: unknown) => void;
 }
 
 /**
  * One lane: while a batch is under way everything that arrives waits, and then goes together. Nothing is held back for
  * company, so a lone command never waits. One lane a process: more were slower (FACTS: 4 lanes of 32 reached 70 %). What
- * may overlap is one batch's commit with the next one's beginning.
+ * may overlap is one batch's commit with the next one's beginning. Customers share the lane (docs/adr/0028).
  */
 export class Batcher<Command, Outcome> {
-  private waiting: Waiting<Command, Outcome>[] = [];
+  private readonly waiting: OwnersInTurn<Command, Outcome>;
   private running = false;
   private underWay = 0;
   private ended: () => void = () => undefined;
@@ -46,29 +61,37 @@ export class Batcher<Command, Outcome> {
   private overlap: () => void = () => undefined;
   private expiry: NodeJS.Timeout | undefined;
 
-  constructor(private readonly options: BatcherOptions<Command, Outcome>) {}
+  constructor(private readonly options: BatcherOptions<Command, Outcome>) {
+    this.waiting = new OwnersInTurn(options);
+  }
 
   /** @throws BatcherBusy when too many wait, or this one has waited too long; whatever `execute` throws. */
   submit(command: Command): Promise<Outcome> {
-    if (this.waiting.length >= this.options.maxWaiting) return Promise.reject(new BatcherBusy());
+    if (!this.waiting.hasRoomFor(command)) return Promise.reject(new BatcherBusy());
     return new Promise((resolve, reject) => {
-      this.waiting.push({ command, since: performance.now(), resolve, reject });
-      if (!this.running) void this.run();
-      else if (this.mayOverlap()) this.overlap();
+      this.waiting.add({ command, since: performance.now(), resolve, reject, next: undefined });
+      this.goOn();
       this.expiry ??= setTimeout(() => this.expire(), this.options.maxWaitMs);
     });
   }
 
   /** Commands that wait; those of the batch under way are not counted. */
   get depth(): number {
-    return this.waiting.length;
+    return this.waiting.size;
+  }
+
+  /** After something has come that may go. */
+  private goOn(): void {
+    if (this.running) {
+      if (this.mayOverlap()) this.overlap();
+    } else if (this.waiting.ready > 0) void this.run();
   }
 
   private async run(): Promise<void> {
     this.running = true;
     await Promise.resolve(); // what arrives in the same tick goes with the first
     const { maxUnderWay = 1 } = this.options;
-    while (this.waiting.length > 0) {
+    while (this.waiting.ready > 0) {
       await this.begin(this.takeBatch());
       while (this.underWay >= maxUnderWay) await new Promise<void>((resolve) => (this.ended = resolve));
     }
@@ -94,36 +117,30 @@ export class Batcher<Command, Outcome> {
         this.ended();
         isYoungest = false;
         goOn();
+        this.goOn();
       });
     });
   }
 
   private mayOverlap(): boolean {
-    return this.waiting.length >= (this.options.leastToOverlap ?? 1);
+    return this.waiting.ready >= (this.options.leastToOverlap ?? 1);
   }
 
   /** Refuses what has waited too long even while a batch that hangs is under way; set again as long as any wait. */
   private expire(): void {
-    const now = performance.now();
-    const firstInTime = this.waiting.findIndex(({ since }) => now - since < this.options.maxWaitMs);
-    const tooOld = this.waiting.splice(0, firstInTime === -1 ? this.waiting.length : firstInTime);
-    for (const item of tooOld) item.reject(new BatcherBusy());
-    const next = this.waiting[0];
-    this.expiry = next && setTimeout(() => this.expire(), this.options.maxWaitMs - (now - next.since));
+    const oldest = this.waiting.expire(performance.now() - this.options.maxWaitMs, ({ reject }) =>
+      reject(new BatcherBusy()),
+    );
+    if (oldest === undefined) this.expiry = undefined;
+    else {
+      const dueMs = this.options.maxWaitMs - (performance.now() - oldest);
+      this.expiry = setTimeout(() => this.expire(), Math.max(dueMs, LEAST_BETWEEN_EXPIRIES_MS));
+    }
   }
 
-  /** The longest run from the front that fits; a single command heavier than the limit still goes, alone. */
   private takeBatch(): Waiting<Command, Outcome>[] {
-    let weight = 0;
-    let count = 0;
-    for (const { command } of this.waiting) {
-      weight += this.options.weightOf(command);
-      if (count > 0 && (count === this.options.maxItems || weight > this.options.maxWeight)) break;
-      count++;
-    }
-    const batch = this.waiting.slice(0, count);
-    this.waiting = this.waiting.slice(count);
-    if (this.waiting.length === 0) {
+    const batch = this.waiting.take();
+    if (this.waiting.size === 0) {
       clearTimeout(this.expiry);
       this.expiry = undefined;
     }
@@ -131,15 +148,45 @@ export class Batcher<Command, Outcome> {
   }
 
   private async executeBatch(batch: readonly Waiting<Command, Outcome>[], letNextBegin: () => void): Promise<void> {
-    const [oldest] = batch;
-    if (oldest) this.options.observe?.({ items: batch.length, waitedMs: performance.now() - oldest.since });
+    this.observe(batch);
     try {
       const commands = batch.map(({ command }) => command);
       const outcomes = await this.options.execute(commands, letNextBegin);
       if (outcomes.length !== batch.length) throw new Error(`${outcomes.length} outcomes for ${batch.length} commands`);
-      batch.forEach((item, n) => item.resolve(outcomes[n] as Outcome));
+      this.settle(batch, outcomes);
     } catch (error) {
       for (const item of batch) item.reject(error);
+    } finally {
+      this.waiting.release(batch);
     }
   }
+
+  private settle(batch: readonly Waiting<Command, Outcome>[], outcomes: readonly (Outcome | typeof AGAIN)[]): void {
+    // From the last to the first, so that those of one owner return to its queue in their order.
+    for (const item of batch.filter((_, n) => outcomes[n] === AGAIN).reverse()) this.putBack(item);
+    batch.forEach((item, n) => {
+      const outcome = outcomes[n] as Outcome | typeof AGAIN;
+      if (outcome !== AGAIN) item.resolve(outcome);
+    });
+  }
+
+  private putBack(item: Waiting<Command, Outcome>): void {
+    const leftMs = this.options.maxWaitMs - (performance.now() - item.since);
+    if (leftMs <= 0) {
+      item.reject(new BatcherBusy());
+      return;
+    }
+    this.waiting.putBack(item);
+    this.expiry ??= setTimeout(() => this.expire(), leftMs);
+  }
+
+  private observe(batch: readonly Waiting<Command, Outcome>[]): void {
+    const { observe } = this.options;
+    if (!observe || batch.length === 0) return;
+    const oldest = batch.reduce((since, item) => Math.min(since, item.since), Infinity);
+    observe({ items: batch.length, waitedMs: performance.now() - oldest });
+  }
 }
+
+/** In overload commands become too old one by one; they are looked through together. */
+const LEAST_BETWEEN_EXPIRIES_MS = 10;

@@ -1,4 +1,4 @@
-import { Batcher, BatcherBusy, type BatcherOptions } from '@app/platform/batching/batcher';
+import { AGAIN, Batcher, BatcherBusy, type BatcherOptions } from '@app/platform/batching/batcher';
 import fc from 'fast-check';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -23,6 +23,10 @@ class Lane {
   async end(): Promise<void> {
     this.gates.shift()?.();
     await sleep(0);
+  }
+
+  endYoungest(): void {
+    this.gates.pop()?.();
   }
 
   /** The youngest batch only waits for its commit from here on. */
@@ -313,6 +317,179 @@ describe('A batcher', () => {
     expect(refused).toEqual([2, 3]);
     await lane.end();
     await hanging;
+  });
+
+  describe('that several owners share', () => {
+    /** The owner is the hundreds: 101, 102 and 103 are of owner 1. */
+    const ownerOf = (command: number): string => String(Math.floor(command / 100));
+    const generous = { maxWeight: 1_000, maxWaiting: 1_000 };
+
+    it('takes one command of each owner in turn, and those of one owner in their order', async () => {
+      const batcher = batcherOver(lane, { ownerOf, share: generous });
+      const answers = Promise.all([101, 102, 103, 201, 301, 302].map((n) => batcher.submit(n)));
+      await sleep(0);
+      expect(lane.batches).toEqual([[101, 201, 301, 102, 302, 103]]);
+      await lane.end();
+      expect(await answers).toEqual([101, 102, 103, 201, 301, 302].map((n) => `done ${n}`));
+    });
+
+    it('lets a flood of one owner wait behind itself', async () => {
+      const batcher = batcherOver(lane, { ownerOf, share: generous, maxItems: 2 });
+      const answers = [101, 102, 103, 104, 105].map((n) => batcher.submit(n));
+      await sleep(0);
+      expect(lane.batches).toEqual([[101, 102]]);
+      answers.push(batcher.submit(201), batcher.submit(301));
+      for (let n = 0; n < 4; n++) await lane.end();
+      await Promise.all(answers);
+      expect(lane.batches.slice(1)).toEqual([[103, 201], [301, 104], [105]]);
+    });
+
+    it('takes no more weight of one owner than its share, but one that is heavier alone of its owner', async () => {
+      const batcher = batcherOver(lane, {
+        ownerOf,
+        weightOf: (n) => n % 100,
+        maxWeight: 1_000,
+        share: { maxWeight: 10, maxWaiting: 1_000 },
+      });
+      const answers = [106, 104, 101, 299, 201, 305, 300].map((n) => batcher.submit(n));
+      await sleep(0);
+      expect(lane.batches).toEqual([[106, 299, 305, 104, 300]]);
+      await lane.end();
+      await lane.end();
+      await Promise.all(answers);
+      expect(lane.batches.slice(1)).toEqual([[101, 201]]);
+    });
+
+    it('has no owner in two batches at once, whoever else goes on', async () => {
+      const batcher = batcherOver(lane, { ownerOf, share: generous, maxUnderWay: 3 });
+      const answers = [batcher.submit(101)];
+      await sleep(0);
+      await lane.commit();
+      answers.push(batcher.submit(102));
+      await sleep(0);
+      expect(lane.batches).toEqual([[101]]);
+      answers.push(batcher.submit(201));
+      await sleep(0);
+      expect(lane.batches).toEqual([[101], [201]]);
+      await lane.end();
+      expect(lane.batches).toEqual([[101], [201]]); // 201 has not let the next begin
+      await lane.commit();
+      expect(lane.batches).toEqual([[101], [201], [102]]);
+      await lane.end();
+      await lane.end();
+      expect(await Promise.all(answers)).toEqual([101, 102, 201].map((n) => `done ${n}`));
+    });
+
+    it('goes on with an owner who alone waits, once the owner has nothing under way', async () => {
+      const batcher = batcherOver(lane, { ownerOf, share: generous, maxUnderWay: 3 });
+      const answers = [batcher.submit(101)];
+      await sleep(0);
+      await lane.commit();
+      answers.push(batcher.submit(201));
+      await sleep(0);
+      answers.push(batcher.submit(102));
+      await lane.commit();
+      lane.endYoungest();
+      await sleep(0);
+      expect(lane.batches).toEqual([[101], [201]]);
+      await lane.end();
+      expect(lane.batches).toEqual([[101], [201], [102]]);
+      await lane.end();
+      expect(await Promise.all(answers)).toEqual([101, 201, 102].map((n) => `done ${n}`));
+    });
+
+    it('is busy for an owner who has more waiting than its share, and only for that one', async () => {
+      const batcher = batcherOver(lane, { ownerOf, share: { maxWeight: 1_000, maxWaiting: 2 } });
+      const answers = [batcher.submit(101)];
+      await sleep(0);
+      answers.push(batcher.submit(102), batcher.submit(103));
+      await expect(batcher.submit(104)).rejects.toThrow(BatcherBusy);
+      answers.push(batcher.submit(201));
+      await lane.end();
+      await lane.end();
+      expect(await Promise.all(answers)).toHaveLength(4);
+    });
+
+    it('keeps the order of each owner and the limits whatever arrives, and loses nothing', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 12 })), { maxLength: 60 }),
+          fc.integer({ min: 1, max: 5 }),
+          fc.integer({ min: 1, max: 3 }),
+          async (sizes, maxItems, maxUnderWay) => {
+            const batches: number[][] = [];
+            const underWay: string[] = [];
+            const owner = (n: number): string => String(sizes[n]![0]);
+            const again = new Set<number>();
+            const batcher = batcherOver(lane, {
+              ownerOf: owner,
+              execute: async (commands, letNextBegin) => {
+                const owners = [...new Set(commands.map(owner))];
+                expect(underWay.filter((one) => owners.includes(one))).toEqual([]);
+                underWay.push(...owners);
+                letNextBegin();
+                await sleep(0);
+                for (const one of owners) underWay.splice(underWay.indexOf(one), 1);
+                // The last of each batch must come again, once.
+                const last = commands.at(-1)!;
+                const isPutOff = !again.has(last);
+                again.add(last);
+                batches.push(isPutOff ? commands.slice(0, -1) : [...commands]);
+                return commands.map((n) => (isPutOff && n === last ? AGAIN : `done ${n}`));
+              },
+              weightOf: (n) => sizes[n]![1],
+              maxItems,
+              maxUnderWay,
+              maxWeight: 20,
+              share: { maxWeight: 10, maxWaiting: 1_000 },
+            });
+            const answers = await Promise.all(sizes.map((_, n) => batcher.submit(n)));
+            expect(answers).toEqual(sizes.map((_, n) => `done ${n}`));
+            for (const name of new Set(sizes.map((_, n) => owner(n)))) {
+              const done = batches.flat().filter((n) => owner(n) === name);
+              expect(done).toEqual([...done].sort((a, b) => a - b));
+            }
+            expect(batcher.depth).toBe(0);
+          },
+        ),
+        { numRuns: 50 },
+      );
+    });
+  });
+
+  it('executes a command again that was not executed, before those of its owner that came later', async () => {
+    let isHeld = true;
+    const batches: number[][] = [];
+    const batcher = batcherOver(lane, {
+      ownerOf: (n) => String(n % 2),
+      execute: async (commands) => {
+        batches.push([...commands]);
+        await sleep(0);
+        const outcomes = commands.map((n) => (isHeld && n % 2 === 1 ? AGAIN : `done ${n}`));
+        isHeld = false;
+        return outcomes;
+      },
+    });
+    const first = [1, 2, 3].map((n) => batcher.submit(n));
+    await sleep(0);
+    expect(await Promise.all([...first, batcher.submit(5)])).toEqual(['done 1', 'done 2', 'done 3', 'done 5']);
+    expect(batches).toEqual([
+      [1, 2, 3],
+      [1, 3, 5],
+    ]);
+  });
+
+  it('is busy for what was to be executed again and has become too old', async () => {
+    const batcher = batcherOver(lane, {
+      maxWaitMs: 60,
+      ownerOf: (n) => String(n),
+      execute: async (commands) => {
+        await sleep(5);
+        return commands.map(() => AGAIN);
+      },
+    });
+    await expect(batcher.submit(1)).rejects.toEqual(busy);
+    expect(batcher.depth).toBe(0);
   });
 
   it('gives the error of a batch to each of its commands, and goes on', async () => {

@@ -1,0 +1,226 @@
+/** A command that waits, in the queue of its owner. */
+export interface Waiting<Command, Outcome> {
+  readonly command: Command;
+  readonly since: number;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+  next: Waiting<Command, Outcome> | undefined;
+}
+
+/** Whoever has commands waiting or under way. */
+interface Owner<Command, Outcome> {
+  readonly name: string;
+  first: Waiting<Command, Outcome> | undefined;
+  last: Waiting<Command, Outcome> | undefined;
+  waiting: number;
+  isUnderWay: boolean;
+  /** Whether the owner stands in the line of owners. */
+  isInLine: boolean;
+  /** What it has in the batch that is being put together. */
+  taken: number;
+  takenWeight: number;
+}
+
+interface Bounds<Command> {
+  readonly weightOf: (command: Command) => number;
+  readonly maxItems: number;
+  readonly maxWeight: number;
+  readonly maxWaiting: number;
+  readonly ownerOf?: (command: Command) => string;
+  readonly share?: { readonly maxWeight: number; readonly maxWaiting: number };
+}
+
+const NOBODY = '';
+
+/**
+ * The queue of a batcher: a queue for each owner, and a line of owners, each of whom gives one command and goes to the end of
+ * the line. Taking a batch costs as much as the batch is large, however many commands wait.
+ */
+export class OwnersInTurn<Command, Outcome> {
+  private readonly owners = new Map<string, Owner<Command, Outcome>>();
+  private readonly line = new Line<Owner<Command, Outcome>>();
+  private waiting = 0;
+  private mayGo = 0;
+
+  constructor(private readonly bounds: Bounds<Command>) {}
+
+  /** Commands that wait. */
+  get size(): number {
+    return this.waiting;
+  }
+
+  /** Those of them whose owner has no command under way. */
+  get ready(): number {
+    return this.mayGo;
+  }
+
+  hasRoomFor(command: Command): boolean {
+    const { maxWaiting, share } = this.bounds;
+    if (this.waiting >= maxWaiting) return false;
+    return !share || (this.owners.get(this.nameOf(command))?.waiting ?? 0) < share.maxWaiting;
+  }
+
+  add(item: Waiting<Command, Outcome>): void {
+    const owner = this.ownerOf(item.command);
+    if (owner.last) owner.last.next = item;
+    else owner.first = item;
+    owner.last = item;
+    this.count(owner, 1);
+    this.enlist(owner);
+  }
+
+  /** To the front of its owner's queue, with the age that it has. */
+  putBack(item: Waiting<Command, Outcome>): void {
+    const owner = this.ownerOf(item.command);
+    item.next = owner.first;
+    owner.first = item;
+    owner.last ??= item;
+    this.count(owner, 1);
+    this.enlist(owner);
+  }
+
+  /** What goes together next. A single command heavier than the limit still goes, alone. */
+  take(): Waiting<Command, Outcome>[] {
+    const { maxItems, maxWeight, share, weightOf } = this.bounds;
+    const batch: Waiting<Command, Outcome>[] = [];
+    const served: Owner<Command, Outcome>[] = [];
+    let total = 0;
+    for (let owner = this.nextInLine(); owner?.first; owner = this.nextInLine()) {
+      const item = owner.first;
+      const weight = weightOf(item.command);
+      if (batch.length > 0 && (batch.length === maxItems || total + weight > maxWeight)) {
+        owner.isInLine = true;
+        this.line.unshift(owner);
+        break;
+      }
+      if (owner.taken === 0) served.push(owner);
+      else if (share && owner.takenWeight + weight > share.maxWeight) continue; // stands in line again afterwards
+      this.removeFirst(owner);
+      batch.push(item);
+      total += weight;
+      owner.taken++;
+      owner.takenWeight += weight;
+      this.enlist(owner);
+    }
+    for (const owner of served) this.afterTaking(owner);
+    return batch;
+  }
+
+  /** The batch has ended: the next commands of its owners may go. */
+  release(batch: readonly Waiting<Command, Outcome>[]): void {
+    if (!this.bounds.ownerOf) return;
+    for (const { command } of batch) {
+      const owner = this.owners.get(this.nameOf(command));
+      if (!owner?.isUnderWay) continue;
+      owner.isUnderWay = false;
+      this.mayGo += owner.waiting;
+      if (owner.waiting === 0) this.owners.delete(owner.name);
+      else this.enlist(owner);
+    }
+  }
+
+  /** Hands over what waits since then or longer, and answers since when the oldest of the others does. */
+  expire(until: number, handOver: (item: Waiting<Command, Outcome>) => void): number | undefined {
+    let oldest: number | undefined;
+    for (const owner of this.owners.values()) {
+      while (owner.first && owner.first.since <= until) {
+        const item = owner.first;
+        this.removeFirst(owner);
+        handOver(item);
+      }
+      if (owner.first) oldest = Math.min(oldest ?? Infinity, owner.first.since);
+      else if (!owner.isUnderWay) this.owners.delete(owner.name);
+    }
+    return oldest;
+  }
+
+  private nameOf(command: Command): string {
+    return this.bounds.ownerOf?.(command) ?? NOBODY;
+  }
+
+  private ownerOf(command: Command): Owner<Command, Outcome> {
+    const name = this.nameOf(command);
+    let owner = this.owners.get(name);
+    if (!owner) {
+      owner = {
+        name,
+        first: undefined,
+        last: undefined,
+        waiting: 0,
+        isUnderWay: false,
+        isInLine: false,
+        taken: 0,
+        takenWeight: 0,
+      };
+      this.owners.set(name, owner);
+    }
+    return owner;
+  }
+
+  private count(owner: Owner<Command, Outcome>, change: 1 | -1): void {
+    owner.waiting += change;
+    this.waiting += change;
+    if (!owner.isUnderWay) this.mayGo += change;
+  }
+
+  private removeFirst(owner: Owner<Command, Outcome>): void {
+    owner.first = owner.first?.next;
+    if (!owner.first) owner.last = undefined;
+    this.count(owner, -1);
+  }
+
+  private enlist(owner: Owner<Command, Outcome>): void {
+    if (owner.isInLine || owner.isUnderWay || !owner.first) return;
+    owner.isInLine = true;
+    this.line.push(owner);
+  }
+
+  /** The next owner in line who has something that may go; what became too old in between has left its owner's queue. */
+  private nextInLine(): Owner<Command, Outcome> | undefined {
+    for (let owner = this.line.shift(); owner; owner = this.line.shift()) {
+      owner.isInLine = false;
+      if (owner.first && !owner.isUnderWay) return owner;
+    }
+    return undefined;
+  }
+
+  private afterTaking(owner: Owner<Command, Outcome>): void {
+    owner.taken = 0;
+    owner.takenWeight = 0;
+    if (this.bounds.ownerOf) {
+      owner.isUnderWay = true;
+      this.mayGo -= owner.waiting;
+    } else if (owner.first) this.enlist(owner);
+    else this.owners.delete(owner.name);
+  }
+}
+
+/** Empty places at the front of a line, before it is copied without them. */
+const MOST_EMPTY_PLACES = 8_192;
+
+/** A queue that gives from its front in constant time. */
+class Line<T> {
+  private items: (T | undefined)[] = [];
+  private head = 0;
+
+  push(item: T): void {
+    this.items.push(item);
+  }
+
+  /** Only of what was shifted before. */
+  unshift(item: T): void {
+    if (this.head > 0) this.items[--this.head] = item;
+    else this.items.unshift(item);
+  }
+
+  shift(): T | undefined {
+    const item = this.items[this.head];
+    if (item === undefined) return undefined;
+    this.items[this.head++] = undefined;
+    if (this.head === this.items.length || this.head >= MOST_EMPTY_PLACES) {
+      this.items = this.items.slice(this.head);
+      this.head = 0;
+    }
+    return item;
+  }
+}
