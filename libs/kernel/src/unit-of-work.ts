@@ -7,11 +7,21 @@ export interface Tx {
   readonly run: number;
 }
 
+/** What a lock does about a row that another transaction holds: it waits for it, or passes it over. */
+export type WhenLocked = 'wait' | 'skip';
+
 export interface RunOptions {
   /** Milliseconds from the call until the work is given up with `Unavailable`; the platform's default otherwise. */
   readonly deadlineMs?: number;
   /** Called when the work is done and its last statements are on their way, COMMIT behind them; in each run again, with its `Tx.run`. */
   readonly onCommitting?: (run: number) => void;
+  /**
+   * Names what the work is about (a customer, a product): work of one name runs one after the other in this process, and all
+   * such work shares a few connections. For transactions of one request each; a batch has none.
+   */
+  readonly turn?: string;
+  /** What happens when somebody else holds a row for too long: the work runs again (unless told), or `RowsLocked` is thrown. */
+  readonly onLockTimeout?: 'run-again' | 'throw';
 }
 
 /**
@@ -35,6 +45,14 @@ export class TransactionConflict extends Error {
   constructor(cause: unknown) {
     super('another transaction was there first', { cause });
     this.name = 'TransactionConflict';
+  }
+}
+
+/** Somebody else held a row that the work needs for longer than a transaction waits for one. Everything was rolled back. */
+export class RowsLocked extends Error {
+  constructor(cause: unknown) {
+    super('another transaction holds a row', { cause });
+    this.name = 'RowsLocked';
   }
 }
 

@@ -43,22 +43,25 @@ export class ChargeBalanceUseCase {
    */
   execute(command: ChargeBalance): Promise<IdempotentAnswer> {
     const entryId = newId<'Entry'>();
-    return this.uow.run(async (tx) => {
-      const [wallet, answers] = await Promise.all([
-        this.wallets.lockOne(tx, command.userId),
-        this.idempotency.open(tx, [command.request]),
-      ]);
-      const earlier = earlierAnswer(answers, command.request);
-      if (earlier) return earlier;
+    return this.uow.run(
+      async (tx) => {
+        const [wallet, answers] = await Promise.all([
+          this.wallets.lockOne(tx, command.userId),
+          this.idempotency.open(tx, [command.request]),
+        ]);
+        const earlier = earlierAnswer(answers, command.request);
+        if (earlier) return earlier;
 
-      const charge = (await this.bookedBefore(tx, command)) ?? (await this.book(tx, wallet, { ...command, entryId }));
-      const body = JSON.stringify({
-        entryId: charge.entryId,
-        balance: charge.balanceAfter,
-        currency: this.currency.code,
-      });
-      return firstAnswer(answers, command.request, body);
-    });
+        const charge = (await this.bookedBefore(tx, command)) ?? (await this.book(tx, wallet, { ...command, entryId }));
+        const body = JSON.stringify({
+          entryId: charge.entryId,
+          balance: charge.balanceAfter,
+          currency: this.currency.code,
+        });
+        return firstAnswer(answers, command.request, body);
+      },
+      { turn: command.userId },
+    );
   }
 
   private async bookedBefore(tx: Tx, command: ChargeBalance): Promise<BookedCharge | undefined> {

@@ -34,26 +34,29 @@ export class CorrectBalanceUseCase {
   /** Locks the wallet, then reads the key. @throws idempotency.key-reused, balance.too-small, balance.too-large */
   execute({ userId, amount, reason, request }: CorrectBalance): Promise<IdempotentAnswer> {
     const entryId = newId<'Entry'>();
-    return this.uow.run(async (tx) => {
-      const [wallet, answers] = await Promise.all([
-        this.wallets.lockOne(tx, userId),
-        this.idempotency.open(tx, [request]),
-      ]);
-      const earlier = earlierAnswer(answers, request);
-      if (earlier) return earlier;
+    return this.uow.run(
+      async (tx) => {
+        const [wallet, answers] = await Promise.all([
+          this.wallets.lockOne(tx, userId),
+          this.idempotency.open(tx, [request]),
+        ]);
+        const earlier = earlierAnswer(answers, request);
+        if (earlier) return earlier;
 
-      const { balanceAfter } = wallet.book({
-        entryId,
-        kind: 'correction',
-        counterAccount: 'corrections',
-        amount,
-        orderId: undefined,
-        note: reason,
-        at: this.clock.now(),
-      });
-      this.wallets.save(tx, [wallet]);
-      const body = JSON.stringify({ entryId, balance: balanceAfter, currency: this.currency.code });
-      return firstAnswer(answers, request, body);
-    });
+        const { balanceAfter } = wallet.book({
+          entryId,
+          kind: 'correction',
+          counterAccount: 'corrections',
+          amount,
+          orderId: undefined,
+          note: reason,
+          at: this.clock.now(),
+        });
+        this.wallets.save(tx, [wallet]);
+        const body = JSON.stringify({ entryId, balance: balanceAfter, currency: this.currency.code });
+        return firstAnswer(answers, request, body);
+      },
+      { turn: userId },
+    );
   }
 }

@@ -55,44 +55,47 @@ export class RefundOrderUseCase {
    */
   async execute(command: RefundOrder): Promise<IdempotentAnswer> {
     const { userId, orderId, request, traceparent } = command;
-    const answer = await this.uow.run(async (tx): Promise<IdempotentAnswer> => {
-      const [wallets, answers] = await Promise.all([
-        this.wallets.open(tx, [userId]),
-        this.idempotency.open(tx, [request]),
-      ]);
-      const earlier = answers.answerTo(request);
-      if (earlier instanceof DomainError) throw earlier;
-      if (earlier) return earlier;
+    const answer = await this.uow.run(
+      async (tx): Promise<IdempotentAnswer> => {
+        const [wallets, answers] = await Promise.all([
+          this.wallets.open(tx, [userId]),
+          this.idempotency.open(tx, [request]),
+        ]);
+        const earlier = answers.answerTo(request);
+        if (earlier instanceof DomainError) throw earlier;
+        if (earlier) return earlier;
 
-      const order = await this.orders.lock(tx, userId, orderId);
-      if (!order) throw orderErrors.error('order.not-found');
-      const refund = this.decide(command, order);
-      const after = withRefund(order, refund);
-      const productIds = [...new Set(refund.lines.map(({ productId }) => productId))].sort();
-      const [coupons, stock] = await Promise.all([
-        this.coupons.open(tx, couponUseOf(order)),
-        this.stocks.open(tx, productIds),
-      ]);
-      putBack(stock, refund.lines);
-      const { kind, amount, bookedAt } = refund;
-      if (!wallets.hasRoomFor(userId, amount)) throw orderErrors.error('order.balance-too-large');
-      wallets.refund({ entryId: command.entryId, userId, orderId, kind, amount, at: bookedAt });
-      if (after.status !== 'partially-refunded') {
-        for (const use of couponUseOf(order)) coupons.giveBack(use, orderId, bookedAt);
-      }
+        const order = await this.orders.lock(tx, userId, orderId);
+        if (!order) throw orderErrors.error('order.not-found');
+        const refund = this.decide(command, order);
+        const after = withRefund(order, refund);
+        const productIds = [...new Set(refund.lines.map(({ productId }) => productId))].sort();
+        const [coupons, stock] = await Promise.all([
+          this.coupons.open(tx, couponUseOf(order)),
+          this.stocks.open(tx, productIds),
+        ]);
+        putBack(stock, refund.lines);
+        const { kind, amount, bookedAt } = refund;
+        if (!wallets.hasRoomFor(userId, amount)) throw orderErrors.error('order.balance-too-large');
+        wallets.refund({ entryId: command.entryId, userId, orderId, kind, amount, at: bookedAt });
+        if (after.status !== 'partially-refunded') {
+          for (const use of couponUseOf(order)) coupons.giveBack(use, orderId, bookedAt);
+        }
 
-      const body = JSON.stringify(toOrderView(after, this.currency.code));
-      answers.store(request, body);
-      this.orders.saveRefund(tx, { refund, order: after, request });
-      this.outbox.append(tx, [
-        orderRefunded(refund, { eventId: command.eventId, traceparent, currency: this.currency.code }),
-      ]);
-      wallets.flush();
-      coupons.flush();
-      stock.flush();
-      answers.flush();
-      return { body, replayed: false };
-    });
+        const body = JSON.stringify(toOrderView(after, this.currency.code));
+        answers.store(request, body);
+        this.orders.saveRefund(tx, { refund, order: after, request });
+        this.outbox.append(tx, [
+          orderRefunded(refund, { eventId: command.eventId, traceparent, currency: this.currency.code }),
+        ]);
+        wallets.flush();
+        coupons.flush();
+        stock.flush();
+        answers.flush();
+        return { body, replayed: false };
+      },
+      { turn: userId },
+    );
     if (!answer.replayed) this.bell.ring();
     return answer;
   }

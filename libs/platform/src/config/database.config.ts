@@ -11,6 +11,10 @@ export class DatabaseConfig {
   readonly poolSize: number;
   /** Callers that may wait for a connection; one more is told at once that the database is unavailable. */
   readonly poolQueueLimit: number;
+  /** How long a statement waits for a row that another transaction holds. */
+  readonly lockWaitSeconds: number;
+  /** After how long the server ends a transaction whose process sends nothing more: a frozen process, a lost host. */
+  readonly idleTransactionSeconds: number;
 
   constructor(env: Environment) {
     this.engine = env.oneOf('DATABASE_ENGINE', ['mariadb', 'mysql']);
@@ -21,5 +25,7 @@ export class DatabaseConfig {
     this.name = env.text('DATABASE_NAME');
     this.poolSize = env.integer('DATABASE_POOL_SIZE', { min: 1, max: 1_000, fallback: 10 });
     this.poolQueueLimit = env.integer('DATABASE_POOL_QUEUE_LIMIT', { min: 1, max: 100_000, fallback: 1_000 });
+    this.lockWaitSeconds = env.integer('DATABASE_LOCK_WAIT_SECONDS', { min: 1, max: 50, fallback: 1 });
+    this.idleTransactionSeconds = env.integer('DATABASE_IDLE_TRANSACTION_SECONDS', { min: 1, max: 600, fallback: 15 });
   }
 }

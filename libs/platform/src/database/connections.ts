@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Deadline, DeadlineExceeded } from '../time/deadline';
 import { DatabaseNotOpen, isConnectionLost } from './database-errors';
-import { isPrepared, type PooledConnection, poolOf } from './session';
+import { isPrepared, type PooledConnection, poolOf, type TransactionFrame, transactionFrameOf } from './session';
 
 /** A healthy server answers a ping within a millisecond. */
 const PING_DEADLINE_MS = 500;
+/** The driver's own, where the options name none. */
+const DRIVERS_POOL_SIZE = 10;
 
 /**
  * Borrows connections of TypeORM's pool, and never waits for one, or for what is done with it, past a deadline. Without
@@ -21,7 +23,15 @@ export class Connections {
    */
   private lostAt = -Infinity;
 
-  constructor(private readonly dataSource: DataSource) {}
+  /** For the transactions on these connections. */
+  readonly frame: TransactionFrame;
+  /** How many there may be. */
+  readonly size: number;
+
+  constructor(private readonly dataSource: DataSource) {
+    this.frame = transactionFrameOf(dataSource);
+    this.size = dataSource.options.poolSize ?? DRIVERS_POOL_SIZE;
+  }
 
   /**
    * A connection that was lost, or that still had not answered at the deadline, is destroyed rather than given back:

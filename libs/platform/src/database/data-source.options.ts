@@ -1,10 +1,14 @@
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseConfig } from '../config/database.config';
+import type { SessionLimits } from './session';
 
 type Migrations = DataSourceOptions['migrations'];
 
 /** The one way to connect, for processes, migrations and tests. Rows are read and written with SQL: no entities. */
-export function dataSourceOptions(config: DatabaseConfig, migrations: Migrations = []): DataSourceOptions {
+export function dataSourceOptions(
+  config: DatabaseConfig,
+  migrations: Migrations = [],
+): DataSourceOptions & SessionLimits {
   return {
     type: config.engine,
     host: config.host,
@@ -27,5 +31,7 @@ export function dataSourceOptions(config: DatabaseConfig, migrations: Migrations
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'none', // DDL commits by itself
     logging: false,
+    lockWaitSeconds: config.lockWaitSeconds,
+    idleTransactionSeconds: config.idleTransactionSeconds,
   };
 }

@@ -54,6 +54,9 @@ const isOf = (error: unknown, ...classes: readonly DatabaseErrorClass[]): boolea
   return known !== undefined && classes.includes(known.class);
 };
 
+/** Somebody else held the row for longer than the session waits for one. */
+export const isLockTimeout = (error: unknown): boolean => knownErrorOf(error)?.name === 'ER_LOCK_WAIT_TIMEOUT';
+
 export const isDuplicateKey = (error: unknown): boolean => isOf(error, 'duplicate-key');
 
 /**

@@ -1,6 +1,7 @@
 import { TransactionConflict } from '@app/kernel';
 import { isDuplicateKey, provesRollback, TransactionLost } from './database-errors';
 import { boundValue } from './sql';
+import type { TransactionFrame } from './session';
 
 /** What is used here of the driver's connection. */
 export interface DriverConnection {
@@ -28,6 +29,8 @@ interface Statement {
   readonly reject?: (error: Error) => void;
 }
 
+const PLAIN: TransactionFrame = { begin: ['START TRANSACTION'], end: [] };
+
 /**
  * The statements of one transaction, in as few round trips as their answers allow: all that is issued before anything
  * waits for an answer goes to the server together, in order, each value through the driver's escaping. On the order path
@@ -46,7 +49,10 @@ export class RoundTrips {
   private committing = false;
   private committed: 'no' | 'maybe' = 'no';
 
-  constructor(private readonly connection: DriverConnection) {}
+  constructor(
+    private readonly connection: DriverConnection,
+    private readonly frame: TransactionFrame = PLAIN,
+  ) {}
 
   /** True from the sending of COMMIT on, unless an answer proves that the server has rolled back. */
   get mayHaveCommitted(): boolean {
@@ -82,7 +88,7 @@ export class RoundTrips {
     if (!this.failure) this.fail([], new Error('the transaction was rolled back'));
     if (!this.begun) return;
     await new Promise<void>((resolve) => {
-      this.connection.query('ROLLBACK', [], () => resolve());
+      this.connection.query(['ROLLBACK', ...this.frame.end].join(';\n'), [], () => resolve());
     });
   }
 
@@ -99,32 +105,33 @@ export class RoundTrips {
     this.waiting = [];
     if (trip.length === 0) return;
     this.underWay = true;
-    const begin = this.begun ? [] : ['START TRANSACTION'];
+    const before = this.begun ? [] : this.frame.begin;
     this.begun = true;
     if (this.committing) this.committed = 'maybe';
+    const after = this.committing ? this.frame.end : [];
+    const statements = [...before, ...trip.map(({ sql }) => sql), ...after];
     const parameters = trip.flatMap((statement) => statement.parameters).map(boundValue);
-    this.connection.query(
-      [...begin, ...trip.map(({ sql }) => sql)].join(';\n'),
-      parameters.length > 0 ? parameters : null,
-      (error, answer) => {
-        this.underWay = false;
-        const count = begin.length + trip.length;
-        if (error) this.refuse(trip, error);
-        else this.arrive(trip, count === 1 ? [answer] : (answer as unknown[]), count);
-      },
-    );
+    this.connection.query(statements.join(';\n'), parameters.length > 0 ? parameters : null, (error, answer) => {
+      this.underWay = false;
+      if (error) {
+        this.refuse(trip, error);
+        return;
+      }
+      const answers = statements.length === 1 ? [answer] : (answer as unknown[]);
+      const own = answers.slice(before.length, before.length + trip.length);
+      if (answers.length === statements.length && areOfOneTransaction(own, this.committing)) this.arrive(trip, own);
+      else this.lose(trip);
+    });
   }
 
-  /** `all`: with the answer to START TRANSACTION, where that travelled with them. */
-  private arrive(trip: readonly Statement[], all: readonly unknown[], count: number): void {
-    if (all.length !== count || !areOfOneTransaction(all, this.committing)) {
-      this.committed = 'maybe'; // some of the statements, each by itself
-      this.fail(trip, new TransactionLost());
-      return;
-    }
-    const answers = all.slice(count - trip.length);
+  private arrive(trip: readonly Statement[], answers: readonly unknown[]): void {
     trip.forEach(({ resolve }, n) => resolve?.(answers[n]));
     if (this.waiting.some(({ resolve }) => resolve)) this.schedule();
+  }
+
+  private lose(trip: readonly Statement[]): void {
+    this.committed = 'maybe'; // some of the statements, each by itself
+    this.fail(trip, new TransactionLost());
   }
 
   private refuse(trip: readonly Statement[], error: Error): void {

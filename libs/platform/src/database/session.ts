@@ -17,15 +17,55 @@ interface Pool {
 /** The driver's own. */
 export const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as unknown as { pool: Pool }).pool;
 
+/** How long the server waits in a session: for a row, and for the process that has a transaction open. */
+export interface SessionLimits {
+  readonly lockWaitSeconds: number;
+  readonly idleTransactionSeconds: number;
+}
+
+/** What travels with the statements of each transaction, beside them. */
+export interface TransactionFrame {
+  readonly begin: readonly string[];
+  readonly end: readonly string[];
+}
+
+interface Engine extends SessionLimits {
+  readonly isMariaDb: boolean;
+}
+
+const engineOf = ({ options }: DataSource): Engine => {
+  const { type, lockWaitSeconds, idleTransactionSeconds } = options as DataSource['options'] & SessionLimits;
+  return { isMariaDb: type === 'mariadb', lockWaitSeconds, idleTransactionSeconds };
+};
+
 /**
- * What every connection starts with: READ COMMITTED (no gap locks), at most 5 s of waiting for a row, UTC, and strict
- * mode, so that a value that does not fit is an error and never cut.
+ * What every connection starts with: READ COMMITTED (no gap locks), a bounded wait for a row, UTC, and strict mode, so that a
+ * value that does not fit is an error and never cut. A statement or an answer that stops half way, and on MariaDB a
+ * transaction that idles, ends the connection: the locks of a frozen process or a lost host are gone then (docs/adr/0028).
  */
-const SESSION_SETTINGS = [
-  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
-  "SET SESSION innodb_lock_wait_timeout = 5, time_zone = '+00:00', " +
-    "sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
-];
+function sessionSettings({ isMariaDb, lockWaitSeconds, idleTransactionSeconds }: Engine): string[] {
+  return [
+    'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+    `SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds}, ` +
+      `net_read_timeout = ${idleTransactionSeconds}, net_write_timeout = ${idleTransactionSeconds}, ` +
+      (isMariaDb ? `idle_transaction_timeout = ${idleTransactionSeconds}, ` : '') +
+      "time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
+  ];
+}
+
+/**
+ * MySQL has no limit for transactions that idle, only one for connections. It is short from BEGIN to the end of the
+ * transaction, and travels with them; idle connections of the pool keep the server's own.
+ */
+export function transactionFrameOf(dataSource: DataSource): TransactionFrame {
+  const { isMariaDb, idleTransactionSeconds } = engineOf(dataSource);
+  const begin = ['START TRANSACTION'];
+  if (isMariaDb) return { begin, end: [] };
+  return {
+    begin: [`SET SESSION wait_timeout = ${idleTransactionSeconds}`, ...begin],
+    end: ['SET SESSION wait_timeout = DEFAULT'],
+  };
+}
 
 const prepared = new WeakSet<DataSource>();
 
@@ -45,8 +85,9 @@ export async function prepareSessions(dataSource: DataSource): Promise<DataSourc
       resolve();
     });
   });
+  const settings = sessionSettings(engineOf(dataSource));
   pool.on('connection', (connection) => {
-    for (const setting of SESSION_SETTINGS) connection.query(setting);
+    for (const setting of settings) connection.query(setting);
   });
   prepared.add(dataSource);
   return dataSource;

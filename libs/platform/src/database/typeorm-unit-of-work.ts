@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { type RunOptions, type Tx, Unavailable, UnitOfWork, withUnknownOutcome } from '@app/kernel';
+import { RowsLocked, type RunOptions, type Tx, Unavailable, UnitOfWork, withUnknownOutcome } from '@app/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connections } from './connections';
-import { DatabaseNotOpen, isDatabaseUnavailable, isTransient } from './database-errors';
+import { DatabaseNotOpen, isDatabaseUnavailable, isLockTimeout, isTransient } from './database-errors';
+import { TooManyWait, type InPlace, Turns } from '../batching/turns';
 import { Deadline, DeadlineExceeded } from '../time/deadline';
 import { RoundTrips } from './round-trips';
 
 const DEFAULT_DEADLINE_MS = 10_000;
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 200;
+/** Of the pool's connections, for transactions that take turns: the order path and reads need the others. */
+const SHARE_OF_TURNS = 0.3;
+const MOST_WAIT_FOR_A_TURN = { maxWaiting: 1_000, maxWaitingOfOne: 250 };
 
 const open = new WeakMap<Tx, RoundTrips>();
 
@@ -21,26 +25,49 @@ export function roundTripsOf(tx: Tx): RoundTrips {
 
 @Injectable()
 export class TypeOrmUnitOfWork extends UnitOfWork {
+  private readonly turns: Turns;
+
   constructor(private readonly connections: Connections) {
     super();
+    const places = Math.max(1, Math.floor(connections.size * SHARE_OF_TURNS));
+    this.turns = new Turns({ places, ...MOST_WAIT_FOR_A_TURN });
   }
 
   async run<T>(work: (tx: Tx) => Promise<T> | T, options: RunOptions = {}): Promise<T> {
     const deadline = Deadline.after(options.deadlineMs ?? DEFAULT_DEADLINE_MS);
+    if (options.turn === undefined)
+      return this.runInPlace(work, { ...options, deadline, inPlace: (attempt) => attempt() });
+    try {
+      return await this.turns.take(options.turn, deadline, (inPlace) =>
+        this.runInPlace(work, { ...options, deadline, inPlace }),
+      );
+    } catch (error) {
+      if (error instanceof TooManyWait || error instanceof DeadlineExceeded) throw new Unavailable('database', error);
+      throw error;
+    }
+  }
+
+  private async runInPlace<T>(
+    work: (tx: Tx) => Promise<T> | T,
+    { deadline, inPlace, ...options }: RunOptions & { readonly deadline: Deadline; readonly inPlace: InPlace },
+  ): Promise<T> {
     let reason: unknown; // why the last run that came to an end had to be run again
     let isUnknown = false; // COMMIT was sent in one of the runs, and its answer never came
     let run = 0;
     for (let attempt = 1; ; attempt++) {
       const trips: RoundTrips[] = []; // of this attempt; none where there is no connection
       try {
-        return await this.connections.borrow(deadline, (connection) => {
-          const roundTrips = new RoundTrips(connection);
-          trips.push(roundTrips);
-          return inTransaction(roundTrips, work, { ...options, run: ++run });
-        });
+        return await inPlace(() =>
+          this.connections.borrow(deadline, (connection) => {
+            const roundTrips = new RoundTrips(connection, this.connections.frame);
+            trips.push(roundTrips);
+            return inTransaction(roundTrips, work, { ...options, run: ++run });
+          }),
+        );
       } catch (error) {
         isUnknown ||= trips.some(({ mayHaveCommitted }) => mayHaveCommitted);
         const marked = (failure: unknown): unknown => (isUnknown ? withUnknownOutcome(failure) : failure);
+        if (options.onLockTimeout === 'throw' && isLockTimeout(error)) throw new RowsLocked(error);
         if (!isTransient(error) && !isDatabaseUnavailable(error)) throw marked(error);
         if (isTransient(error)) reason = error;
         if (!mayPass(error)) throw marked(new Unavailable('database', error));

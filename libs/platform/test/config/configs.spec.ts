@@ -34,6 +34,8 @@ describe('The configuration of', () => {
       name: 'commerce',
       poolSize: 10,
       poolQueueLimit: 1_000,
+      lockWaitSeconds: 1,
+      idleTransactionSeconds: 15,
     });
   });
 

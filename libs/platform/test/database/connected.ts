@@ -15,6 +15,7 @@ interface Options {
   readonly poolQueueLimit?: number;
   /** The one of this run, if no other is named. */
   readonly server?: DatabaseServer;
+  readonly idleTransactionSeconds?: number;
 }
 
 /** Units of work and reads as a process has them, behind a faulty proxy, over a schema with one small table. */
@@ -29,7 +30,7 @@ export interface Connected {
 }
 
 export async function connect(options: Options = {}): Promise<Connected> {
-  const { poolSize = 4, poolQueueLimit = 100, server = testServers().database } = options;
+  const { poolSize = 4, poolQueueLimit = 100, idleTransactionSeconds = 15, server = testServers().database } = options;
   const schema = await createTestDatabase([], server);
   await schema.dataSource.query('CREATE TABLE notes (id INT NOT NULL PRIMARY KEY, text VARCHAR(20) NOT NULL)');
   const proxy = await createFaultyProxy(server.port, server.host);
@@ -39,6 +40,7 @@ export async function connect(options: Options = {}): Promise<Connected> {
     DATABASE_PORT: String(proxy.port),
     DATABASE_POOL_SIZE: String(poolSize),
     DATABASE_POOL_QUEUE_LIMIT: String(poolQueueLimit),
+    DATABASE_IDLE_TRANSACTION_SECONDS: String(idleTransactionSeconds),
   });
   const dataSource = await prepareSessions(await new DataSource(dataSourceOptions(config)).initialize());
   const connections = new Connections(dataSource);

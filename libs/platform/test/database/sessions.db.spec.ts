@@ -3,6 +3,7 @@ import { DatabaseConfig } from '@app/platform/config/database.config';
 import { dataSourceOptions } from '@app/platform/database/data-source.options';
 import { prepareSessions } from '@app/platform/database/session';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
+import { testServers } from '@test/support/servers';
 import { DataSource, type QueryRunner } from 'typeorm';
 
 const POOL_SIZE = 3;
@@ -12,7 +13,8 @@ type Settings = Readonly<Record<string, string>>;
 async function settingsOf(runner: QueryRunner): Promise<Settings> {
   const rows = (await runner.query(`
     SHOW SESSION VARIABLES WHERE Variable_name IN
-      ('transaction_isolation', 'tx_isolation', 'innodb_lock_wait_timeout', 'time_zone', 'sql_mode')
+      ('transaction_isolation', 'tx_isolation', 'innodb_lock_wait_timeout', 'time_zone', 'sql_mode',
+       'net_read_timeout', 'net_write_timeout', 'idle_transaction_timeout')
   `)) as { Variable_name: string; Value: string }[];
   return Object.fromEntries(rows.map(({ Variable_name, Value }) => [Variable_name, Value]));
 }
@@ -48,7 +50,10 @@ describe('Every connection', () => {
     expect(settings).toHaveLength(POOL_SIZE);
     for (const each of settings) {
       expect(each.transaction_isolation ?? each.tx_isolation).toBe('READ-COMMITTED');
-      expect(each.innodb_lock_wait_timeout).toBe('5');
+      expect(each.innodb_lock_wait_timeout).toBe('1');
+      expect([each.net_read_timeout, each.net_write_timeout]).toEqual(['15', '15']);
+      // MySQL has none: its limit travels with each transaction.
+      expect(each.idle_transaction_timeout).toBe(testServers().database.engine === 'mariadb' ? '15' : undefined);
       expect(each.time_zone).toBe('+00:00');
       expect(each.sql_mode?.split(',').sort()).toEqual([
         'ERROR_FOR_DIVISION_BY_ZERO',

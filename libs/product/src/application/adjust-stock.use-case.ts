@@ -38,21 +38,24 @@ export class AdjustStockUseCase {
    */
   async execute({ productId, delta, reason, request }: AdjustStock): Promise<IdempotentAnswer> {
     const adjustmentId = newId<'StockAdjustment'>();
-    const answer = await this.uow.run(async (tx) => {
-      const [stock, answers] = await Promise.all([
-        this.products.lockStock(tx, productId),
-        this.idempotency.open(tx, [request]),
-      ]);
-      const earlier = earlierAnswer(answers, request);
-      if (earlier) return earlier;
+    const answer = await this.uow.run(
+      async (tx) => {
+        const [stock, answers] = await Promise.all([
+          this.products.lockStock(tx, productId),
+          this.idempotency.open(tx, [request]),
+        ]);
+        const earlier = earlierAnswer(answers, request);
+        if (earlier) return earlier;
 
-      const stockAfter = adjustedStock(stock, delta);
-      const actorId = request.callerId;
-      const at = this.clock.now();
-      await this.products.saveStock(tx, productId, stockAfter);
-      await this.products.insertAdjustment(tx, { adjustmentId, productId, delta, reason, actorId, stockAfter, at });
-      return firstAnswer(answers, request, JSON.stringify({ productId, stock: stockAfter }));
-    });
+        const stockAfter = adjustedStock(stock, delta);
+        const actorId = request.callerId;
+        const at = this.clock.now();
+        await this.products.saveStock(tx, productId, stockAfter);
+        await this.products.insertAdjustment(tx, { adjustmentId, productId, delta, reason, actorId, stockAfter, at });
+        return firstAnswer(answers, request, JSON.stringify({ productId, stock: stockAfter }));
+      },
+      { turn: productId },
+    );
     if (!answer.replayed) await this.news.changed([productId]);
     return answer;
   }

@@ -29,19 +29,22 @@ export class ChangeProductUseCase {
    */
   async execute({ productId, versions, change, actorId }: ChangeProduct): Promise<Product> {
     const changeId = newId<'ProductChange'>();
-    const after = await this.uow.run(async (tx) => {
-      const product = await this.products.lock(tx, productId);
-      if (await this.products.hasChange(tx, productId, changeId)) return product; // committed by an earlier run
-      if (versions && !versions.includes(product.version)) {
-        throw productErrors.error('product.version-stale', { details: { version: product.version } });
-      }
-      const at = this.clock.now();
-      const result = changed(product, change, at);
-      if (!result) return product;
-      await this.products.save(tx, result.product);
-      await this.products.insertChange(tx, result.product, { changeId, fields: result.fields, actorId, at });
-      return result.product;
-    });
+    const after = await this.uow.run(
+      async (tx) => {
+        const product = await this.products.lock(tx, productId);
+        if (await this.products.hasChange(tx, productId, changeId)) return product; // committed by an earlier run
+        if (versions && !versions.includes(product.version)) {
+          throw productErrors.error('product.version-stale', { details: { version: product.version } });
+        }
+        const at = this.clock.now();
+        const result = changed(product, change, at);
+        if (!result) return product;
+        await this.products.save(tx, result.product);
+        await this.products.insertChange(tx, result.product, { changeId, fields: result.fields, actorId, at });
+        return result.product;
+      },
+      { turn: productId },
+    );
     await this.news.changed([productId]);
     return after;
   }

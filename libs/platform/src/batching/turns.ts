@@ -1,0 +1,105 @@
+import type { Deadline } from '../time/deadline';
+
+/** Why work got no turn: too much work waits already. */
+export class TooManyWait extends Error {
+  constructor() {
+    super('too much work waits for its turn');
+    this.name = 'TooManyWait';
+  }
+}
+
+export interface TurnLimits {
+  /** How many names may have a place at once. */
+  readonly places: number;
+  /** How much work may wait or run, of all names and of one. */
+  readonly maxWaiting: number;
+  readonly maxWaitingOfOne: number;
+}
+
+/** Runs a piece of work in a place of its own, and leaves the place after it. */
+export type InPlace = <T>(attempt: () => Promise<T>) => Promise<T>;
+
+/**
+ * Work of one name runs one after the other, and all names share a few places. Work leaves its place after each attempt: what
+ * is tried again for a long time goes to the end of the line and lets the others pass.
+ */
+export class Turns {
+  private readonly places: Gate;
+  private readonly names = new Map<string, Gate>();
+  private waiting = 0;
+
+  constructor(private readonly limits: TurnLimits) {
+    this.places = new Gate(limits.places);
+  }
+
+  /** @throws TooManyWait at once; DeadlineExceeded while the work waits; whatever `work` throws. */
+  async take<T>(name: string, deadline: Deadline, work: (inPlace: InPlace) => Promise<T>): Promise<T> {
+    const turn = this.turnOf(name);
+    this.waiting++;
+    try {
+      return await turn.pass(deadline, () => work((attempt) => this.places.pass(deadline, attempt)));
+    } finally {
+      this.waiting--;
+      if (turn.isEmpty) this.names.delete(name);
+    }
+  }
+
+  private turnOf(name: string): Gate {
+    const { maxWaiting, maxWaitingOfOne } = this.limits;
+    const turn = this.names.get(name) ?? new Gate(1);
+    if (this.waiting >= maxWaiting || turn.size >= maxWaitingOfOne) throw new TooManyWait();
+    this.names.set(name, turn);
+    return turn;
+  }
+}
+
+/** Lets a few pass at once, first come, first served. */
+class Gate {
+  private inside = 0;
+  private readonly line = new Set<() => void>();
+
+  constructor(private readonly atOnce: number) {}
+
+  get size(): number {
+    return this.inside + this.line.size;
+  }
+
+  get isEmpty(): boolean {
+    return this.size === 0;
+  }
+
+  async pass<T>(deadline: Deadline, work: () => Promise<T>): Promise<T> {
+    await this.enter(deadline);
+    try {
+      return await work();
+    } finally {
+      this.leave();
+    }
+  }
+
+  private async enter(deadline: Deadline): Promise<void> {
+    if (this.inside < this.atOnce) {
+      this.inside++;
+      return;
+    }
+    let letIn: () => void = () => undefined;
+    const itsTurn = new Promise<void>((resolve) => (letIn = resolve));
+    this.line.add(letIn);
+    try {
+      await deadline.race(itsTurn);
+    } catch (error) {
+      if (!this.line.delete(letIn)) this.leave();
+      throw error;
+    }
+  }
+
+  /** The place goes straight to the first in line. */
+  private leave(): void {
+    const [next] = this.line;
+    if (next === undefined) this.inside--;
+    else {
+      this.line.delete(next);
+      next();
+    }
+  }
+}
