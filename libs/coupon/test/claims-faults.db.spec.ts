@@ -56,6 +56,21 @@ describe('claiming coupons when things break', () => {
 
   const claim = (couponId: CouponId, userId = newId<'User'>()): Promise<ClaimView> => claimed(module, userId, couponId);
 
+  it('claims every other coupon while one is held by somebody else, and that one once it is let go', async () => {
+    const [held, other] = [await aCoupon(database), await aCoupon(database)];
+    const release = await holdRows(
+      database,
+      `SELECT * FROM coupons WHERE id = X'${held.replaceAll('-', '')}' FOR UPDATE`,
+    );
+    const waiting = claim(held);
+    expect(await Promise.all([claim(other), claim(other)])).toHaveLength(2);
+    const later = claim(held); // known to be held by now
+    expect(await claim(other)).toMatchObject({ sequence: 3 });
+    await release();
+    expect((await Promise.all([waiting, later])).map(({ sequence }) => sequence)).toEqual([1, 2]);
+    expect(await claimedOf(database, held)).toEqual({ count: 2, sequences: [1, 2] });
+  });
+
   it("succeeds when COMMIT's answer is lost, and has claimed once", async () => {
     const couponId = await aCoupon(database, { quantity: 1 });
     const struck = proxy.loseAnswerTo('COMMIT');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Money, Tx, UserId } from '@app/kernel';
+import type { Money, Tx, UserId, WhenLocked } from '@app/kernel';
 import { type Refunding, type Spending, type WalletLedger, Wallets } from '../contract';
 import type { Wallet } from '../domain/wallet';
 import type { Wallets as OpenedWallets } from '../domain/wallets';
@@ -11,8 +11,10 @@ export class WalletsService extends Wallets {
     super();
   }
 
-  async open(tx: Tx, userIds: readonly UserId[]): Promise<WalletLedger> {
-    return new LockedWallets(await this.wallets.lock(tx, userIds), (wallets) => this.wallets.save(tx, wallets));
+  async open(tx: Tx, userIds: readonly UserId[], whenLocked?: WhenLocked): Promise<WalletLedger> {
+    return new LockedWallets(await this.wallets.lock(tx, userIds, whenLocked), (wallets) =>
+      this.wallets.save(tx, wallets),
+    );
   }
 }
 
@@ -21,6 +23,10 @@ class LockedWallets implements WalletLedger {
     private readonly wallets: OpenedWallets,
     private readonly save: (wallets: readonly Wallet[]) => void,
   ) {}
+
+  isHeld(userId: UserId): boolean {
+    return this.wallets.isHeld(userId);
+  }
 
   covers(userId: UserId, amount: Money): boolean {
     return this.wallets.of(userId).balance >= amount.amount;

@@ -1,4 +1,4 @@
-import type { Id, Money, OrderId, Tx, UserId } from '@app/kernel';
+import type { Id, Money, OrderId, Tx, UserId, WhenLocked } from '@app/kernel';
 
 export interface Spending {
   readonly entryId: Id<'Entry'>;
@@ -15,6 +15,8 @@ export interface Refunding extends Spending {
 
 /** Wallets locked for one transaction: decided on in memory, each seeing what the one before left, and written once. */
 export interface WalletLedger {
+  /** Whether another transaction holds the wallet, so that it was passed over: nothing can be decided on it. */
+  isHeld(userId: UserId): boolean;
   /** A user without a wallet yet has nothing in it. */
   covers(userId: UserId, amount: Money): boolean;
   /** Moves money from the wallet to the shop's sales. @throws RangeError when it does not cover the amount. */
@@ -28,6 +30,9 @@ export interface WalletLedger {
 }
 
 export abstract class Wallets {
-  /** Locks the users' wallets FOR UPDATE, in the order of their ids: always the first lock of a transaction. */
-  abstract open(tx: Tx, userIds: readonly UserId[]): Promise<WalletLedger>;
+  /**
+   * Locks the users' wallets FOR UPDATE, in the order of their ids: always the first lock of a transaction. Waits for a wallet
+   * that another transaction holds, unless it is to be passed over.
+   */
+  abstract open(tx: Tx, userIds: readonly UserId[], whenLocked?: WhenLocked): Promise<WalletLedger>;
 }

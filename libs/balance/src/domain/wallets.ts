@@ -1,13 +1,25 @@
 import type { UserId } from '@app/kernel';
 import { Wallet } from './wallet';
 
+const NONE: ReadonlySet<UserId> = new Set();
+
 /** The wallets that one transaction has opened. Who has none yet gets an empty one. */
 export class Wallets {
   private readonly byUser: ReadonlyMap<UserId, Wallet>;
 
-  constructor(userIds: readonly UserId[], locked: readonly Wallet[]) {
+  constructor(
+    userIds: readonly UserId[],
+    locked: readonly Wallet[],
+    private readonly held: ReadonlySet<UserId> = NONE,
+  ) {
     const found = new Map(locked.map((wallet) => [wallet.userId, wallet]));
-    this.byUser = new Map(userIds.map((userId) => [userId, found.get(userId) ?? Wallet.empty(userId)]));
+    const opened = held.size === 0 ? userIds : userIds.filter((userId) => !held.has(userId));
+    this.byUser = new Map(opened.map((userId) => [userId, found.get(userId) ?? Wallet.empty(userId)]));
+  }
+
+  /** Another transaction holds it: it was not opened. */
+  isHeld(userId: UserId): boolean {
+    return this.held.has(userId);
   }
 
   /** @throws for a wallet that was not opened: it is not locked. */

@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Tx, type UserId } from '@app/kernel';
-import { caseOf, executeLater, fromBinary, idParameter, insertAllLater, isDuplicateKey, select } from '@app/platform';
+import { Clock, type Tx, type UserId, type WhenLocked } from '@app/kernel';
+import {
+  caseOf,
+  executeLater,
+  fromBinary,
+  idParameter,
+  insertAllLater,
+  isDuplicateKey,
+  select,
+  toInteger,
+} from '@app/platform';
 import { WalletRepository } from '../application/wallet.repository';
 import { Wallet } from '../domain/wallet';
 import { Wallets } from '../domain/wallets';
@@ -18,16 +27,43 @@ export class TypeOrmWalletRepository extends WalletRepository {
     super();
   }
 
-  async lock(tx: Tx, userIds: readonly UserId[]): Promise<Wallets> {
+  async lock(tx: Tx, userIds: readonly UserId[], whenLocked: WhenLocked = 'wait'): Promise<Wallets> {
     if (userIds.length === 0) return new Wallets([], []);
-    // FORCE INDEX: a long list over a small table must not become a scan that locks every wallet.
-    const rows = await select<WalletRow>(
+    if (whenLocked === 'skip') return this.lockFree(tx, userIds);
+    return new Wallets(userIds, (await this.lockRows(tx, userIds)).map(toWallet));
+  }
+
+  /**
+   * SKIP LOCKED does not tell a wallet that is held from one that does not exist. A count in the same round trip does, and only
+   * where some are held a second one learns which. A wallet that was made in between counts as held: its order comes again.
+   */
+  private async lockFree(tx: Tx, userIds: readonly UserId[]): Promise<Wallets> {
+    const [rows, [existing]] = await Promise.all([
+      this.lockRows(tx, userIds, 'SKIP LOCKED'),
+      select<{ n: number }>(tx, 'SELECT COUNT(*) AS n FROM wallets FORCE INDEX (PRIMARY) WHERE user_id IN (?)', [
+        userIds.map(idParameter),
+      ]),
+    ]);
+    const locked = rows.map(toWallet);
+    if (existing && toInteger(existing.n) === locked.length) return new Wallets(userIds, locked);
+    const known = await select<Pick<WalletRow, 'user_id'>>(
       tx,
-      `SELECT user_id, balance, entry_count FROM wallets FORCE INDEX (PRIMARY)
-       WHERE user_id IN (?) ORDER BY user_id FOR UPDATE`,
+      'SELECT user_id FROM wallets FORCE INDEX (PRIMARY) WHERE user_id IN (?)',
       [userIds.map(idParameter)],
     );
-    return new Wallets(userIds, rows.map(toWallet));
+    const held = new Set(known.map((row) => fromBinary<'User'>(row.user_id)));
+    for (const { userId } of locked) held.delete(userId);
+    return new Wallets(userIds, locked, held);
+  }
+
+  private lockRows(tx: Tx, userIds: readonly UserId[], skip: 'SKIP LOCKED' | '' = ''): Promise<WalletRow[]> {
+    // FORCE INDEX: a long list over a small table must not become a scan that locks every wallet.
+    return select<WalletRow>(
+      tx,
+      `SELECT user_id, balance, entry_count FROM wallets FORCE INDEX (PRIMARY)
+       WHERE user_id IN (?) ORDER BY user_id FOR UPDATE ${skip}`,
+      [userIds.map(idParameter)],
+    );
   }
 
   save(tx: Tx, wallets: readonly Wallet[]): void {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, IdempotencyRecords, type RunOptions, UnitOfWork } from '@app/kernel';
+import { Clock, IdempotencyRecords, type RunOptions, UnitOfWork, type WhenLocked } from '@app/kernel';
 import type { ClaimableCoupon, Holding } from '../domain/claim';
+import type { CouponId } from '../domain/coupon';
 import { ClaimRepository } from './claim.repository';
 import { toClaimView } from './claim.view';
 import type { ClaimAnswer, KeyedClaim } from './keyed-claim';
@@ -14,10 +15,12 @@ export interface DecidedClaim {
 
 /** What one committed transaction decided, and how it left the coupons. */
 export interface DecidedClaims {
-  /** One for each command, in order. */
+  /** One for each command whose coupon was to be had, in order. */
   readonly decisions: readonly DecidedClaim[];
   /** The coupons that exist. */
   readonly standings: readonly ClaimableCoupon[];
+  /** Coupons that another transaction holds and that were passed over: their claims are not decided. */
+  readonly held: ReadonlySet<CouponId>;
 }
 
 /** Lock, decide, write, as orders do (DESIGN.md). As many statements for a hundred claims as for one. */
@@ -34,17 +37,23 @@ export class ClaimCouponsUseCase {
    * First come, first served: later claims see what earlier ones have left. A refusal writes nothing. The keys are read
    * behind the coupons' locks, in the same round trip, and stored with COMMIT.
    */
-  execute(commands: readonly KeyedClaim[], options?: RunOptions): Promise<DecidedClaims> {
+  execute(
+    commands: readonly KeyedClaim[],
+    options?: RunOptions & { readonly whenLocked?: WhenLocked },
+  ): Promise<DecidedClaims> {
     return this.uow.run(async (tx) => {
       const [book, answers] = await Promise.all([
-        this.claims.open(tx, commands),
+        this.claims.open(tx, commands, options?.whenLocked),
         this.idempotency.open(
           tx,
           commands.map(({ request }) => request),
         ),
       ]);
       const now = this.clock.now();
-      const decisions = commands.map((command): DecidedClaim => {
+      const isHeld = ({ couponId }: KeyedClaim): boolean => book.isHeld(couponId);
+      const held = new Set(commands.filter(isHeld).map(({ couponId }) => couponId));
+      const free = held.size === 0 ? commands : commands.filter((command) => !isHeld(command));
+      const decisions = free.map((command): DecidedClaim => {
         const answer = answers.answerTo(command.request) ?? book.claim(command, now);
         const holding = book.holdingOf(command);
         if (!('claimNo' in answer)) return { command, answer, holding };
@@ -54,7 +63,7 @@ export class ClaimCouponsUseCase {
       });
       this.claims.save(tx, book);
       answers.flush();
-      return { decisions, standings: book.standings() };
+      return { decisions, standings: book.standings(), held };
     }, options);
   }
 }

@@ -1,4 +1,4 @@
-import type { Id, OrderId, ProductId, Tx, UserId } from '@app/kernel';
+import type { Id, OrderId, ProductId, Tx, UserId, WhenLocked } from '@app/kernel';
 
 export type UserCouponId = Id<'UserCoupon'>;
 
@@ -26,6 +26,8 @@ export type CouponRefusal = 'unknown' | 'used' | 'expired';
 
 /** Customers' coupons locked for one transaction: decided on in memory, each order seeing what the one before left. */
 export interface CouponLedger {
+  /** Whether another transaction holds the coupon, so that it was passed over: nothing can be decided on it. */
+  isHeld(use: CouponUse): boolean;
   /** The terms of a coupon that is usable at that moment, or why it is not. */
   termsOf(use: CouponUse, at: Date): CouponTerms | CouponRefusal;
   /** From here on it is the order's. @throws RangeError when another order has it. */
@@ -40,7 +42,8 @@ export interface CouponLedger {
 export abstract class CustomerCoupons {
   /**
    * Locks them FOR UPDATE, by user and id: after wallets and orders, before products. No statement when there are none.
-   * What a coupon takes off never changes, so its own row is read and not locked.
+   * What a coupon takes off never changes, so its own row is read and not locked. Waits for a coupon that another transaction
+   * holds, unless it is to be passed over.
    */
-  abstract open(tx: Tx, uses: readonly CouponUse[]): Promise<CouponLedger>;
+  abstract open(tx: Tx, uses: readonly CouponUse[], whenLocked?: WhenLocked): Promise<CouponLedger>;
 }

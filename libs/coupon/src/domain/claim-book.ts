@@ -11,10 +11,19 @@ export class ClaimBook {
   private readonly claims = new Map<string, Claim[]>();
   private readonly added: Claim[] = [];
 
-  constructor(coupons: readonly ClaimableCoupon[], earlier: readonly Claim[]) {
+  constructor(
+    coupons: readonly ClaimableCoupon[],
+    earlier: readonly Claim[],
+    private readonly held: ReadonlySet<CouponId> = new Set(),
+  ) {
     this.coupons = new Map(coupons.map((coupon) => [coupon.couponId, coupon]));
     for (const { couponId, claimedCount } of coupons) this.counts.set(couponId, claimedCount);
     for (const claim of earlier) this.claimsOf(claim).push(claim);
+  }
+
+  /** Whether another transaction holds the coupon, so that it was passed over: nothing can be decided on it. */
+  isHeld(couponId: CouponId): boolean {
+    return this.held.has(couponId);
   }
 
   /** Whoever has all that he may have is told so even when the coupon is sold out or closed: he may ask after a lost answer. */

@@ -22,9 +22,16 @@ export class HeldCoupons implements Omit<CouponLedger, 'flush'> {
   private readonly held: ReadonlyMap<string, HeldCoupon>;
   private readonly orders = new Map<string, OrderId | undefined>();
 
-  constructor(coupons: readonly HeldCoupon[]) {
+  constructor(
+    coupons: readonly HeldCoupon[],
+    private readonly passedOver: readonly CouponUse[] = [],
+  ) {
     this.held = new Map(coupons.map((coupon) => [keyOf(coupon), coupon]));
     for (const [key, { orderId }] of this.held) this.orders.set(key, orderId);
+  }
+
+  isHeld(use: CouponUse): boolean {
+    return this.passedOver.some((other) => keyOf(other) === keyOf(use));
   }
 
   termsOf(use: CouponUse, at: Date): CouponTerms | CouponRefusal {

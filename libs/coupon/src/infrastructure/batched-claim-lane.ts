@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '@app/kernel';
-import { Batcher, BatcherBusy, Deadline, DeadlineExceeded, Log, Metrics, togetherOrOneByOne } from '@app/platform';
-import { ClaimCouponsUseCase } from '../application/claim-coupons.use-case';
+import { DomainError, RowsLocked } from '@app/kernel';
+import {
+  Batcher,
+  BatcherBusy,
+  Deadline,
+  DeadlineExceeded,
+  LanesApart,
+  Log,
+  Metrics,
+  togetherOrOneByOne,
+} from '@app/platform';
+import { ClaimCouponsUseCase, type DecidedClaims } from '../application/claim-coupons.use-case';
 import { ClaimLane } from '../application/claim-lane';
 import { GateBriefing } from '../application/gate-briefing';
 import type { ClaimAnswer, KeyedClaim } from '../application/keyed-claim';
@@ -10,12 +19,23 @@ import type { CouponId } from '../domain/coupon';
 import { couponErrors } from '../domain/coupon.errors';
 import { UnderWay } from './under-way';
 
-type Outcome = ClaimAnswer | Error;
+/** Not decided: another transaction holds the coupon. */
+const HELD = Symbol('held');
+
+type Outcome = ClaimAnswer | Error | typeof HELD;
+
+/** For so long a coupon that could not be had counts as held: a claim of it does not join a batch. */
+const HELD_MEMORY_MS = 5_000;
+
+/** Claims of one customer that may wait. */
+const MOST_OF_A_CUSTOMER = 100;
 
 /** The lane of this process: whatever waits while one transaction is under way shares the next one. */
 @Injectable()
 export class BatchedClaimLane extends ClaimLane {
   private readonly batcher: Batcher<KeyedClaim, Outcome>;
+  /** Claims of coupons that another transaction holds (docs/adr/0028). */
+  private readonly apart: LanesApart<KeyedClaim, Outcome>;
   private readonly underWay = new UnderWay<CouponId>();
   /** Of the batch that was decided last. */
   private told: Promise<void> = Promise.resolve();
@@ -33,13 +53,23 @@ export class BatchedClaimLane extends ClaimLane {
       help: 'Claims in one transaction.',
       buckets: [1, 2, 4, 8, 16, 32, 64, 128],
     });
-    this.batcher = new Batcher({
-      execute: (commands) => this.executeBatch(commands),
+    const bounds = {
       weightOf: () => 1,
       maxItems: config.batchClaims,
       maxWeight: config.batchClaims,
       maxWaiting: config.maxWaiting,
       maxWaitMs: config.maxWaitMs,
+    };
+    this.apart = new LanesApart({
+      ...bounds,
+      execute: (couponId, commands) => this.executeBatch(commands, { turn: couponId }),
+      memoryMs: HELD_MEMORY_MS,
+    });
+    this.batcher = new Batcher({
+      ...bounds,
+      execute: (commands) => this.executeBatch(commands),
+      ownerOf: ({ userId }) => userId,
+      share: { maxWeight: config.batchClaims, maxWaiting: MOST_OF_A_CUSTOMER },
       observe: ({ items }) => sizes.observe(items),
     });
     metrics.gauge('coupon_claims_waiting', 'Claims that wait for a transaction.', () => this.batcher.depth);
@@ -51,6 +81,7 @@ export class BatchedClaimLane extends ClaimLane {
       // The answer waits for nothing more; those who wait for it to be known do.
       void this.told.then(() => this.underWay.leave(command.couponId));
     });
+    if (outcome === HELD) throw couponErrors.error('coupon.busy', { retryAfterSeconds: 1 });
     if (outcome instanceof Error && !(outcome instanceof DomainError)) throw outcome;
     return outcome;
   }
@@ -62,28 +93,60 @@ export class BatchedClaimLane extends ClaimLane {
     });
   }
 
-  private submit(command: KeyedClaim): Promise<Outcome> {
-    return this.batcher.submit(command).catch((error: unknown) => {
+  private async submit(command: KeyedClaim): Promise<Outcome> {
+    const { couponId } = command;
+    try {
+      const outcome = this.apart.isHeld(couponId) ? HELD : await this.batcher.submit(command);
+      return outcome === HELD ? await this.apart.submit(couponId, command) : outcome;
+    } catch (error) {
       if (error instanceof BatcherBusy) throw couponErrors.error('coupon.busy', { retryAfterSeconds: 1 });
       throw error;
-    });
+    }
   }
 
-  private executeBatch(commands: readonly KeyedClaim[]): Promise<readonly Outcome[]> {
+  private executeBatch(commands: readonly KeyedClaim[], apart?: { turn: string }): Promise<readonly Outcome[]> {
     return togetherOrOneByOne(commands, {
-      execute: (some, deadline) => this.execute(some, deadline),
+      execute: (some, deadline) => (apart ? this.execute(some, deadline, apart) : this.executeFree(some, deadline)),
       deadlineMs: this.config.deadlineMs,
       onFailure: (error) =>
         this.log.error({ err: error, claims: commands.length }, 'a batch failed: its claims are decided one by one'),
     });
   }
 
+  /** Waits for a coupon at most as long as a session does; then for none at all. */
+  private async executeFree(commands: readonly KeyedClaim[], deadline: Deadline): Promise<readonly Outcome[]> {
+    const held = new Set(commands.map(({ couponId }) => couponId).filter((couponId) => this.apart.isHeld(couponId)));
+    if (held.size > 0) {
+      const free = commands.filter(({ couponId }) => !held.has(couponId));
+      const decided = free.length > 0 ? await this.executeFree(free, deadline) : [];
+      const outcomes = new Map(free.map((command, n) => [command, decided[n]]));
+      return commands.map((command) => outcomes.get(command) ?? HELD);
+    }
+    try {
+      return await this.execute(commands, deadline, { onLockTimeout: 'throw' });
+    } catch (error) {
+      if (!(error instanceof RowsLocked)) throw error;
+      this.log.warn({ err: error, claims: commands.length }, 'claim batch met a locked row');
+    }
+    return this.execute(commands, deadline, { whenLocked: 'skip' });
+  }
+
   /** The gate hears of it after the commit, while the next batch is under way already. */
-  private async execute(commands: readonly KeyedClaim[], deadline: Deadline): Promise<readonly ClaimAnswer[]> {
-    const decided = await this.useCase.execute(commands, { deadlineMs: deadline.remaining() });
+  private async execute(
+    commands: readonly KeyedClaim[],
+    deadline: Deadline,
+    options: Parameters<ClaimCouponsUseCase['execute']>[1],
+  ): Promise<readonly Outcome[]> {
+    const decided = await this.useCase.execute(commands, { deadlineMs: deadline.remaining(), ...options });
     this.told = this.briefing
       .tell(decided)
       .catch((error: unknown) => this.log.warn({ err: error }, 'the list of holders could not be made'));
-    return decided.decisions.map(({ answer }) => answer);
+    return outcomesOf(commands, decided);
   }
+}
+
+function outcomesOf(commands: readonly KeyedClaim[], { decisions, held }: DecidedClaims): Outcome[] {
+  if (held.size === 0) return decisions.map(({ answer }) => answer);
+  const outcomes = new Map(decisions.map(({ command, answer }) => [command, answer]));
+  return commands.map((command) => outcomes.get(command) ?? HELD);
 }

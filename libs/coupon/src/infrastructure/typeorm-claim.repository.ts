@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '@app/kernel';
-import { anyPair, caseOf, executeLater, insertAllLater, select, toBinary } from '@app/platform';
+import type { Tx, WhenLocked } from '@app/kernel';
+import { anyPair, caseOf, executeLater, fromBinary, insertAllLater, select, toBinary } from '@app/platform';
 import { ClaimRepository } from '../application/claim.repository';
 import type { ClaimCoupon } from '../domain/claim';
 import { ClaimBook } from '../domain/claim-book';
@@ -16,13 +16,14 @@ import {
 
 @Injectable()
 export class TypeOrmClaimRepository extends ClaimRepository {
-  async open(tx: Tx, commands: readonly ClaimCoupon[]): Promise<ClaimBook> {
+  async open(tx: Tx, commands: readonly ClaimCoupon[], whenLocked: WhenLocked = 'wait'): Promise<ClaimBook> {
     const couponIds = [...new Set(commands.map(({ couponId }) => couponId))];
     // FORCE INDEX: a long list over a small table must not become a scan that locks every coupon.
-    const [coupons, claims] = await Promise.all([
+    const [coupons, claims, existing] = await Promise.all([
       select<ClaimableRow>(
         tx,
-        `SELECT ${CLAIMABLE_COLUMNS} FROM coupons FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE`,
+        `SELECT ${CLAIMABLE_COLUMNS} FROM coupons FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE
+         ${whenLocked === 'skip' ? 'SKIP LOCKED' : ''}`,
         [couponIds.map(toBinary)],
       ),
       select<ClaimRow>(
@@ -31,8 +32,17 @@ export class TypeOrmClaimRepository extends ClaimRepository {
          WHERE ${anyPair('user_id', 'coupon_id', commands.length)}`,
         commands.flatMap(({ userId, couponId }) => [toBinary(userId), toBinary(couponId)]),
       ),
+      // SKIP LOCKED does not tell a coupon that is held from one that does not exist.
+      whenLocked === 'wait'
+        ? []
+        : select<{ id: Buffer }>(tx, 'SELECT id FROM coupons FORCE INDEX (PRIMARY) WHERE id IN (?)', [
+            couponIds.map(toBinary),
+          ]),
     ]);
-    return new ClaimBook(coupons.map(toClaimable), claims.map(toClaim));
+    const locked = coupons.map(toClaimable);
+    const held = new Set(existing.map(({ id }) => fromBinary<'Coupon'>(id)));
+    for (const { couponId } of locked) held.delete(couponId);
+    return new ClaimBook(locked, claims.map(toClaim), held);
   }
 
   save(tx: Tx, book: ClaimBook): void {

@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { ProductId, Tx } from '@app/kernel';
+import type { ProductId, Tx, WhenLocked } from '@app/kernel';
 import { anyPair, caseOf, executeLater, fromBinary, select, toBinary } from '@app/platform';
 import { HeldCouponRepository } from '../application/held-coupon.repository';
 import type { CouponTerms, CouponUse } from '../contract';
 import { type HeldCoupon, HeldCoupons } from '../domain/held-coupons';
 
-interface HeldRow {
+interface KeyRow {
   readonly user_id: Buffer;
   readonly id: Buffer;
+}
+
+interface HeldRow extends KeyRow {
   readonly coupon_id: Buffer;
   readonly valid_until: Date;
   readonly order_id: Buffer | null;
@@ -29,16 +32,16 @@ interface CouponProductRow {
 @Injectable()
 export class TypeOrmHeldCouponRepository extends HeldCouponRepository {
   /** One round trip: the terms and the products of the coupons are read by what the customers hold. */
-  async lock(tx: Tx, uses: readonly CouponUse[]): Promise<HeldCoupons> {
+  async lock(tx: Tx, uses: readonly CouponUse[], whenLocked: WhenLocked = 'wait'): Promise<HeldCoupons> {
     if (uses.length === 0) return new HeldCoupons([]);
     const held = anyPair('user_coupons.user_id', 'user_coupons.id', uses.length);
     const pairs = uses.flatMap(pairOf);
-    const [rows, coupons, products] = await Promise.all([
+    const [rows, coupons, products, existing] = await Promise.all([
       // FORCE INDEX: a long list over a small table must not become a scan that locks everybody's coupons.
       select<HeldRow>(
         tx,
         `SELECT user_id, id, coupon_id, valid_until, order_id FROM user_coupons FORCE INDEX (PRIMARY)
-         WHERE ${held} ORDER BY user_id, id FOR UPDATE`,
+         WHERE ${held} ORDER BY user_id, id FOR UPDATE ${whenLocked === 'skip' ? 'SKIP LOCKED' : ''}`,
         pairs,
       ),
       select<TermsRow>(
@@ -53,9 +56,17 @@ export class TypeOrmHeldCouponRepository extends HeldCouponRepository {
          FROM user_coupons FORCE INDEX (PRIMARY) JOIN coupon_products USING (coupon_id) WHERE ${held}`,
         pairs,
       ),
+      // SKIP LOCKED does not tell a coupon that is held from one that does not exist.
+      whenLocked === 'wait'
+        ? []
+        : select<KeyRow>(tx, `SELECT user_id, id FROM user_coupons FORCE INDEX (PRIMARY) WHERE ${held}`, pairs),
     ]);
     const terms = termsOf(coupons, products);
-    return new HeldCoupons(rows.map((row) => toHeldCoupon(row, terms)));
+    const locked = new Set(rows.map(({ id }) => hex(id)));
+    return new HeldCoupons(
+      rows.map((row) => toHeldCoupon(row, terms)),
+      existing.filter(({ id }) => !locked.has(hex(id))).map(toUse),
+    );
   }
 
   save(tx: Tx, coupons: HeldCoupons): void {
@@ -98,12 +109,16 @@ const toTerms = (row: TermsRow, productIds: ReadonlySet<ProductId> | undefined):
   productIds,
 });
 
+const toUse = (row: KeyRow): CouponUse => ({
+  userId: fromBinary<'User'>(row.user_id),
+  userCouponId: fromBinary<'UserCoupon'>(row.id),
+});
+
 function toHeldCoupon(row: HeldRow, terms: ReadonlyMap<string, CouponTerms>): HeldCoupon {
   const ofCoupon = terms.get(hex(row.coupon_id));
   if (!ofCoupon) throw new Error(`user coupon ${hex(row.id)} is of coupon ${hex(row.coupon_id)}, which does not exist`);
   return {
-    userId: fromBinary<'User'>(row.user_id),
-    userCouponId: fromBinary<'UserCoupon'>(row.id),
+    ...toUse(row),
     terms: ofCoupon,
     validUntil: row.valid_until,
     orderId: row.order_id ? fromBinary<'Order'>(row.order_id) : undefined,

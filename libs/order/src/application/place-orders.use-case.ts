@@ -10,9 +10,10 @@ import {
   type RunOptions,
   type Tx,
   UnitOfWork,
+  type UserId,
 } from '@app/kernel';
 import { Wallets } from '@app/balance/contract';
-import { CustomerCoupons } from '@app/coupon/contract';
+import { type CouponLedger, CustomerCoupons } from '@app/coupon/contract';
 import { type StockLedger, Stocks } from '@app/product/contract';
 import type { Order } from '../domain/order';
 import { orderCompleted } from '../domain/order-completed';
@@ -23,8 +24,30 @@ import { OrderRepository } from './order.repository';
 import { toOrderView } from './order.view';
 import { couponUseOf, type PlaceOrder } from './place-order.command';
 
+/** Not decided, and nothing written: another transaction holds a row that the order needs. */
+export class NotNow {
+  /** The customer whose wallet or coupon it is, or the product. */
+  constructor(readonly key: UserId | ProductId) {}
+}
+
 /** What an order came to: its answer, or the reason why it alone was refused. */
-export type PlacementOutcome = IdempotentAnswer | DomainError;
+type Decision = IdempotentAnswer | DomainError;
+
+/** The same, or that it could not be decided. */
+export type PlacementOutcome = Decision | NotNow;
+
+/**
+ * How the orders meet rows that other transactions hold. Unless told, they wait for wallets and coupons, and products are
+ * taken without having been locked (docs/adr/0023).
+ * `skip-wallets`: the same, but an order whose wallet is held is `NotNow`.
+ * `skip`: nothing is waited for; products are locked, and an order whose wallet, coupon or product is held is `NotNow`.
+ * `wait`: everything is locked and waited for, products too.
+ */
+export type Locking = 'skip-wallets' | 'skip' | 'wait';
+
+export interface PlacementOptions extends RunOptions {
+  readonly locking?: Locking;
+}
 
 interface Placement {
   readonly order: Order;
@@ -53,22 +76,29 @@ export class PlaceOrdersUseCase {
    * One outcome for each command, in order; later ones see what earlier ones have left. A refusal spends and stores
    * nothing. An error undoes all of them.
    */
-  execute(commands: readonly PlaceOrder[], options?: RunOptions): Promise<PlacementOutcome[]> {
+  execute(commands: readonly PlaceOrder[], options?: RunOptions & { readonly locking?: 'wait' }): Promise<Decision[]>;
+  execute(commands: readonly PlaceOrder[], options: PlacementOptions): Promise<PlacementOutcome[]>;
+  execute(commands: readonly PlaceOrder[], options: PlacementOptions = {}): Promise<PlacementOutcome[]> {
+    const { locking } = options;
     return this.uow.run(async (tx) => {
       const userIds = idsOf(commands, ({ userId }) => [userId]);
       const productIds = idsOf(commands, ({ lines }) => lines.map(({ productId }) => productId));
       // One round trip. The lock order of the house: wallets first, products last. They are locked by the taking alone, so
       // that a hot row is not held while we decide; whoever met a conflict locks them before, and decides in peace.
       const [wallets, answers, ordered, coupons, stock] = await Promise.all([
-        this.wallets.open(tx, userIds),
+        this.wallets.open(tx, userIds, locking === 'skip-wallets' || locking === 'skip' ? 'skip' : 'wait'),
         this.idempotency.open(
           tx,
           commands.map(({ request }) => request),
         ),
         this.orders.findByCarts(tx, commands),
-        this.coupons.open(tx, commands.flatMap(couponUseOf)),
-        tx.run === 1 ? this.stocks.openOptimistic(tx, productIds) : this.stocks.open(tx, productIds),
+        this.coupons.open(tx, commands.flatMap(couponUseOf), locking === 'skip' ? 'skip' : 'wait'),
+        this.openStock(tx, productIds, locking),
       ]);
+      const notNow = (command: PlaceOrder): NotNow | undefined => {
+        if (wallets.isHeld(command.userId)) return new NotNow(command.userId);
+        return locking === 'skip' ? heldRowOf(command, coupons, stock) : undefined;
+      };
       const fresh = commands.filter(({ request }) => answers.answerTo(request) === undefined);
       const limits = await this.limitsFor(tx, fresh, stock);
       const decider = new OrderDecider({ wallets, coupons, stock, limits, carts: new OrderedCarts(ordered) });
@@ -77,6 +107,8 @@ export class PlaceOrdersUseCase {
       const outcomes = commands.map((command): PlacementOutcome => {
         const earlier = answers.answerTo(command.request);
         if (earlier) return earlier;
+        const held = notNow(command);
+        if (held) return held;
         const order = decider.decide(command, this.clock.now());
         if (order instanceof DomainError) return order;
         const body = JSON.stringify(toOrderView(order, this.currency.code));
@@ -95,6 +127,13 @@ export class PlaceOrdersUseCase {
       }
       return outcomes;
     }, options);
+  }
+
+  private openStock(tx: Tx, productIds: readonly ProductId[], locking: Locking | undefined): Promise<StockLedger> {
+    if (locking === 'skip') return this.stocks.open(tx, productIds, 'skip');
+    return tx.run === 1 && locking !== 'wait'
+      ? this.stocks.openOptimistic(tx, productIds)
+      : this.stocks.open(tx, productIds);
   }
 
   /**
@@ -127,6 +166,12 @@ export class PlaceOrdersUseCase {
       ),
     );
   }
+}
+
+function heldRowOf(command: PlaceOrder, coupons: CouponLedger, stock: StockLedger): NotNow | undefined {
+  if (couponUseOf(command).some((use) => coupons.isHeld(use))) return new NotNow(command.userId);
+  const line = command.lines.find(({ productId }) => stock.isHeld(productId));
+  return line && new NotNow(line.productId);
 }
 
 const idsOf = <T extends string>(

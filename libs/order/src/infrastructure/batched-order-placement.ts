@@ -1,18 +1,47 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, type IdempotentAnswer, OutboxBell, type RunOptions } from '@app/kernel';
-import { Batcher, BatcherBusy, Log, Metrics, togetherOrOneByOne } from '@app/platform';
+import { type IdempotentAnswer, OutboxBell, RowsLocked, Unavailable } from '@app/kernel';
+import {
+  AGAIN,
+  Batcher,
+  BatcherBusy,
+  type Deadline,
+  DeadlineExceeded,
+  isLockTimeout,
+  LanesApart,
+  Log,
+  Metrics,
+  togetherOrOneByOne,
+  TooManyWait,
+} from '@app/platform';
 import { OrderPlacement } from '../application/order-placement';
 import type { PlaceOrder } from '../application/place-order.command';
-import { type PlacementOutcome, PlaceOrdersUseCase } from '../application/place-orders.use-case';
+import {
+  NotNow,
+  type PlacementOptions,
+  type PlacementOutcome,
+  PlaceOrdersUseCase,
+} from '../application/place-orders.use-case';
 import { orderErrors } from '../domain/order.errors';
 import { OrderConfig } from '../order.config';
 
-type Outcome = IdempotentAnswer | Error;
+type Outcome = IdempotentAnswer | NotNow | Error;
 
-/** The lane of this process: whatever waits while one transaction is under way shares the next one. */
+/** Batches that pass an order over because its wallet is held; after them it waits apart. Most wallets are free again by then. */
+const MOST_PASSED_OVER = 2;
+
+/** For so long a product that could not be had counts as held: an order that needs it does not join a batch. */
+const HELD_MEMORY_MS = 5_000;
+
+/**
+ * The lane of this process: whatever waits while one transaction is under way shares the next one. Customers share it fairly,
+ * large orders have a lane beside it, and orders that need a row which somebody else holds leave it (docs/adr/0028).
+ */
 @Injectable()
 export class BatchedOrderPlacement extends OrderPlacement {
   private readonly batcher: Batcher<PlaceOrder, Outcome>;
+  private readonly largeOrders: Batcher<PlaceOrder, Outcome>;
+  private readonly apart: LanesApart<PlaceOrder, Outcome>;
+  private readonly passedOver = new WeakMap<PlaceOrder, number>();
   private readonly reruns;
 
   constructor(
@@ -32,51 +61,179 @@ export class BatchedOrderPlacement extends OrderPlacement {
       'order_batches_run_again_total',
       'Batches decided once more: their stock was gone or changed by then, a deadlock, a lost connection.',
     );
+    const weightOf = ({ lines }: PlaceOrder): number => lines.length;
+    const bounds = { weightOf, maxItems: config.batchOrders, maxWeight: config.batchLines };
+    const waiting = { maxWaiting: config.maxWaiting, maxWaitMs: config.maxWaitMs };
+    const fair = {
+      ownerOf: ({ userId }: PlaceOrder): string => userId,
+      share: { maxWeight: config.customerLines, maxWaiting: config.customerMaxWaiting },
+      observe: ({ items }: { items: number }) => sizes.observe(items),
+    };
     this.batcher = new Batcher({
       execute: (commands, letNextBegin) => this.executeBatch(commands, letNextBegin),
-      weightOf: ({ lines }) => lines.length,
-      maxItems: config.batchOrders,
-      maxWeight: config.batchLines,
-      maxWaiting: config.maxWaiting,
-      maxWaitMs: config.maxWaitMs,
+      ...bounds,
+      ...waiting,
+      ...fair,
       maxUnderWay: config.batchesUnderWay,
       leastToOverlap: config.leastToOverlap,
-      observe: ({ items }) => sizes.observe(items),
     });
-    metrics.gauge('order_waiting', 'Orders that wait for a transaction.', () => this.batcher.depth);
+    this.largeOrders = new Batcher({
+      execute: (commands) => this.executeBatch(commands),
+      ...bounds,
+      ...waiting,
+      ...fair,
+    });
+    this.apart = new LanesApart({
+      execute: (key, commands) => this.executeApart(key, commands),
+      ...bounds,
+      maxWaiting: config.apartMaxWaiting,
+      maxWaitMs: config.maxWaitMs,
+      memoryMs: HELD_MEMORY_MS,
+    });
+    metrics.gauge(
+      'order_waiting',
+      'Orders that wait for a transaction.',
+      () => this.batcher.depth + this.largeOrders.depth,
+    );
+    metrics.gauge(
+      'order_waiting_apart',
+      'Orders that wait for a wallet, a coupon or a product which another transaction holds.',
+      () => this.apart.depth,
+    );
   }
 
   place(command: PlaceOrder): Promise<IdempotentAnswer> {
-    return this.batcher.submit(command).then(answerOf, failed);
+    const key = this.heldKeyOf(command);
+    if (key !== undefined) return this.placeApart(key, command);
+    const lane = command.lines.length > this.config.customerLines ? this.largeOrders : this.batcher;
+    return lane
+      .submit(command)
+      .then(
+        (outcome) => (outcome instanceof NotNow ? this.placeApart(outcome.key, command) : answerOf(outcome)),
+        failed,
+      );
   }
 
-  private executeBatch(commands: readonly PlaceOrder[], onCommitting: () => void): Promise<readonly Outcome[]> {
+  private placeApart(key: string, command: PlaceOrder): Promise<IdempotentAnswer> {
+    return this.apart.submit(key, command).then(answerOf, failed);
+  }
+
+  /** The customer or the product that orders wait apart for already. */
+  private heldKeyOf({ userId, lines }: PlaceOrder): NotNow['key'] | undefined {
+    if (this.apart.isEmpty) return undefined;
+    if (this.apart.isHeld(userId)) return userId;
+    return lines.find(({ productId }) => this.apart.isHeld(productId))?.productId;
+  }
+
+  private executeBatch(
+    commands: readonly PlaceOrder[],
+    onCommitting?: () => void,
+  ): Promise<readonly (Outcome | typeof AGAIN)[]> {
     return togetherOrOneByOne(commands, {
-      execute: (some, deadline) => this.execute(some, { deadlineMs: deadline.remaining(), onCommitting }),
+      execute: (some, deadline) => this.executeFree(some, { deadline, onCommitting }),
       deadlineMs: this.config.deadlineMs,
       onFailure: (error) =>
         this.log.error({ err: error, orders: commands.length }, 'a batch failed: its orders are placed one by one'),
     });
   }
 
+  /** Those that need nothing which is known to be held. */
+  private async executeFree(
+    commands: readonly PlaceOrder[],
+    options: { readonly deadline: Deadline; readonly onCommitting?: (() => void) | undefined },
+  ): Promise<readonly (Outcome | typeof AGAIN)[]> {
+    if (this.apart.isEmpty) return this.executeTogether(commands, options);
+    const held = new Map<PlaceOrder, NotNow>();
+    for (const command of commands) {
+      const key = this.heldKeyOf(command);
+      if (key !== undefined) held.set(command, new NotNow(key));
+    }
+    const free = commands.filter((command) => !held.has(command));
+    const decided = free.length > 0 ? await this.executeTogether(free, options) : [];
+    const outcomes = new Map(free.map((command, n) => [command, decided[n]]));
+    return commands.map((command) => held.get(command) ?? (outcomes.get(command) as Outcome));
+  }
+
+  /** Waits for no wallet, and for another row at most as long as a session does; then for none at all. */
+  private async executeTogether(
+    commands: readonly PlaceOrder[],
+    { deadline, onCommitting }: { readonly deadline: Deadline; readonly onCommitting?: (() => void) | undefined },
+  ): Promise<readonly (Outcome | typeof AGAIN)[]> {
+    const options = { onCommitting, onLockTimeout: 'throw' } as const;
+    try {
+      const outcomes = await this.execute(commands, {
+        ...options,
+        deadlineMs: deadline.remaining(),
+        locking: 'skip-wallets',
+      });
+      return outcomes.map((outcome, n) => {
+        const command = commands[n];
+        return command && outcome instanceof NotNow ? (this.again(command) ?? outcome) : outcome;
+      });
+    } catch (error) {
+      if (!(error instanceof RowsLocked)) throw error;
+      this.log.warn({ err: error, orders: commands.length }, 'order batch met a locked row');
+    }
+    try {
+      return await this.execute(commands, { ...options, deadlineMs: deadline.remaining(), locking: 'skip' });
+    } catch (error) {
+      if (!(error instanceof RowsLocked)) throw error;
+      return commands.map(({ userId }) => new NotNow(userId));
+    }
+  }
+
+  private again(command: PlaceOrder): typeof AGAIN | undefined {
+    const times = this.passedOver.get(command) ?? 0;
+    this.passedOver.set(command, times + 1);
+    return times < MOST_PASSED_OVER ? AGAIN : undefined;
+  }
+
+  /** Waits for everything, one transaction at a time for each key. */
+  private async executeApart(key: string, commands: readonly PlaceOrder[]): Promise<readonly Outcome[]> {
+    const sent = { commit: false };
+    const onCommitting = (): void => {
+      sent.commit = true;
+    };
+    try {
+      return await togetherOrOneByOne(commands, {
+        execute: (some, deadline) =>
+          this.execute(some, { deadlineMs: deadline.remaining(), turn: key, locking: 'wait', onCommitting }),
+        deadlineMs: this.config.deadlineMs,
+        onFailure: (error) =>
+          this.log.error({ err: error, orders: commands.length }, 'a batch failed: its orders are placed one by one'),
+      });
+    } catch (error) {
+      throw !sent.commit && isStillHeld(error) ? new BatcherBusy() : error;
+    }
+  }
+
   private async execute(
     commands: readonly PlaceOrder[],
-    { deadlineMs, onCommitting }: Required<RunOptions>,
+    {
+      onCommitting,
+      ...options
+    }: Omit<PlacementOptions, 'onCommitting'> & { readonly onCommitting?: (() => void) | undefined },
   ): Promise<readonly PlacementOutcome[]> {
     const outcomes = await this.useCase.execute(commands, {
-      deadlineMs,
+      ...options,
       onCommitting: (run) => {
         if (run > 1) this.reruns.inc();
-        onCommitting(run);
+        onCommitting?.();
       },
     });
-    if (outcomes.some((outcome) => !(outcome instanceof DomainError) && !outcome.replayed)) this.bell.ring();
+    if (outcomes.some((outcome) => 'replayed' in outcome && !outcome.replayed)) this.bell.ring();
     return outcomes;
   }
 }
 
+/** The row was not to be had in time, and no COMMIT was sent. */
+const isStillHeld = (error: unknown): boolean =>
+  error instanceof Unavailable &&
+  (isLockTimeout(error.cause) || error.cause instanceof DeadlineExceeded || error.cause instanceof TooManyWait);
+
 function answerOf(outcome: Outcome): IdempotentAnswer {
   if (outcome instanceof Error) throw outcome;
+  if (outcome instanceof NotNow) throw orderErrors.error('order.busy', { retryAfterSeconds: 1 });
   return outcome;
 }
 

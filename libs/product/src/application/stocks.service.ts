@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ProductId, Tx } from '@app/kernel';
+import type { ProductId, Tx, WhenLocked } from '@app/kernel';
 import { type StockLedger, Stocks } from '../contract';
 import type { Shelf } from '../domain/shelf';
 import { ShelfRepository } from './shelf.repository';
@@ -10,8 +10,8 @@ export class StocksService extends Stocks {
     super();
   }
 
-  async open(tx: Tx, productIds: readonly ProductId[]): Promise<StockLedger> {
-    const shelf = await this.shelves.lock(tx, productIds);
+  async open(tx: Tx, productIds: readonly ProductId[], whenLocked?: WhenLocked): Promise<StockLedger> {
+    const shelf = await this.shelves.lock(tx, productIds, whenLocked);
     return ledgerOf(shelf, () => this.shelves.save(tx, shelf));
   }
 
@@ -22,6 +22,7 @@ export class StocksService extends Stocks {
 }
 
 const ledgerOf = (shelf: Shelf, flush: () => void): StockLedger => ({
+  isHeld: (id) => shelf.isHeld(id),
   findForSale: (id) => shelf.findForSale(id),
   getForSale: (id) => shelf.getForSale(id),
   shortOf: (wants) => shelf.shortOf(wants),

@@ -1,4 +1,4 @@
-import type { Money, ProductId, Tx } from '@app/kernel';
+import type { Money, ProductId, Tx, WhenLocked } from '@app/kernel';
 
 export interface Want {
   readonly productId: ProductId;
@@ -16,6 +16,8 @@ export interface ProductForSale {
 
 /** The stock that one transaction works with: decided on in memory, each order seeing what the one before left, and written once. */
 export interface StockLedger {
+  /** Whether another transaction holds the product, so that it was passed over: nothing can be decided on it. */
+  isHeld(productId: ProductId): boolean;
   /** Undefined for what does not exist or is archived. */
   findForSale(productId: ProductId): ProductForSale | undefined;
   /** @throws RangeError for what does not exist or is archived. */
@@ -33,8 +35,11 @@ export interface StockLedger {
 }
 
 export abstract class Stocks {
-  /** Locks the products FOR UPDATE, in the order of their ids: always the last lock of a transaction. */
-  abstract open(tx: Tx, productIds: readonly ProductId[]): Promise<StockLedger>;
+  /**
+   * Locks the products FOR UPDATE, in the order of their ids: always the last lock of a transaction. Waits for a product that
+   * another transaction holds, unless it is to be passed over.
+   */
+  abstract open(tx: Tx, productIds: readonly ProductId[], whenLocked?: WhenLocked): Promise<StockLedger>;
   /**
    * For taking only. Locks nothing until the flush, which locks the products in the order of their ids and takes from what
    * there is by then. Where a product was changed in between (its price, say), or too little is left, the transaction

@@ -29,8 +29,15 @@ export class Shelf implements Omit<StockLedger, 'flush'> {
   private readonly slots: ReadonlyMap<ProductId, ShelfSlot>;
   private readonly left = new Map<ProductId, number>();
 
-  constructor(slots: readonly ShelfSlot[]) {
+  constructor(
+    slots: readonly ShelfSlot[],
+    private readonly held: ReadonlySet<ProductId> = new Set(),
+  ) {
     this.slots = new Map(slots.map((slot) => [slot.productId, slot]));
+  }
+
+  isHeld(productId: ProductId): boolean {
+    return this.held.has(productId);
   }
 
   findForSale(productId: ProductId): ProductForSale | undefined {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Money, type ProductId, type Tx } from '@app/kernel';
+import { Money, type ProductId, type Tx, type WhenLocked } from '@app/kernel';
 import { caseOf, executeLater, fromBinary, idParameter, isCheckViolated, select } from '@app/platform';
 import { ShelfRepository } from '../application/shelf.repository';
 import { Shelf, type ShelfChange, type ShelfSlot } from '../domain/shelf';
@@ -17,12 +17,24 @@ interface SlotRow {
 
 @Injectable()
 export class TypeOrmShelfRepository extends ShelfRepository {
-  lock(tx: Tx, productIds: readonly ProductId[]): Promise<Shelf> {
-    return shelfOf(tx, productIds, 'ORDER BY id FOR UPDATE');
+  async lock(tx: Tx, productIds: readonly ProductId[], whenLocked: WhenLocked = 'wait'): Promise<Shelf> {
+    if (whenLocked === 'skip') return this.lockFree(tx, productIds);
+    return new Shelf(await slotsOf(tx, productIds, 'ORDER BY id FOR UPDATE'));
   }
 
-  read(tx: Tx, productIds: readonly ProductId[]): Promise<Shelf> {
-    return shelfOf(tx, productIds);
+  async read(tx: Tx, productIds: readonly ProductId[]): Promise<Shelf> {
+    return new Shelf(await slotsOf(tx, productIds));
+  }
+
+  /** SKIP LOCKED does not tell a product that is held from one that does not exist. */
+  private async lockFree(tx: Tx, productIds: readonly ProductId[]): Promise<Shelf> {
+    const [slots, existing] = await Promise.all([
+      slotsOf(tx, productIds, 'ORDER BY id FOR UPDATE SKIP LOCKED'),
+      slotsOf(tx, productIds),
+    ]);
+    const held = new Set(existing.map(({ productId }) => productId));
+    for (const { productId } of slots) held.delete(productId);
+    return new Shelf(slots, held);
   }
 
   save(tx: Tx, shelf: Shelf): void {
@@ -54,8 +66,8 @@ export class TypeOrmShelfRepository extends ShelfRepository {
 
 const keyOf = ({ productId }: ShelfChange) => idParameter(productId);
 
-async function shelfOf(tx: Tx, productIds: readonly ProductId[], locking = ''): Promise<Shelf> {
-  if (productIds.length === 0) return new Shelf([]);
+async function slotsOf(tx: Tx, productIds: readonly ProductId[], locking = ''): Promise<ShelfSlot[]> {
+  if (productIds.length === 0) return [];
   // FORCE INDEX: a long list over a small table must not become a scan that locks every product.
   const rows = await select<SlotRow>(
     tx,
@@ -63,7 +75,7 @@ async function shelfOf(tx: Tx, productIds: readonly ProductId[], locking = ''): 
      WHERE id IN (?) ${locking}`,
     [productIds.map(idParameter)],
   );
-  return new Shelf(rows.map(toSlot));
+  return rows.map(toSlot);
 }
 
 const toSlot = (row: SlotRow): ShelfSlot => ({
