@@ -5,6 +5,7 @@ import { bigTables } from './suites/big-tables';
 import { bulk } from './suites/bulk';
 import { coldLists } from './suites/cold-lists';
 import { coupons } from './suites/coupons';
+import { heldWallet } from './suites/held-wallet';
 import { orders } from './suites/orders';
 import { outbox } from './suites/outbox';
 import { reads } from './suites/reads';
@@ -30,4 +31,5 @@ export const suites: Readonly<Record<string, Suite>> = {
   start,
   soak,
   bulk,
+  'held-wallet': heldWallet,
 };

@@ -1,7 +1,6 @@
-import { createConnection } from 'mysql2/promise';
 import { expectAuditOk, ordersIn } from '@test/support/proofs';
 import { placeOrder, type Shop } from '@test/support/shop';
-import { testServers } from '@test/support/servers';
+import { ServerProxies } from '@test/support/server-proxies';
 import { startSystem, type TestSystem } from '@test/support/system';
 import { waitFor } from '@test/support/wait-for';
 
@@ -10,12 +9,15 @@ const WAITING = 10;
 describe('orders that wait', () => {
   let system: TestSystem;
   let shop: Shop;
+  let proxies: ServerProxies;
 
   beforeAll(async () => {
+    proxies = await ServerProxies.create();
     system = await startSystem({
       worker: false,
       env: {
-        ORDER_BATCHES_UNDER_WAY: '1', // otherwise eight of those that wait would go on and wait for the row
+        ...proxies.databaseEnvironment,
+        ORDER_BATCHES_UNDER_WAY: '1',
         ORDER_MAX_WAITING: String(WAITING),
         ORDER_MAX_WAIT_MS: '1000',
         ORDER_DEADLINE_MS: '20000',
@@ -23,35 +25,25 @@ describe('orders that wait', () => {
     });
     shop = await system.shop();
   });
-  afterAll(() => system.stop());
-
-  /** Holds a product's row, as a stalled process would. */
-  async function holdProducts(): Promise<() => Promise<void>> {
-    const { host, port, admin } = testServers().database;
-    const connection = await createConnection({ host, port, ...admin, database: system.database.name });
-    await connection.beginTransaction();
-    await connection.query('SELECT id FROM products FOR UPDATE');
-    return async () => {
-      await connection.rollback();
-      await connection.end();
-    };
-  }
+  afterAll(async () => {
+    await system.stop();
+    await proxies.close();
+  });
 
   it('are refused past their bound in number at once, and past their bound in age after that time', async () => {
     const product = await shop.product({ stock: 1_000 });
     const customer = await shop.customer({ balance: 1_000_000 });
-    const release = await holdProducts();
     const order = () => placeOrder(customer.client, [{ productId: product.productId, quantity: 1 }]);
 
-    const stuck = order(); // the batch under way
-    const waiting = async (): Promise<number> => {
+    const metric = async (name: string): Promise<number> => {
       const metrics = await (await fetch(`${system.api.metricsUrl}/metrics`)).text();
-      return Number(/^order_waiting (\d+)/m.exec(metrics)?.[1]);
+      return Number(new RegExp(`^${name} (\\d+)`, 'm').exec(metrics)?.[1]);
     };
-    await waitFor(async () => (await lockWaits()) > 0, {
-      what: 'the first order to wait for the lock',
-      everyMs: 150, // asked more often MariaDB repeats itself
-    });
+    const waiting = (): Promise<number> => metric('order_waiting');
+    // The database says nothing: a row that somebody holds would not keep the lane busy.
+    proxies.database.blackHole();
+    const stuck = order(); // the batch under way
+    await waitFor(async () => (await metric('order_batch_size_count')) === 1, { what: 'the first batch to begin' });
     const patient = Array.from({ length: WAITING }, order);
     await waitFor(async () => (await waiting()) === WAITING, { what: 'the lane to be full' });
 
@@ -64,17 +56,10 @@ describe('orders that wait', () => {
     const tooOld = await Promise.all(patient);
     expect(new Set(tooOld.map(({ body }) => body.code))).toEqual(new Set(['order.busy']));
 
-    await release();
+    await proxies.heal();
     expect((await stuck).status).toBe(200);
     expect(await ordersIn(system.database)).toBe(1);
     expect(await shop.stockOf(product.productId)).toBe(999);
     await expectAuditOk(system);
   });
-
-  async function lockWaits(): Promise<number> {
-    const [row] = await system.database.dataSource.query<{ n: string }[]>(
-      "SELECT COUNT(*) AS n FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'",
-    );
-    return Number(row?.n);
-  }
 });
