@@ -20,7 +20,7 @@ export interface RunOptions {
    * such work shares a few connections. For transactions of one request each; a batch has none.
    */
   readonly turn?: string;
-  /** What happens when somebody else holds a row for too long: the work runs again (unless told), or `RowsLocked` is thrown. */
+  /** What happens when somebody else holds a row for too long: the work runs again (unless told), or `RowsLocked` is thrown where no run can have been committed. */
   readonly onLockTimeout?: 'run-again' | 'throw';
 }
 

@@ -42,6 +42,8 @@ export class BatchedOrderPlacement extends OrderPlacement {
   private readonly largeOrders: Batcher<PlaceOrder, Outcome>;
   private readonly apart: LanesApart<PlaceOrder, Outcome>;
   private readonly passedOver = new WeakMap<PlaceOrder, number>();
+  /** Orders that an earlier run may have placed, because the answer to its COMMIT did not come. */
+  private readonly uncertain = new WeakSet<PlaceOrder>();
   private readonly reruns;
 
   constructor(
@@ -106,16 +108,20 @@ export class BatchedOrderPlacement extends OrderPlacement {
     const key = this.heldKeyOf(command);
     if (key !== undefined) return this.placeApart(key, command);
     const lane = command.lines.length > this.config.customerLines ? this.largeOrders : this.batcher;
-    return lane
-      .submit(command)
-      .then(
-        (outcome) => (outcome instanceof NotNow ? this.placeApart(outcome.key, command) : answerOf(outcome)),
-        failed,
-      );
+    return lane.submit(command).then(
+      (outcome) => (outcome instanceof NotNow ? this.placeApart(outcome.key, command) : answerOf(outcome)),
+      (error: unknown) => this.failed(command, error),
+    );
   }
 
   private placeApart(key: string, command: PlaceOrder): Promise<IdempotentAnswer> {
-    return this.apart.submit(key, command).then(answerOf, failed);
+    return this.apart.submit(key, command).then(answerOf, (error: unknown) => this.failed(command, error));
+  }
+
+  private failed(command: PlaceOrder, error: unknown): never {
+    if (!(error instanceof BatcherBusy)) throw error;
+    if (this.uncertain.has(command)) throw new Unavailable('database', error);
+    throw orderErrors.error('order.busy', { retryAfterSeconds: 1 });
   }
 
   /** The customer or the product that orders wait apart for already. */
@@ -214,13 +220,18 @@ export class BatchedOrderPlacement extends OrderPlacement {
       ...options
     }: Omit<PlacementOptions, 'onCommitting'> & { readonly onCommitting?: (() => void) | undefined },
   ): Promise<readonly PlacementOutcome[]> {
+    let commits = 0;
     const outcomes = await this.useCase.execute(commands, {
       ...options,
       onCommitting: (run) => {
+        commits++;
         if (run > 1) this.reruns.inc();
         onCommitting?.();
       },
     });
+    if (commits > 1) {
+      for (const command of commands.filter((_, n) => outcomes[n] instanceof NotNow)) this.uncertain.add(command);
+    }
     if (outcomes.some((outcome) => 'replayed' in outcome && !outcome.replayed)) this.bell.ring();
     return outcomes;
   }
@@ -235,8 +246,4 @@ function answerOf(outcome: Outcome): IdempotentAnswer {
   if (outcome instanceof Error) throw outcome;
   if (outcome instanceof NotNow) throw orderErrors.error('order.busy', { retryAfterSeconds: 1 });
   return outcome;
-}
-
-function failed(error: unknown): never {
-  throw error instanceof BatcherBusy ? orderErrors.error('order.busy', { retryAfterSeconds: 1 }) : error;
 }

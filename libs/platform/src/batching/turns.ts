@@ -16,8 +16,11 @@ export interface TurnLimits {
   readonly maxWaitingOfOne: number;
 }
 
-/** Runs a piece of work in a place of its own, and leaves the place after it. */
-export type InPlace = <T>(attempt: () => Promise<T>) => Promise<T>;
+/**
+ * Runs a piece of work in a place of its own, and leaves the place after it. An attempt of work that could not have its locks
+ * before waits for all other such attempts: together they have one place.
+ */
+export type InPlace = <T>(attempt: () => Promise<T>, isHeldUp?: boolean) => Promise<T>;
 
 /**
  * Work of one name runs one after the other, and all names share a few places. Work leaves its place after each attempt: what
@@ -25,6 +28,7 @@ export type InPlace = <T>(attempt: () => Promise<T>) => Promise<T>;
  */
 export class Turns {
   private readonly places: Gate;
+  private readonly heldUp = new Gate(1);
   private readonly names = new Map<string, Gate>();
   private waiting = 0;
 
@@ -37,7 +41,12 @@ export class Turns {
     const turn = this.turnOf(name);
     this.waiting++;
     try {
-      return await turn.pass(deadline, () => work((attempt) => this.places.pass(deadline, attempt)));
+      return await turn.pass(deadline, () =>
+        work((attempt, isHeldUp = false) => {
+          const inPlace = () => this.places.pass(deadline, attempt);
+          return isHeldUp ? this.heldUp.pass(deadline, inPlace) : inPlace();
+        }),
+      );
     } finally {
       this.waiting--;
       if (turn.isEmpty) this.names.delete(name);

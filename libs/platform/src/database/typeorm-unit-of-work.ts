@@ -35,8 +35,9 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
 
   async run<T>(work: (tx: Tx) => Promise<T> | T, options: RunOptions = {}): Promise<T> {
     const deadline = Deadline.after(options.deadlineMs ?? DEFAULT_DEADLINE_MS);
-    if (options.turn === undefined)
+    if (options.turn === undefined) {
       return this.runInPlace(work, { ...options, deadline, inPlace: (attempt) => attempt() });
+    }
     try {
       return await this.turns.take(options.turn, deadline, (inPlace) =>
         this.runInPlace(work, { ...options, deadline, inPlace }),
@@ -57,17 +58,20 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
     for (let attempt = 1; ; attempt++) {
       const trips: RoundTrips[] = []; // of this attempt; none where there is no connection
       try {
-        return await inPlace(() =>
-          this.connections.borrow(deadline, (connection) => {
-            const roundTrips = new RoundTrips(connection, this.connections.frame);
-            trips.push(roundTrips);
-            return inTransaction(roundTrips, work, { ...options, run: ++run });
-          }),
+        return await inPlace(
+          () =>
+            this.connections.borrow(deadline, (connection) => {
+              const roundTrips = new RoundTrips(connection, this.connections.frame);
+              trips.push(roundTrips);
+              return inTransaction(roundTrips, work, { ...options, run: ++run });
+            }),
+          isLockTimeout(reason),
         );
       } catch (error) {
         isUnknown ||= trips.some(({ mayHaveCommitted }) => mayHaveCommitted);
         const marked = (failure: unknown): unknown => (isUnknown ? withUnknownOutcome(failure) : failure);
-        if (options.onLockTimeout === 'throw' && isLockTimeout(error)) throw new RowsLocked(error);
+        // After an unknown outcome the work runs again: only so is it found out.
+        if (options.onLockTimeout === 'throw' && isLockTimeout(error) && !isUnknown) throw new RowsLocked(error);
         if (!isTransient(error) && !isDatabaseUnavailable(error)) throw marked(error);
         if (isTransient(error)) reason = error;
         if (!mayPass(error)) throw marked(new Unavailable('database', error));

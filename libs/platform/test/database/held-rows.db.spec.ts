@@ -78,7 +78,7 @@ describe('Work that takes turns', () => {
   let db: Connected;
   let release: () => Promise<void>;
   beforeEach(async () => {
-    db = await connect({ poolSize: 4 });
+    db = await connect({ poolSize: 10 });
     await db.schema.dataSource.query("INSERT INTO notes VALUES (1, 'held'), (2, 'free')");
     release = await holdRows(db.schema, 'SELECT * FROM notes WHERE id = 1 FOR UPDATE');
   });
