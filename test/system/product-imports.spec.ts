@@ -115,21 +115,6 @@ describe('A file of products, by the API,', () => {
     expect(await importsIn()).toEqual(before);
   });
 
-  it('that is sent twice at once with its key is one import', async () => {
-    const [file, key] = ['sku,name,price\nE1,Tea,1\n', randomUUID()];
-    const before = await importsIn();
-    const answers = await Promise.all([1, 2, 3].map(() => send(file, { key })));
-    const begun = answers.filter(({ status }) => status === 202);
-    expect(new Set(begun.map(({ text }) => text)).size).toBe(1);
-    // Until the first one is stored, the process is busy with it.
-    const others = answers.filter(({ status }) => status !== 202).map(({ body }) => body.code);
-    expect(others.every((code) => code === 'product.import-busy')).toBe(true);
-    expect(await importsIn()).toHaveLength(before.length + 1);
-    const { importId } = begun[0]!.body;
-    await waitFor(async () => (await stateOf(importId)).status !== 'running', { what: 'the import to end' });
-    expect(await stateOf(importId)).toMatchObject({ status: 'applied', created: 1 });
-  });
-
   it('waits for the one before it; killed in the middle, nothing of it stays', async () => {
     await finished('sku,name,price\nC1,Tea,1\n');
     const letGo = await holdRows(system.database, "SELECT id FROM products WHERE sku = 'C1' FOR UPDATE");

@@ -1,5 +1,5 @@
 import type { TestingModule } from '@nestjs/testing';
-import { newId } from '@app/kernel';
+import { type IdempotentAnswer, type IdempotentRequest, newId } from '@app/kernel';
 import { RedisModule } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
@@ -56,11 +56,14 @@ export class Imports {
   }
 
   async begin(dryRun = false): Promise<ImportId> {
-    const importId = newId<'ProductImport'>();
-    await this.module
-      .get(ImportProductsUseCase)
-      .begin({ importId, dryRun, actorId: ADMIN }, idempotentRequest({ callerId: ADMIN }));
-    return importId;
+    const { body } = await this.beginWith(idempotentRequest({ callerId: ADMIN }), dryRun);
+    return (JSON.parse(body) as { importId: ImportId }).importId;
+  }
+
+  /** With an id of its own, as each received request has one. */
+  beginWith(request: IdempotentRequest, dryRun = false): Promise<IdempotentAnswer> {
+    const command = { importId: newId<'ProductImport'>(), dryRun, actorId: ADMIN };
+    return this.module.get(ImportProductsUseCase).begin(command, request);
   }
 
   run(importId: ImportId, file: string, { dryRun = false, signal = new AbortController().signal } = {}): Promise<void> {
