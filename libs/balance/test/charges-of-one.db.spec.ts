@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { TestingModule } from '@nestjs/testing';
 import { type IdempotentAnswer, newId, type UserId } from '@app/kernel';
 import { Database, toBinary } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
+import { idempotentRequest } from '@test/support/idempotent-request';
 import { holdRows } from '@test/support/locks';
 import { testingModule } from '@test/support/nest';
 import { ChargeBalanceUseCase } from '../src/application/charge-balance.use-case';
@@ -26,12 +26,7 @@ describe('many charges of one customer', () => {
   });
 
   function charge(userId: UserId): Promise<IdempotentAnswer> {
-    const request = {
-      callerId: newId<'Caller'>(),
-      key: newId(),
-      requestHash: createHash('sha256').update('a charge').digest(),
-      attemptId: newId<'Attempt'>(),
-    };
+    const request = idempotentRequest();
     return module.get(ChargeBalanceUseCase).execute({ userId, amount: 10, reference: undefined, request });
   }
 
@@ -43,7 +38,8 @@ describe('many charges of one customer', () => {
     const rows = `SELECT * FROM wallets WHERE user_id = X'${toBinary(userId).toString('hex')}' FOR UPDATE`;
     const release = await holdRows(database, rows);
     const waiting = Array.from({ length: MANY }, () => charge(userId));
-    const correction = module.get(CorrectBalanceUseCase).execute({ userId, amount: 5, reason: 'goodwill' });
+    const request = idempotentRequest();
+    const correction = module.get(CorrectBalanceUseCase).execute({ userId, amount: 5, reason: 'goodwill', request });
 
     expect(balanceOf(await charge(other))).toBe(10);
     expect(balanceOf(await charge(other))).toBe(20);
@@ -52,6 +48,6 @@ describe('many charges of one customer', () => {
     await release();
     const balances = (await Promise.all(waiting)).map(balanceOf);
     expect(balances).toEqual(Array.from({ length: MANY }, (_, n) => 10 * (n + 2)));
-    expect((await correction).balanceAfter).toBe(10 * (MANY + 1) + 5);
+    expect(balanceOf(await correction)).toBe(10 * (MANY + 1) + 5);
   });
 });

@@ -120,7 +120,7 @@ export class BatchedClaimLane extends ClaimLane {
       const free = commands.filter(({ couponId }) => !held.has(couponId));
       const decided = free.length > 0 ? await this.executeFree(free, deadline) : [];
       const outcomes = new Map(free.map((command, n) => [command, decided[n]]));
-      return commands.map((command) => outcomes.get(command) ?? HELD);
+      return commands.map((command): Outcome => outcomes.get(command) ?? HELD);
     }
     try {
       return await this.execute(commands, deadline, { onLockTimeout: 'throw' });
