@@ -67,9 +67,10 @@ export class Batcher<Command, Outcome> {
 
   /** @throws BatcherBusy when too many wait, or this one has waited too long; whatever `execute` throws. */
   submit(command: Command): Promise<Outcome> {
-    if (!this.waiting.hasRoomFor(command)) return Promise.reject(new BatcherBusy());
+    const owner = this.waiting.ownerWithRoomFor(command);
+    if (!owner) return Promise.reject(new BatcherBusy());
     return new Promise((resolve, reject) => {
-      this.waiting.add({ command, since: performance.now(), resolve, reject, next: undefined });
+      this.waiting.add({ command, owner, since: performance.now(), resolve, reject, next: undefined });
       this.goOn();
       this.expiry ??= setTimeout(() => this.expire(), this.options.maxWaitMs);
     });

@@ -1,6 +1,7 @@
 /** A command that waits, in the queue of its owner. */
 export interface Waiting<Command, Outcome> {
   readonly command: Command;
+  readonly owner: Owner<Command, Outcome>;
   readonly since: number;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;
@@ -8,7 +9,7 @@ export interface Waiting<Command, Outcome> {
 }
 
 /** Whoever has commands waiting or under way. */
-interface Owner<Command, Outcome> {
+export interface Owner<Command, Outcome> {
   readonly name: string;
   first: Waiting<Command, Outcome> | undefined;
   last: Waiting<Command, Outcome> | undefined;
@@ -32,6 +33,9 @@ interface Bounds<Command> {
 
 const NOBODY = '';
 
+/** So many owners are remembered before idle ones are forgotten. */
+const LEAST_KNOWN = 4_096;
+
 /**
  * The queue of a batcher: a queue for each owner, and a line of owners, each of whom gives one command and goes to the end of
  * the line. Taking a batch costs as much as the batch is large, however many commands wait.
@@ -41,6 +45,7 @@ export class OwnersInTurn<Command, Outcome> {
   private readonly line = new Line<Owner<Command, Outcome>>();
   private waiting = 0;
   private mayGo = 0;
+  private mostKnown = LEAST_KNOWN;
 
   constructor(private readonly bounds: Bounds<Command>) {}
 
@@ -54,14 +59,16 @@ export class OwnersInTurn<Command, Outcome> {
     return this.mayGo;
   }
 
-  hasRoomFor(command: Command): boolean {
+  /** Whose queue the command may join; nobody's when too many wait already. */
+  ownerWithRoomFor(command: Command): Owner<Command, Outcome> | undefined {
     const { maxWaiting, share } = this.bounds;
-    if (this.waiting >= maxWaiting) return false;
-    return !share || (this.owners.get(this.nameOf(command))?.waiting ?? 0) < share.maxWaiting;
+    if (this.waiting >= maxWaiting) return undefined;
+    const owner = this.ownerOf(command);
+    return share && owner.waiting >= share.maxWaiting ? undefined : owner;
   }
 
   add(item: Waiting<Command, Outcome>): void {
-    const owner = this.ownerOf(item.command);
+    const { owner } = item;
     if (owner.last) owner.last.next = item;
     else owner.first = item;
     owner.last = item;
@@ -71,7 +78,7 @@ export class OwnersInTurn<Command, Outcome> {
 
   /** To the front of its owner's queue, with the age that it has. */
   putBack(item: Waiting<Command, Outcome>): void {
-    const owner = this.ownerOf(item.command);
+    const { owner } = item;
     item.next = owner.first;
     owner.first = item;
     owner.last ??= item;
@@ -109,13 +116,11 @@ export class OwnersInTurn<Command, Outcome> {
   /** The batch has ended: the next commands of its owners may go. */
   release(batch: readonly Waiting<Command, Outcome>[]): void {
     if (!this.bounds.ownerOf) return;
-    for (const { command } of batch) {
-      const owner = this.owners.get(this.nameOf(command));
-      if (!owner?.isUnderWay) continue;
+    for (const { owner } of batch) {
+      if (!owner.isUnderWay) continue;
       owner.isUnderWay = false;
       this.mayGo += owner.waiting;
-      if (owner.waiting === 0) this.owners.delete(owner.name);
-      else this.enlist(owner);
+      this.enlist(owner);
     }
   }
 
@@ -129,19 +134,15 @@ export class OwnersInTurn<Command, Outcome> {
         handOver(item);
       }
       if (owner.first) oldest = Math.min(oldest ?? Infinity, owner.first.since);
-      else if (!owner.isUnderWay) this.owners.delete(owner.name);
     }
     return oldest;
   }
 
-  private nameOf(command: Command): string {
-    return this.bounds.ownerOf?.(command) ?? NOBODY;
-  }
-
   private ownerOf(command: Command): Owner<Command, Outcome> {
-    const name = this.nameOf(command);
+    const name = this.bounds.ownerOf?.(command) ?? NOBODY;
     let owner = this.owners.get(name);
     if (!owner) {
+      if (this.owners.size >= this.mostKnown) this.forgetIdle();
       owner = {
         name,
         first: undefined,
@@ -157,6 +158,14 @@ export class OwnersInTurn<Command, Outcome> {
     return owner;
   }
 
+  /** Owners are kept for a while: making and forgetting one for each command cost more than all the rest. */
+  private forgetIdle(): void {
+    for (const owner of this.owners.values()) {
+      if (!owner.first && !owner.isUnderWay && !owner.isInLine) this.owners.delete(owner.name);
+    }
+    this.mostKnown = Math.max(LEAST_KNOWN, 2 * this.owners.size);
+  }
+
   private count(owner: Owner<Command, Outcome>, change: 1 | -1): void {
     owner.waiting += change;
     this.waiting += change;
@@ -164,7 +173,10 @@ export class OwnersInTurn<Command, Outcome> {
   }
 
   private removeFirst(owner: Owner<Command, Outcome>): void {
-    owner.first = owner.first?.next;
+    const { first } = owner;
+    if (!first) return;
+    owner.first = first.next;
+    first.next = undefined; // an old command must not keep younger ones from being collected
     if (!owner.first) owner.last = undefined;
     this.count(owner, -1);
   }
@@ -190,8 +202,7 @@ export class OwnersInTurn<Command, Outcome> {
     if (this.bounds.ownerOf) {
       owner.isUnderWay = true;
       this.mayGo -= owner.waiting;
-    } else if (owner.first) this.enlist(owner);
-    else this.owners.delete(owner.name);
+    } else this.enlist(owner);
   }
 }
 

@@ -5,7 +5,7 @@ import { TypeOrmUnitOfWork } from '../../src/database/typeorm-unit-of-work';
 
 describe('A unit of work whose database has not been reached since the start', () => {
   it('is unavailable after one try, however far its deadline: its process may have been told to stop', async () => {
-    const connections = new Connections({ driver: {} } as DataSource);
+    const connections = new Connections({ driver: {}, options: {} } as DataSource);
     const borrow = jest.spyOn(connections, 'borrow');
     const unitOfWork = new TypeOrmUnitOfWork(connections);
     await expect(unitOfWork.run(() => 'never', { deadlineMs: 60_000 })).rejects.toThrow(Unavailable);
