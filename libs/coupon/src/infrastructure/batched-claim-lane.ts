@@ -148,5 +148,5 @@ export class BatchedClaimLane extends ClaimLane {
 function outcomesOf(commands: readonly KeyedClaim[], { decisions, held }: DecidedClaims): Outcome[] {
   if (held.size === 0) return decisions.map(({ answer }) => answer);
   const outcomes = new Map(decisions.map(({ command, answer }) => [command, answer]));
-  return commands.map((command) => outcomes.get(command) ?? HELD);
+  return commands.map((command): Outcome => outcomes.get(command) ?? HELD);
 }
