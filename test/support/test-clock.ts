@@ -1,6 +1,6 @@
 import { Clock } from '@app/kernel';
 
-/** A clock that stands until it is moved. */
+/** A clock that stands until it is moved; transactions go by it, too. */
 export class TestClock extends Clock {
   constructor(private current: Date = new Date('2026-11-20T12:00:00.000Z')) {
     super();
@@ -8,6 +8,10 @@ export class TestClock extends Clock {
 
   now(): Date {
     return new Date(this.current);
+  }
+
+  timeOf(): Date {
+    return this.now();
   }
 
   set(time: Date | string): void {

@@ -5,6 +5,11 @@ export interface Tx {
   readonly [brand]: 'Tx';
   /** 1 the first time that the work runs in a transaction, one more each time that it is run again. */
   readonly run: number;
+  /**
+   * The database's time, read once in this run's first round trip, after that trip's locks: along a lock it never goes back. What the
+   * transaction decides and writes goes by it. A run again has a time of its own. @throws before the first round trip
+   */
+  readonly now: Date;
 }
 
 /** What a lock does about a row that another transaction holds: it waits for it, or passes it over. */

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  Clock,
   Currency,
   earlierAnswer,
   firstAnswer,
@@ -30,7 +29,6 @@ export interface ChargeBalance {
 export class ChargeBalanceUseCase {
   constructor(
     private readonly uow: UnitOfWork,
-    private readonly clock: Clock,
     private readonly currency: Currency,
     private readonly wallets: WalletRepository,
     private readonly references: ChargeReferences,
@@ -87,7 +85,7 @@ export class ChargeBalanceUseCase {
       amount,
       orderId: undefined,
       note: command.reference,
-      at: this.clock.now(),
+      at: tx.now,
     });
     this.wallets.save(tx, [wallet]);
     const charge = { entryId, amount, balanceAfter };

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  Clock,
   Currency,
   earlierAnswer,
   firstAnswer,
@@ -25,7 +24,6 @@ export interface CorrectBalance {
 export class CorrectBalanceUseCase {
   constructor(
     private readonly uow: UnitOfWork,
-    private readonly clock: Clock,
     private readonly currency: Currency,
     private readonly wallets: WalletRepository,
     private readonly idempotency: IdempotencyRecords,
@@ -50,7 +48,7 @@ export class CorrectBalanceUseCase {
           amount,
           orderId: undefined,
           note: reason,
-          at: this.clock.now(),
+          at: tx.now,
         });
         this.wallets.save(tx, [wallet]);
         const body = JSON.stringify({ entryId, balance: balanceAfter, currency: this.currency.code });

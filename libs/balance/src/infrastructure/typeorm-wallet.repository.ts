@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Tx, type UserId, type WhenLocked } from '@app/kernel';
+import { type Tx, type UserId, type WhenLocked } from '@app/kernel';
 import {
   caseOf,
   executeLater,
@@ -23,10 +23,6 @@ interface WalletRow {
 
 @Injectable()
 export class TypeOrmWalletRepository extends WalletRepository {
-  constructor(private readonly clock: Clock) {
-    super();
-  }
-
   async lock(tx: Tx, userIds: readonly UserId[], whenLocked: WhenLocked = 'wait'): Promise<Wallets> {
     if (userIds.length === 0) return new Wallets([], []);
     if (whenLocked === 'skip') return this.lockFree(tx, userIds);
@@ -81,12 +77,11 @@ export class TypeOrmWalletRepository extends WalletRepository {
   }
 
   private insertNew(tx: Tx, wallets: readonly Wallet[]): void {
-    const now = this.clock.now();
     insertAllLater(
       tx,
       'wallets',
       ['user_id', 'balance', 'entry_count', 'updated_at'],
-      wallets.map((wallet) => [idParameter(wallet.userId), wallet.balance, wallet.entries, now]),
+      wallets.map((wallet) => [idParameter(wallet.userId), wallet.balance, wallet.entries, tx.now]),
       { conflictOn: isDuplicateKey },
     );
   }
@@ -100,7 +95,7 @@ export class TypeOrmWalletRepository extends WalletRepository {
       tx,
       `UPDATE wallets SET balance = ${balance.sql}, entry_count = entry_count + ${added.sql}, updated_at = ?
        WHERE user_id IN (?)`,
-      [...balance.parameters, ...added.parameters, this.clock.now(), wallets.map(keyOf)],
+      [...balance.parameters, ...added.parameters, tx.now, wallets.map(keyOf)],
     );
   }
 }

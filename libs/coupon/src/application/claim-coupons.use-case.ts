@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, IdempotencyRecords, type RunOptions, UnitOfWork, type WhenLocked } from '@app/kernel';
+import { IdempotencyRecords, type RunOptions, UnitOfWork, type WhenLocked } from '@app/kernel';
 import type { ClaimableCoupon, Holding } from '../domain/claim';
 import type { CouponId } from '../domain/coupon';
 import { ClaimRepository } from './claim.repository';
@@ -28,7 +28,6 @@ export interface DecidedClaims {
 export class ClaimCouponsUseCase {
   constructor(
     private readonly uow: UnitOfWork,
-    private readonly clock: Clock,
     private readonly claims: ClaimRepository,
     private readonly idempotency: IdempotencyRecords,
   ) {}
@@ -49,7 +48,7 @@ export class ClaimCouponsUseCase {
           commands.map(({ request }) => request),
         ),
       ]);
-      const now = this.clock.now();
+      const { now } = tx;
       const isHeld = ({ couponId }: KeyedClaim): boolean => book.isHeld(couponId);
       const held = new Set(commands.filter(isHeld).map(({ couponId }) => couponId));
       const free = held.size === 0 ? commands : commands.filter((command) => !isHeld(command));

@@ -4,7 +4,7 @@ import type { CouponLedger } from '@app/coupon/contract';
 import type { StockLedger } from '@app/product/contract';
 import { mergeLines, type PricedLines, priceLines, type RequestedLine } from '../domain/basket';
 import { type DiscountedLines, discountLines } from '../domain/discount';
-import type { Order } from '../domain/order';
+import { notAfter, type Order } from '../domain/order';
 import type { OrderedCarts } from '../domain/ordered-carts';
 import { orderErrors } from '../domain/order.errors';
 import type { PurchaseLimits } from '../domain/purchase-limits';
@@ -64,7 +64,7 @@ export class OrderDecider {
       refundedAmount: Money.zero,
       refundCount: 0,
       userCouponId: command.userCouponId,
-      placedAt: command.placedAt ?? now,
+      placedAt: notAfter(now, command.placedAt),
       bookedAt: now,
     };
   }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  Clock,
   Currency,
   DomainError,
   IdempotencyRecords,
@@ -62,7 +61,6 @@ interface Placement {
 export class PlaceOrdersUseCase {
   constructor(
     private readonly uow: UnitOfWork,
-    private readonly clock: Clock,
     private readonly currency: Currency,
     private readonly wallets: Wallets,
     private readonly coupons: CustomerCoupons,
@@ -109,7 +107,7 @@ export class PlaceOrdersUseCase {
         if (earlier) return earlier;
         const held = notNow(command);
         if (held) return held;
-        const order = decider.decide(command, this.clock.now());
+        const order = decider.decide(command, tx.now);
         if (order instanceof DomainError) return order;
         const body = JSON.stringify(toOrderView(order, this.currency.code));
         answers.store(command.request, body);

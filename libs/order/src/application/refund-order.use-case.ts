@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  Clock,
   Currency,
   DomainError,
   IdempotencyRecords,
@@ -13,7 +12,7 @@ import {
 import { Wallets } from '@app/balance/contract';
 import { CustomerCoupons } from '@app/coupon/contract';
 import { type StockLedger, Stocks } from '@app/product/contract';
-import type { Order } from '../domain/order';
+import { notAfter, type Order } from '../domain/order';
 import { orderErrors } from '../domain/order.errors';
 import { orderRefunded } from '../domain/order-refunded';
 import {
@@ -36,7 +35,6 @@ import type { RefundOrder } from './refund-order.command';
 export class RefundOrderUseCase {
   constructor(
     private readonly uow: UnitOfWork,
-    private readonly clock: Clock,
     private readonly currency: Currency,
     private readonly wallets: Wallets,
     private readonly coupons: CustomerCoupons,
@@ -67,7 +65,7 @@ export class RefundOrderUseCase {
 
         const order = await this.orders.lock(tx, userId, orderId);
         if (!order) throw orderErrors.error('order.not-found');
-        const refund = this.decide(command, order);
+        const refund = decide(command, order, tx.now);
         const after = withRefund(order, refund);
         const productIds = [...new Set(refund.lines.map(({ productId }) => productId))].sort();
         const [coupons, stock] = await Promise.all([
@@ -99,25 +97,25 @@ export class RefundOrderUseCase {
     if (!answer.replayed) this.bell.ring();
     return answer;
   }
+}
 
-  private decide({ lines: requested, reason, refundedAt }: RefundOrder, order: Order): Refund {
-    const now = this.clock.now();
-    if (refundedAt && refundedAt < order.placedAt) throw orderErrors.error('order.refunded-before-placed');
-    const isCancellation = requested === 'cancellation';
-    const lines = refundedLines(order, isCancellation ? unitsOfAll(order) : unitsOf(order, requested));
-    return {
-      orderId: order.orderId,
-      userId: order.userId,
-      refundNo: order.refundCount + 1,
-      kind: isCancellation ? 'cancellation' : 'refund',
-      lines,
-      amount: lines.reduce((sum, { amount }) => sum.plus(amount), Money.zero),
-      reason,
-      placedAt: order.placedAt,
-      refundedAt: refundedAt ?? now,
-      bookedAt: now,
-    };
-  }
+function decide({ lines: requested, reason, refundedAt: given }: RefundOrder, order: Order, now: Date): Refund {
+  const refundedAt = notAfter(now, given);
+  if (given && refundedAt < order.placedAt) throw orderErrors.error('order.refunded-before-placed');
+  const isCancellation = requested === 'cancellation';
+  const lines = refundedLines(order, isCancellation ? unitsOfAll(order) : unitsOf(order, requested));
+  return {
+    orderId: order.orderId,
+    userId: order.userId,
+    refundNo: order.refundCount + 1,
+    kind: isCancellation ? 'cancellation' : 'refund',
+    lines,
+    amount: lines.reduce((sum, { amount }) => sum.plus(amount), Money.zero),
+    reason,
+    placedAt: order.placedAt,
+    refundedAt,
+    bookedAt: now,
+  };
 }
 
 function unitsOfAll(order: Order): Units {

@@ -36,3 +36,10 @@ export interface Order {
   /** When it was written here. */
   readonly bookedAt: Date;
 }
+
+/**
+ * The past time that a caller gives; otherwise the time of the booking. The caller's was compared with the time as one process
+ * knows it: the few milliseconds by which that may be ahead are cut here, so that nothing is written into the future.
+ */
+export const notAfter = (now: Date, given: Date | undefined): Date =>
+  given !== undefined && given < now ? given : now;

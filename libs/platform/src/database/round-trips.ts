@@ -1,4 +1,4 @@
-import { TransactionConflict } from '@app/kernel';
+import { type Clock, type ClockReading, TransactionConflict } from '@app/kernel';
 import { isDuplicateKey, provesRollback, TransactionLost } from './database-errors';
 import { boundValue } from './sql';
 import type { TransactionFrame } from './session';
@@ -14,6 +14,18 @@ export const ask = (connection: DriverConnection, sql: string, values: readonly 
   new Promise((resolve, reject) => {
     connection.query(sql, values.map(boundValue), (error, answer) => (error ? reject(error) : resolve(answer)));
   });
+
+export const READ_CLOCK = 'SELECT UTC_TIMESTAMP(3) AS now';
+
+/** The answer to READ_CLOCK. */
+type ClockRows = readonly [{ readonly now: Date }];
+
+/** What the database's clock says, in a round trip of its own. */
+export async function readClock(connection: DriverConnection): Promise<ClockReading> {
+  const sentAt = performance.now();
+  const [{ now: databaseTime }] = (await ask(connection, READ_CLOCK)) as ClockRows;
+  return { databaseTime, sentAt, receivedAt: performance.now() };
+}
 
 /** Whether a statement's error tells that somebody else was there first, so that the work must be run again. */
 export type ConflictOn = (error: Error) => boolean;
@@ -39,6 +51,8 @@ const PLAIN: TransactionFrame = { begin: ['START TRANSACTION'], end: [] };
  * When one statement fails the server skips those behind it, COMMIT included, and everything that still comes is refused:
  * after a deadlock it would otherwise run outside of the transaction. Only a duplicate key of a statement that travelled
  * alone leaves the transaction as it was before it, and whoever sent it may look what is there.
+ *
+ * The first trip ends with a reading of the database's clock (ADR 0031).
  */
 export class RoundTrips {
   private waiting: Statement[] = [];
@@ -48,11 +62,19 @@ export class RoundTrips {
   private begun = false;
   private committing = false;
   private committed: 'no' | 'maybe' = 'no';
+  private time: Date | undefined;
 
   constructor(
     private readonly connection: DriverConnection,
+    private readonly clock: Pick<Clock, 'timeOf'>,
     private readonly frame: TransactionFrame = PLAIN,
   ) {}
+
+  /** The database's time of the transaction. @throws before the first trip has come back. */
+  get now(): Date {
+    if (!this.time) throw new Error('the time of a transaction is known after its first round trip');
+    return this.time;
+  }
 
   /** True from the sending of COMMIT on, unless an answer proves that the server has rolled back. */
   get mayHaveCommitted(): boolean {
@@ -108,9 +130,12 @@ export class RoundTrips {
     const before = this.begun ? [] : this.frame.begin;
     this.begun = true;
     if (this.committing) this.committed = 'maybe';
-    const after = this.committing ? this.frame.end : [];
+    // The clock last, so that it is read with the locks held. Nobody asks for the time of a transaction that ends here.
+    const readsClock = !this.time && !this.committing;
+    const after = this.committing ? this.frame.end : readsClock ? [READ_CLOCK] : [];
     const statements = [...before, ...trip.map(({ sql }) => sql), ...after];
     const parameters = trip.flatMap((statement) => statement.parameters).map(boundValue);
+    const sentAt = performance.now();
     this.connection.query(statements.join(';\n'), parameters.length > 0 ? parameters : null, (error, answer) => {
       this.underWay = false;
       if (error) {
@@ -119,9 +144,18 @@ export class RoundTrips {
       }
       const answers = statements.length === 1 ? [answer] : (answer as unknown[]);
       const own = answers.slice(before.length, before.length + trip.length);
-      if (answers.length === statements.length && areOfOneTransaction(own, this.committing)) this.arrive(trip, own);
-      else this.lose(trip);
+      if (answers.length !== statements.length || !areOfOneTransaction(own, this.committing)) {
+        this.lose(trip);
+        return;
+      }
+      if (readsClock) this.learnTime(answers.at(-1), sentAt);
+      this.arrive(trip, own);
     });
+  }
+
+  private learnTime(rows: unknown, sentAt: number): void {
+    const [{ now: databaseTime }] = rows as ClockRows;
+    this.time = this.clock.timeOf({ databaseTime, sentAt, receivedAt: performance.now() });
   }
 
   private arrive(trip: readonly Statement[], answers: readonly unknown[]): void {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RowsLocked, type RunOptions, type Tx, Unavailable, UnitOfWork, withUnknownOutcome } from '@app/kernel';
+import { Clock, RowsLocked, type RunOptions, type Tx, Unavailable, UnitOfWork, withUnknownOutcome } from '@app/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connections } from './connections';
 import { DatabaseNotOpen, isDatabaseUnavailable, isLockTimeout, isTransient } from './database-errors';
@@ -27,7 +27,10 @@ export function roundTripsOf(tx: Tx): RoundTrips {
 export class TypeOrmUnitOfWork extends UnitOfWork {
   private readonly turns: Turns;
 
-  constructor(private readonly connections: Connections) {
+  constructor(
+    private readonly connections: Connections,
+    private readonly clock: Clock,
+  ) {
     super();
     const places = Math.max(1, Math.floor(connections.size * SHARE_OF_TURNS));
     this.turns = new Turns({ places, ...MOST_WAIT_FOR_A_TURN });
@@ -61,7 +64,7 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
         return await inPlace(
           () =>
             this.connections.borrow(deadline, (connection) => {
-              const roundTrips = new RoundTrips(connection, this.connections.frame);
+              const roundTrips = new RoundTrips(connection, this.clock, this.connections.frame);
               trips.push(roundTrips);
               return inTransaction(roundTrips, work, { ...options, run: ++run });
             }),
@@ -95,7 +98,12 @@ async function inTransaction<T>(
   work: (tx: Tx) => Promise<T> | T,
   { onCommitting, run }: RunOptions & Pick<Tx, 'run'>,
 ): Promise<T> {
-  const tx = Object.freeze({ run }) as Tx;
+  const tx = Object.freeze({
+    run,
+    get now() {
+      return roundTrips.now;
+    },
+  }) as Tx;
   open.set(tx, roundTrips);
   try {
     const result = await work(tx);

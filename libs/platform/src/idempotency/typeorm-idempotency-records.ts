@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
   type AnswerLedger,
-  Clock,
   type DomainError,
   idempotencyErrors,
   type IdempotencyKey,
@@ -61,10 +60,6 @@ export const keyParameters = (key: IdempotencyKey): unknown[] => [idParameter(ke
 
 @Injectable()
 export class TypeOrmIdempotencyRecords extends IdempotencyRecords {
-  constructor(private readonly clock: Clock) {
-    super();
-  }
-
   async open(tx: Tx, requests: readonly IdempotentRequest[]): Promise<AnswerLedger> {
     const rows =
       requests.length === 0 ? [] : await select<RecordRow>(tx, answersSql(requests), requests.flatMap(keyParameters));
@@ -72,7 +67,8 @@ export class TypeOrmIdempotencyRecords extends IdempotencyRecords {
   }
 
   private insertAll(tx: Tx, records: readonly NewRecord[]): void {
-    const createdAt = this.clock.now();
+    if (records.length === 0) return;
+    const createdAt = tx.now;
     insertAllLater(
       tx,
       'idempotency_records',

@@ -1,6 +1,11 @@
 import { Global, Module } from '@nestjs/common';
-import { Clock, SystemClock } from '@app/kernel';
+import { Clock } from '@app/kernel';
+import { DatabaseClock } from './database-clock';
 
+/** The database's clock: the unit of work and the health module bring it readings. */
 @Global()
-@Module({ providers: [{ provide: Clock, useClass: SystemClock }], exports: [Clock] })
+@Module({
+  providers: [DatabaseClock, { provide: Clock, useExisting: DatabaseClock }],
+  exports: [Clock, DatabaseClock],
+})
 export class ClockModule {}

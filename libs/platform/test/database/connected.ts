@@ -5,6 +5,7 @@ import { dataSourceOptions } from '@app/platform/database/data-source.options';
 import { Database } from '@app/platform/database/database';
 import { prepareSessions } from '@app/platform/database/session';
 import { TypeOrmUnitOfWork } from '@app/platform/database/typeorm-unit-of-work';
+import { DatabaseClock } from '@app/platform/time/database-clock';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
 import { type DatabaseServer, testServers } from '@test/support/servers';
@@ -47,7 +48,7 @@ export async function connect(options: Options = {}): Promise<Connected> {
   return {
     schema,
     proxy,
-    unitOfWork: new TypeOrmUnitOfWork(connections),
+    unitOfWork: new TypeOrmUnitOfWork(connections, new DatabaseClock()),
     database: new Database(connections),
     notes: () => schema.dataSource.query('SELECT id, text FROM notes ORDER BY id'),
     close: async () => {

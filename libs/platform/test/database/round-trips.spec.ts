@@ -1,15 +1,29 @@
-import { TransactionConflict } from '@app/kernel';
+import { SystemClock, TransactionConflict } from '@app/kernel';
 import { isCheckViolated, isDuplicateKey } from '../../src/database/database-errors';
-import { type DriverConnection, RoundTrips } from '../../src/database/round-trips';
+import { type DriverConnection, READ_CLOCK, RoundTrips } from '../../src/database/round-trips';
 
 type Done = (error: Error | null, answer: unknown) => void;
 
-/** Keeps what it is asked, and answers when the spec says so. */
+const NOW = new Date('2026-11-20T12:00:00.123Z');
+const CLOCK_BEHIND_IT = `;\n${READ_CLOCK}`;
+
+/** Keeps what it is asked, and answers when the spec says so; to a reading of the clock behind it, too. */
 class Wire implements DriverConnection {
   readonly asked: { sql: string; values: readonly unknown[]; done: Done }[] = [];
+  /** Trips that ended with a reading of the clock. */
+  clockReadings = 0;
 
   query(sql: string, values: readonly unknown[], done: Done): void {
-    this.asked.push({ sql, values, done });
+    if (!sql.endsWith(CLOCK_BEHIND_IT)) {
+      this.asked.push({ sql, values, done });
+      return;
+    }
+    this.clockReadings++;
+    this.asked.push({
+      sql: sql.slice(0, -CLOCK_BEHIND_IT.length),
+      values,
+      done: (error, answer) => done(error, error ? undefined : [...(answer as unknown[]), [{ now: NOW }]]),
+    });
   }
 
   get sql(): string[] {
@@ -25,7 +39,42 @@ describe('RoundTrips', () => {
   let trips: RoundTrips;
   beforeEach(() => {
     wire = new Wire();
-    trips = new RoundTrips(wire);
+    trips = new RoundTrips(wire, new SystemClock());
+  });
+
+  it('reads the clock in its first trip, behind its statements, and never again', async () => {
+    const first = trips.send('SELECT 1 FOR UPDATE');
+    await ticks();
+    expect(wire.clockReadings).toBe(1);
+    expect(() => trips.now).toThrow('after its first round trip');
+    wire.asked[0]?.done(null, ['begun', 'one']);
+    await expect(first).resolves.toBe('one');
+    expect(trips.now).toEqual(NOW);
+    void trips.send('SELECT 2');
+    await ticks();
+    void trips.commit();
+    expect(wire.asked).toHaveLength(2);
+    expect(wire.clockReadings).toBe(1);
+  });
+
+  it('reads no clock for a transaction that ends with its first trip', async () => {
+    trips.sendLater('INSERT 1', []);
+    void trips.commit();
+    await ticks();
+    expect(wire.sql).toEqual(['START TRANSACTION; INSERT 1; COMMIT']);
+    expect(wire.clockReadings).toBe(0);
+  });
+
+  it('reads the clock with the next trip when the first one found its key taken', async () => {
+    const insert = trips.send('INSERT 1');
+    await ticks();
+    wire.asked[0]?.done(duplicate(), undefined);
+    await expect(insert).rejects.toThrow('Duplicate entry');
+    const read = trips.send('SELECT 1');
+    await ticks();
+    wire.asked[1]?.done(null, ['one']);
+    await expect(read).resolves.toBe('one');
+    expect(trips.now).toEqual(NOW);
   });
 
   it('takes everything that is asked for before an answer in one trip, in order, however deep it is asked for', async () => {
@@ -71,7 +120,7 @@ describe('RoundTrips', () => {
 
   it('is no trip at all without a statement', async () => {
     await trips.commit();
-    await new RoundTrips(wire).rollBack();
+    await new RoundTrips(wire, new SystemClock()).rollBack();
     expect(wire.asked).toHaveLength(0);
   });
 
@@ -102,7 +151,7 @@ describe('RoundTrips', () => {
     const read = trips.send('SELECT 1');
     await ticks();
     expect(wire.sql).toEqual(['START TRANSACTION; INSERT 1', 'SELECT 1']);
-    wire.asked[1]?.done(null, 'one');
+    wire.asked[1]?.done(null, ['one']);
     await expect(read).resolves.toBe('one');
   });
 

@@ -180,7 +180,7 @@ describe('Idempotency records', () => {
     const request = aRequest();
     await store(request, '{}');
     const caught = unitOfWork.run(async (tx) => {
-      const ledger = await records.open(tx, []);
+      const ledger = await records.open(tx, [aRequest()]);
       ledger.store(again(request), '{}');
       ledger.flush();
       await select(tx, 'SELECT 1').catch((error: unknown) => {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  Clock,
   earlierAnswer,
   firstAnswer,
   IdempotencyRecords,
@@ -26,7 +25,6 @@ export interface AdjustStock {
 export class AdjustStockUseCase {
   constructor(
     private readonly uow: UnitOfWork,
-    private readonly clock: Clock,
     private readonly products: ProductRepository,
     private readonly news: CatalogueNews,
     private readonly idempotency: IdempotencyRecords,
@@ -49,9 +47,16 @@ export class AdjustStockUseCase {
 
         const stockAfter = adjustedStock(stock, delta);
         const actorId = request.callerId;
-        const at = this.clock.now();
         await this.products.saveStock(tx, productId, stockAfter);
-        await this.products.insertAdjustment(tx, { adjustmentId, productId, delta, reason, actorId, stockAfter, at });
+        await this.products.insertAdjustment(tx, {
+          adjustmentId,
+          productId,
+          delta,
+          reason,
+          actorId,
+          stockAfter,
+          at: tx.now,
+        });
         return firstAnswer(answers, request, JSON.stringify({ productId, stock: stockAfter }));
       },
       { turn: productId },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Id, newId, type ProductId, UnitOfWork } from '@app/kernel';
+import { type Id, newId, type ProductId, UnitOfWork } from '@app/kernel';
 import type { Product } from '../domain/product';
 import { changed, type ProductChange } from '../domain/product-change';
 import { productErrors } from '../domain/product.errors';
@@ -18,7 +18,6 @@ export interface ChangeProduct {
 export class ChangeProductUseCase {
   constructor(
     private readonly uow: UnitOfWork,
-    private readonly clock: Clock,
     private readonly products: ProductRepository,
     private readonly news: CatalogueNews,
   ) {}
@@ -36,7 +35,7 @@ export class ChangeProductUseCase {
         if (versions && !versions.includes(product.version)) {
           throw productErrors.error('product.version-stale', { details: { version: product.version } });
         }
-        const at = this.clock.now();
+        const at = tx.now;
         const result = changed(product, change, at);
         if (!result) return product;
         await this.products.save(tx, result.product);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Id, type Tx } from '@app/kernel';
+import { type Id, type Tx } from '@app/kernel';
 import type { Product } from '../../domain/product';
 import type { RecordedChange } from '../../domain/product-change';
 import { ProductRepository } from '../product.repository';
@@ -13,14 +13,11 @@ interface ShownChange {
 /** What a product shows is part of its catalogue entry: another picture is another version, with a place in the trail. */
 @Injectable()
 export class CatalogueEntry {
-  constructor(
-    private readonly clock: Clock,
-    private readonly products: ProductRepository,
-  ) {}
+  constructor(private readonly products: ProductRepository) {}
 
   /** Of a product that this transaction has locked. */
   async change(tx: Tx, product: Product, { changeId, fields, actorId }: ShownChange): Promise<void> {
-    const at = this.clock.now();
+    const at = tx.now;
     const next: Product = { ...product, version: product.version + 1, updatedAt: at };
     await this.products.save(tx, next);
     await this.products.insertChange(tx, next, { changeId, fields, actorId, at });

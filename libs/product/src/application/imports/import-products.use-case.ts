@@ -95,7 +95,7 @@ export class ImportProductsUseCase {
 
   private async check(command: ImportProducts, rows: readonly ImportRow[], watch: ImportWatch): Promise<void> {
     const counter = new Counter(rows.length, watch);
-    const terms = this.termsOf(command);
+    const terms = { actorId: command.actorId, at: this.clock.now() };
     const decided = await this.uow.run((tx) => this.compare(tx, rows, terms, counter.restarted(1)), {
       deadlineMs: DEADLINE_MS,
     });
@@ -104,11 +104,11 @@ export class ImportProductsUseCase {
 
   private async apply(command: ImportProducts, rows: readonly ImportRow[], watch: ImportWatch): Promise<void> {
     const counter = new Counter(rows.length, watch);
-    const terms = this.termsOf(command);
     const changed = await this.uow.run(
       async (tx) => {
         const status = await this.imports.findStatus(tx, command.importId);
         if (status !== 'running') throw new EndedAlready();
+        const terms: Terms = { actorId: command.actorId, at: tx.now };
         const step = counter.restarted(2);
         const compared = await this.compare(tx, rows, terms, step);
 
@@ -120,7 +120,7 @@ export class ImportProductsUseCase {
         await this.merge.write(tx, locked, terms.at, step);
 
         const outcome = success('applied', [...others, ...locked]);
-        if (!(await this.imports.finish(tx, command.importId, outcome, this.clock.now()))) throw new EndedAlready();
+        if (!(await this.imports.finish(tx, command.importId, outcome, tx.now))) throw new EndedAlready();
         return locked;
       },
       { deadlineMs: DEADLINE_MS },
@@ -138,10 +138,6 @@ export class ImportProductsUseCase {
 
   private async end({ importId }: ImportProducts, outcome: ImportOutcome): Promise<void> {
     await this.uow.run((tx) => this.imports.finish(tx, importId, outcome, this.clock.now()));
-  }
-
-  private termsOf({ actorId }: ImportProducts): Terms {
-    return { actorId, at: this.clock.now() };
   }
 }
 
