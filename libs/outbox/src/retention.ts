@@ -12,13 +12,12 @@ export const readEventRetentionDays = (env: Environment): number =>
   env.integer('EVENT_RETENTION_DAYS', { min: 1, max: 3_650, fallback: 35 });
 
 /**
- * Sent events older than so many days. Their ids tell when they were made (UUIDv7), so the primary key finds them; what
- * is still to be sent somewhere, or parked, is kept however old it is.
+ * Sent events that were booked more than so many days ago. What is still to be sent somewhere, or parked, is kept however
+ * old it is.
  */
 export const eventRetention = (days: number): RetentionRule => ({
   table: 'outbox_events',
-  column: 'id',
-  valueAt: firstIdAt,
+  column: 'occurred_at',
   keepHours: days * HOURS_A_DAY,
   unless: 'EXISTS (SELECT 1 FROM outbox_deliveries WHERE outbox_deliveries.event_id = outbox_events.id)',
 });
@@ -30,10 +29,3 @@ export const inboxRetention = (eventDays: number, unless?: string): RetentionRul
   keepHours: (eventDays + INBOX_MORE_DAYS) * HOURS_A_DAY,
   ...(unless === undefined ? {} : { unless }),
 });
-
-/** Not above any UUIDv7 of that moment or later: the first 48 bits are its milliseconds since 1970 (RFC 9562, 5.7). */
-export function firstIdAt(moment: Date): Buffer {
-  const id = Buffer.alloc(16);
-  id.writeUIntBE(moment.getTime(), 0, 6);
-  return id;
-}

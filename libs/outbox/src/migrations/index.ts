@@ -3,12 +3,14 @@ import { CreateOutboxDeliveries1795305600041 } from './1795305600041-create-outb
 import { CreateOutboxDestinations1795305600042 } from './1795305600042-create-outbox-destinations';
 import { AddSentMarksToOutboxEvents1795305600240 } from './1795305600240-add-sent-marks-to-outbox-events';
 import { CreateInbox1795305600043 } from './1795305600043-create-inbox';
+import { IndexOutboxEventsByTime1795305600250 } from './1795305600250-index-outbox-events-by-time';
 
 export const outboxMigrations = [
   CreateOutboxEvents1795305600040,
   CreateOutboxDeliveries1795305600041,
   CreateOutboxDestinations1795305600042,
   AddSentMarksToOutboxEvents1795305600240,
+  IndexOutboxEventsByTime1795305600250,
 ];
 
 /** Any process that consumes events has one of these, in its own schema. */

@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, UnitOfWork } from '@app/kernel';
+import { UnitOfWork } from '@app/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { execute } from '../database/statements';
+import { execute, select } from '../database/statements';
 import { Log } from '../logging/log';
+import { Metrics } from '../metrics/metrics';
 import type { RegularWork, Turn } from '../scheduling/scheduled-work';
 
 /** Which rows of a table are too old to keep. */
 export interface RetentionRule {
   readonly table: string;
-  /** What tells a row's age; an index must begin with it. */
+  /** When the row was written, by the database's clock; an index must begin with it. */
   readonly column: string;
   readonly keepHours: number;
-  /** The column's value for a moment; the moment itself where nothing is said. */
-  readonly valueAt?: (moment: Date) => unknown;
   /** SQL: a condition under which even an old row is kept. */
   readonly unless?: string;
 }
@@ -25,52 +24,93 @@ export class RetentionRules {
 /** Small enough that a step is over in milliseconds, with pauses in between for whoever waits for the same pages. */
 const ROWS_A_STEP = 1_000;
 const PAUSE_MS = 100;
+const HOUR_MS = 60 * 60 * 1_000;
 
-/** Removes what is too old, every hour, in bounded steps. */
+/**
+ * What one pass removes of a table at most: a tenth of its rows, or one step. An hour's share of what is kept for two days
+ * is a fiftieth; a rush is removed a few hours later. What more seems to be too old waits for the next pass: should the
+ * database's clock or a setting be wrong, there is time to see it.
+ */
+const LARGEST_SHARE = 0.1;
+
+/** How a pass over one table ended. */
+export interface Pass {
+  readonly removed: number;
+  /** It stopped at its limit: more rows may be too old. */
+  readonly limited: boolean;
+}
+
+/** Removes what is too old by the database's clock, every hour: a bounded share of a table, in bounded steps (ADR 0031). */
 @Injectable()
 export class Retention implements RegularWork {
   readonly name = 'retention';
   readonly everyMs = 60 * 60 * 1_000;
   readonly harmlessTwice =
     'Each step deletes rows that are too old, whoever else does: a row is deleted once, by either.';
+  private readonly limited;
 
   constructor(
     private readonly rules: RetentionRules,
     private readonly unitOfWork: UnitOfWork,
-    private readonly clock: Clock,
     private readonly log: Log,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.limited = metrics.counter(
+      'retention_passes_limited_total',
+      'Passes that stopped at the largest share of a table that one may remove.',
+      ['table'],
+    );
+  }
 
   async run({ signal }: Pick<Turn, 'signal'>): Promise<void> {
     for (const rule of this.rules.all) await this.tryToApply(rule, signal);
   }
 
-  /** Removes all that the rule finds too old now, unless a signal ends it; answers how many rows that were. */
-  async apply(rule: RetentionRule, signal = new AbortController().signal): Promise<number> {
-    const oldest = new Date(this.clock.now().getTime() - rule.keepHours * 60 * 60 * 1_000);
+  /** One pass over the rule's table; a signal ends it early. */
+  async apply(rule: RetentionRule, signal = new AbortController().signal): Promise<Pass> {
+    const { oldest, most } = await this.limitsOf(rule);
     let total = 0;
     while (!signal.aborted) {
-      const removed = await this.unitOfWork.run((tx) =>
-        execute(
-          tx,
-          `DELETE FROM ${rule.table} WHERE ${rule.column} < ? ${rule.unless ? `AND NOT (${rule.unless})` : ''}
-           ORDER BY ${rule.column} LIMIT ?`,
-          [rule.valueAt ? rule.valueAt(oldest) : oldest, ROWS_A_STEP],
-        ),
-      );
+      const wanted = Math.min(ROWS_A_STEP, most - total);
+      const removed = await this.removeOlder(rule, oldest, wanted);
       total += removed;
-      if (removed < ROWS_A_STEP) break;
+      if (removed < wanted) return { removed: total, limited: false };
+      if (total >= most) return { removed: total, limited: true };
       await sleep(PAUSE_MS, undefined, { signal, ref: false }).catch(() => undefined); // ends early with the signal
     }
-    return total;
+    return { removed: total, limited: false };
+  }
+
+  /** By the database: its time, and about how many rows there are. */
+  private limitsOf({ table, keepHours }: RetentionRule): Promise<{ oldest: Date; most: number }> {
+    return this.unitOfWork.run(async (tx) => {
+      // The engine's estimate, which it keeps up to date: counting would read the whole table.
+      const [plan] = await select<{ rows: number | string | null }>(tx, `EXPLAIN SELECT 1 FROM ${table}`);
+      const share = Math.floor(Number(plan?.rows ?? 0) * LARGEST_SHARE);
+      return { oldest: new Date(tx.now.getTime() - keepHours * HOUR_MS), most: Math.max(ROWS_A_STEP, share) };
+    });
+  }
+
+  private removeOlder({ table, column, unless }: RetentionRule, oldest: Date, rows: number): Promise<number> {
+    return this.unitOfWork.run((tx) =>
+      execute(
+        tx,
+        `DELETE FROM ${table} WHERE ${column} < ? ${unless ? `AND NOT (${unless})` : ''}
+         ORDER BY ${column} LIMIT ?`,
+        [oldest, rows],
+      ),
+    );
   }
 
   /** What fails now is tried again in an hour, and does not keep the other tables from it. */
   private async tryToApply(rule: RetentionRule, signal: AbortSignal): Promise<void> {
     const { table } = rule;
     try {
-      const removed = await this.apply(rule, signal);
+      const { removed, limited } = await this.apply(rule, signal);
       if (removed > 0) this.log.info({ table, removed }, 'removed rows past their retention');
+      if (!limited) return;
+      this.limited.inc({ table });
+      this.log.warn({ table, removed }, 'retention stopped at its limit');
     } catch (error) {
       this.log.warn({ table, err: error }, 'could not remove rows past their retention');
     }
