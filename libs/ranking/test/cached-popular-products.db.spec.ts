@@ -19,6 +19,7 @@ describe('Rankings from the cache', () => {
   let queries: CountingQueries;
   let clock: TestClock;
   let processes: RankingProcess[];
+  let redisUrl: URL;
 
   beforeAll(async () => {
     redis = await createTestRedis();
@@ -29,7 +30,7 @@ describe('Rankings from the cache', () => {
     await redis.flush();
     queries = new CountingQueries();
     clock = new TestClock(new Date('2026-11-20T12:00:42.000Z'));
-    const redisUrl = new URL(redis.url);
+    redisUrl = new URL(redis.url);
     redisUrl.hostname = '127.0.0.1';
     redisUrl.port = String(proxy.port);
     processes = await Promise.all([1, 2].map(() => RankingProcess.start({ redisUrl: redisUrl.href, queries, clock })));
@@ -84,6 +85,18 @@ describe('Rankings from the cache', () => {
     clock.advance(1);
     expect((await find(NOW, 1)).asOf).toEqual(new Date('2026-11-20T12:01:00.000Z'));
     expect(queries.asked).toHaveLength(2);
+  });
+
+  it('are not those that a process computed whose clock is ahead, neither as fresh nor as the last answer', async () => {
+    const ahead = new TestClock(new Date('2026-11-20T12:10:42.000Z'));
+    processes.push(await RankingProcess.start({ redisUrl: redisUrl.href, queries, clock: ahead }));
+    expect((await find(NOW, 2)).asOf).toEqual(new Date('2026-11-20T12:10:00.000Z'));
+    fail();
+    await expect(find()).rejects.toThrow(Unavailable);
+    queries.answer = () => Promise.resolve([aProduct()]);
+    expect((await find(NOW, 1)).asOf).toEqual(new Date('2026-11-20T12:00:00.000Z'));
+    expect((await find(NOW, 1)).asOf).toEqual(new Date('2026-11-20T12:00:00.000Z'));
+    expect(queries.asked).toHaveLength(3);
   });
 
   it('are each their own', async () => {

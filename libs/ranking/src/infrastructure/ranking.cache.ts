@@ -9,6 +9,8 @@ import { RecentRankings } from './recent-rankings';
 
 const FRESH_MS = 60_000;
 const KEPT_MS = 60 * 60 * 1_000;
+/** Two processes know the database's time a little differently. What is further ahead was computed by a wrong clock. */
+const TOLERATED_AHEAD_MS = 2_000;
 /** Without an answer by then there is none: the ranking is no reason to wait for Redis. */
 const READ_DEADLINE_MS = 300;
 
@@ -43,11 +45,11 @@ export class RankingCache {
     private readonly log: Log,
   ) {}
 
-  isFresh({ computedAt }: Ranking): boolean {
-    return this.ageMs(computedAt) < FRESH_MS;
+  isFresh(ranking: Ranking): boolean {
+    return this.ageMs(ranking) < FRESH_MS && !this.isOfTheFuture(ranking);
   }
 
-  /** The last answer, fresh or not; nothing without Redis. Requests that come together share one read, and its parsing. */
+  /** The last answer, fresh or not; nothing without Redis, and none of the future. Requests that come together share one read, and its parsing. */
   find(slot: RankingSlot): Promise<Ranking | undefined> {
     return this.reads.get(slot.choice) ?? this.read(slot);
   }
@@ -55,7 +57,7 @@ export class RankingCache {
   /** The last answer that passed through this process: for when Redis has none, or is away. */
   remembered(slot: RankingSlot): Ranking | undefined {
     const ranking = this.recentOf(slot).find(slot.choice)?.ranking;
-    return ranking && this.ageMs(ranking.computedAt) < KEPT_MS ? ranking : undefined;
+    return ranking && this.ageMs(ranking) < KEPT_MS && !this.isOfTheFuture(ranking) ? ranking : undefined;
   }
 
   /** Without Redis it is remembered by this process alone. */
@@ -76,6 +78,7 @@ export class RankingCache {
     const reading = withRedis(() => this.cache.get<string>(key), READ_DEADLINE_MS)
       .catch(() => undefined)
       .then((text) => (text === undefined ? undefined : this.parse(slot, text)))
+      .then((ranking) => (ranking && this.isOfTheFuture(ranking) ? undefined : ranking))
       .finally(() => this.reads.delete(choice));
     this.reads.set(choice, reading);
     return reading;
@@ -97,7 +100,12 @@ export class RankingCache {
     return isPast ? this.recentPast : this.recent;
   }
 
-  private ageMs(computedAt: Date): number {
+  private ageMs({ computedAt }: Ranking): number {
     return this.clock.now().getTime() - computedAt.getTime();
+  }
+
+  /** It would pass for fresh until its time comes: its window ends later than now. */
+  private isOfTheFuture(ranking: Ranking): boolean {
+    return this.ageMs(ranking) < -TOLERATED_AHEAD_MS;
   }
 }
