@@ -63,7 +63,7 @@ export class Auditor {
     range: AuditRange,
     afterwards: NonNullable<AuditOptions['afterwards']>,
   ): Promise<AuditReport> {
-    const checkedAt = this.clock.now();
+    const checkedAt = this.clock.timeOf(await snapshot.readClock());
     const kept = keptAt(checkedAt, this.config.eventRetentionDays);
     const scope = range.from || range.to ? timeRange(periodOf(range), kept) : wholeHistory(kept);
     const results: CheckResult[] = [];

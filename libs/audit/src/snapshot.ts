@@ -1,4 +1,5 @@
-import { ask, type Deadline, type DriverConnection } from '@app/platform';
+import type { ClockReading } from '@app/kernel';
+import { ask, type Deadline, type DriverConnection, readClock } from '@app/platform';
 import { sql, type Sql } from './sql';
 
 /** The server gives up a little after the auditor has: nobody waits for the answer any more. */
@@ -25,6 +26,11 @@ export class Snapshot {
   rows<Row>(select: Sql): Promise<Row[]> {
     const text = limited(select.text, this.deadline.remaining() + AFTERWARDS_MS);
     return ask(this.connection, text, select.parameters) as Promise<Row[]>;
+  }
+
+  /** The database's time now: the snapshot is a little older. */
+  readClock(): Promise<ClockReading> {
+    return readClock(this.connection);
   }
 
   private async countOnce(rows: Sql): Promise<number> {

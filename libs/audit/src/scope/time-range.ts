@@ -1,33 +1,33 @@
 import { sql, type Sql } from '../sql';
 import { bookedOrders, bookedRefunds } from './booked-orders';
-import { idBoundsOf } from './id-bounds';
 import { before, type Kept, KEY_LIFETIME_MS } from './kept';
 import { notBefore, type Period } from './period';
 import type { Scope } from './scope';
 
+const LONGEST_TRANSACTION_MS = 10 * 60_000;
+
 /**
  * The orders booked in a period, and the wallets and products that these orders, or refunds, charges and adjustments
- * since, have touched: those from their first row to their last, because only the whole of them must balance. Of what
- * was touched an hour before or after, some is examined too.
+ * since, have touched: those from their first row to their last, because only the whole of them must balance.
  *
  * STRAIGHT_JOIN: what was touched is read first, and by it the keys of the large tables.
  */
 export function timeRange(period: Period, kept: Kept): Scope {
+  const { from, to } = period;
   const orders = bookedOrders(period);
-  const { first, last } = idBoundsOf(period);
-  // Without a look at when they were booked, the index on their ids has all that is asked of it.
-  const aboutThen = sql`(SELECT user_id, id FROM orders WHERE id BETWEEN ${first} AND ${last})`;
-  const users = touchedUsers(aboutThen, period);
-  const products = touchedProducts(aboutThen, period);
-  const openThen = sql`(SELECT * FROM coupons WHERE claim_until > ${period.from} AND claim_from < ${period.to})`;
+  // The index on that time has all that is asked of it: it ends with the primary key.
+  const keys = sql`(SELECT user_id, id FROM orders WHERE booked_at >= ${from} AND booked_at < ${to})`;
+  const users = touchedUsers(keys, period);
+  const products = touchedProducts(keys, period);
+  const openThen = sql`(SELECT * FROM coupons WHERE claim_until > ${from} AND claim_from < ${to})`;
   return {
     orders,
     ordersWithRecords: bookedOrders(notBefore(kept.recordsSince, period)),
     ordersWithEvents: bookedOrders(notBefore(kept.eventsSince, period)),
     ordersByKey: bookedOrders({ ...period, from: before(period.from, KEY_LIFETIME_MS) }),
-    entriesOfOrders: sql`(SELECT e.* FROM (SELECT DISTINCT user_id FROM ${aboutThen} booked) customers
+    entriesOfOrders: sql`(SELECT e.* FROM (SELECT DISTINCT user_id FROM ${keys} booked) customers
       STRAIGHT_JOIN wallet_entries e ON e.user_id = customers.user_id
-      WHERE e.order_id BETWEEN ${first} AND ${last})`,
+      WHERE e.order_id IS NOT NULL AND e.occurred_at >= ${from})`,
     wallets: sql`(SELECT w.* FROM ${users} touched STRAIGHT_JOIN wallets w ON w.user_id = touched.user_id)`,
     entries: sql`(SELECT e.* FROM ${users} touched STRAIGHT_JOIN wallet_entries e ON e.user_id = touched.user_id)`,
     ordersOfWallets: sql`(SELECT o.* FROM ${users} touched STRAIGHT_JOIN orders o ON o.user_id = touched.user_id)`,
@@ -47,9 +47,10 @@ export function timeRange(period: Period, kept: Kept): Scope {
     claims: sql`(SELECT c.* FROM ${openThen} open_then STRAIGHT_JOIN user_coupons c ON c.coupon_id = open_then.id)`,
     couponsOfWallets: sql`(SELECT c.* FROM ${users} touched
       STRAIGHT_JOIN user_coupons c ON c.user_id = touched.user_id)`,
-    events: sql`(SELECT * FROM outbox_events
-      WHERE id BETWEEN ${first} AND ${last} AND occurred_at >= ${period.from} AND occurred_at < ${period.to})`,
-    deliveries: sql`(SELECT * FROM outbox_deliveries WHERE event_id BETWEEN ${first} AND ${last})`,
+    events: sql`(SELECT * FROM outbox_events WHERE occurred_at >= ${from} AND occurred_at < ${to})`,
+    // They are queued at the end of the transaction that booked the event.
+    deliveries: sql`(SELECT * FROM outbox_deliveries
+      WHERE queued_at >= ${from} AND queued_at < ${before(to, -LONGEST_TRANSACTION_MS)})`,
   };
 }
 

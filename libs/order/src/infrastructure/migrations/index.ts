@@ -5,6 +5,7 @@ import { CreateOrderRefundLines1795305600033 } from './1795305600033-create-orde
 import { DefaultNewOrders1795305600100 } from './1795305600100-default-new-orders';
 import { DefaultNewOrderLines1795305600101 } from './1795305600101-default-new-order-lines';
 import { CreateOrderCarts1795305600200 } from './1795305600200-create-order-carts';
+import { IndexOrdersByBooking1795305600251 } from './1795305600251-index-orders-by-booking';
 
 export const orderMigrations = [
   CreateOrders1795305600030,
@@ -14,4 +15,5 @@ export const orderMigrations = [
   DefaultNewOrders1795305600100,
   DefaultNewOrderLines1795305600101,
   CreateOrderCarts1795305600200,
+  IndexOrdersByBooking1795305600251,
 ];
