@@ -172,6 +172,9 @@ describe('without one of the servers that it needs, the system', () => {
       expect(answers['GET /health/ready']?.body).toEqual({
         ready: false,
         checks: { database: 'up', redis: 'up', [dependency]: 'down' },
+        details: {
+          clock: { status: 'ok', offsetMs: expect.any(Number) as number, errorMs: expect.any(Number) as number },
+        },
       });
     }
     await proxies.heal();

@@ -9,6 +9,28 @@ export class LiveResponse {
   readonly status: string;
 }
 
+export class ClockResponse {
+  @ApiProperty({
+    enum: ['ok', 'off', 'unknown'],
+    description: 'off: more than two seconds from the database. unknown: the database has not been asked yet.',
+  })
+  readonly status: string;
+  @ApiProperty({
+    type: 'integer',
+    description: "Milliseconds by which this process's clock is ahead of the database's.",
+    example: 3,
+    required: false,
+  })
+  readonly offsetMs?: number;
+  @ApiProperty({ type: 'integer', description: 'By how much that may be wrong.', example: 1, required: false })
+  readonly errorMs?: number;
+}
+
+export class ReadyDetailsResponse {
+  @ApiProperty({ type: () => ClockResponse, description: 'A wrong clock is no reason not to be ready.' })
+  readonly clock: ClockResponse;
+}
+
 export class ReadyResponse {
   @ApiProperty({ example: true })
   readonly ready: boolean;
@@ -18,6 +40,8 @@ export class ReadyResponse {
     example: { database: 'up', redis: 'up' },
   })
   readonly checks: Record<string, string>;
+  @ApiProperty({ type: () => ReadyDetailsResponse, required: false, description: 'Absent while it shuts down.' })
+  readonly details?: ReadyDetailsResponse;
 }
 
 @ApiTags('health')

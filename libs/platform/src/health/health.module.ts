@@ -1,20 +1,21 @@
 import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
-import { Database } from '../database/database';
 import type { RedisClient } from '../redis/redis-client';
 import { REDIS } from '../redis/redis.module';
+import { ClockWatch } from './clock-watch';
 import { Readiness } from './readiness';
 
-/** Readiness of a process that needs the database; one with Redis adds `RedisHealthModule`. */
+/** Readiness of a process that needs the database, and what its clock is worth; one with Redis adds `RedisHealthModule`. */
 @Global()
-@Module({ providers: [Readiness], exports: [Readiness] })
+@Module({ providers: [Readiness, ClockWatch], exports: [Readiness] })
 export class HealthModule implements OnModuleInit {
   constructor(
     private readonly readiness: Readiness,
-    private readonly database: Database,
+    private readonly clock: ClockWatch,
   ) {}
 
   onModuleInit(): void {
-    this.readiness.register('database', () => this.database.query('SELECT 1'));
+    this.readiness.register('database', () => this.clock.measure());
+    this.readiness.describe('clock', () => this.clock.health());
   }
 }
 

@@ -6,17 +6,25 @@ const CHECK_DEADLINE_MS = 1_000;
 export interface ReadinessReport {
   readonly ready: boolean;
   readonly checks: Readonly<Record<string, 'up' | 'down' | 'shutting-down'>>;
+  /** What an operator should know and nobody is taken out for; absent where there is nothing to say. */
+  readonly details?: Readonly<Record<string, object>>;
 }
 
 /** Whether this process should be given work. Dependencies register a check; a shutdown overrules them all. */
 @Injectable()
 export class Readiness {
   private readonly checks = new Map<string, () => Promise<unknown>>();
+  private readonly details = new Map<string, () => object>();
   private shuttingDown = false;
 
   /** `check` rejects when the dependency can't be used. */
   register(name: string, check: () => Promise<unknown>): void {
     this.checks.set(name, check);
+  }
+
+  /** `detail` is added to each report and decides nothing. */
+  describe(name: string, detail: () => object): void {
+    this.details.set(name, detail);
   }
 
   /** From now on the answer is no, while what is under way is still finished. */
@@ -32,7 +40,12 @@ export class Readiness {
     return {
       ready: results.every(([, up]) => up),
       checks: Object.fromEntries(results.map(([name, up]) => [name, up ? 'up' : 'down'])),
+      ...(this.details.size > 0 && { details: this.describeAll() }),
     };
+  }
+
+  private describeAll(): Record<string, object> {
+    return Object.fromEntries([...this.details].map(([name, detail]) => [name, detail()]));
   }
 }
 
