@@ -158,6 +158,7 @@ describe('booking sales', () => {
   async function statementsFor(orders: readonly OrderEvent[]): Promise<number> {
     let statements = 0;
     const counting: UnitOfWork = {
+      now: () => module.get(UnitOfWork).now(),
       run: (work) =>
         module.get(UnitOfWork).run(async (tx) => {
           const roundTrips = roundTripsOf(tx);

@@ -43,6 +43,9 @@ export abstract class UnitOfWork {
    * was sent in any run and its answer never came, the error is marked: `hasUnknownOutcome`.
    */
   abstract run<T>(work: (tx: Tx) => Promise<T> | T, options?: RunOptions): Promise<T>;
+
+  /** The database's time, asked for now: for what must not go by an estimate, such as what is destroyed by age. @throws Unavailable */
+  abstract now(): Promise<Date>;
 }
 
 /** Somebody else was there first (the same unique key, the last units of a product): the work must be run again to see what he left. */

@@ -183,6 +183,7 @@ describe('booking sales into the ranking', () => {
   async function statementsFor(bookings: readonly Booking[]): Promise<number> {
     let statements = 0;
     const unitOfWork: typeof bench.unitOfWork = {
+      now: () => bench.unitOfWork.now(),
       run: (work) =>
         bench.unitOfWork.run(async (tx) => {
           const roundTrips = roundTripsOf(tx);

@@ -84,6 +84,13 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
       }
     }
   }
+
+  now(): Promise<Date> {
+    return this.run(async (tx) => {
+      await roundTripsOf(tx).send('DO 0');
+      return tx.now;
+    });
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { Connections } from '../database/connections';
 import { readClock } from '../database/round-trips';
 import { BackgroundWork } from '../lifecycle/background-work';
@@ -20,7 +20,7 @@ export type ClockHealth = { readonly status: 'unknown' } | ({ readonly status: '
  * as a metric, and in the details of readiness. It also keeps the database's time known to a process without transactions.
  */
 @Injectable()
-export class ClockWatch extends BackgroundWork implements OnApplicationBootstrap {
+export class ClockWatch extends BackgroundWork implements OnModuleInit, OnApplicationBootstrap {
   private isOff = false;
 
   constructor(
@@ -35,6 +35,11 @@ export class ClockWatch extends BackgroundWork implements OnApplicationBootstrap
       "The system's clock less the database's; NaN before the database was asked.",
       () => (this.clock.offset()?.offsetMs ?? NaN) / 1_000,
     );
+  }
+
+  /** Before any work begins: what begins with the process goes by the database's time already. */
+  async onModuleInit(): Promise<void> {
+    await this.tryToMeasure();
   }
 
   onApplicationBootstrap(): void {
@@ -55,11 +60,16 @@ export class ClockWatch extends BackgroundWork implements OnApplicationBootstrap
   }
 
   private async keepComparing(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      // Where the database is away the last reading still counts; that it is away is for readiness to say.
-      await this.measure().catch(() => this.compare());
+    for (;;) {
       await this.pause(EVERY_MS);
+      if (this.stopping.signal.aborted) return;
+      await this.tryToMeasure();
     }
+  }
+
+  /** Where the database is away the last reading still counts; that it is away is for readiness to say. */
+  private async tryToMeasure(): Promise<void> {
+    await this.measure().catch(() => this.compare());
   }
 
   private compare(): void {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, UnitOfWork } from '@app/kernel';
+import { UnitOfWork } from '@app/kernel';
 import { type Image, keysOf } from '../../domain/images/image';
 import { ImageQueries } from './image.queries';
 import { ImageRepository } from './image.repository';
@@ -24,7 +24,6 @@ export interface Swept {
 export class SweepImagesUseCase {
   constructor(
     private readonly uow: UnitOfWork,
-    private readonly clock: Clock,
     private readonly queries: ImageQueries,
     private readonly images: ImageRepository,
     private readonly store: ImageStore,
@@ -36,7 +35,8 @@ export class SweepImagesUseCase {
   }
 
   private async sweepRows(stop: AbortSignal): Promise<number> {
-    const before = { asked: this.daysAgo(UNCONFIRMED_DAYS), refused: this.daysAgo(REFUSED_DAYS) };
+    const now = await this.uow.now();
+    const before = { asked: daysBefore(now, UNCONFIRMED_DAYS), refused: daysBefore(now, REFUSED_DAYS) };
     let total = 0;
     for (;;) {
       const removed = await this.uow.run(async (tx) => {
@@ -52,7 +52,7 @@ export class SweepImagesUseCase {
 
   private async sweepObjects(stop: AbortSignal): Promise<number> {
     let total = 0;
-    for await (const parts of this.store.listBefore(this.daysAgo(ORPHAN_DAYS))) {
+    for await (const parts of this.store.listBefore(daysBefore(await this.uow.now(), ORPHAN_DAYS))) {
       const images = await this.queries.findAll([...new Set(parts.flatMap(({ imageId }) => imageId ?? []))]);
       const orphans = parts.filter((part) => !isWanted(part, part.imageId && images.get(part.imageId)));
       await this.store.remove(orphans);
@@ -61,11 +61,9 @@ export class SweepImagesUseCase {
     }
     return total;
   }
-
-  private daysAgo(days: number): Date {
-    return new Date(this.clock.now().getTime() - days * DAY_MS);
-  }
 }
+
+const daysBefore = (moment: Date, days: number): Date => new Date(moment.getTime() - days * DAY_MS);
 
 /** An upload is wanted until it was looked at; a size while its picture shows it, or may be about to. */
 function isWanted({ key, isUpload }: StoredPart, image: Image | undefined): boolean {
