@@ -44,12 +44,21 @@ const limited = (select: string, ms: number): string =>
   `/*M!100108 SET STATEMENT max_statement_time = ${(ms / 1_000).toFixed(3)} FOR */ ` +
   select.trimStart().replace(/^SELECT\b/, `SELECT /*+ MAX_EXECUTION_TIME(${Math.ceil(ms)}) */`);
 
+/**
+ * MariaDB ends a transaction that idles for long (docs/adr/0028), as a snapshot does while another schema is read. This one
+ * holds no lock, so it may. MySQL has no such limit here, and reads no more than a variable of its own.
+ */
+const MAY_IDLE = `SET /*M! @idle_transaction_timeout = @@SESSION.idle_transaction_timeout,
+  SESSION idle_transaction_timeout = 0, */ @snapshot = 1`;
+const AS_BEFORE = `SET /*M! SESSION idle_transaction_timeout = @idle_transaction_timeout, */ @snapshot = NULL`;
+
 /** Reads on a snapshot that is taken now, locks nothing, and leaves the connection as it was. */
 export async function onSnapshot<T>(
   connection: DriverConnection,
   deadline: Deadline,
   read: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
+  await ask(connection, MAY_IDLE);
   // Without SESSION it holds for the next transaction alone (MySQL 8.4 manual, SET TRANSACTION).
   await ask(connection, 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
   await ask(connection, 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
@@ -57,6 +66,6 @@ export async function onSnapshot<T>(
     return await read(new Snapshot(connection, deadline));
   } finally {
     // It has written nothing: if it fails, the connection is gone, and the snapshot with it.
-    await ask(connection, 'ROLLBACK').catch(() => undefined);
+    await ask(connection, `ROLLBACK;\n${AS_BEFORE}`).catch(() => undefined);
   }
 }

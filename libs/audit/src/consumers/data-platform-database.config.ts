@@ -10,6 +10,8 @@ export class DataPlatformDatabaseConfig implements DatabaseConfig {
   readonly name: string;
   readonly poolSize = 1;
   readonly poolQueueLimit = 1;
+  readonly lockWaitSeconds = 1;
+  readonly idleTransactionSeconds = 15;
 
   constructor(env: Environment) {
     const port = { min: 1, max: 65_535 };

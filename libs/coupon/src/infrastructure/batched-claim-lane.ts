@@ -20,7 +20,7 @@ import { couponErrors } from '../domain/coupon.errors';
 import { UnderWay } from './under-way';
 
 /** Not decided: another transaction holds the coupon. */
-const HELD = Symbol('held');
+const HELD: unique symbol = Symbol('held');
 
 type Outcome = ClaimAnswer | Error | typeof HELD;
 
@@ -119,7 +119,7 @@ export class BatchedClaimLane extends ClaimLane {
     if (held.size > 0) {
       const free = commands.filter(({ couponId }) => !held.has(couponId));
       const decided = free.length > 0 ? await this.executeFree(free, deadline) : [];
-      const outcomes = new Map(free.map((command, n) => [command, decided[n]]));
+      const outcomes = new Map<KeyedClaim, Outcome | undefined>(free.map((command, n) => [command, decided[n]]));
       return commands.map((command): Outcome => outcomes.get(command) ?? HELD);
     }
     try {
@@ -147,6 +147,6 @@ export class BatchedClaimLane extends ClaimLane {
 
 function outcomesOf(commands: readonly KeyedClaim[], { decisions, held }: DecidedClaims): Outcome[] {
   if (held.size === 0) return decisions.map(({ answer }) => answer);
-  const outcomes = new Map(decisions.map(({ command, answer }) => [command, answer]));
+  const outcomes = new Map<KeyedClaim, Outcome>(decisions.map(({ command, answer }) => [command, answer]));
   return commands.map((command): Outcome => outcomes.get(command) ?? HELD);
 }
