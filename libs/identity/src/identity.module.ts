@@ -12,6 +12,7 @@ import { SignUpUseCase } from './application/sign-up.use-case';
 import { UserRepository } from './application/user.repository';
 import { AccountsConfig } from './infrastructure/accounts.config';
 import { Argon2PasswordHasher } from './infrastructure/argon2-password-hasher';
+import { BoundedSignInDelay } from './infrastructure/bounded-sign-in-delay';
 import { ConfiguredApiKeys } from './infrastructure/configured-api-keys';
 import { IdentityConfig } from './identity.config';
 import { PasswordConfig } from './infrastructure/password.config';
@@ -39,7 +40,7 @@ const useCases = [SignUpUseCase, SignInUseCase, SignOutUseCase, SignOutEverywher
     ...configs,
     ...useCases,
     ConfiguredApiKeys,
-    SignInDelay,
+    { provide: SignInDelay, useClass: BoundedSignInDelay },
     { provide: UserRepository, useClass: TypeOrmUserRepository },
     { provide: PasswordHasher, useClass: Argon2PasswordHasher },
     { provide: SessionStore, useClass: RedisSessionStore },

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Deadline, DeadlineExceeded } from '../time/deadline';
 import { DatabaseNotOpen, isConnectionLost } from './database-errors';
-import { isPrepared, type PooledConnection, poolOf, type TransactionFrame, transactionFrameOf } from './session';
+import type { TransactionFrame } from './round-trips';
+import { isPrepared, type PooledConnection, poolOf, transactionFrameOf } from './session';
 
 /** A healthy server answers a ping within a millisecond. */
 const PING_DEADLINE_MS = 500;

@@ -1,7 +1,6 @@
 import { type Clock, type ClockReading, TransactionConflict } from '@app/kernel';
 import { isDuplicateKey, provesRollback, TransactionLost } from './database-errors';
 import { boundValue } from './sql';
-import type { TransactionFrame } from './session';
 
 /** What is used here of the driver's connection. */
 export interface DriverConnection {
@@ -39,6 +38,12 @@ interface Statement {
   readonly conflictOn?: ConflictOn;
   readonly resolve?: (answer: unknown) => void;
   readonly reject?: (error: Error) => void;
+}
+
+/** What travels with the statements of each transaction, beside them. */
+export interface TransactionFrame {
+  readonly begin: readonly string[];
+  readonly end: readonly string[];
 }
 
 const PLAIN: TransactionFrame = { begin: ['START TRANSACTION'], end: [] };

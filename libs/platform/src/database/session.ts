@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { DriverConnection } from './round-trips';
+import type { DriverConnection, TransactionFrame } from './round-trips';
 
 /** What is used of the driver's pooled connection. */
 export interface PooledConnection extends DriverConnection {
@@ -21,12 +21,6 @@ export const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as un
 export interface SessionLimits {
   readonly lockWaitSeconds: number;
   readonly idleTransactionSeconds: number;
-}
-
-/** What travels with the statements of each transaction, beside them. */
-export interface TransactionFrame {
-  readonly begin: readonly string[];
-  readonly end: readonly string[];
 }
 
 interface Engine extends SessionLimits {
