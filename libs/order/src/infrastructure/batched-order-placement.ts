@@ -61,7 +61,7 @@ export class BatchedOrderPlacement extends OrderPlacement {
     });
     this.reruns = metrics.counter(
       'order_batches_run_again_total',
-      'Batches decided once more: their stock was gone or changed by then, a deadlock, a lost connection.',
+      'Batches decided once more: their stock was gone or changed by then, a held row, a deadlock, a lost connection.',
     );
     const weightOf = ({ lines }: PlaceOrder): number => lines.length;
     const bounds = { weightOf, maxItems: config.batchOrders, maxWeight: config.batchLines };
@@ -179,6 +179,7 @@ export class BatchedOrderPlacement extends OrderPlacement {
     } catch (error) {
       if (!(error instanceof RowsLocked)) throw error;
       this.log.warn({ err: error, orders: commands.length }, 'order batch met a locked row');
+      this.reruns.inc();
     }
     try {
       return await this.execute(commands, { ...options, deadlineMs: deadline.remaining(), locking: 'skip' });

@@ -21,7 +21,6 @@ import { SweepImagesUseCase } from '../../src/application/images/sweep-images.us
 import { CreateProductUseCase } from '../../src/application/create-product.use-case';
 import { ProductQueries } from '../../src/application/product.queries';
 import type { Image, ImageId, ImageType } from '../../src/domain/images/image';
-import { productMigrations } from '../../src/infrastructure/migrations';
 import { SharpImageWorkshop } from '../../src/infrastructure/images/sharp-image-workshop';
 import { TypeOrmImageTasks } from '../../src/infrastructure/images/typeorm-image-tasks';
 import { ProductImagesModule } from '../../src/product-images.module';
@@ -45,7 +44,7 @@ export class Pictures {
   ) {}
 
   static async start(): Promise<Pictures> {
-    const pictures = new Pictures(await createTestDatabase(productMigrations), await createTestBucket());
+    const pictures = new Pictures(await createTestDatabase(), await createTestBucket());
     await pictures.another();
     return pictures;
   }
