@@ -39,7 +39,6 @@ describe('retention', () => {
   });
   afterAll(() => bench.close());
   beforeEach(async () => {
-    metrics = new Metrics();
     await bench.empty();
     await bench.database.dataSource.query('DELETE FROM inbox');
   });
@@ -48,6 +47,7 @@ describe('retention', () => {
   const remove = async (rule: RetentionRule): Promise<number> => (await retention(rule).apply(rule)).removed;
   const retention = (...rules: RetentionRule[]): Retention => {
     const log = new Log(readConfig((env) => new ProcessConfig(env), { LOG_LEVEL: 'silent' }));
+    metrics = new Metrics();
     return new Retention(new RetentionRules(rules), bench.module.get(UnitOfWork), log, metrics);
   };
   const count = async (table: string): Promise<number> => {

@@ -12,6 +12,7 @@ export class LiveResponse {
 export class ClockResponse {
   @ApiProperty({
     enum: ['ok', 'off', 'unknown'],
+    enumName: 'ClockStatus',
     description: 'off: more than two seconds from the database. unknown: the database has not been asked yet.',
   })
   readonly status: string;
