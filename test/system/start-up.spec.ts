@@ -166,7 +166,11 @@ describe('the start of a process', () => {
       await untilAlive(process);
       expect(await healthOf(healthUrlOf(process), 'ready')).toEqual({
         status: 503,
-        body: { ready: false, checks: { database: 'down', ...REDIS_TOO[entry] } },
+        body: {
+          ready: false,
+          checks: { database: 'down', ...REDIS_TOO[entry] },
+          details: { clock: { status: 'unknown' } },
+        },
       });
       await proxies.database.heal();
       await untilReady(process);
@@ -192,7 +196,11 @@ describe('the start of a process', () => {
       await untilAlive(api);
       expect(await healthOf(api.url, 'ready')).toEqual({
         status: 503,
-        body: { ready: false, checks: { database: 'up', redis: 'down' } },
+        body: {
+          ready: false,
+          checks: { database: 'up', redis: 'down' },
+          details: { clock: expect.objectContaining({ status: 'ok' }) },
+        },
       });
       expect((await new ApiClient(api.url).get('/products')).status).toBe(200);
       await proxies.redis.heal();
