@@ -62,6 +62,7 @@ describe('a flood of rankings of the past', () => {
       isOver = true;
       await Promise.all(flood);
     }
+    expect(system.api.logLines.filter(({ level }) => level === 'error')).toEqual([]);
     const refused = outcomes.filter(({ status }) => status !== 200);
     expect(refused.map(({ status, body }) => [status, body.code])).toEqual(refused.map(() => [503, 'ranking.busy']));
     expect(refused.every(({ headers }) => headers.get('retry-after') === '1')).toBe(true);

@@ -91,7 +91,10 @@ export const isTransient = (error: unknown): boolean =>
 
 /** True when the database cannot be used, did not answer in time, or has run out of something; the request is not to blame. */
 export const isDatabaseUnavailable = (error: unknown): boolean =>
-  error instanceof DeadlineExceeded || isConnectionLost(error) || isOf(error, 'exhausted', 'account-refused');
+  error instanceof DeadlineExceeded ||
+  isConnectionLost(error) ||
+  isOf(error, 'exhausted', 'account-refused') ||
+  (!(error instanceof Unavailable) && isTimeLimitReached(error));
 
 /**
  * True when a trip that ended in COMMIT and failed with this error has surely not committed: the server refused one of
@@ -107,8 +110,15 @@ export function provesRollback(error: unknown): boolean {
 
 /** The errors with which a server ends a query at its time limit (error-numbers.ts). */
 const TIME_LIMIT_ERRORS: readonly string[] = ['ER_STATEMENT_TIMEOUT', 'ER_QUERY_TIMEOUT'];
+/** ER_FILSORT_ABORT: a sort was aborted, and the text says why. */
+const SORT_ABORTED = 1028;
+const TIME_LIMIT_MESSAGES = /max_statement_time exceeded|maximum statement execution time exceeded/;
 
 /** True when the server has ended the query at its own time limit, also where an `Unavailable` was made of that. */
-export const isTimeLimitReached = (error: unknown): boolean =>
-  TIME_LIMIT_ERRORS.includes(knownErrorOf(error)?.name ?? '') ||
-  (error instanceof Unavailable && isTimeLimitReached(error.cause));
+export function isTimeLimitReached(error: unknown): boolean {
+  if (error instanceof Unavailable) return isTimeLimitReached(error.cause);
+  if (driverErrorOf(error).errno === SORT_ABORTED) {
+    return error instanceof Error && TIME_LIMIT_MESSAGES.test(error.message);
+  }
+  return TIME_LIMIT_ERRORS.includes(knownErrorOf(error)?.name ?? '');
+}

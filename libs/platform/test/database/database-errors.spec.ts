@@ -4,6 +4,7 @@ import {
   isDatabaseUnavailable,
   isDuplicateKey,
   isDuplicateKeyOf,
+  isTimeLimitReached,
   isTransient,
 } from '@app/platform/database/database-errors';
 import { DeadlineExceeded } from '@app/platform/time/deadline';
@@ -95,5 +96,27 @@ describe('Errors of the database', () => {
     expect(isDuplicateKey(new QueryFailedError('INSERT', [], errno(1062)))).toBe(true);
     expect(isDuplicateKey(errno(1213))).toBe(false);
     expect(isDuplicateKey(null)).toBe(false);
+  });
+});
+
+describe('The time limit of a query', () => {
+  const aborted = (message: string): Error => Object.assign(new Error(message), { errno: 1028 });
+
+  it('is told by each engine in its own way, also from within a sort', () => {
+    const ended = [
+      errno(1969),
+      errno(3024),
+      aborted('Sort aborted: Query execution was interrupted (max_statement_time exceeded)'),
+    ];
+    for (const error of ended) {
+      expect(isTimeLimitReached(error)).toBe(true);
+      expect(isTimeLimitReached(new Unavailable('database', error))).toBe(true);
+    }
+  });
+
+  it('is nothing else', () => {
+    for (const error of [aborted('Sort aborted: Out of memory'), errno(1213), new Unavailable('database'), undefined]) {
+      expect(isTimeLimitReached(error)).toBe(false);
+    }
   });
 });
