@@ -92,7 +92,8 @@ describe('when a connection to the database is lost around COMMIT', () => {
     database = proxies.database;
     system = await startSystem({
       worker: false,
-      env: { ...proxies.databaseEnvironment, ORDER_DEADLINE_MS: '2000' },
+      // Places for all writes of a spec at once: those that take turns have a share of the pool.
+      env: { ...proxies.databaseEnvironment, ORDER_DEADLINE_MS: '2000', DATABASE_POOL_SIZE: '40' },
     });
     shop = await system.shop();
     customer = await shop.customer({ balance: 1_000_000 });
@@ -136,8 +137,9 @@ describe('when a connection to the database is lost around COMMIT', () => {
     [
       'an order of a cart',
       async () => {
-        await putIntoCart(customer.client, product.productId, 1);
-        return orderCart(customer.client);
+        const { client } = customer;
+        await putIntoCart(client, product.productId, 1);
+        return orderCart(client);
       },
       200,
       { ...ONE_ORDER, order_carts: 1 },
@@ -256,9 +258,18 @@ describe('when a connection to the database is lost around COMMIT', () => {
         ...withKey(),
       });
     const writes = [...WRITES, ['an import', upload]] as const;
+    // A customer for each: one customer's writes wait for each other, and what waits has not begun.
+    const customers = await Promise.all(writes.map(() => shop.customer({ balance: 100_000 })));
+    const orders = await Promise.all(customers.map(({ client }) => placeOrder<{ orderId: string }>(client, lines())));
     // Two orders may share a batch, and then one COMMIT.
     const swallowed = writes.map(() => database.swallowAnswerTo('COMMIT'));
-    const answers = await Promise.all(writes.map(async ([name, send]) => ({ name, answer: await send() })));
+    const answers = await Promise.all(
+      writes.map(async ([name, send], n) => {
+        customer = customers[n]!;
+        returns = [orders[n]!.body.orderId];
+        return { name, answer: await send() };
+      }),
+    );
     await Promise.race(swallowed);
     await database.heal();
     for (const { name, answer } of answers) {
