@@ -14,6 +14,9 @@ Server.prototype.listen = function (options, ...rest) {
 const { startFauxqs } = await import('fauxqs');
 const server = await startFauxqs({ port, dataDir, logger: false });
 
+// The most that SQS allows. A receive says nothing about the message: consumers count failures and move it themselves.
+const RECEIVES = 1_000;
+
 const withDeadLetters = (name) => [
   [`${name}-dlq`, { MessageRetentionPeriod: String(14 * 24 * 60 * 60) }],
   [
@@ -22,14 +25,15 @@ const withDeadLetters = (name) => [
       VisibilityTimeout: '30',
       RedrivePolicy: JSON.stringify({
         deadLetterTargetArn: `arn:aws:sqs:us-east-1:000000000000:${name}-dlq`,
-        maxReceiveCount: 5,
+        maxReceiveCount: RECEIVES,
       }),
     },
   ],
 ];
 for (const [name, attributes] of ['OrderCompleted', 'Ranking'].flatMap(withDeadLetters)) {
   // Creating a queue that is there would replace it, with its unread messages.
-  if (!server.inspectQueue(name)) server.createQueue(name, { attributes });
+  if (server.inspectQueue(name)) await setAttributes(name, attributes);
+  else server.createQueue(name, { attributes });
 }
 server.createBucket('product-images');
 await fetch(`http://127.0.0.1:${port}/product-images?lifecycle`, { method: 'PUT', body: uploadsVanish });
@@ -41,3 +45,14 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
   });
 }
 process.send?.('ready', () => process.disconnect());
+
+/** A queue that an earlier version made gets the attributes of this one. */
+async function setAttributes(name, Attributes) {
+  const QueueUrl = `http://127.0.0.1:${port}/000000000000/${name}`;
+  const answer = await fetch(`http://127.0.0.1:${port}/`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SetQueueAttributes' },
+    body: JSON.stringify({ QueueUrl, Attributes }),
+  });
+  if (!answer.ok) throw new Error(`the attributes of ${name} were refused: ${await answer.text()}`);
+}

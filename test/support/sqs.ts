@@ -22,11 +22,19 @@ export const awsEnvironment = {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 };
 
-const RECEIVES_BEFORE_DLQ = 5;
+/** As in production: consumers count failures themselves. */
+const RECEIVES_BEFORE_DLQ = 1_000;
 
 interface QueueOptions {
   /** Seconds until an unfinished message is delivered again. */
   readonly visibilitySeconds?: number;
+  /** How often SQS shows a message before it moves it to the dead-letter queue by itself. */
+  readonly maxReceives?: number;
+}
+
+interface SendOptions {
+  readonly to?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** One queue with its dead-letter queue, under names that nobody else has. */
@@ -35,7 +43,8 @@ export interface TestQueue {
   readonly url: string;
   readonly deadLetterUrl: string;
   readonly client: SQSClient;
-  send(body: string): Promise<void>;
+  /** To the queue, if no other URL is given. */
+  send(body: string, more?: SendOptions): Promise<void>;
   /** Up to ten of those that can be received now; they stay in the queue. */
   peek(): Promise<Message[]>;
   /** Takes everything that can be received now out of the queue (or its dead-letter queue), oldest first. */
@@ -49,7 +58,7 @@ export interface TestQueue {
 /** Also sets the SDK's variables for this process, so that the application's own SQS client works in it. */
 export async function createTestQueue(
   name = 'OrderCompleted',
-  { visibilitySeconds = 30 }: QueueOptions = {},
+  { visibilitySeconds = 30, maxReceives = RECEIVES_BEFORE_DLQ }: QueueOptions = {},
 ): Promise<TestQueue> {
   Object.assign(process.env, awsEnvironment);
   const unique = `${name}-${randomBytes(6).toString('hex')}`;
@@ -59,7 +68,7 @@ export async function createTestQueue(
     VisibilityTimeout: String(visibilitySeconds),
     RedrivePolicy: JSON.stringify({
       deadLetterTargetArn: await arnOf(client, deadLetterUrl),
-      maxReceiveCount: RECEIVES_BEFORE_DLQ,
+      maxReceiveCount: maxReceives,
     }),
   });
   return {
@@ -67,8 +76,11 @@ export async function createTestQueue(
     url,
     deadLetterUrl,
     client,
-    send: async (body) => {
-      await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body }));
+    send: async (body, { to = url, attributes = {} } = {}) => {
+      const MessageAttributes = Object.fromEntries(
+        Object.entries(attributes).map(([key, value]) => [key, { DataType: 'String', StringValue: value }]),
+      );
+      await client.send(new SendMessageCommand({ QueueUrl: to, MessageBody: body, MessageAttributes }));
     },
     peek: () => receive(client, url, { VisibilityTimeout: 0 }),
     receiveAll: (from = url) => receiveAll(client, from),

@@ -1,5 +1,5 @@
 import { InboxModule } from '@app/outbox/inbox';
-import { inboxRetention, readEventRetentionDays } from '@app/outbox/retention';
+import { inboxFailuresRetention, inboxRetention, readEventRetentionDays } from '@app/outbox/retention';
 import {
   ClockModule,
   ConfigModule,
@@ -37,7 +37,7 @@ export class DataPlatformModule {
         ConfigModule.forRoot(CONFIGURATION, [
           {
             provide: RetentionRules,
-            read: (env) => new RetentionRules([inboxRetention(readEventRetentionDays(env))]),
+            read: (env) => new RetentionRules([inboxRetention(readEventRetentionDays(env)), inboxFailuresRetention]),
           },
         ]),
         LoggingModule,

@@ -104,6 +104,23 @@ describe('data-platform', () => {
     expect((await queue.receiveAll(queue.deadLetterUrl)).map(({ Body }) => Body)).toContain('not JSON');
   });
 
+  it('books the neighbours of an event that the database refuses, which ends in the dead-letter queue with the reason', async () => {
+    const tooMuch = { productId: MUG, quantity: 1, amount: Number.MAX_SAFE_INTEGER, discount: 0 };
+    const poison = anOrderCompleted({ lines: Array.from({ length: 1_100 }, () => tooMuch) });
+    for (let n = 0; n < 4; n++) await send(aMug());
+    await send(poison);
+    for (let n = 0; n < 4; n++) await send(aMug());
+    await waitFor(async () => (await queue.depth(queue.deadLetterUrl)) === 1, { deadlineMs: 30_000 });
+    expect(await mugsSold()).toBe(8);
+    await waitFor(async () => (await queue.depth()) === 0);
+    const [letter] = await queue.receiveAll(queue.deadLetterUrl);
+    expect(JSON.parse(letter?.Body ?? '')).toMatchObject({ id: poison.id });
+    expect(letter?.MessageAttributes).toMatchObject({
+      'dead-letter.failures': { StringValue: '5' },
+      'dead-letter.reason': { StringValue: expect.stringContaining('ut of range') },
+    });
+  });
+
   it('finishes the batch in hand before the database closes', async () => {
     const bookSales = app.get(BookSalesUseCase);
     const execute = bookSales.execute.bind(bookSales);

@@ -1,6 +1,6 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { Unavailable } from '@app/kernel';
-import { Log, ProcessConfig, readConfig } from '@app/platform';
+import { type ConsumedQueue, Log, ProcessConfig, readConfig } from '@app/platform';
 import type { BookSalesUseCase } from '../src/booking/book-sales.use-case';
 import type { OrderEvent } from '../src/booking/order-event';
 import { OrderCompletedConsumer } from '../src/messaging/order-completed.consumer';
@@ -9,12 +9,20 @@ import { anOrderCompleted, anOrderRefunded } from './builders';
 describe('a batch of messages', () => {
   const log = new Log(readConfig((env) => new ProcessConfig(env), { LOG_LEVEL: 'silent' }));
   const execute = jest.fn<Promise<void>, [readonly OrderEvent[]]>();
-  const consumer = new OrderCompletedConsumer({ execute } as unknown as BookSalesUseCase, log);
+  const count = jest.fn<Promise<number>, [string, string]>();
+  const intake = { stop: jest.fn(), worked: jest.fn(), isStopped: false };
+  const giveUp = jest.fn<Promise<boolean>, [unknown]>();
+  const queue = { name: 'OrderCompleted', intake, giveUp } as unknown as ConsumedQueue;
+  const bookSales = { execute } as unknown as BookSalesUseCase;
+  const consumer = new OrderCompletedConsumer(bookSales, queue, { count }, log);
   let messages: Message[];
   let done: Message[];
 
   beforeEach(() => {
     execute.mockReset().mockResolvedValue(undefined);
+    count.mockReset().mockResolvedValue(1);
+    giveUp.mockReset().mockResolvedValue(true);
+    intake.stop.mockReset();
     messages = [];
   });
 
@@ -73,5 +81,41 @@ describe('a batch of messages', () => {
     execute.mockRejectedValue(new Unavailable('database'));
     await expect(handle()).rejects.toThrow(Unavailable);
     expect(batches()).toEqual([2]);
+    expect(intake.stop).toHaveBeenCalledWith(expect.any(Unavailable), expect.any(Function));
+    expect(count).not.toHaveBeenCalled();
+  });
+
+  it('is left as it is where a table is missing', async () => {
+    receive(anOrderCompleted());
+    receive(anOrderCompleted());
+    execute.mockRejectedValue(Object.assign(new Error('no such table'), { errno: 1146, sqlState: '42S02' }));
+    await expect(handle()).rejects.toThrow('no such table');
+    expect(intake.stop).toHaveBeenCalledTimes(1);
+    expect(count).not.toHaveBeenCalled();
+  });
+
+  it('is done with a message that is in the dead-letter queue, after its fifth failure', async () => {
+    const bad = receive('not JSON');
+    count.mockResolvedValue(4);
+    await handle();
+    expect(done).toEqual([]);
+    expect(giveUp).not.toHaveBeenCalled();
+    count.mockResolvedValue(5);
+    await handle();
+    expect(done).toEqual([bad]);
+    giveUp.mockResolvedValue(false);
+    await handle();
+    expect(done).toEqual([]);
+  });
+
+  it('counts no failure that cannot be written down, and is done with the others', async () => {
+    receive('not JSON');
+    receive('not JSON either');
+    const good = receive(anOrderCompleted());
+    count.mockRejectedValue(new Unavailable('database'));
+    await handle();
+    expect(done).toEqual([good]);
+    expect(count).toHaveBeenCalledTimes(1);
+    expect(intake.stop).toHaveBeenCalledWith(expect.any(Unavailable), expect.any(Function));
   });
 });

@@ -1,4 +1,4 @@
-import { eventRetention, inboxRetention, readEventRetentionDays } from '@app/outbox';
+import { eventRetention, inboxFailuresRetention, inboxRetention, readEventRetentionDays } from '@app/outbox';
 import { type Environment, RetentionRules } from '@app/platform';
 import { KEPT_WHILE_BUILDING } from '@app/ranking/infrastructure/inbox-while-building';
 
@@ -14,6 +14,7 @@ export function workerRetention(env: Environment): RetentionRules {
   return new RetentionRules([
     eventRetention(days),
     inboxRetention(days, KEPT_WHILE_BUILDING),
+    inboxFailuresRetention,
     { table: 'idempotency_records', column: 'created_at', keepHours: IDEMPOTENCY_RECORD_HOURS },
     { table: 'product_imports', column: 'started_at', keepHours: IMPORT_HOURS },
   ]);

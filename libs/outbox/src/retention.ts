@@ -29,3 +29,10 @@ export const inboxRetention = (eventDays: number, unless?: string): RetentionRul
   keepHours: (eventDays + INBOX_MORE_DAYS) * HOURS_A_DAY,
   ...(unless === undefined ? {} : { unless }),
 });
+
+/** How often messages have failed. A message lives for 14 days at the longest. */
+export const inboxFailuresRetention: RetentionRule = {
+  table: 'inbox_failures',
+  column: 'failed_at',
+  keepHours: INBOX_MORE_DAYS * HOURS_A_DAY,
+};

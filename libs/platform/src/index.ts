@@ -76,6 +76,7 @@ export * from './s3/bucket';
 export * from './s3/s3-client';
 export * from './s3/upload-ticket';
 export * from './s3/with-s3';
+export * from './sqs/consumed-queue';
 export * from './sqs/direct-sqs-client';
 export * from './sqs/poll-helpers';
 export * from './sqs/poller';

@@ -1,4 +1,5 @@
 import { OrderHistoryModule } from '@app/order/order-history.module';
+import { InboxModule } from '@app/outbox/inbox';
 import { QueueConsumerModule, QueuesConfig } from '@app/platform';
 import { Module } from '@nestjs/common';
 import { BookSalesUseCase } from './application/book-sales.use-case';
@@ -8,6 +9,7 @@ import { RankingBooksModule } from './ranking-books.module';
 /** For a worker: books what happens. Needs `SqsConfig`, `QueuesConfig` and the database. */
 @Module({
   imports: [
+    InboxModule,
     RankingBooksModule,
     OrderHistoryModule,
     QueueConsumerModule.register({

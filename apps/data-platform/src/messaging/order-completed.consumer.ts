@@ -1,6 +1,6 @@
 import type { Message } from '@aws-sdk/client-sqs';
-import { EventBatches } from '@app/outbox/inbox';
-import { Log } from '@app/platform';
+import { EventBatches, MessageFailures } from '@app/outbox/inbox';
+import { ConsumedQueue, Log } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { SqsConsumerEventHandler, SqsMessageHandler } from '@ssut/nestjs-sqs';
 import { BookSalesUseCase } from '../booking/book-sales.use-case';
@@ -12,8 +12,9 @@ import { ORDER_COMPLETED } from './order-completed.queue';
 export class OrderCompletedConsumer {
   private readonly batches: EventBatches<OrderEvent>;
 
-  constructor(bookSales: BookSalesUseCase, log: Log) {
-    this.batches = new EventBatches({ read: readEvent, book: (events) => bookSales.execute(events), log });
+  constructor(bookSales: BookSalesUseCase, queue: ConsumedQueue, failures: MessageFailures, log: Log) {
+    const book = (events: readonly OrderEvent[]): Promise<void> => bookSales.execute(events);
+    this.batches = new EventBatches({ read: readEvent, book, queue, failures, log });
   }
 
   @SqsMessageHandler(ORDER_COMPLETED, true)

@@ -3,4 +3,5 @@ export * from './event-batches';
 export * from './event-fields';
 export * from './inbox';
 export * from './inbox.module';
+export * from './message-failures';
 export * from './received-event';

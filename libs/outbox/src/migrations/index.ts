@@ -4,6 +4,7 @@ import { CreateOutboxDestinations1795305600042 } from './1795305600042-create-ou
 import { AddSentMarksToOutboxEvents1795305600240 } from './1795305600240-add-sent-marks-to-outbox-events';
 import { CreateInbox1795305600043 } from './1795305600043-create-inbox';
 import { IndexOutboxEventsByTime1795305600250 } from './1795305600250-index-outbox-events-by-time';
+import { CreateInboxFailures1795305600280 } from './1795305600280-create-inbox-failures';
 
 export const outboxMigrations = [
   CreateOutboxEvents1795305600040,
@@ -14,4 +15,4 @@ export const outboxMigrations = [
 ];
 
 /** Any process that consumes events has one of these, in its own schema. */
-export const inboxMigrations = [CreateInbox1795305600043];
+export const inboxMigrations = [CreateInbox1795305600043, CreateInboxFailures1795305600280];

@@ -4,6 +4,7 @@ import { type DatabaseErrorClass, type DatabaseErrorNumber, databaseErrorOf } fr
 
 interface DriverError {
   readonly errno?: number;
+  readonly sqlState?: string;
   readonly code?: string;
 }
 
@@ -95,6 +96,21 @@ export const isDatabaseUnavailable = (error: unknown): boolean =>
   isConnectionLost(error) ||
   isOf(error, 'exhausted', 'account-refused') ||
   (!(error instanceof Unavailable) && isTimeLimitReached(error));
+
+/** SQLSTATE (ISO 9075-2): data exception, integrity constraint violation. */
+const VALUES_REFUSED = /^2[23]/;
+/** ER_TRUNCATED_WRONG_VALUE_FOR_FIELD, which has no SQLSTATE of its own: a text that its column cannot hold. */
+const WRONG_VALUE = 1366;
+
+/**
+ * True when the server refused a statement for anything but the values in it: a table is missing, or a right. The same
+ * statement fails with other values, too.
+ */
+export function isStatementRefused(error: unknown): boolean {
+  const { errno, sqlState } = driverErrorOf(error);
+  if (errno === undefined || sqlState === undefined) return false;
+  return !VALUES_REFUSED.test(sqlState) && errno !== WRONG_VALUE && !isCheckViolated(error);
+}
 
 /**
  * True when a trip that ended in COMMIT and failed with this error has surely not committed: the server refused one of

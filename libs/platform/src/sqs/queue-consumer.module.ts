@@ -1,10 +1,15 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { SqsModule, SqsService } from '@ssut/nestjs-sqs';
 import { SqsConfig } from '../config/services.config';
+import { Readiness } from '../health/readiness';
 import { Log } from '../logging/log';
+import { ConsumedQueue } from './consumed-queue';
+import { ConsumerMetrics } from './consumer.metrics';
 import { ConsumerSqsClient } from './consumer-sqs-client';
+import { DeadLetterQueue } from './dead-letter-queue';
 import { PollHelpers } from './poll-helpers';
 import { Poller } from './poller';
+import { QueueIntake } from './queue-intake';
 
 /**
  * Seconds of one long poll. Short, because a stop waits for the poll under way: an aborted one may have taken a message
@@ -18,34 +23,78 @@ const MESSAGES_A_BATCH = 10;
 /** Polls of one queue at the same time: one that waits for messages, the others while there are many. */
 const POLLS_AT_ONCE = 8;
 
-interface ConsumedQueue<Config extends object> {
+interface QueueToConsume<Config extends object> {
   /** The queue's name within this process, as the handler's `@SqsMessageHandler(name, true)` says it. */
   readonly name: string;
   readonly config: Type<Config>;
   readonly queueUrl: (config: Config) => string;
 }
 
-@Module({ providers: [ConsumerSqsClient], exports: [ConsumerSqsClient] })
+@Module({ providers: [ConsumerSqsClient, ConsumerMetrics], exports: [ConsumerSqsClient, ConsumerMetrics] })
 class ConsumerClientModule {}
+
+/** What the polls of one queue and its consumer share. */
+@Module({})
+class SharedQueueModule {
+  static register<Config extends object>({ name, config, queueUrl }: QueueToConsume<Config>): DynamicModule {
+    return {
+      module: SharedQueueModule,
+      imports: [ConsumerClientModule],
+      providers: [
+        {
+          provide: QueueIntake,
+          inject: [Log, ConsumerMetrics, { token: Readiness, optional: true }],
+          useFactory: (log: Log, metrics: ConsumerMetrics, readiness?: Readiness) => {
+            const intake = new QueueIntake({ queue: name, log, metrics });
+            readiness?.describe(`queue ${name}`, () => intake.health());
+            return intake;
+          },
+        },
+        {
+          provide: ConsumedQueue,
+          inject: [config, ConsumerSqsClient, QueueIntake, ConsumerMetrics, Log],
+          useFactory: (read: Config, sqs: ConsumerSqsClient, intake: QueueIntake, metrics: ConsumerMetrics, log: Log) =>
+            new ConsumedQueue({ name, intake, deadLetters: new DeadLetterQueue(sqs, queueUrl(read)), metrics, log }),
+        },
+      ],
+      exports: [QueueIntake, ConsumedQueue],
+    };
+  }
+}
+
+interface OnePoll {
+  readonly token: symbol;
+  /** The one that always polls waits for messages, and tries the consumer's work while that fails. */
+  readonly isLeader: boolean;
+  readonly shared: DynamicModule;
+}
 
 /** One poll of a queue at a time. The library knows one poller of a name, so each is a module of its own. */
 @Module({})
 class OnePollModule {
   static register<Config extends object>(
-    { name, config, queueUrl }: ConsumedQueue<Config>,
-    { token, waitTimeSeconds }: { readonly token: symbol; readonly waitTimeSeconds: number },
+    { name, config, queueUrl }: QueueToConsume<Config>,
+    { token, isLeader, shared }: OnePoll,
   ): DynamicModule {
     return {
       module: OnePollModule,
       imports: [
         SqsModule.registerAsync({
-          imports: [ConsumerClientModule],
-          inject: [config, SqsConfig, ConsumerSqsClient],
-          useFactory: (read: Config, { consumes }: SqsConfig, sqs: ConsumerSqsClient) => ({
-            consumers: consumes
-              ? [{ name, queueUrl: queueUrl(read), sqs, batchSize: MESSAGES_A_BATCH, waitTimeSeconds }]
-              : [],
-          }),
+          imports: [ConsumerClientModule, shared],
+          inject: [config, SqsConfig, ConsumerSqsClient, QueueIntake],
+          useFactory: (read: Config, { consumes }: SqsConfig, sqs: ConsumerSqsClient, intake: QueueIntake) => {
+            const consumer = {
+              name,
+              queueUrl: queueUrl(read),
+              sqs,
+              batchSize: MESSAGES_A_BATCH,
+              waitTimeSeconds: isLeader ? POLL_SECONDS : 0,
+              // A message that goes to the dead-letter queue takes them along.
+              messageAttributeNames: ['All'],
+              preReceiveMessageCallback: async () => (isLeader ? intake.whenReceiving() : intake.refuseWhileStopped()),
+            };
+            return { consumers: consumes ? [consumer] : [] };
+          },
         }),
       ],
       providers: [{ provide: token, useExisting: SqsService }],
@@ -57,19 +106,19 @@ class OnePollModule {
 /**
  * Polls one queue, in batches, on a client of its own, for the handler of its name anywhere in the process: several
  * times at once while there is much in it, so the handler must bear to be called again before it has answered. A poller
- * that falls silent is started again; a stop waits for the batches in hand.
+ * that falls silent is started again; a stop waits for the batches in hand. Its consumer has the queue as `ConsumedQueue`.
  */
 @Module({})
 export class QueueConsumerModule {
-  static register<Config extends object>(queue: ConsumedQueue<Config>): DynamicModule {
+  static register<Config extends object>(queue: QueueToConsume<Config>): DynamicModule {
     const { name } = queue;
     const tokens = Array.from({ length: POLLS_AT_ONCE }, (_, n) => Symbol(`${name}, poll ${n}`));
-    const polls = tokens.map((token, n) =>
-      OnePollModule.register(queue, { token, waitTimeSeconds: n === 0 ? POLL_SECONDS : 0 }),
-    );
+    const shared = SharedQueueModule.register(queue);
+    const polls = tokens.map((token, n) => OnePollModule.register(queue, { token, isLeader: n === 0, shared }));
     return {
       module: QueueConsumerModule,
-      imports: polls,
+      imports: [shared, ...polls],
+      exports: [shared],
       providers: [
         {
           provide: Poller,

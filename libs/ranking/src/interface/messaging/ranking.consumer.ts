@@ -1,6 +1,6 @@
 import type { Message } from '@aws-sdk/client-sqs';
-import { EventBatches } from '@app/outbox/inbox';
-import { Log } from '@app/platform';
+import { EventBatches, MessageFailures } from '@app/outbox/inbox';
+import { ConsumedQueue, Log } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { SqsConsumerEventHandler, SqsMessageHandler } from '@ssut/nestjs-sqs';
 import { BookSalesUseCase } from '../../application/book-sales.use-case';
@@ -13,8 +13,9 @@ export const RANKING_QUEUE = 'ranking-events';
 export class RankingConsumer {
   private readonly batches: EventBatches<SalesEvent>;
 
-  constructor(bookSales: BookSalesUseCase, log: Log) {
-    this.batches = new EventBatches({ read: readSalesEvent, book: (events) => bookSales.execute(events), log });
+  constructor(bookSales: BookSalesUseCase, queue: ConsumedQueue, failures: MessageFailures, log: Log) {
+    const book = (events: readonly SalesEvent[]): Promise<void> => bookSales.execute(events);
+    this.batches = new EventBatches({ read: readSalesEvent, book, queue, failures, log });
   }
 
   @SqsMessageHandler(RANKING_QUEUE, true)

@@ -1,0 +1,63 @@
+import {
+  GetQueueAttributesCommand,
+  type Message,
+  type MessageAttributeValue,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+
+/** The attributes with which a consumer says why it gave a message up; `npm run dlq` shows them, and takes them off again. */
+const REASON = 'dead-letter.reason';
+const FAILURES = 'dead-letter.failures';
+
+/** SQS takes so many attributes of a message (developer guide, message metadata). */
+const MOST_ATTRIBUTES = 10;
+const LONGEST_REASON = 300;
+
+/** Why a message is given up. */
+export interface DeadLetter {
+  readonly message: Message;
+  readonly reason: string;
+  readonly failures: number;
+}
+
+/** The dead-letter queue that a queue's redrive policy names; SQS demands that it has the same account and region. */
+export class DeadLetterQueue {
+  private url: string | undefined;
+
+  constructor(
+    private readonly sqs: SQSClient,
+    private readonly queueUrl: string,
+  ) {}
+
+  /**
+   * Copies a message, which is to be deleted from its own queue then. A process that ends in between leaves it in both:
+   * it is copied again, and a consumer's inbox passes the second copy by. Answers false where the queue has no dead-letter queue.
+   */
+  async send({ message, reason, failures }: DeadLetter): Promise<boolean> {
+    const url = (this.url ??= await this.find());
+    if (url === undefined) return false;
+    const MessageAttributes = { ...message.MessageAttributes };
+    const why = { [REASON]: text(printable(reason)), [FAILURES]: text(String(failures)) };
+    if (Object.keys(MessageAttributes).length + Object.keys(why).length <= MOST_ATTRIBUTES) {
+      Object.assign(MessageAttributes, why);
+    }
+    await this.sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: message.Body, MessageAttributes }));
+    return true;
+  }
+
+  private async find(): Promise<string | undefined> {
+    const { Attributes } = await this.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: this.queueUrl, AttributeNames: ['RedrivePolicy'] }),
+    );
+    const policy = JSON.parse(Attributes?.RedrivePolicy ?? '{}') as { readonly deadLetterTargetArn?: string };
+    const name = policy.deadLetterTargetArn?.split(':').at(-1);
+    return name === undefined ? undefined : this.queueUrl.replace(/[^/]+$/, name);
+  }
+}
+
+const text = (value: string): MessageAttributeValue => ({ DataType: 'String', StringValue: value });
+
+/** One line of characters that SQS takes. */
+const printable = (reason: string): string =>
+  reason.replace(/[^\x20-\x7e]+/g, ' ').slice(0, LONGEST_REASON) || 'unknown';

@@ -1,0 +1,105 @@
+import type { OnModuleDestroy } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../logging/log';
+import { backoffMs } from '../time/backoff';
+import type { ConsumerMetrics } from './consumer.metrics';
+
+/** Between two trials while a consumer cannot work. */
+const PAUSE = { firstMs: 500, maxMs: 5_000 };
+
+/** What a poll ends with that would have received while the consumer cannot work. */
+export class ReceivingStopped extends Error {
+  constructor(queue: string, cause?: unknown) {
+    super(`the consumer of ${queue} has stopped receiving`, { cause });
+    this.name = 'ReceivingStopped';
+  }
+}
+
+interface Outage {
+  readonly since: number;
+  /** The work that failed, to be tried again. */
+  readonly trial: () => Promise<unknown>;
+}
+
+interface Parts {
+  readonly queue: string;
+  readonly log: Log;
+  readonly metrics: ConsumerMetrics;
+}
+
+/**
+ * Whether a queue's consumer receives. SQS counts every receive and moves a message to the dead-letter queue for it, so a
+ * consumer that cannot work receives nothing. The work that failed is tried again, after growing pauses, and receiving
+ * starts again with its success.
+ */
+export class QueueIntake implements OnModuleDestroy {
+  private outage: Outage | undefined;
+  /** Failures in a row; only work that is done ends the row. */
+  private failures = 0;
+  private readonly ending = new AbortController();
+
+  constructor(private readonly parts: Parts) {}
+
+  get isStopped(): boolean {
+    return this.outage !== undefined;
+  }
+
+  /** What readiness says of it. */
+  health(): { readonly receiving: boolean; readonly stoppedForMs?: number } {
+    const { outage } = this;
+    return outage
+      ? { receiving: false, stoppedForMs: Math.round(performance.now() - outage.since) }
+      : { receiving: true };
+  }
+
+  /**
+   * The consumer cannot work: nothing is received from now on. `trial` does some of the work that failed, which must bear
+   * to be done again; it rejects for as long as the consumer cannot work.
+   */
+  stop(error: unknown, trial: () => Promise<unknown>): void {
+    if (this.outage) return;
+    this.failures++;
+    this.outage = { since: performance.now(), trial };
+    this.parts.metrics.stopped(this.parts.queue);
+    this.parts.log.error({ queue: this.parts.queue, err: error }, 'consumer stopped receiving: it cannot work');
+  }
+
+  /** The consumer has done what it received. */
+  worked(): void {
+    this.failures = 0;
+    if (this.outage) this.startAgain(this.outage);
+  }
+
+  /**
+   * For the one poll that is always under way, before it receives. While the consumer cannot work it waits, and tries.
+   * @throws ReceivingStopped after a trial that failed, and at the end of the process
+   */
+  async whenReceiving(): Promise<void> {
+    const { outage } = this;
+    if (!outage) return;
+    try {
+      await sleep(backoffMs(this.failures, PAUSE), undefined, { signal: this.ending.signal });
+      await outage.trial();
+    } catch (error) {
+      this.failures++;
+      throw new ReceivingStopped(this.parts.queue, error);
+    }
+    if (this.outage === outage) this.startAgain(outage);
+  }
+
+  /** For the other polls. @throws ReceivingStopped at once */
+  refuseWhileStopped(): void {
+    if (this.outage) throw new ReceivingStopped(this.parts.queue);
+  }
+
+  onModuleDestroy(): void {
+    this.ending.abort();
+  }
+
+  private startAgain({ since }: Outage): void {
+    this.outage = undefined;
+    this.parts.metrics.startedAgain(this.parts.queue);
+    const stoppedForMs = Math.round(performance.now() - since);
+    this.parts.log.info({ queue: this.parts.queue, stoppedForMs }, 'consumer receives again');
+  }
+}
