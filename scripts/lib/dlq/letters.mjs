@@ -14,6 +14,8 @@ const FAILURES = 'dead-letter.failures';
 
 /** A killed command leaves what it has received invisible for so long; nothing is lost by it. */
 const INVISIBLE_SECONDS = 120;
+/** Not 0: with that the emulator, keeping messages on disk, shows a message again only after its restart. */
+const BACK_AFTER_SECONDS = 1;
 /** A poll that waits asks all servers of a queue (SQS developer guide, long polling); one that does not may miss messages. */
 const POLL_SECONDS = 1;
 const AT_ONCE = 10;
@@ -119,7 +121,9 @@ async function giveBack(sqs, url, messages) {
   for (let n = 0; n < messages.length; n += AT_ONCE) {
     const some = messages.slice(n, n + AT_ONCE).map(({ ReceiptHandle }) => ({ QueueUrl: url, ReceiptHandle }));
     const outcomes = await Promise.allSettled(
-      some.map((one) => sqs.send(new ChangeMessageVisibilityCommand({ ...one, VisibilityTimeout: 0 }))),
+      some.map((one) =>
+        sqs.send(new ChangeMessageVisibilityCommand({ ...one, VisibilityTimeout: BACK_AFTER_SECONDS })),
+      ),
     );
     const failed = outcomes.filter(({ status }) => status === 'rejected').length;
     if (failed > 0) line(`  ${failed} messages are invisible for up to ${INVISIBLE_SECONDS} s`);
