@@ -43,10 +43,10 @@ class SharedQueueModule {
       providers: [
         {
           provide: QueueIntake,
-          inject: [Log, ConsumerMetrics, { token: Readiness, optional: true }],
-          useFactory: (log: Log, metrics: ConsumerMetrics, readiness?: Readiness) => {
+          inject: [SqsConfig, Log, ConsumerMetrics, { token: Readiness, optional: true }],
+          useFactory: ({ consumes }: SqsConfig, log: Log, metrics: ConsumerMetrics, readiness?: Readiness) => {
             const intake = new QueueIntake({ queue: name, log, metrics });
-            readiness?.describe(`queue ${name}`, () => intake.health());
+            if (consumes) readiness?.describe(`queue ${name}`, () => intake.health());
             return intake;
           },
         },
