@@ -7,6 +7,7 @@ export type ErrorKind =
   | 'conflict'
   | 'precondition-failed'
   | 'precondition-required'
+  | 'timeout'
   | 'too-large'
   | 'unsupported-media-type'
   | 'method-not-allowed'

@@ -40,7 +40,13 @@ export interface CsvReading {
   readonly keep: boolean;
 }
 
-/** @throws request.unsupported-media-type, request.too-large past so many bytes */
+/** A client that sends nothing for so long has stopped: it keeps others from their turn. */
+const STALLED_MS = 5_000;
+
+/**
+ * @throws request.unsupported-media-type, request.too-large past so many bytes, request.timeout when the client sends nothing for 5 s,
+ * request.malformed when it goes away
+ */
 export async function csvBodyOf(request: FastifyRequest, { maxBytes, digest, keep }: CsvReading): Promise<Buffer> {
   const { body } = request;
   if (!(body instanceof Readable) || !isPlainUtf8(request)) {
@@ -53,7 +59,7 @@ export async function csvBodyOf(request: FastifyRequest, { maxBytes, digest, kee
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
   const pieces: Buffer[] = [];
   let length = 0;
-  for await (const piece of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const piece of piecesOf(body)) {
     length += piece.length;
     if (length > maxBytes) throw tooLarge();
     digest.update(piece);
@@ -61,3 +67,30 @@ export async function csvBodyOf(request: FastifyRequest, { maxBytes, digest, kee
   }
   return Buffer.concat(pieces);
 }
+
+/** The body as it arrives; the connection stays open for an answer. */
+async function* piecesOf(body: Readable): AsyncGenerator<Buffer> {
+  const pieces = body.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer, void>;
+  let giveUp: (error: Error) => void;
+  const silent = new Promise<never>((_, reject) => (giveUp = reject));
+  const silence = setTimeout(() => giveUp(requestErrors.error('request.timeout')), STALLED_MS);
+  silent.catch(() => undefined); // it may come when nobody waits any more
+  try {
+    for (;;) {
+      const next = await Promise.race([pieces.next().catch(goneAway), silent]);
+      if (next.done) return;
+      silence.refresh();
+      yield next.value;
+    }
+  } finally {
+    clearTimeout(silence);
+  }
+}
+
+/** Nobody is left to read it; it is in the log as a refusal, not as an error of ours. */
+const goneAway = (cause: unknown): never => {
+  throw requestErrors.error('request.malformed', {
+    detail: 'The connection ended before the body had arrived.',
+    cause,
+  });
+};

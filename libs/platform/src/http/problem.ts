@@ -12,6 +12,7 @@ const STATUS: Readonly<Record<ErrorKind, number>> = {
   'method-not-allowed': 405,
   conflict: 409,
   'precondition-failed': 412,
+  timeout: 408,
   'too-large': 413,
   'unsupported-media-type': 415,
   unprocessable: 422,

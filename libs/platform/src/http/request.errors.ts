@@ -12,6 +12,11 @@ export const requestErrors = new ErrorCatalogue({
     title: 'The request could not be read',
     help: 'Send a body that is well-formed JSON, in UTF-8, with Content-Type: application/json.',
   },
+  'request.timeout': {
+    kind: 'timeout',
+    title: 'The body did not arrive in time',
+    help: 'No byte of the body arrived for too long, and the request was given up: nothing has begun. Send it again.',
+  },
   'request.too-large': {
     kind: 'too-large',
     title: 'The body is too large',

@@ -1,3 +1,6 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { UnreadableFile } from '../../src/application/imports/product-file';
 import { ReadImportFile } from '../../src/application/imports/read-import-file';
 import { CsvProductFile } from '../../src/infrastructure/imports/csv-product-file';
 import { HashedIds } from '../../src/infrastructure/imports/hashed-ids';
@@ -8,6 +11,27 @@ const read = (file: string | Buffer) => reader.execute(Buffer.from(file), { sign
 /** Line, column and code of everything that is wrong. */
 const wrongIn = async (file: string | Buffer) =>
   (await read(file)).problems.first.map(({ line, column, code }) => [line, column, code]);
+
+/** The cells of all rows; undefined where the file is unreadable. */
+async function cellsOf(file: Buffer): Promise<readonly (readonly string[])[] | undefined> {
+  const cells: (readonly string[])[] = [];
+  try {
+    for await (const row of new CsvProductFile().rows(file)) cells.push(row.cells);
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    return undefined;
+  }
+  return cells;
+}
+
+/** The same by csv-parse alone. */
+function parsedWhole(file: Buffer): string[][] | undefined {
+  try {
+    return parse(file, { record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, skip_empty_lines: true });
+  } catch {
+    return undefined;
+  }
+}
 
 describe('Reading a file of products', () => {
   it.each([
@@ -69,6 +93,33 @@ describe('Reading a file of products', () => {
     ['is not UTF-8', Buffer.from('sku,name\nA,a\nB,Th\xe9\n', 'latin1'), [[3, undefined, 'not-utf-8']]],
     ['does not close a quote', 'sku,name\nA,a\nB,"b\nC,c', [[3, undefined, 'unreadable']]],
     ['has a quote in the middle', 'sku,name\nA,a"b"', [[2, undefined, 'unreadable']]],
+    [
+      'has a quote in the middle, and 64 KiB after it',
+      `sku,name\nA,a\nB,5" pipe\n${'C,c\n'.repeat(20_000)}`,
+      [[3, undefined, 'unreadable']],
+    ],
+    [
+      'has 101 cells in a row, after a bad row',
+      `sku,price\nA,x\nB${','.repeat(100)}\nC,y`,
+      [
+        [2, 'price', 'not-a-number'],
+        [3, undefined, 'wrong-number-of-cells'],
+      ],
+    ],
+    ['has 101 columns', ','.repeat(100), [[1, undefined, 'wrong-number-of-cells']]],
+    [
+      'has more than 64 KiB in a row, after a bad row',
+      `sku,price\nA,x\nB,"${'\n'.repeat(65_600)}"`,
+      [
+        [2, 'price', 'not-a-number'],
+        [3, undefined, 'unreadable'],
+      ],
+    ],
+    [
+      'is not UTF-8, far behind, with carriage returns alone',
+      Buffer.from(`sku\r${'\r'.repeat(20_000)}A\rB\xe9\rC`, 'latin1'),
+      [[20_003, undefined, 'not-utf-8']],
+    ],
   ])('tells where the file %s', async (_, file, expected) => {
     expect(await wrongIn(file)).toEqual(expected);
   });
@@ -89,6 +140,25 @@ describe('Reading a file of products', () => {
       found: 1_500,
       shown: 1_000,
     });
+  });
+
+  it('reads no further than the 10,000th bad row', async () => {
+    const bad = await read(`sku,price\n${'S,x\n'.repeat(9_999)}A,1\n${'S,x\n'.repeat(9_999)}`);
+    expect({ total: bad.total, found: bad.problems.total }).toEqual({ total: 10_001, found: 10_000 });
+    const equal = await read(`sku\n${'S\n'.repeat(20_000)}`);
+    expect({ total: equal.total, found: equal.problems.total }).toEqual({ total: 10_001, found: 10_000 });
+  });
+
+  it('reads the same cells wherever a slice ends', async () => {
+    const piece = fc.string({ unit: fc.constantFrom('a', 'é', '"', '""', ',', '\n', '\r', '\r\n'), maxLength: 30 });
+    const filler = 'x\n'.repeat(4_090);
+    await fc.assert(
+      fc.asyncProperty(piece, piece, async (first, second) => {
+        const file = Buffer.from(`sku\n${filler}${first}\n"${second}"`);
+        expect(await cellsOf(file)).toEqual(parsedWhole(file));
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('stops at 100,000 rows', async () => {

@@ -5,6 +5,7 @@ import { type ImportRow, skuKey } from '../../domain/imports/import-row';
 import type { Product } from '../../domain/product';
 import { BulkProductsRepository } from './bulk-products.repository';
 import { chunksOf } from './chunks';
+import { sortInTurns } from './turns';
 
 export interface DecidedRow {
   readonly row: ImportRow;
@@ -70,8 +71,8 @@ export class MergeRows {
 
   /** In the order of their SKUs, so that two imports that make the same ones wait, and do not lock each other out. */
   async create(tx: Tx, decided: readonly DecidedRow[], step: Step): Promise<void> {
-    const created = decided.flatMap(({ decision }) => (decision.kind === 'create' ? [decision] : []));
-    created.sort((a, b) => (a.product.sku < b.product.sku ? -1 : 1));
+    const news = decided.flatMap(({ decision }) => (decision.kind === 'create' ? [decision] : []));
+    const created = await sortInTurns(news, (a, b) => (a.product.sku < b.product.sku ? -1 : 1));
     for (const chunk of chunksOf(created, WRITE_ROWS)) {
       step(chunk.length);
       await this.products.insertAll(

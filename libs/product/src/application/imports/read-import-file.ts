@@ -2,15 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { type ImportColumn, readHeader } from '../../domain/imports/columns';
 import { type ImportProblem, ProblemList } from '../../domain/imports/import-problem';
 import { type ImportRow, readRow, skuKey } from '../../domain/imports/import-row';
-import { MOST_ROWS } from '../../domain/imports/product-import';
+import { MOST_BAD_ROWS, MOST_ROWS } from '../../domain/imports/product-import';
 import type { ImportWatch } from './import-watch';
 import { ProductFile, UnreadableFile } from './product-file';
 import { SameIds } from './same-ids';
+import { mapInTurns, sortInTurns } from './turns';
 
 /** What a file says, or everything that is wrong with it by itself. */
 export interface ReadFile {
   readonly rows: readonly ImportRow[];
-  /** Rows in the file, the bad ones too. */
+  /** Rows in the file, the bad ones too, as far as it was read. */
   readonly total: number;
   readonly problems: ProblemList;
 }
@@ -33,19 +34,21 @@ export class ReadImportFile {
       if (!(error instanceof UnreadableFile)) throw error;
       reading.problems.add(error.problem);
     }
-    return reading.end((rows) => this.withSameAdjustments(rows));
+    const read = reading.end();
+    // A file with problems is refused: nothing of it is named.
+    return read.problems.total > 0 ? read : { ...read, rows: await this.withSameAdjustments(read.rows) };
   }
 
   /**
    * What a file adds to stocks is named by all that it adds: the same file again, whatever its order, line ends or prices, makes the
    * same ids, which are there already. The next delivery differs, by its amounts or by its `stockReason`.
    */
-  private withSameAdjustments(rows: readonly ImportRow[]): ImportRow[] {
+  private async withSameAdjustments(rows: readonly ImportRow[]): Promise<readonly ImportRow[]> {
     const deltas = rows.filter(({ delta }) => delta !== undefined);
-    if (deltas.length === 0) return [...rows];
-    const said = deltas.map(({ sku, delta, reason }) => JSON.stringify([skuKey(sku), delta, reason])).sort();
-    const fileId = this.ids.of(said.join('\n'));
-    return rows.map((row) =>
+    if (deltas.length === 0) return rows;
+    const said = await mapInTurns(deltas, ({ sku, delta, reason }) => JSON.stringify([skuKey(sku), delta, reason]));
+    const fileId = await this.ids.ofLines(await sortInTurns(said, byCodeUnits));
+    return mapInTurns(rows, (row) =>
       row.delta === undefined
         ? row
         : {
@@ -63,6 +66,7 @@ class Reading {
   private readonly lineOf = new Map<string, number>();
   private columns: readonly ImportColumn[] | undefined;
   private total = 0;
+  private badRows = 0;
 
   /** False: there is no use in going on. */
   take(raw: { readonly line: number; readonly cells: readonly string[] }): boolean {
@@ -76,15 +80,15 @@ class Reading {
     }
     const row = readRow(this.columns, raw);
     if ('ids' in row) this.keep(row);
-    else for (const problem of row) this.problems.add(problem);
-    return true;
+    else this.refuse(row);
+    return this.badRows < MOST_BAD_ROWS;
   }
 
-  end(finished: (rows: readonly ImportRow[]) => ImportRow[]): ReadFile {
+  end(): ReadFile {
     if (!this.columns && this.problems.total === 0) {
       this.problems.add(aboutFile(1, 'missing-column', 'the file is empty: its first line names the columns'));
     }
-    return { rows: finished(this.rows), total: this.total, problems: this.problems };
+    return { rows: this.rows, total: this.total, problems: this.problems };
   }
 
   private keep(row: ImportRow): void {
@@ -96,9 +100,17 @@ class Reading {
       return;
     }
     const { line, sku } = row;
-    this.problems.add({ line, sku, column: 'sku', code: 'repeated-sku', message: `stands in line ${before} already` });
+    this.refuse([{ line, sku, column: 'sku', code: 'repeated-sku', message: `stands in line ${before} already` }]);
+  }
+
+  private refuse(problems: readonly ImportProblem[]): void {
+    this.badRows++;
+    for (const problem of problems) this.problems.add(problem);
   }
 }
+
+/** The order of `sort` without a function. */
+const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 const aboutFile = (line: number, code: ImportProblem['code'], message: string): ImportProblem => ({
   line,

@@ -59,5 +59,7 @@ export interface ImportOutcome {
 
 /** A file and what it may do. A file of one shop's products; a larger one is several. */
 export const MOST_ROWS = 100_000;
+/** Then the file is read no further: it is of the wrong kind, and its first problems say which. */
+export const MOST_BAD_ROWS = 10_000;
 /** Products that are for sale while the import changes them: their rows are locked until it has written them all. */
 export const MOST_CHANGES = 10_000;

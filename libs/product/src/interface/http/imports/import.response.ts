@@ -43,7 +43,11 @@ export class ImportResponse {
   readonly failure: string | null;
   @ApiProperty()
   readonly dryRun: boolean;
-  @ApiProperty({ type: 'integer', description: 'In the file, without its header; 0 until it was read.', example: 120 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'In the file, as far as it was read, without its header; 0 until then.',
+    example: 120,
+  })
   readonly rows: number;
   @ApiProperty({ type: 'integer', description: 'Of those.', example: 120 })
   readonly done: number;
@@ -60,7 +64,11 @@ export class ImportResponse {
     example: 0,
   })
   readonly stockKept: number;
-  @ApiProperty({ type: 'integer', description: 'Everything that is wrong with the file.', example: 0 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Everything that is wrong with the file, as far as it was read: until its 10,000th bad row.',
+    example: 0,
+  })
   readonly refusedTotal: number;
   @ApiProperty({ type: () => [ImportProblemResponse], description: 'The first 1,000 of those.' })
   readonly refused: readonly ImportProblemResponse[];

@@ -9,6 +9,7 @@ import {
   IdParam,
   Problems,
   replayedHeader,
+  requestErrors,
   RequiresIdempotencyKey,
   sendAnswer,
   SignedIn,
@@ -40,7 +41,7 @@ export class ProductImportsController {
     description:
       'A header and a row for each product. Columns, in any order: sku (required; a product is known by it), name, description, category, ' +
       'price (minor units), stock (of new products only), stockDelta (units that came or went), stockReason, maxPerCustomer, status. A column ' +
-      'that is left out stays as it is, an empty cell takes away what may be absent. 20 MiB and 100,000 rows at most.',
+      'that is left out stays as it is, an empty cell takes away what may be absent. 20 MiB and 100,000 rows at most, a row 64 KiB and 100 cells.',
     example: 'sku,name,price,stock\nTEA-JEJU-100,"Jeju green tea, 100 g",18000,500\n',
   })
   @ApiOperation({
@@ -57,6 +58,7 @@ export class ProductImportsController {
     headers: replayedHeader,
   })
   @Problems(importErrors, 'product.import-busy')
+  @Problems(requestErrors, 'request.timeout')
   async start(
     @Query() { dryRun }: ImportProductsQuery,
     @IdempotentFile() key: UnhashedRequest,
