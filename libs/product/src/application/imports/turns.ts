@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { chunksOf } from './chunks';
 
 /** An import shares its event loop with orders: no more than this at once. */
@@ -14,7 +13,7 @@ export class Turns {
   }
 
   async next(): Promise<void> {
-    await nextTurn();
+    await new Promise<void>((resolve) => setImmediate(resolve));
     this.begunAt = performance.now();
   }
 }
