@@ -160,6 +160,13 @@ describe('the start of a process', () => {
 
     const REDIS_TOO: Readonly<Record<Entry, object>> = { api: { redis: 'up' }, worker: {}, 'data-platform': {} };
 
+    const receives = expect.objectContaining({ receiving: expect.any(Boolean) });
+    const QUEUES: Readonly<Record<Entry, object>> = {
+      api: {},
+      worker: { 'queue ranking-events': receives },
+      'data-platform': { 'queue OrderCompleted': receives },
+    };
+
     it.each(ENTRIES)('%s lives, is not ready while the database is away, and gets ready by itself', async (entry) => {
       await proxies.database.refuse();
       const process = await launch(entry, behindProxies(entry));
@@ -169,7 +176,7 @@ describe('the start of a process', () => {
         body: {
           ready: false,
           checks: { database: 'down', ...REDIS_TOO[entry] },
-          details: { clock: { status: 'unknown' } },
+          details: { clock: { status: 'unknown' }, ...QUEUES[entry] },
         },
       });
       await proxies.database.heal();
