@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { parse } from 'csv-parse';
 import fc from 'fast-check';
 import { UnreadableFile } from '../../src/application/imports/product-file';
 import { ReadImportFile } from '../../src/application/imports/read-import-file';
@@ -25,12 +25,11 @@ async function cellsOf(file: Buffer): Promise<readonly (readonly string[])[] | u
 }
 
 /** The same by csv-parse alone. */
-function parsedWhole(file: Buffer): string[][] | undefined {
-  try {
-    return parse(file, { record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, skip_empty_lines: true });
-  } catch {
-    return undefined;
-  }
+function parsedWhole(file: Buffer): Promise<string[][] | undefined> {
+  const options = { record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, skip_empty_lines: true };
+  return new Promise((resolve) => {
+    parse(file, options, (error, records) => resolve(error ? undefined : records));
+  });
 }
 
 describe('Reading a file of products', () => {
@@ -155,9 +154,9 @@ describe('Reading a file of products', () => {
     await fc.assert(
       fc.asyncProperty(piece, piece, async (first, second) => {
         const file = Buffer.from(`sku\n${filler}${first}\n"${second}"`);
-        expect(await cellsOf(file)).toEqual(parsedWhole(file));
+        expect(await cellsOf(file)).toEqual(await parsedWhole(file));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CsvError, parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse';
 import { isUtf8 } from 'node:buffer';
 import { ProductFile, type RawRow } from '../../application/imports/product-file';
 import { Turns } from '../../application/imports/turns';
@@ -12,7 +12,7 @@ export class CsvProductFile extends ProductFile {
     const delimiter = delimiterOf(bytes);
     const turns = new Turns();
     for (const slice of csvSlices(bytes, delimiter.charCodeAt(0))) {
-      const rows = rowsOf(slice, delimiter);
+      const rows = await rowsOf(slice, delimiter);
       if (turns.isOver) await turns.next();
       for (const row of rows) {
         yield row;
@@ -23,7 +23,7 @@ export class CsvProductFile extends ProductFile {
 }
 
 /** @throws UnreadableFile */
-function rowsOf(slice: CsvSlice, delimiter: string): RawRow[] {
+async function rowsOf(slice: CsvSlice, delimiter: string): Promise<RawRow[]> {
   const { bytes, rowLines } = slice;
   if (!isUtf8(bytes)) {
     throw unreadable(firstBadLine(slice), 'not-utf-8', 'is not UTF-8: save the file as "CSV UTF-8"');
@@ -31,19 +31,26 @@ function rowsOf(slice: CsvSlice, delimiter: string): RawRow[] {
   if (rowLines.length === 0) return [];
   const lineOf = (row: number): number => rowLines[row] ?? slice.line;
   try {
-    return recordsOf(bytes, delimiter).map((cells, n) => ({ line: lineOf(n), cells }));
+    const records = await recordsOf(bytes, delimiter);
+    return records.map((cells, n) => ({ line: lineOf(n), cells }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw unreadable(lineOf(Number(error.records)), 'unreadable', MESSAGES[error.code] ?? error.message);
   }
 }
 
-const recordsOf = (bytes: Buffer, delimiter: string): string[][] =>
-  parse(bytes, {
-    delimiter,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    skip_empty_lines: true,
+const recordsOf = (bytes: Buffer, delimiter: string): Promise<string[][]> =>
+  new Promise((resolve, reject) => {
+    const options = {
+      delimiter,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+    };
+    parse(bytes, options, (error, records) => {
+      if (error) reject(error);
+      else resolve(records);
+    });
   });
 
 const MESSAGES: Readonly<Record<string, string>> = {
