@@ -38,6 +38,10 @@ describe('told to end', () => {
 
   it('a worker marks the batch that is on its way, and gives the others back', async () => {
     await Promise.all(Array.from({ length: EVENTS }, () => buyer.order()));
+    // All of them in the lane of the backlog: each lane has a batch of its own on its way.
+    await system.database.dataSource.query(
+      'UPDATE outbox_deliveries SET available_at = available_at - INTERVAL 1 MINUTE',
+    );
     proxies.sqs.blackHole();
     const worker = await system.startWorker({ ...proxies.sqsEnvironment, OUTBOX_SEND_CONCURRENCY: '1' });
     await waitFor(async () => (await deliveries()).every(({ leased }) => leased === 1), { what: 'a lease on all' });
