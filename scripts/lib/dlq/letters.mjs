@@ -98,8 +98,12 @@ async function move(sqs, { message, url, deadLetterUrl }) {
   await sqs.send(new DeleteMessageCommand({ QueueUrl: deadLetterUrl, ReceiptHandle: message.ReceiptHandle }));
 }
 
-/** What can be received now, ten at a time, until nothing more comes. Nobody else sees what was received meanwhile. */
+/**
+ * What can be received now, ten at a time, until nothing new comes: in a long queue the first messages can be received again
+ * before the last ones are. Nobody else sees what was received meanwhile.
+ */
 async function* batchesOf(sqs, url) {
+  const known = new Set();
   for (;;) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
@@ -111,8 +115,10 @@ async function* batchesOf(sqs, url) {
         MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp'],
       }),
     );
-    if (Messages.length === 0) return;
-    yield Messages;
+    const news = Messages.filter(({ MessageId }) => !known.has(MessageId));
+    if (news.length === 0) return;
+    for (const { MessageId } of news) known.add(MessageId);
+    yield news;
   }
 }
 

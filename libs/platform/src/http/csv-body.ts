@@ -71,13 +71,15 @@ export async function csvBodyOf(request: FastifyRequest, { maxBytes, digest, kee
 /** The body as it arrives; the connection stays open for an answer. */
 async function* piecesOf(body: Readable): AsyncGenerator<Buffer> {
   const pieces = body.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer, void>;
-  let giveUp: (error: Error) => void;
-  const silent = new Promise<never>((_, reject) => (giveUp = reject));
+  let giveUp: (error: Error) => void = () => undefined;
   const silence = setTimeout(() => giveUp(requestErrors.error('request.timeout')), STALLED_MS);
-  silent.catch(() => undefined); // it may come when nobody waits any more
   try {
     for (;;) {
-      const next = await Promise.race([pieces.next().catch(goneAway), silent]);
+      // A promise for each piece: one that outlives them all would keep every piece that it was raced against.
+      const next = await new Promise<IteratorResult<Buffer, void>>((resolve, reject) => {
+        giveUp = reject;
+        pieces.next().catch(goneAway).then(resolve, reject);
+      });
       if (next.done) return;
       silence.refresh();
       yield next.value;

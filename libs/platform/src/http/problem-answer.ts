@@ -11,7 +11,8 @@ export function answerProblem(reply: FastifyReply, error: DomainError): void {
   const { request } = reply;
   const status = statusOf(error.kind);
   if (status === 401) void reply.header('www-authenticate', 'Bearer'); // RFC 9110, section 11.6.1
-  if (status === 408) void reply.header('connection', 'close'); // RFC 9110, section 15.5.9
+  // RFC 9110, section 15.5.9; and nobody reads the rest of a body that was too large.
+  if (status === 408 || (status === 413 && !request.raw.complete)) void reply.header('connection', 'close');
   if (error.retryAfterSeconds !== undefined) void reply.header('retry-after', String(error.retryAfterSeconds));
   void reply
     .status(status)

@@ -85,7 +85,10 @@ export class Retention implements RegularWork {
   private limitsOf({ table, keepHours }: RetentionRule): Promise<{ oldest: Date; most: number }> {
     return this.unitOfWork.run(async (tx) => {
       // The engine's estimate, which it keeps up to date: counting would read the whole table.
-      const [plan] = await select<{ rows: number | string | null }>(tx, `EXPLAIN SELECT 1 FROM ${table}`);
+      const [plan] = await select<{ rows: number | string | null }>(
+        tx,
+        `EXPLAIN FORMAT=TRADITIONAL SELECT 1 FROM ${table}`,
+      );
       const share = Math.floor(Number(plan?.rows ?? 0) * LARGEST_SHARE);
       return { oldest: new Date(tx.now.getTime() - keepHours * HOUR_MS), most: Math.max(ROWS_A_STEP, share) };
     });

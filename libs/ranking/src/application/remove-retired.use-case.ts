@@ -23,9 +23,8 @@ export class RemoveRetiredUseCase {
   async step(): Promise<boolean> {
     const retired = await this.generations.findRetired();
     if (retired.length === 0) return false;
-    const removed = await this.unitOfWork.run((tx) =>
-      this.totals.removeBefore(tx, Math.max(...retired) + 1, ROWS_A_STEP),
-    );
+    // By name: a generation that was given up while it was built is retired before an older one that still serves.
+    const removed = await this.unitOfWork.run((tx) => this.totals.removeOf(tx, retired, ROWS_A_STEP));
     const forgotten = await this.unitOfWork.run((tx) => this.inbox.forget(tx, retired, ROWS_A_STEP));
     return removed + forgotten > 0;
   }

@@ -10,6 +10,6 @@ export abstract class SalesTotalsRepository {
    */
   abstract addAll(tx: Tx, generation: number, bookings: readonly Booking[]): void;
 
-  /** Removes up to so many rows of the generations before this one; answers how many those were. */
-  abstract removeBefore(tx: Tx, generation: number, limit: number): Promise<number>;
+  /** Removes up to so many rows of these generations from each table; answers how many those were. */
+  abstract removeOf(tx: Tx, generations: readonly number[], limit: number): Promise<number>;
 }

@@ -25,12 +25,12 @@ export class RefundTable {
     );
   }
 
-  removeBefore(tx: Tx, generation: number, limit: number): Promise<number> {
+  removeOf(tx: Tx, generations: readonly number[], limit: number): Promise<number> {
     return execute(
       tx,
-      `DELETE FROM product_refund_minutes WHERE generation < ?
+      `DELETE FROM product_refund_minutes WHERE generation IN (?)
        ORDER BY generation, refund_minute, sale_minute, product_id LIMIT ?`,
-      [generation, limit],
+      [generations, limit],
     );
   }
 }

@@ -32,11 +32,11 @@ export class SlotTable {
     );
   }
 
-  removeBefore(tx: Tx, generation: number, limit: number): Promise<number> {
+  removeOf(tx: Tx, generations: readonly number[], limit: number): Promise<number> {
     return execute(
       tx,
-      `DELETE FROM ${this.table} WHERE generation < ? ORDER BY generation, ${this.column}, product_id LIMIT ?`,
-      [generation, limit],
+      `DELETE FROM ${this.table} WHERE generation IN (?) ORDER BY generation, ${this.column}, product_id LIMIT ?`,
+      [generations, limit],
     );
   }
 }

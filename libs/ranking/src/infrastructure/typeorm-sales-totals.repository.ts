@@ -20,10 +20,10 @@ export class TypeOrmSalesTotalsRepository extends SalesTotalsRepository {
     this.refunds.add(tx, generation, refundTotalsOf(bookings));
   }
 
-  async removeBefore(tx: Tx, generation: number, limit: number): Promise<number> {
+  async removeOf(tx: Tx, generations: readonly number[], limit: number): Promise<number> {
     let removed = 0;
     for (const table of [this.minutes, this.hours, this.refunds])
-      removed += await table.removeBefore(tx, generation, limit);
+      removed += await table.removeOf(tx, generations, limit);
     return removed;
   }
 }
