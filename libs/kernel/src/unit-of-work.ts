@@ -25,6 +25,8 @@ export interface RunOptions {
    * such work shares a few connections. For transactions of one request each; a batch has none.
    */
   readonly turn?: string;
+  /** With `turn`: a row that the work needs was held by another transaction a moment ago. Such work leaves a place to others. */
+  readonly needsHeldRow?: boolean;
   /** What happens when somebody else holds a row for too long: the work runs again (unless told), or `RowsLocked` is thrown where no run can have been committed. */
   readonly onLockTimeout?: 'run-again' | 'throw';
 }

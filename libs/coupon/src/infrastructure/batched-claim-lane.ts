@@ -62,7 +62,7 @@ export class BatchedClaimLane extends ClaimLane {
     };
     this.apart = new LanesApart({
       ...bounds,
-      execute: (couponId, commands) => this.executeBatch(commands, { turn: couponId }),
+      execute: (couponId, commands) => this.executeBatch(commands, { turn: couponId, needsHeldRow: true }),
       memoryMs: HELD_MEMORY_MS,
     });
     this.batcher = new Batcher({
@@ -104,7 +104,10 @@ export class BatchedClaimLane extends ClaimLane {
     }
   }
 
-  private executeBatch(commands: readonly KeyedClaim[], apart?: { turn: string }): Promise<readonly Outcome[]> {
+  private executeBatch(
+    commands: readonly KeyedClaim[],
+    apart?: { turn: string; needsHeldRow: true },
+  ): Promise<readonly Outcome[]> {
     return togetherOrOneByOne(commands, {
       execute: (some, deadline) => (apart ? this.execute(some, deadline, apart) : this.executeFree(some, deadline)),
       deadlineMs: this.config.deadlineMs,

@@ -83,14 +83,15 @@ export class PlaceOrdersUseCase {
       const productIds = idsOf(commands, ({ lines }) => lines.map(({ productId }) => productId));
       // One round trip. The lock order of the house: wallets first, products last. They are locked by the taking alone, so
       // that a hot row is not held while we decide; whoever met a conflict locks them before, and decides in peace.
-      const [wallets, answers, ordered, coupons, stock] = await Promise.all([
+      // The keys behind both locks: of a customer without a wallet, repeats meet at the coupon.
+      const [wallets, coupons, answers, ordered, stock] = await Promise.all([
         this.wallets.open(tx, userIds, locking === 'skip-wallets' || locking === 'skip' ? 'skip' : 'wait'),
+        this.coupons.open(tx, commands.flatMap(couponUseOf), locking === 'skip' ? 'skip' : 'wait'),
         this.idempotency.open(
           tx,
           commands.map(({ request }) => request),
         ),
         this.orders.findByCarts(tx, commands),
-        this.coupons.open(tx, commands.flatMap(couponUseOf), locking === 'skip' ? 'skip' : 'wait'),
         this.openStock(tx, productIds, locking),
       ]);
       const notNow = (command: PlaceOrder): NotNow | undefined => {

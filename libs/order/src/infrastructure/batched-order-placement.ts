@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type IdempotentAnswer, OutboxBell, RowsLocked, Unavailable } from '@app/kernel';
+import { type IdempotentAnswer, OutboxBell, RowsLocked, Unavailable, withUnknownOutcome } from '@app/kernel';
 import {
   AGAIN,
   Batcher,
@@ -119,8 +119,11 @@ export class BatchedOrderPlacement extends OrderPlacement {
   }
 
   private failed(command: PlaceOrder, error: unknown): never {
+    // A new error: that of a batch is shared by all of its orders.
+    if (this.uncertain.has(command) && (error instanceof BatcherBusy || error instanceof Unavailable)) {
+      throw withUnknownOutcome(new Unavailable('database', error));
+    }
     if (!(error instanceof BatcherBusy)) throw error;
-    if (this.uncertain.has(command)) throw new Unavailable('database', error);
     throw orderErrors.error('order.busy', { retryAfterSeconds: 1 });
   }
 
@@ -204,7 +207,13 @@ export class BatchedOrderPlacement extends OrderPlacement {
     try {
       return await togetherOrOneByOne(commands, {
         execute: (some, deadline) =>
-          this.execute(some, { deadlineMs: deadline.remaining(), turn: key, locking: 'wait', onCommitting }),
+          this.execute(some, {
+            deadlineMs: deadline.remaining(),
+            turn: key,
+            needsHeldRow: true,
+            locking: 'wait',
+            onCommitting,
+          }),
         deadlineMs: this.config.deadlineMs,
         onFailure: (error) =>
           this.log.error({ err: error, orders: commands.length }, 'a batch failed: its orders are placed one by one'),

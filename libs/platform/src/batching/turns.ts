@@ -17,10 +17,14 @@ export interface TurnLimits {
 }
 
 /**
- * Runs a piece of work in a place of its own, and leaves the place after it. An attempt of work that could not have its locks
- * before waits for all other such attempts: together they have one place.
+ * Whether an attempt is likely to have its locks at once. `held`: the work could not have them before; all such attempts
+ * together have one place. `doubtful`: it needs a row that somebody else held a moment ago; all such attempts together leave
+ * one place to the others, where there are several.
  */
-export type InPlace = <T>(attempt: () => Promise<T>, isHeldUp?: boolean) => Promise<T>;
+export type Prospect = 'good' | 'doubtful' | 'held';
+
+/** Runs a piece of work in a place of its own, and leaves the place after it. */
+export type InPlace = <T>(attempt: () => Promise<T>, prospect?: Prospect) => Promise<T>;
 
 /**
  * Work of one name runs one after the other, and all names share a few places. Work leaves its place after each attempt: what
@@ -28,12 +32,15 @@ export type InPlace = <T>(attempt: () => Promise<T>, isHeldUp?: boolean) => Prom
  */
 export class Turns {
   private readonly places: Gate;
+  /** Leaves one place to those that are likely to pass. */
+  private readonly doubtful: Gate;
   private readonly heldUp = new Gate(1);
   private readonly names = new Map<string, Gate>();
   private waiting = 0;
 
   constructor(private readonly limits: TurnLimits) {
     this.places = new Gate(limits.places);
+    this.doubtful = new Gate(Math.max(1, limits.places - 1));
   }
 
   /** @throws TooManyWait at once; DeadlineExceeded while the work waits; whatever `work` throws. */
@@ -42,9 +49,10 @@ export class Turns {
     this.waiting++;
     try {
       return await turn.pass(deadline, () =>
-        work((attempt, isHeldUp = false) => {
+        work((attempt, prospect = 'good') => {
           const inPlace = () => this.places.pass(deadline, attempt);
-          return isHeldUp ? this.heldUp.pass(deadline, inPlace) : inPlace();
+          if (prospect === 'good') return inPlace();
+          return (prospect === 'held' ? this.heldUp : this.doubtful).pass(deadline, inPlace);
         }),
       );
     } finally {

@@ -68,7 +68,7 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
               trips.push(roundTrips);
               return inTransaction(roundTrips, work, { ...options, run: ++run });
             }),
-          isLockTimeout(reason),
+          isLockTimeout(reason) ? 'held' : options.needsHeldRow ? 'doubtful' : 'good',
         );
       } catch (error) {
         isUnknown ||= trips.some(({ mayHaveCommitted }) => mayHaveCommitted);

@@ -55,6 +55,22 @@ describe('Turns', () => {
     await all;
   });
 
+  it('leave a place to others, however many need a row that was held', async () => {
+    const turns = new Turns({ ...limits, places: 2 });
+    const doubtful = Array.from({ length: 5 }, () => attempt());
+    const other = attempt();
+    const all = Promise.all([
+      ...doubtful.map(({ run }, n) => turns.take(`held ${n}`, patient(), (inPlace) => inPlace(run, 'doubtful'))),
+      turns.take('other', patient(), (inPlace) => inPlace(other.run)),
+    ]);
+    await settle();
+    expect(doubtful.map(({ run }) => run.mock.calls.length)).toEqual([1, 0, 0, 0, 0]);
+    expect(other.run).toHaveBeenCalledTimes(1);
+    other.end();
+    for (const { end } of doubtful) end();
+    await all;
+  });
+
   it('refuse more than may wait, of one name and of all', async () => {
     const turns = new Turns({ places: 1, maxWaiting: 3, maxWaitingOfOne: 2 });
     const held = attempt();
