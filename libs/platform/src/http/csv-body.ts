@@ -86,6 +86,9 @@ async function* piecesOf(body: Readable): AsyncGenerator<Buffer> {
     }
   } finally {
     clearTimeout(silence);
+    // What is left of a refused file is read and dropped: an unread body would hold up the connection's next request.
+    void pieces.return?.();
+    body.resume();
   }
 }
 
