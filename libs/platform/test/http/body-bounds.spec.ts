@@ -55,7 +55,7 @@ describe('A body is compared with its bounds', () => {
     ['3 levels', '[[[1]]]'],
     ['a text of 20 bytes', `"${'x'.repeat(20)}"`],
     ['signs of the syntax in a text', '"[[[[{{{{,,,,\\"\\\\"'],
-    ['many levels one after the other', '[[],[],[],[[]],[]]'],
+    ['many levels one after the other', '[[],[],[[]],[]]'],
   ])('and may be %s', (_, body) => {
     expect(codeOf(body)).toBeUndefined();
   });
