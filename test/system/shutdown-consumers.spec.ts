@@ -43,11 +43,7 @@ describe('told to end', () => {
       'UPDATE outbox_deliveries SET available_at = available_at - INTERVAL 1 MINUTE',
     );
     proxies.sqs.blackHole();
-    const worker = await system.startWorker({
-      ...proxies.sqsEnvironment,
-      OUTBOX_SEND_CONCURRENCY: '1',
-      OUTBOX_LEASE_MS: '120000', // and so much longer a batch may be on its way: on a slow machine it is not given up
-    });
+    const worker = await system.startWorker({ ...proxies.sqsEnvironment, OUTBOX_SEND_CONCURRENCY: '1' });
     await waitFor(async () => (await deliveries()).every(({ leased }) => leased === 1), { what: 'a lease on all' });
     // One for each destination, and the poll of the ranking's queue.
     await waitFor(() => proxies.sqs.connections > 2, { what: 'a batch on its way' });
