@@ -163,7 +163,8 @@ describe('claiming coupons', () => {
     const couponId = await aCoupon(database, { quantity: 1, claimedCount: 1 });
     const before = await questions();
     await decide(wish(couponId));
-    expect((await questions()) - before).toBe(7); // BEGIN, three SELECTs and the clock, COMMIT, and the count itself
+    // BEGIN, three SELECTs and the clock, COMMIT, and the count itself; MySQL's limit of an idle transaction is set and set back.
+    expect((await questions()) - before).toBe(testServers().database.engine === 'mysql' ? 9 : 7);
   });
 
   async function claimNumbersOf(couponId: CouponId): Promise<number[]> {
