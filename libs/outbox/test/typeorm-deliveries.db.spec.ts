@@ -66,7 +66,11 @@ describe('what is still to be sent', () => {
     await bench.age(10_000);
     await bench.append(someEvents(300));
     await bench.database.dataSource.query('ANALYZE TABLE outbox_deliveries');
-    const [plan] = await bench.database.dataSource.query(`EXPLAIN FORMAT=TRADITIONAL ${selectDue(lane)}`, ['one', 5_000, 100]);
+    const [plan] = await bench.database.dataSource.query(`EXPLAIN FORMAT=TRADITIONAL ${selectDue(lane)}`, [
+      'one',
+      5_000,
+      100,
+    ]);
     expect(plan).toMatchObject({ table: 'outbox_deliveries', type: 'range', key: 'outbox_deliveries_due' });
     expect(plan.Extra).not.toMatch(/filesort|temporary/);
   });
