@@ -87,7 +87,7 @@ export const claimRequest = (userId: UserId, key: string = newId()): IdempotentR
 
 export type ClaimView = ReturnType<typeof toClaimView>;
 
-/** @throws what a customer is told whose claim is refused. */
+/** @throws the refusal that the customer gets. */
 export async function claimed(
   module: TestingModule,
   userId: UserId,
@@ -97,7 +97,7 @@ export async function claimed(
   return JSON.parse((await answered(module, { userId, couponId, request })).body) as ClaimView;
 }
 
-/** @throws what a customer is told whose claim is refused. */
+/** @throws the refusal that the customer gets. */
 export async function answered(
   module: TestingModule,
   claim: Parameters<ClaimCouponUseCase['execute']>[0],

@@ -15,7 +15,7 @@ export interface DecidedClaim {
 
 /** What one committed transaction decided, and how it left the coupons. */
 export interface DecidedClaims {
-  /** One for each command whose coupon was to be had, in order. */
+  /** One for each command whose coupon was free, in order. */
   readonly decisions: readonly DecidedClaim[];
   /** The coupons that exist. */
   readonly standings: readonly ClaimableCoupon[];

@@ -5,7 +5,7 @@ import type { ClaimBook } from '../domain/claim-book';
 export abstract class ClaimRepository {
   /**
    * Locks the coupons FOR UPDATE in the order of their ids, and only then reads what these customers have claimed of
-   * them: whoever else claims the same coupon waits at that lock. A coupon that another transaction holds is waited for, or passed
+   * them: another claim of the same coupon waits at that lock. A coupon that another transaction holds is waited for, or passed
    * over and `isHeld`.
    */
   abstract open(tx: Tx, commands: readonly ClaimCoupon[], whenLocked?: WhenLocked): Promise<ClaimBook>;

@@ -247,7 +247,7 @@ export class BatchedOrderPlacement extends OrderPlacement {
   }
 }
 
-/** The row was not to be had in time, and no COMMIT was sent. */
+/** The row was not free in time, and no COMMIT was sent. */
 const isStillHeld = (error: unknown): boolean =>
   error instanceof Unavailable &&
   (isLockTimeout(error.cause) || error.cause instanceof DeadlineExceeded || error.cause instanceof TooManyWait);

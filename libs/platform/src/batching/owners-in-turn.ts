@@ -8,7 +8,7 @@ export interface Waiting<Command, Outcome> {
   next: Waiting<Command, Outcome> | undefined;
 }
 
-/** Whoever has commands waiting or under way. */
+/** An owner with commands that wait or are under way. */
 export interface Owner<Command, Outcome> {
   readonly name: string;
   first: Waiting<Command, Outcome> | undefined;
