@@ -4,9 +4,9 @@ import { ServerProxies } from '@test/support/server-proxies';
 import { startSystem, type TestSystem } from '@test/support/system';
 import { waitFor } from '@test/support/wait-for';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Message } from '@aws-sdk/client-sqs';
 import { healthOf } from './health';
 
-const A_BATCH = 10;
 const EVENTS = 25;
 const DONE = { code: 0, signal: null };
 /** A unit of work gives up after ten seconds. */
@@ -31,10 +31,12 @@ describe('told to end', () => {
 
   /** What is left to be sent to the data platform; the ranking has its own. */
   const deliveries = () =>
-    system.database.dataSource.query<{ leased: 0 | 1; parked: 0 | 1 }[]>(
-      `SELECT lease_id IS NOT NULL AS leased, parked_at IS NOT NULL AS parked FROM outbox_deliveries
-       WHERE destination = 'data-platform'`,
+    system.database.dataSource.query<{ id: string; leased: 0 | 1; parked: 0 | 1 }[]>(
+      `SELECT LOWER(HEX(event_id)) AS id, lease_id IS NOT NULL AS leased, parked_at IS NOT NULL AS parked
+       FROM outbox_deliveries WHERE destination = 'data-platform'`,
     );
+  const idsOf = (messages: readonly Message[]) =>
+    messages.map(({ Body = '' }) => (JSON.parse(Body) as { id: string }).id.replaceAll('-', ''));
 
   it('a worker marks the batch that is on its way, and gives the others back', async () => {
     await Promise.all(Array.from({ length: EVENTS }, () => buyer.order()));
@@ -53,14 +55,18 @@ describe('told to end', () => {
     await proxies.heal();
     expect(await worker.ended()).toEqual(DONE);
 
-    const received = await system.queue.receiveAll();
-    expect(new Set(received.map(({ Body }) => Body)).size).toBe(A_BATCH);
-    expect(received).toHaveLength(A_BATCH); // none of them twice
-    expect(await deliveries()).toEqual(Array(EVENTS - A_BATCH).fill({ leased: 0, parked: 0 }));
+    const arrived = idsOf(await system.queue.receiveAll());
+    const left = await deliveries();
+    expect(left).toEqual(left.map(({ id }) => ({ id, leased: 0, parked: 0 })));
+    expect(left.length).toBeGreaterThan(0);
+    expect(left.length).toBeLessThan(EVENTS);
+    // A send that timed out, as on a slow machine, may arrive unmarked; nothing is marked that has not arrived.
+    const unsent = left.map(({ id }) => id);
+    expect(new Set([...arrived, ...unsent]).size).toBe(EVENTS);
 
     const next = await system.startWorker();
     await waitFor(async () => (await deliveries()).length === 0, { what: 'the others to be sent' });
-    expect(await system.queue.receiveAll()).toHaveLength(EVENTS - A_BATCH);
+    expect(idsOf(await system.queue.receiveAll()).sort()).toEqual(unsent.sort()); // what was marked does not come again
     expect(await next.stop()).toEqual(DONE);
   });
 

@@ -98,10 +98,11 @@ describe('data-platform', () => {
     for (let n = 0; n < 5; n++) await send(aMug());
     await send({ ...aMug(), data: { placedAt: 'never' } });
     await waitFor(async () => (await mugsSold()) === 5);
-    await waitFor(async () => (await queue.depth(queue.deadLetterUrl)) === 2, { deadlineMs: 30_000 });
-    await waitFor(async () => (await queue.depth()) === 0); // a message is copied first and then deleted
+    await waitFor(async () => (await queue.depth()) === 0, { deadlineMs: 30_000 });
     expect(await mugsSold()).toBe(5);
-    expect((await queue.receiveAll(queue.deadLetterUrl)).map(({ Body }) => Body)).toContain('not JSON');
+    const letters = new Set((await queue.receiveAll(queue.deadLetterUrl)).map(({ Body }) => Body));
+    expect(letters.size).toBe(2);
+    expect(letters).toContain('not JSON');
   });
 
   it('books the neighbours of an event that the database refuses, which ends in the dead-letter queue with the reason', async () => {
@@ -110,7 +111,8 @@ describe('data-platform', () => {
     for (let n = 0; n < 4; n++) await send(aMug());
     await send(poison);
     for (let n = 0; n < 4; n++) await send(aMug());
-    await waitFor(async () => (await queue.depth(queue.deadLetterUrl)) === 1, { deadlineMs: 30_000 });
+    // A message is copied first and then deleted, so that a slow machine may copy it twice.
+    await waitFor(async () => (await queue.depth(queue.deadLetterUrl)) > 0, { deadlineMs: 30_000 });
     expect(await mugsSold()).toBe(8);
     await waitFor(async () => (await queue.depth()) === 0);
     const [letter] = await queue.receiveAll(queue.deadLetterUrl);

@@ -94,6 +94,22 @@ describe('a batch of messages', () => {
     expect(count).not.toHaveBeenCalled();
   });
 
+  it('tries again with the event that could not be booked, not with one that could', async () => {
+    const [good, stuck] = [anOrderCompleted(), anOrderCompleted()];
+    receive(good);
+    receive(stuck);
+    const refused = Object.assign(new Error('no right to that table'), { errno: 1142, sqlState: '42000' });
+    execute.mockImplementation((orders) =>
+      orders.some(({ eventId }) => eventId === stuck.id) ? Promise.reject(refused) : Promise.resolve(),
+    );
+    await expect(handle()).rejects.toThrow(refused);
+    const [[, trial]] = intake.stop.mock.calls as [[unknown, () => Promise<unknown>]];
+    await expect(trial()).rejects.toThrow(refused);
+    execute.mockReset().mockResolvedValue(undefined);
+    await trial();
+    expect(execute).toHaveBeenCalledWith([expect.objectContaining({ eventId: stuck.id })]);
+  });
+
   it('is done with a message that is in the dead-letter queue, after its fifth failure', async () => {
     const bad = receive('not JSON');
     count.mockResolvedValue(4);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, RowsLocked } from '@app/kernel';
+import { DomainError, hasUnknownOutcome, RowsLocked, Unavailable, withUnknownOutcome } from '@app/kernel';
 import {
   Batcher,
   BatcherBusy,
@@ -37,6 +37,8 @@ export class BatchedClaimLane extends ClaimLane {
   /** Claims of coupons that another transaction holds (docs/adr/0028). */
   private readonly apart: LanesApart<KeyedClaim, Outcome>;
   private readonly underWay = new UnderWay<CouponId>();
+  /** Claims that an earlier run may have granted, because the answer to its COMMIT did not come. */
+  private readonly uncertain = new WeakSet<KeyedClaim>();
   /** Of the batch that was decided last. */
   private told: Promise<void> = Promise.resolve();
 
@@ -81,7 +83,7 @@ export class BatchedClaimLane extends ClaimLane {
       // The answer waits for nothing more; those who wait for it to be known do.
       void this.told.then(() => this.underWay.leave(command.couponId));
     });
-    if (outcome === HELD) throw couponErrors.error('coupon.busy', { retryAfterSeconds: 1 });
+    if (outcome === HELD) throw this.busy(command);
     if (outcome instanceof Error && !(outcome instanceof DomainError)) throw outcome;
     return outcome;
   }
@@ -99,9 +101,15 @@ export class BatchedClaimLane extends ClaimLane {
       const outcome = this.apart.isHeld(couponId) ? HELD : await this.batcher.submit(command);
       return outcome === HELD ? await this.apart.submit(couponId, command) : outcome;
     } catch (error) {
-      if (error instanceof BatcherBusy) throw couponErrors.error('coupon.busy', { retryAfterSeconds: 1 });
+      if (error instanceof BatcherBusy) throw this.busy(command, error);
       throw error;
     }
+  }
+
+  /** That it was not granted is said only where this is known. */
+  private busy(command: KeyedClaim, cause?: unknown): unknown {
+    if (this.uncertain.has(command)) return withUnknownOutcome(new Unavailable('database', cause));
+    return couponErrors.error('coupon.busy', { retryAfterSeconds: 1 });
   }
 
   private executeBatch(
@@ -140,7 +148,17 @@ export class BatchedClaimLane extends ClaimLane {
     deadline: Deadline,
     options: Parameters<ClaimCouponsUseCase['execute']>[1],
   ): Promise<readonly Outcome[]> {
-    const decided = await this.useCase.execute(commands, { deadlineMs: deadline.remaining(), ...options });
+    let commits = 0;
+    const onCommitting = (): void => void commits++;
+    const decided = await this.useCase
+      .execute(commands, { deadlineMs: deadline.remaining(), onCommitting, ...options })
+      .catch((error: unknown) => {
+        if (hasUnknownOutcome(error)) for (const command of commands) this.uncertain.add(command);
+        throw error;
+      });
+    if (commits > 1) {
+      for (const command of commands.filter(({ couponId }) => decided.held.has(couponId))) this.uncertain.add(command);
+    }
     this.told = this.briefing
       .tell(decided)
       .catch((error: unknown) => this.log.warn({ err: error }, 'the list of holders could not be made'));

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type IdempotentAnswer, OutboxBell, RowsLocked, Unavailable, withUnknownOutcome } from '@app/kernel';
+import {
+  hasUnknownOutcome,
+  type IdempotentAnswer,
+  OutboxBell,
+  RowsLocked,
+  Unavailable,
+  withUnknownOutcome,
+} from '@app/kernel';
 import {
   AGAIN,
   Batcher,
@@ -115,7 +122,10 @@ export class BatchedOrderPlacement extends OrderPlacement {
   }
 
   private placeApart(key: string, command: PlaceOrder): Promise<IdempotentAnswer> {
-    return this.apart.submit(key, command).then(answerOf, (error: unknown) => this.failed(command, error));
+    return this.apart.submit(key, command).then(
+      (outcome) => (outcome instanceof NotNow ? this.failed(command, new BatcherBusy()) : answerOf(outcome)),
+      (error: unknown) => this.failed(command, error),
+    );
   }
 
   private failed(command: PlaceOrder, error: unknown): never {
@@ -231,13 +241,17 @@ export class BatchedOrderPlacement extends OrderPlacement {
     }: Omit<PlacementOptions, 'onCommitting'> & { readonly onCommitting?: (() => void) | undefined },
   ): Promise<readonly PlacementOutcome[]> {
     let commits = 0;
-    const outcomes = await this.useCase.execute(commands, {
+    const placing = this.useCase.execute(commands, {
       ...options,
       onCommitting: (run) => {
         commits++;
         if (run > 1) this.reruns.inc();
         onCommitting?.();
       },
+    });
+    const outcomes = await placing.catch((error: unknown) => {
+      if (hasUnknownOutcome(error)) for (const command of commands) this.uncertain.add(command);
+      throw error;
     });
     if (commits > 1) {
       for (const command of commands.filter((_, n) => outcomes[n] instanceof NotNow)) this.uncertain.add(command);
@@ -252,8 +266,7 @@ const isStillHeld = (error: unknown): boolean =>
   error instanceof Unavailable &&
   (isLockTimeout(error.cause) || error.cause instanceof DeadlineExceeded || error.cause instanceof TooManyWait);
 
-function answerOf(outcome: Outcome): IdempotentAnswer {
+function answerOf(outcome: IdempotentAnswer | Error): IdempotentAnswer {
   if (outcome instanceof Error) throw outcome;
-  if (outcome instanceof NotNow) throw orderErrors.error('order.busy', { retryAfterSeconds: 1 });
   return outcome;
 }

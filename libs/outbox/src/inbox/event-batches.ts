@@ -60,6 +60,9 @@ export class EventBatches<Event extends Readable> {
     maxWaitMs: MAX_WAIT_MS,
   });
 
+  /** The event that the consumer could not book last, when it was booked alone: a trial with another proves nothing. */
+  private stuck: Received<Event> | undefined;
+
   constructor(private readonly parts: Parts<Event>) {}
 
   /**
@@ -106,7 +109,8 @@ export class EventBatches<Event extends Readable> {
       intake.worked();
       return outcomes;
     } catch (error) {
-      intake.stop(error, () => this.book([first]));
+      const stuck = this.stuck ?? first;
+      intake.stop(error, () => this.book([stuck]));
       throw error;
     }
   }
@@ -134,13 +138,17 @@ export class EventBatches<Event extends Readable> {
    * @throws what keeps the consumer from its work, whatever the event
    */
   private async book(received: readonly Received<Event>[]): Promise<Outcome[]> {
+    this.stuck = undefined;
     try {
       await this.parts.book(received.map(({ event }) => event));
       return received.map(() => undefined);
     } catch (error) {
       if (error instanceof Unavailable) throw error;
       if (received.length > 1) return this.bookEachAlone(received);
-      if (isOfConsumer(error)) throw error;
+      if (isOfConsumer(error)) {
+        [this.stuck] = received;
+        throw error;
+      }
       return this.leave(received, error);
     }
   }

@@ -1,0 +1,38 @@
+import { hasUnknownOutcome, newId, type RunOptions, Unavailable } from '@app/kernel';
+import { readConfig } from '@app/platform/config/environment';
+import { ProcessConfig } from '@app/platform/config/process.config';
+import { Log } from '@app/platform/logging/log';
+import { Metrics } from '@app/platform/metrics/metrics';
+import type { ClaimCouponsUseCase, DecidedClaims } from '../src/application/claim-coupons.use-case';
+import type { GateBriefing } from '../src/application/gate-briefing';
+import type { KeyedClaim } from '../src/application/keyed-claim';
+import { CouponConfig } from '../src/coupon.config';
+import { BatchedClaimLane } from '../src/infrastructure/batched-claim-lane';
+
+describe('a claim that is not decided, since another transaction holds its coupon', () => {
+  const claim = { userCouponId: newId(), userId: newId(), couponId: newId(), request: {} } as unknown as KeyedClaim;
+  const held = { decisions: [], standings: [], held: new Set([claim.couponId]) } satisfies DecidedClaims;
+  const log = new Log(readConfig((env) => new ProcessConfig(env), { LOG_LEVEL: 'silent' }));
+
+  /** Every transaction finds the coupon held, after it has sent COMMIT so many times. */
+  function laneThatSends(commits: number): BatchedClaimLane {
+    const execute = (_: readonly KeyedClaim[], options?: RunOptions): Promise<DecidedClaims> => {
+      for (let run = 1; run <= commits; run++) options?.onCommitting?.(run);
+      return Promise.resolve(held);
+    };
+    const useCase = { execute } as unknown as ClaimCouponsUseCase;
+    const briefing = { tell: () => Promise.resolve() } as unknown as GateBriefing;
+    const config = readConfig((env) => new CouponConfig(env), {});
+    return new BatchedClaimLane(useCase, briefing, config, log, new Metrics());
+  }
+
+  it('is refused as busy', async () => {
+    await expect(laneThatSends(1).claim(claim)).rejects.toMatchObject({ code: 'coupon.busy' });
+  });
+
+  it('may have been granted where the answer to a COMMIT did not come', async () => {
+    const error: unknown = await laneThatSends(2).claim(claim).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Unavailable);
+    expect(hasUnknownOutcome(error)).toBe(true);
+  });
+});
