@@ -1,11 +1,14 @@
 import type { Environment, RetentionRule } from '@app/platform';
 
 const HOURS_A_DAY = 24;
+/** SQS keeps a message for 14 days at the longest, from the moment at which it was sent; one day for the clocks. */
+const MESSAGE_DAYS = 15;
 /**
- * An event that is replayed on its last day may wait in its queue and then in the dead-letter queue, which keeps it for
- * 14 days from its first enqueue (SQS developer guide, dead-letter queues); its inbox row must still be there.
+ * An event that is replayed on its last day may wait in its queue, then in the dead-letter queue and, redriven, in its
+ * queue again: each of the three is a message of its own, since a consumer and `npm run dlq` send copies. Its inbox row
+ * must still be there.
  */
-const INBOX_MORE_DAYS = 15;
+const INBOX_MORE_DAYS = 3 * MESSAGE_DAYS;
 
 /** `EVENT_RETENTION_DAYS`: how long a sent event can be replayed. */
 export const readEventRetentionDays = (env: Environment): number =>
@@ -30,9 +33,9 @@ export const inboxRetention = (eventDays: number, unless?: string): RetentionRul
   ...(unless === undefined ? {} : { unless }),
 });
 
-/** How often messages have failed. A message lives for 14 days at the longest. */
+/** How often messages have failed. */
 export const inboxFailuresRetention: RetentionRule = {
   table: 'inbox_failures',
   column: 'failed_at',
-  keepHours: INBOX_MORE_DAYS * HOURS_A_DAY,
+  keepHours: MESSAGE_DAYS * HOURS_A_DAY,
 };

@@ -9,7 +9,7 @@ import { against, atMost, rateBars, type SuiteResult, tableOf } from '../result'
 import type { BenchRun } from '../run';
 import { alternate } from '../rounds';
 import { type BenchCustomer, type BenchShop, makeShop } from '../shop';
-import { ratios } from '../statistics';
+import { ratios, type Spread } from '../statistics';
 import type { Bench, Suite } from '../suite';
 
 const OTHERS = 20;
@@ -19,10 +19,13 @@ const WARM_UP_SECONDS = 3;
 const RETRYING_CONNECTIONS = 4;
 const FLOODING_CONNECTIONS = 40;
 const LINES_OF_A_FLOOD = 1_000;
+const PARALLEL_CHARGES = 100;
+const A_FLOOD = 'a flood of large orders';
+const CHARGES = `${PARALLEL_CHARGES} charges at once`;
 
 export const heldWallet: Suite = {
   title:
-    'orders of 20 customers while the wallet of another is held and its owner retries, and beside a flood of large orders',
+    'orders of 20 customers while the wallet of another is held and its owner retries, and beside a flood of its large orders or charges',
   needs: { apis: 1 },
   seconds: 8,
   rounds: 3,
@@ -45,7 +48,8 @@ async function measure({ run, lists, seconds, rounds }: Bench): Promise<SuiteRes
       {
         quiet: quiet(seconds),
         'one wallet held': () => whileHeld(run, owner, () => beside(retries(shop, owner), quiet(seconds))),
-        'a flood of large orders': () => beside(flood(shop, owner), quiet(seconds)),
+        [A_FLOOD]: () => beside(flood(shop, owner), quiet(seconds)),
+        [CHARGES]: () => beside(charges(shop, owner), quiet(seconds)),
       },
       { rounds, what: `${OTHERS} customers` },
     );
@@ -56,7 +60,24 @@ async function measure({ run, lists, seconds, rounds }: Bench): Promise<SuiteRes
     figures: summaries,
     targets: [
       against('others while one wallet is held, against quiet', 0.9, readings['one wallet held'], readings.quiet),
-      atMost('median time of others beside a flood, against quiet', 3, medians(readings), '×'),
+      atMost(
+        'median time of others beside a flood, against quiet',
+        3,
+        times(readings, A_FLOOD, ({ p50 }) => p50),
+        '×',
+      ),
+      atMost(
+        'p90 of others beside 100 charges at once, against quiet',
+        2,
+        times(readings, CHARGES, ({ p90 }) => p90),
+        '×',
+      ),
+      atMost(
+        'p99 of others beside 100 charges at once, against quiet',
+        2,
+        times(readings, CHARGES, ({ p99 }) => p99),
+        '×',
+      ),
     ],
     tables: [tableOf(`${OTHERS} customers, one connection each, one or two lines`, summaries)],
     charts: [
@@ -72,11 +93,12 @@ async function measure({ run, lists, seconds, rounds }: Bench): Promise<SuiteRes
   };
 }
 
-const medians = (readings: Record<'quiet' | 'a flood of large orders', readonly Reading[]>) =>
-  ratios(
-    readings['a flood of large orders'].map(({ p50 }) => p50),
-    readings.quiet.map(({ p50 }) => p50),
-  );
+/** How many times as long as in quiet, round by round. */
+const times = <Name extends string>(
+  readings: Readonly<Record<Name | 'quiet', readonly Reading[]>>,
+  name: Name,
+  pick: (reading: Reading) => number,
+): Spread => ratios(readings[name].map(pick), readings.quiet.map(pick));
 
 /** Another connection holds the customer's wallet, as a stalled process would. */
 const whileHeld = <T>(run: BenchRun, { userId }: BenchCustomer, work: () => Promise<T>): Promise<T> =>
@@ -118,23 +140,38 @@ interface Ordering {
   readonly lines: number;
 }
 
-const ordering =
-  ({ shop, owner, connections, lines }: Ordering): Annoyance =>
-  (until) => {
-    const { url, productIds } = shop;
-    const body = JSON.stringify({
-      lines: Array.from({ length: lines }, (_, n) => ({ productId: productIds[n % productIds.length], quantity: 1 })),
+const ordering = ({ shop, owner, connections, lines }: Ordering): Annoyance => {
+  const { url, productIds } = shop;
+  const body = JSON.stringify({
+    lines: Array.from({ length: lines }, (_, n) => ({ productId: productIds[n % productIds.length], quantity: 1 })),
+  });
+  return overAndOver(connections, (signal) => {
+    const headers = { ...headersOf(owner.token), 'idempotency-key': randomUUID() };
+    return fetch(`${url}/orders`, { method: 'POST', headers, body, signal });
+  });
+};
+
+const charges = ({ url, adminToken }: BenchShop, { userId }: BenchCustomer): Annoyance =>
+  overAndOver(PARALLEL_CHARGES, (signal) => {
+    const body = JSON.stringify({ amount: 1, reference: randomUUID() });
+    return fetch(`${url}/users/${userId}/balance/charges`, {
+      method: 'POST',
+      headers: headersOf(adminToken),
+      body,
+      signal,
     });
-    const send = async (): Promise<void> => {
-      const headers = {
-        ...{ authorization: `Bearer ${owner.token}`, 'content-type': 'application/json' },
-        'idempotency-key': randomUUID(),
-      };
-      const answer = await fetch(`${url}/orders`, { method: 'POST', headers, body, signal: until });
-      await answer.text();
-    };
+  });
+
+const headersOf = (token: string) => ({ authorization: `Bearer ${token}`, 'content-type': 'application/json' });
+
+const overAndOver =
+  (connections: number, send: (signal: AbortSignal) => Promise<Response>): Annoyance =>
+  (until) => {
     const sendOn = async (): Promise<void> => {
-      while (!until.aborted) await send().catch((error: unknown) => stoppedOr(error, until));
+      while (!until.aborted) {
+        const sent = send(until).then((answer) => answer.text());
+        await sent.catch((error: unknown) => stoppedOr(error, until));
+      }
     };
     return Promise.all(Array.from({ length: connections }, sendOn));
   };
