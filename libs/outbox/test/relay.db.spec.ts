@@ -1,7 +1,7 @@
 import { Log, Metrics, ProcessConfig, readConfig } from '@app/platform';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '../../../test/support/wait-for';
-import { Deliveries, type EventId, type Lane } from '../src/relay/deliveries';
+import { Deliveries, type EventId, type LeaseRequest } from '../src/relay/deliveries';
 import { Relay } from '../src/relay/relay';
 import { RelayConfig } from '../src/relay/relay.config';
 import { RelayMetrics } from '../src/relay/relay.metrics';
@@ -277,11 +277,28 @@ describe('the relay', () => {
     expect(queues.at('two').sort()).toEqual(idsOf([...old, ...fresh]).sort());
   });
 
+  it('takes less of a backlog at once while fresh events are sent beside it', async () => {
+    await bench.append(someEvents(500));
+    await bench.age(60_000);
+    const asked: number[] = [];
+    const deliveries = new FaultyDeliveries(bench.deliveries, (step, destination, request) => {
+      if (step === 'lease' && destination === 'one' && request?.lane === 'backlog') asked.push(request.maxDeliveries);
+    });
+    const { relay } = startWorker({ deliveries });
+    await waitFor(() => asked.length > 1, { what: 'a second round of the backlog' });
+    expect(new Set(asked)).toEqual(new Set([50]));
+    await bench.append(someEvents(1));
+    relay.wake();
+    await waitFor(() => asked.includes(15), { what: 'a smaller round of the backlog' });
+    await nothingIsLeft();
+    expect(new Set(asked)).toEqual(new Set([50, 15]));
+  });
+
   it('rests after a full round for as long as the database was busy with it', async () => {
     await bench.append(someEvents(51));
     const leasedAt: number[] = [];
-    const deliveries = new SlowDeliveries(bench.deliveries, (step, destination, lane) => {
-      if (step === 'lease' && destination === 'one' && lane === 'fresh') leasedAt.push(performance.now());
+    const deliveries = new SlowDeliveries(bench.deliveries, (step, destination, request) => {
+      if (step === 'lease' && destination === 'one' && request?.lane === 'fresh') leasedAt.push(performance.now());
     });
     startWorker({ deliveries, environment: { OUTBOX_YIELD_PERCENT: '500' } });
     await nothingIsLeft();
@@ -327,13 +344,13 @@ describe('the relay', () => {
 class FaultyDeliveries extends Deliveries {
   constructor(
     private readonly real: Deliveries,
-    private readonly before: (step: 'lease' | 'settle', destination: string, lane?: Lane) => void,
+    private readonly before: (step: 'lease' | 'settle', destination: string, request?: LeaseRequest) => void,
   ) {
     super();
   }
 
   async lease(...[request]: Parameters<Deliveries['lease']>) {
-    this.before('lease', request.destination, request.lane);
+    this.before('lease', request.destination, request);
     return this.real.lease(request);
   }
   async settle(...[lease, settlement]: Parameters<Deliveries['settle']>) {

@@ -124,7 +124,7 @@ describe('retention', () => {
   });
 
   it('stops at one step of a small table that seems to be too old as a whole, and a metric tells', async () => {
-    await receive(1_200, daysAgo(60));
+    await receive(1_200, daysAgo(90));
     await retention(inboxRetention(35)).run({ signal: new AbortController().signal });
     expect(await count('inbox')).toBe(200);
     expect(await passesLimited()).toBe(1);

@@ -2,11 +2,18 @@ import { Alarm, backoffMs, type Log } from '@app/platform';
 import type { Deliveries, Lane, Lease, Refused, Settlement } from './deliveries';
 import { type Dispatcher, type Outcome } from './dispatcher';
 import { MAX_BATCH_MESSAGES, type Refusal } from './event-sender';
+import type { FreshTraffic } from './fresh-traffic';
 import type { RelayConfig } from './relay.config';
 import type { RelayMetrics } from './relay.metrics';
 
 /** What one round holds in memory at most, apart from an event that is larger by itself. */
 const MAX_ROUND_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Of a full lease, for a backlog while fresh events are sent beside it: they wait for less. On two cores 150 in place of 500
+ * deliveries took their p99 from 234 to 116 ms (`npm run bench -- backlog`).
+ */
+const SHARE_BESIDE_FRESH = 0.3;
 
 /** Others hold a lock for the few statements of a lease. */
 const CONTENDED_MS = 10;
@@ -29,6 +36,7 @@ interface Parts {
   readonly dispatcher: Dispatcher;
   readonly config: RelayConfig;
   readonly metrics: RelayMetrics;
+  readonly traffic: FreshTraffic;
   readonly log: Log;
 }
 
@@ -104,12 +112,13 @@ export class DestinationRelay {
       destination: this.destination,
       lane: this.lane,
       freshMs: config.freshMs,
-      maxDeliveries: this.failures > 0 ? MAX_BATCH_MESSAGES : config.leaseSize,
+      maxDeliveries: this.leaseSize,
       maxBytes: MAX_ROUND_BYTES,
       forMs: config.leaseMs,
     });
     const leasedAt = performance.now();
     if (lease.deliveries.length === 0) return this.restWhenIdle(lease);
+    if (this.lane === 'fresh') this.parts.traffic.seen();
     const outcome = await dispatcher.dispatch(lease, {
       concurrency: config.concurrency,
       sendDeadlineMs: config.sendDeadlineMs,
@@ -124,6 +133,13 @@ export class DestinationRelay {
     const now = performance.now();
     const databaseMs = leasedAt - began + (now - sentAt);
     return { ms: lease.full ? databaseMs * config.yielding : untilNextStroke(now, config.paceMs), unlessRung: false };
+  }
+
+  private get leaseSize(): number {
+    const { config, traffic } = this.parts;
+    if (this.failures > 0) return MAX_BATCH_MESSAGES;
+    const yields = this.lane === 'backlog' && traffic.isUnderWay;
+    return yields ? Math.ceil(config.leaseSize * SHARE_BESIDE_FRESH) : config.leaseSize;
   }
 
   /** The bell tells of what is fresh: a backlog is looked for no more often than something can become one. */

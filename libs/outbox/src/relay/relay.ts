@@ -10,6 +10,7 @@ import { Deliveries } from './deliveries';
 import { DestinationRelay } from './destination-relay';
 import { Dispatcher } from './dispatcher';
 import { EventSender } from './event-sender';
+import { FreshTraffic } from './fresh-traffic';
 import { RelayConfig } from './relay.config';
 import { RelayMetrics } from './relay.metrics';
 
@@ -28,7 +29,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApp
     metrics: RelayMetrics,
     log: Log,
   ) {
-    const parts = { deliveries, dispatcher: new Dispatcher(sender), config, metrics, log };
+    const parts = { deliveries, dispatcher: new Dispatcher(sender), config, metrics, traffic: new FreshTraffic(), log };
     this.loops = destinations.all.flatMap(({ name: destination }) =>
       LANES.map((lane) => new DestinationRelay({ destination, lane }, parts)),
     );

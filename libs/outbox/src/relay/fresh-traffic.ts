@@ -1,0 +1,15 @@
+/** For so long after a fresh event the next one is expected. */
+const EXPECTED_MS = 1_000;
+
+/** Whether fresh events are being sent, to any destination: a backlog then leaves most of the worker and the queues to them. */
+export class FreshTraffic {
+  private lastAt = -Infinity;
+
+  seen(): void {
+    this.lastAt = performance.now();
+  }
+
+  get isUnderWay(): boolean {
+    return performance.now() - this.lastAt < EXPECTED_MS;
+  }
+}
