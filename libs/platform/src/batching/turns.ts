@@ -28,7 +28,9 @@ export type InPlace = <T>(attempt: () => Promise<T>, prospect?: Prospect) => Pro
 
 /**
  * Work of one name runs one after the other, and all names share a few places. Work leaves its place after each attempt: what
- * is tried again for a long time goes to the end of the line and lets the others pass.
+ * is tried again for a long time goes to the end of the line and lets the others pass. Where work of one name waits for work
+ * of the same name, the next begins after a rest as long as the work took (100 ms at most): a flood of one name takes half of the time that it
+ * could, and leaves the database's commits to the others (docs/adr/0028).
  */
 export class Turns {
   private readonly places: Gate;
@@ -57,40 +59,50 @@ export class Turns {
       );
     } finally {
       this.waiting--;
-      if (turn.isEmpty) this.names.delete(name);
     }
   }
 
   private turnOf(name: string): Gate {
     const { maxWaiting, maxWaitingOfOne } = this.limits;
-    const turn = this.names.get(name) ?? new Gate(1);
+    const turn = this.names.get(name) ?? new Gate(1, { rests: true, onEmpty: () => this.names.delete(name) });
     if (this.waiting >= maxWaiting || turn.size >= maxWaitingOfOne) throw new TooManyWait();
     this.names.set(name, turn);
     return turn;
   }
 }
 
+interface GateOptions {
+  /** Whether the next in line waits for as long as the one before it took. */
+  readonly rests?: boolean;
+  readonly onEmpty?: () => void;
+}
+
+/** Work that waits for a lock takes seconds, and nothing of the database meanwhile. */
+const LONGEST_REST_MS = 100;
+
 /** Lets a few pass at once, first come, first served. */
 class Gate {
   private inside = 0;
   private readonly line = new Set<() => void>();
 
-  constructor(private readonly atOnce: number) {}
+  constructor(
+    private readonly atOnce: number,
+    private readonly options: GateOptions = {},
+  ) {}
 
   get size(): number {
     return this.inside + this.line.size;
   }
 
-  get isEmpty(): boolean {
-    return this.size === 0;
-  }
-
   async pass<T>(deadline: Deadline, work: () => Promise<T>): Promise<T> {
     await this.enter(deadline);
+    const began = performance.now();
     try {
       return await work();
     } finally {
-      this.leave();
+      const tookMs = performance.now() - began;
+      if (this.options.rests && this.line.size > 0) setTimeout(() => this.leave(), Math.min(tookMs, LONGEST_REST_MS));
+      else this.leave();
     }
   }
 
@@ -113,8 +125,10 @@ class Gate {
   /** The place goes straight to the first in line. */
   private leave(): void {
     const [next] = this.line;
-    if (next === undefined) this.inside--;
-    else {
+    if (next === undefined) {
+      this.inside--;
+      if (this.size === 0) this.options.onEmpty?.();
+    } else {
       this.line.delete(next);
       next();
     }

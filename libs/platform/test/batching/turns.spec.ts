@@ -1,5 +1,7 @@
 import { TooManyWait, Turns } from '@app/platform/batching/turns';
 import { Deadline, DeadlineExceeded } from '@app/platform/time/deadline';
+import { waitFor } from '@test/support/wait-for';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -26,11 +28,29 @@ describe('Turns', () => {
     await settle();
     expect([first, second, other].map(({ run }) => run.mock.calls.length)).toEqual([1, 0, 1]);
     first.end();
-    await settle();
-    expect(second.run).toHaveBeenCalledTimes(1);
+    await waitFor(() => second.run.mock.calls.length === 1);
     second.end();
     other.end();
     await all;
+  });
+
+  it('rest between two of one name for as long as the first took, and not before one of another name', async () => {
+    const turns = new Turns({ ...limits, places: 1 });
+    const ends: number[] = [];
+    const forMs = (ms: number) => async () => {
+      await sleep(ms);
+      ends.push(performance.now());
+    };
+    const all = Promise.all([
+      turns.take('a', patient(), (inPlace) => inPlace(forMs(60))),
+      turns.take('a', patient(), (inPlace) => inPlace(forMs(0))),
+      turns.take('b', patient(), (inPlace) => inPlace(forMs(0))),
+    ]);
+    await all;
+    const [first = 0, other = 0, second = 0] = ends;
+    expect(second - first).toBeGreaterThan(55);
+    expect(other - first).toBeLessThan(second - first);
+    expect(await turns.take('a', patient(), (inPlace) => inPlace(() => Promise.resolve('at once')))).toBe('at once');
   });
 
   it('have no more places taken than there are, and let a name that tries again go to the end of the line', async () => {
