@@ -21,7 +21,7 @@ describe('a claim that is not decided, since another transaction holds its coupo
       return Promise.resolve(held);
     };
     const useCase = { execute } as unknown as ClaimCouponsUseCase;
-    const briefing = { tell: () => Promise.resolve() } as unknown as GateBriefing;
+    const briefing = { untilTold: () => Promise.resolve() } as unknown as GateBriefing;
     const config = readConfig((env) => new CouponConfig(env), {});
     return new BatchedClaimLane(useCase, briefing, config, log, new Metrics());
   }
@@ -31,7 +31,9 @@ describe('a claim that is not decided, since another transaction holds its coupo
   });
 
   it('may have been granted where the answer to a COMMIT did not come', async () => {
-    const error: unknown = await laneThatSends(2).claim(claim).catch((thrown: unknown) => thrown);
+    const error: unknown = await laneThatSends(2)
+      .claim(claim)
+      .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Unavailable);
     expect(hasUnknownOutcome(error)).toBe(true);
   });

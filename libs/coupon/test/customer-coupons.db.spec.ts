@@ -34,9 +34,7 @@ describe('CustomerCoupons', () => {
   const within = <T>(uses: readonly CouponUse[], work: (ledger: CouponLedger) => T): Promise<T> =>
     module.get(UnitOfWork).run(async (tx) => {
       const ledger = await module.get(CustomerCoupons).open(tx, uses);
-      const result = work(ledger);
-      ledger.flush();
-      return result;
+      return work(ledger);
     });
 
   async function orderOf({ userId, userCouponId }: CouponUse): Promise<OrderId | undefined> {

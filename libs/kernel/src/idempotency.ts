@@ -29,15 +29,14 @@ export interface AnswerLedger {
   answerTo(request: IdempotentRequest): IdempotentAnswer | DomainError | undefined;
   /** From here on the key is taken, for later requests of the same transaction too. */
   store(request: IdempotentRequest, body: string): void;
-  /** One INSERT, sent by the COMMIT, which fails with TransactionConflict when another transaction stored one of the keys meanwhile. */
-  flush(): void;
 }
 
 /** The first success of every idempotency key, stored in the transaction that the success belongs to. */
 export abstract class IdempotencyRecords {
   /**
    * A plain read that locks nothing: ask for it right after the lock that serialises repeats (the wallet's) and before
-   * anything else is read.
+   * anything else is read. What is stored goes with COMMIT, in one INSERT, which fails with TransactionConflict when another
+   * transaction has stored one of the keys meanwhile.
    */
   abstract open(tx: Tx, requests: readonly IdempotentRequest[]): Promise<AnswerLedger>;
 }
@@ -52,7 +51,6 @@ export function earlierAnswer(answers: AnswerLedger, request: IdempotentRequest)
 /** Stores the first success of a key with COMMIT, and answers it. */
 export function firstAnswer(answers: AnswerLedger, request: IdempotentRequest, body: string): IdempotentAnswer {
   answers.store(request, body);
-  answers.flush();
   return { body, replayed: false };
 }
 

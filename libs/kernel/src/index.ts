@@ -7,5 +7,6 @@ export * from './idempotency.errors';
 export * from './money';
 export * from './outbox';
 export * from './random-hex';
+export * from './transaction-order';
 export * from './unit-of-work';
 export * from './unknown-outcome';

@@ -21,7 +21,10 @@ export interface OutgoingEvent {
 
 /** Events leave with the transaction that made them true, or not at all. */
 export abstract class Outbox {
-  /** Two INSERTs (events, deliveries) however many events there are, sent by the COMMIT; locks nothing that others wait for. */
+  /**
+   * Two INSERTs (events, deliveries) however many events there are, sent by the COMMIT; locks nothing that others wait for.
+   * The relay is woken after the commit.
+   */
   abstract append(tx: Tx, events: readonly OutgoingEvent[]): void;
 }
 

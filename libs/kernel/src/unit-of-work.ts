@@ -1,4 +1,7 @@
+import type { LockRank, WriteRank } from './transaction-order';
+
 declare const brand: unique symbol;
+declare const locking: unique symbol;
 
 /** Proof that a transaction is open. Only the platform can make one, and it is void once the transaction has ended. */
 export interface Tx {
@@ -10,6 +13,58 @@ export interface Tx {
    * transaction decides and writes goes by it. A run again has a time of its own. @throws before the first round trip
    */
   readonly now: Date;
+
+  /**
+   * Locks rows. `read` runs at once, and only in it can a statement lock rows of this rank.
+   * @throws LockOrderBroken at once, before any statement, when rows of this or a later rank are locked already
+   */
+  lock<Rows>(rank: LockRank, read: (tx: LockingTx) => Rows): Rows;
+
+  /**
+   * Opens a ledger: rows that are read, decided on in memory, and written by the unit of work right before COMMIT, in the
+   * order of the write ranks. Nobody has to remember to write it.
+   * @throws LockOrderBroken at once, as `lock` does
+   */
+  open<Ledger>(opening: LedgerOpening<Ledger>): Promise<Ledger>;
+
+  /**
+   * What must follow the commit. It runs for the run that committed, and never for one that was rolled back; where the
+   * answer to COMMIT was lost, it runs when a later run reports `earlierRunCommitted`.
+   */
+  afterCommit(work: AfterCommit): void;
+
+  /** This run has found what an earlier run of the same work has written: that run committed, and its answer was lost. */
+  earlierRunCommitted(): void;
+}
+
+/** A transaction within `lock` or the `read` of a ledger: statements may lock rows of that rank. */
+export interface LockingTx extends Tx {
+  readonly [locking]: true;
+}
+
+export interface LedgerOpening<Ledger> {
+  /** Absent for a ledger that is read without locks. */
+  readonly locks?: LockRank | undefined;
+  readonly writes: WriteRank;
+  /** Issues its statements at once, so that ledgers opened together share a round trip. */
+  readonly read: (tx: LockingTx) => Promise<Ledger>;
+  /** Called once, after the work has ended: issues the statements for what has changed, none where nothing has. Awaits no answer. */
+  readonly write: (ledger: Ledger) => void;
+}
+
+/** Work that follows a commit, such as waking the relay. */
+export interface AfterCommit {
+  /** For logs and metrics: one of a few. */
+  readonly name: string;
+  /** What the work is about, where one transaction may have several of a name. Of one name and subject, the last one runs. */
+  readonly subject?: string;
+  /** Its failure is logged and counted (`after_commit_failures_total`), and fails nobody: what was committed stands. */
+  readonly run: () => void | Promise<void>;
+  /**
+   * Milliseconds for which the caller of the unit of work waits for it; past them the work goes on alone. Absent: nobody
+   * waits for it.
+   */
+  readonly awaitedMs?: number;
 }
 
 /** What a lock does about a row that another transaction holds: it waits for it, or passes it over. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BalanceModule } from '@app/balance/balance.module';
+import { CartModule } from '@app/cart/cart.module';
 import { CouponModule } from '@app/coupon/coupon.module';
 import { StocksModule } from '@app/product/stocks.module';
 import { OrderPlacement } from './application/order-placement';
@@ -11,9 +12,9 @@ import { BatchedOrderPlacement } from './infrastructure/batched-order-placement'
 import { TypeOrmOrderQueries } from './infrastructure/typeorm-order.queries';
 import { TypeOrmOrderRepository } from './infrastructure/typeorm-order.repository';
 
-/** Needs an Outbox and an OutboxBell from whoever composes it. */
+/** Needs the `OutboxModule`. */
 @Module({
-  imports: [BalanceModule, CouponModule, StocksModule],
+  imports: [BalanceModule, CartModule, CouponModule, StocksModule],
   providers: [
     PlaceOrdersUseCase,
     RefundOrderUseCase,

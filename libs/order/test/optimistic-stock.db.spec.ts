@@ -1,5 +1,5 @@
 import type { TestingModule } from '@nestjs/testing';
-import { DomainError, type ProductId, type Tx, type UserId } from '@app/kernel';
+import { DomainError, type LockingTx, type ProductId, type Tx, type UserId, type WhenLocked } from '@app/kernel';
 import { toBinary } from '@app/platform';
 import { ShelfRepository } from '@app/product/application/shelf.repository';
 import type { Shelf } from '@app/product/domain/shelf';
@@ -11,12 +11,14 @@ import { PlaceOrdersUseCase } from '../src/application/place-orders.use-case';
 import type { PlaceOrder } from '../src/application/place-order.command';
 import { aCustomer, anOrder, aProduct, leftIn, orderContext } from './placing';
 
+type LockOfShelf = [tx: LockingTx, productIds: readonly ProductId[], whenLocked: WhenLocked];
+
 /** Lets the spec come in between what is read and what is written, once. */
 class InterruptedShelves extends TypeOrmShelfRepository {
   static meanwhile: (() => Promise<unknown>) | undefined;
   static locked = 0;
 
-  override async read(tx: Tx, productIds: readonly ProductId[]): Promise<Shelf> {
+  protected override async read(tx: Tx, productIds: readonly ProductId[]): Promise<Shelf> {
     const shelf = await super.read(tx, productIds);
     const { meanwhile } = InterruptedShelves;
     InterruptedShelves.meanwhile = undefined;
@@ -24,9 +26,9 @@ class InterruptedShelves extends TypeOrmShelfRepository {
     return shelf;
   }
 
-  override lock(tx: Tx, productIds: readonly ProductId[]): Promise<Shelf> {
+  protected override lock(...[tx, productIds, whenLocked]: LockOfShelf): Promise<Shelf> {
     InterruptedShelves.locked++;
-    return super.lock(tx, productIds);
+    return super.lock(tx, productIds, whenLocked);
   }
 }
 

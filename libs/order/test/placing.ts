@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import { type Id, newId, OutboxBell, type ProductId, type UserId } from '@app/kernel';
+import { CartConfig } from '@app/cart/cart.config';
 import type { UserCouponId } from '@app/coupon/contract';
 import { OutboxModule } from '@app/outbox';
 import { RedisModule, toBinary } from '@app/platform';
@@ -28,7 +29,7 @@ export const orderContext = (
   testingModule({
     database,
     imports: [RedisModule.forRoot(), OutboxModule, OrderModule, ...more],
-    configs: [OrderConfig],
+    configs: [CartConfig, OrderConfig],
     environment: { REDIS_URL: testServers().redisUrl, ...environment },
   })
     .overrideProvider(OutboxBell)

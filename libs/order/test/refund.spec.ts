@@ -1,8 +1,10 @@
 import { Money, newId } from '@app/kernel';
 import fc from 'fast-check';
-import type { Order, OrderLine } from '../src/domain/order';
-import { chooseUnits, refundedLines, unitsLeft, type Units, withRefund } from '../src/domain/refund';
+import { Order, type OrderLine, type RefundRequest } from '../src/domain/order';
+import { chooseUnits, type RequestedRefund, unitsLeft } from '../src/domain/refund';
 
+const PLACED_AT = new Date('2026-11-28T10:00:00Z');
+const NOW = new Date('2026-11-29T10:00:00Z');
 const [tea, cup] = [newId<'Product'>(), newId<'Product'>()];
 
 const line = (lineNo: number, more: Partial<OrderLine> = {}): OrderLine => ({
@@ -21,7 +23,7 @@ const line = (lineNo: number, more: Partial<OrderLine> = {}): OrderLine => ({
 function order(...lines: OrderLine[]): Order {
   const itemsAmount = lines.reduce((sum, { amount }) => sum.plus(amount), Money.zero);
   const discountAmount = lines.reduce((sum, { discount }) => sum.plus(discount), Money.zero);
-  return {
+  return Order.restore({
     orderId: newId<'Order'>(),
     userId: newId<'User'>(),
     status: 'completed',
@@ -32,17 +34,19 @@ function order(...lines: OrderLine[]): Order {
     refundedAmount: Money.zero,
     refundCount: 0,
     userCouponId: undefined,
-    placedAt: new Date(),
-    bookedAt: new Date(),
-  };
+    placedAt: PLACED_AT,
+    bookedAt: PLACED_AT,
+  });
 }
 
-/** Gives the units back; answers the order after it, and the money. */
-function giveBack(from: Order, units: Units): { after: Order; amount: Money } {
-  const lines = refundedLines(from, units);
-  const amount = lines.reduce((sum, each) => sum.plus(each.amount), Money.zero);
-  return { after: withRefund(from, { kind: 'refund', lines, amount }), amount };
-}
+const origin = () => ({ eventId: newId<'Event'>(), currency: 'KRW', traceparent: undefined });
+
+/** Gives back what is asked for, and answers the amount. */
+const refund = (of: Order, lines: RefundRequest['lines'], more: Partial<RefundRequest> = {}): number =>
+  of.refund({ lines, reason: undefined, refundedAt: undefined, now: NOW, ...more }, origin()).amount.amount;
+
+/** All that is left of it, line by line. */
+const allOf = (of: Order): RequestedRefund[] => [...unitsLeft(of)].map(([lineNo, quantity]) => ({ lineNo, quantity }));
 
 const choose = (from: Order, requested: Parameters<typeof chooseUnits>[1]) => {
   const units = chooseUnits(from, requested);
@@ -98,20 +102,57 @@ describe('chooseUnits', () => {
 
 describe('a refund', () => {
   it('gives back floor(paid × units ÷ quantity), and the rest with the last unit', () => {
-    let current = order(line(1, { discount: Money.of(200) })); // 100 paid for three
-    const amounts = [1, 1, 1].map((quantity) => {
-      const { after, amount } = giveBack(current, new Map([[1, quantity]]));
-      current = after;
-      return amount.amount;
-    });
-    expect(amounts).toEqual([33, 33, 34]);
+    const current = order(line(1, { discount: Money.of(200) })); // 100 paid for three
+    expect([1, 1, 1].map((quantity) => refund(current, [{ lineNo: 1, quantity }]))).toEqual([33, 33, 34]);
     expect(current).toMatchObject({ status: 'refunded', refundedAmount: Money.of(100), refundCount: 3 });
   });
 
   it('leaves an order partially refunded until its last unit', () => {
-    const { after } = giveBack(order(line(1), line(2)), new Map([[1, 3]]));
-    expect(after.status).toBe('partially-refunded');
-    expect(giveBack(after, unitsLeft(after)).after.status).toBe('refunded');
+    const current = order(line(1), line(2));
+    refund(current, [{ lineNo: 1, quantity: 3 }]);
+    expect(current).toMatchObject({ status: 'partially-refunded', isGivenBack: false });
+    refund(current, allOf(current));
+    expect(current).toMatchObject({ status: 'refunded', isGivenBack: true });
+  });
+
+  it('that is a cancellation gives back all of an order of which nothing was given back', () => {
+    const current = order(line(1), line(2));
+    expect(refund(current, 'cancellation')).toBe(600);
+    expect(current).toMatchObject({ status: 'cancelled', isGivenBack: true });
+    expect(() => refund(current, 'cancellation')).toThrow(expect.objectContaining({ code: 'order.not-cancellable' }));
+    const touched = order(line(1));
+    refund(touched, [{ lineNo: 1, quantity: 1 }]);
+    expect(() => refund(touched, 'cancellation')).toThrow(expect.objectContaining({ code: 'order.not-cancellable' }));
+  });
+
+  it('lies at or after its order, and never in the future', () => {
+    const early = { refundedAt: new Date(PLACED_AT.getTime() - 1) };
+    const current = order(line(1));
+    expect(() => refund(current, [{ lineNo: 1, quantity: 1 }], early)).toThrow(
+      expect.objectContaining({ code: 'order.refunded-before-placed' }),
+    );
+    refund(current, [{ lineNo: 1, quantity: 1 }], { refundedAt: PLACED_AT });
+    refund(current, [{ lineNo: 1, quantity: 1 }], { refundedAt: new Date(NOW.getTime() + 5) });
+    expect(current.newRefunds().map(({ refundedAt }) => refundedAt)).toEqual([PLACED_AT, NOW]);
+  });
+
+  it('that is refused changes nothing and raises nothing', () => {
+    const current = order(line(1));
+    expect(() => refund(current, [{ lineNo: 1, quantity: 4 }])).toThrow(
+      expect.objectContaining({ code: 'order.nothing-to-refund' }),
+    );
+    expect(current).toMatchObject({ status: 'completed', refundCount: 0 });
+    expect([current.events(), current.newRefunds()]).toEqual([[], []]);
+  });
+
+  it('raises an event that is the next of its order', () => {
+    const current = order(line(1));
+    refund(current, [{ lineNo: 1, quantity: 1 }]);
+    refund(current, allOf(current));
+    expect(current.events().map(({ type, sequence }) => [type, sequence])).toEqual([
+      ['OrderRefunded', 2],
+      ['OrderRefunded', 3],
+    ]);
   });
 
   it('never gives back more than was paid, and all of it in the end, however it is split', () => {
@@ -129,20 +170,18 @@ describe('a refund', () => {
     const somePart = fc.record({ line: fc.nat(), quantity: fc.integer({ min: 1, max: 20 }) });
     fc.assert(
       fc.property(fc.array(someLine, { minLength: 1, maxLength: 5 }), fc.array(somePart), (lines, parts) => {
-        let current = order(...lines.map((each, n) => line(n + 1, each)));
+        const current = order(...lines.map((each, n) => line(n + 1, each)));
         let given = 0;
-        const giveSome = (units: Units) => {
-          const { after, amount } = giveBack(current, units);
-          current = after;
-          given += amount.amount;
+        const giveSome = (requested: readonly RequestedRefund[]) => {
+          given += refund(current, requested);
           expect(given).toBeLessThanOrEqual(current.totalAmount.amount);
           expect(current.refundedAmount.amount).toBe(given);
         };
         for (const { line: n, quantity } of parts) {
-          const units = chooseUnits(current, [{ lineNo: (n % lines.length) + 1, quantity }]);
-          if (units) giveSome(units);
+          const requested = [{ lineNo: (n % lines.length) + 1, quantity }];
+          if (chooseUnits(current, requested)) giveSome(requested);
         }
-        giveSome(unitsLeft(current));
+        giveSome(allOf(current));
         expect(given).toBe(current.totalAmount.amount);
         expect(current.status).toBe('refunded');
       }),

@@ -1,4 +1,4 @@
-import { type OutgoingEvent, UnitOfWork } from '@app/kernel';
+import { OutboxBell, type OutgoingEvent, UnitOfWork } from '@app/kernel';
 import { Database, fromBinary } from '@app/platform';
 import type { TestingModule } from '@nestjs/testing';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
@@ -27,8 +27,18 @@ interface StoredDelivery {
   readonly due_in_ms: string | number;
 }
 
+/** Counts how often the relay would be woken. */
+export class CountedBell extends OutboxBell {
+  rings = 0;
+  ring(): void {
+    this.rings++;
+  }
+}
+
 /** An outbox on a schema of its own, to write to and to look into. */
 export class OutboxBench {
+  readonly bell = new CountedBell();
+
   private constructor(
     readonly database: TestDatabase,
     readonly module: TestingModule,
@@ -47,7 +57,7 @@ export class OutboxBench {
   }
 
   append(events: readonly OutgoingEvent[]): Promise<void> {
-    return this.module.get(UnitOfWork).run((tx) => new TypeOrmOutbox(this.destinations).append(tx, events));
+    return this.module.get(UnitOfWork).run((tx) => new TypeOrmOutbox(this.destinations, this.bell).append(tx, events));
   }
 
   /** What is still to be sent. */

@@ -1,11 +1,9 @@
 import { Module } from '@nestjs/common';
 import { ConfirmImageUseCase } from './application/images/confirm-image.use-case';
 import { DescribeImageUseCase } from './application/images/describe-image.use-case';
-import { ImageBell } from './application/images/image-bell';
 import { OrderImagesUseCase } from './application/images/order-images.use-case';
 import { RemoveImageUseCase } from './application/images/remove-image.use-case';
 import { RequestImageUseCase } from './application/images/request-image.use-case';
-import { RedisImageBell } from './infrastructure/images/redis-image-bell';
 import { ProductImagesController } from './interface/http/images/product-images.controller';
 import { ProductImagesModule } from './product-images.module';
 
@@ -19,7 +17,6 @@ import { ProductImagesModule } from './product-images.module';
     DescribeImageUseCase,
     OrderImagesUseCase,
     RemoveImageUseCase,
-    { provide: ImageBell, useClass: RedisImageBell },
   ],
 })
 export class ProductImagesHttpModule {}

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { Bucket } from '@app/platform';
 import { CatalogueEntry } from './application/images/catalogue-entry';
+import { ImageBell } from './application/images/image-bell';
 import { ImageQueries } from './application/images/image.queries';
 import { ImageRepository } from './application/images/image.repository';
 import { ImageStore } from './application/images/image-store';
 import { ProductRepository } from './application/product.repository';
 import { CatalogueCopiesModule } from './catalogue-copies.module';
+import { RedisImageBell } from './infrastructure/images/redis-image-bell';
 import { S3ImageStore } from './infrastructure/images/s3-image-store';
 import { TypeOrmImageQueries } from './infrastructure/images/typeorm-image.queries';
 import { TypeOrmImageRepository } from './infrastructure/images/typeorm-image.repository';
@@ -17,6 +19,7 @@ import { TypeOrmProductRepository } from './infrastructure/typeorm-product.repos
   providers: [
     Bucket,
     CatalogueEntry,
+    { provide: ImageBell, useClass: RedisImageBell },
     { provide: ImageQueries, useClass: TypeOrmImageQueries },
     { provide: ImageRepository, useClass: TypeOrmImageRepository },
     { provide: ImageStore, useClass: S3ImageStore },

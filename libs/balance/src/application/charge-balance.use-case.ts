@@ -44,7 +44,7 @@ export class ChargeBalanceUseCase {
     return this.uow.run(
       async (tx) => {
         const [wallet, answers] = await Promise.all([
-          this.wallets.lockOne(tx, command.userId),
+          this.wallets.openOne(tx, command.userId),
           this.idempotency.open(tx, [command.request]),
         ]);
         const earlier = earlierAnswer(answers, command.request);
@@ -87,7 +87,6 @@ export class ChargeBalanceUseCase {
       note: command.reference,
       at: tx.now,
     });
-    this.wallets.save(tx, [wallet]);
     const charge = { entryId, amount, balanceAfter };
     if (reference) await this.references.insert(tx, wallet.userId, reference, charge);
     return charge;

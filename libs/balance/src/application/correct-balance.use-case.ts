@@ -35,7 +35,7 @@ export class CorrectBalanceUseCase {
     return this.uow.run(
       async (tx) => {
         const [wallet, answers] = await Promise.all([
-          this.wallets.lockOne(tx, userId),
+          this.wallets.openOne(tx, userId),
           this.idempotency.open(tx, [request]),
         ]);
         const earlier = earlierAnswer(answers, request);
@@ -50,7 +50,6 @@ export class CorrectBalanceUseCase {
           note: reason,
           at: tx.now,
         });
-        this.wallets.save(tx, [wallet]);
         const body = JSON.stringify({ entryId, balance: balanceAfter, currency: this.currency.code });
         return firstAnswer(answers, request, body);
       },

@@ -1,21 +1,28 @@
-import type { Tx, UserId, WhenLocked } from '@app/kernel';
+import type { LockingTx, Tx, UserId, WhenLocked } from '@app/kernel';
 import type { Wallet } from '../domain/wallet';
 import type { Wallets } from '../domain/wallets';
 
 export abstract class WalletRepository {
   /**
    * Locks the wallets FOR UPDATE in the order of their users' ids. Who has none yet gets an empty one, not locked. A wallet that
-   * another transaction holds is waited for, or passed over and `isHeld`.
+   * another transaction holds is waited for, or passed over and `isHeld`. What is booked is written with COMMIT, which fails
+   * with TransactionConflict when another transaction has made one of the new wallets first.
    */
-  abstract lock(tx: Tx, userIds: readonly UserId[], whenLocked?: WhenLocked): Promise<Wallets>;
-
-  async lockOne(tx: Tx, userId: UserId): Promise<Wallet> {
-    return (await this.lock(tx, [userId])).of(userId);
+  open(tx: Tx, userIds: readonly UserId[], whenLocked: WhenLocked = 'wait'): Promise<Wallets> {
+    return tx.open({
+      locks: 'wallets',
+      writes: 'wallets',
+      read: (locking) => this.lock(locking, userIds, whenLocked),
+      write: (wallets) => this.save(tx, wallets.all()),
+    });
   }
 
-  /**
-   * Three statements at most (new wallets, changed wallets, entries), however many.
-   * @throws TransactionConflict when another transaction made one of the new wallets first.
-   */
-  abstract save(tx: Tx, wallets: readonly Wallet[]): void;
+  async openOne(tx: Tx, userId: UserId): Promise<Wallet> {
+    return (await this.open(tx, [userId])).of(userId);
+  }
+
+  protected abstract lock(tx: LockingTx, userIds: readonly UserId[], whenLocked: WhenLocked): Promise<Wallets>;
+
+  /** Three statements at most (new wallets, changed wallets, entries), however many. */
+  protected abstract save(tx: Tx, wallets: readonly Wallet[]): void;
 }

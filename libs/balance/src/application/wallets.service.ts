@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Money, Tx, UserId, WhenLocked } from '@app/kernel';
 import { type Refunding, type Spending, type WalletLedger, Wallets } from '../contract';
-import type { Wallet } from '../domain/wallet';
 import type { Wallets as OpenedWallets } from '../domain/wallets';
 import { WalletRepository } from './wallet.repository';
 
@@ -12,17 +11,12 @@ export class WalletsService extends Wallets {
   }
 
   async open(tx: Tx, userIds: readonly UserId[], whenLocked?: WhenLocked): Promise<WalletLedger> {
-    return new LockedWallets(await this.wallets.lock(tx, userIds, whenLocked), (wallets) =>
-      this.wallets.save(tx, wallets),
-    );
+    return new LockedWallets(await this.wallets.open(tx, userIds, whenLocked));
   }
 }
 
 class LockedWallets implements WalletLedger {
-  constructor(
-    private readonly wallets: OpenedWallets,
-    private readonly save: (wallets: readonly Wallet[]) => void,
-  ) {}
+  constructor(private readonly wallets: OpenedWallets) {}
 
   isHeld(userId: UserId): boolean {
     return this.wallets.isHeld(userId);
@@ -59,9 +53,5 @@ class LockedWallets implements WalletLedger {
       note: undefined,
       at,
     });
-  }
-
-  flush(): void {
-    this.save(this.wallets.all());
   }
 }

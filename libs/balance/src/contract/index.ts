@@ -25,14 +25,13 @@ export interface WalletLedger {
   hasRoomFor(userId: UserId, amount: Money): boolean;
   /** Moves money from the shop's sales back to the wallet. @throws balance.too-large where it has no room. */
   refund(refunding: Refunding): void;
-  /** One UPDATE of the wallets and one INSERT of the entries, however many. */
-  flush(): void;
 }
 
 export abstract class Wallets {
   /**
    * Locks the users' wallets FOR UPDATE, in the order of their ids: always the first lock of a transaction. Waits for a wallet
-   * that another transaction holds, unless it is to be passed over.
+   * that another transaction holds, unless it is to be passed over. What changes is written with COMMIT: one UPDATE of the
+   * wallets and one INSERT of the entries, however many.
    */
   abstract open(tx: Tx, userIds: readonly UserId[], whenLocked?: WhenLocked): Promise<WalletLedger>;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { TransactionConflict, type Tx, type UserId } from '@app/kernel';
-import { fromBinary, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
+import type { Tx, UserId } from '@app/kernel';
+import { fromBinary, insertAll, isDuplicateKeyOf, select, toBinary } from '@app/platform';
 import {
   type BookedCharge,
   type ChargeReference,
@@ -40,17 +40,13 @@ export class TypeOrmChargeReferences extends ChargeReferences {
     { clientId, reference }: ChargeReference,
     { entryId, amount, balanceAfter }: BookedCharge,
   ): Promise<void> {
-    try {
-      await insertAll(
-        tx,
-        'charge_references',
-        ['user_id', 'client_id', 'reference', 'entry_id', 'amount', 'balance_after'],
-        [[toBinary(userId), toBinary(clientId), reference, toBinary(entryId), amount, balanceAfter]],
-      );
-    } catch (error) {
-      if (isDuplicateKey(error)) throw new TransactionConflict(error);
-      throw error;
-    }
+    await insertAll(
+      tx,
+      'charge_references',
+      ['user_id', 'client_id', 'reference', 'entry_id', 'amount', 'balance_after'],
+      [[toBinary(userId), toBinary(clientId), reference, toBinary(entryId), amount, balanceAfter]],
+      { conflictOn: isDuplicateKeyOf('charge_references_by_client') },
+    );
   }
 }
 

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { type Tx, type UserId, type WhenLocked } from '@app/kernel';
+import { type LockingTx, type Tx, type UserId, type WhenLocked } from '@app/kernel';
 import {
   caseOf,
   executeLater,
   fromBinary,
   idParameter,
   insertAllLater,
-  isDuplicateKey,
+  isDuplicateKeyOf,
   select,
+  selectForUpdate,
   toInteger,
 } from '@app/platform';
 import { WalletRepository } from '../application/wallet.repository';
@@ -23,19 +24,19 @@ interface WalletRow {
 
 @Injectable()
 export class TypeOrmWalletRepository extends WalletRepository {
-  async lock(tx: Tx, userIds: readonly UserId[], whenLocked: WhenLocked = 'wait'): Promise<Wallets> {
+  protected async lock(tx: LockingTx, userIds: readonly UserId[], whenLocked: WhenLocked): Promise<Wallets> {
     if (userIds.length === 0) return new Wallets([], []);
     if (whenLocked === 'skip') return this.lockFree(tx, userIds);
-    return new Wallets(userIds, (await this.lockRows(tx, userIds)).map(toWallet));
+    return new Wallets(userIds, (await this.lockRows(tx, userIds, 'wait')).map(toWallet));
   }
 
   /**
    * SKIP LOCKED does not tell a wallet that is held from one that does not exist. A count in the same round trip does, and only
    * where some are held a second one learns which. A wallet that was made in between counts as held: its order comes again.
    */
-  private async lockFree(tx: Tx, userIds: readonly UserId[]): Promise<Wallets> {
+  private async lockFree(tx: LockingTx, userIds: readonly UserId[]): Promise<Wallets> {
     const [rows, [existing]] = await Promise.all([
-      this.lockRows(tx, userIds, 'SKIP LOCKED'),
+      this.lockRows(tx, userIds, 'skip'),
       select<{ n: number }>(tx, 'SELECT COUNT(*) AS n FROM wallets FORCE INDEX (PRIMARY) WHERE user_id IN (?)', [
         userIds.map(idParameter),
       ]),
@@ -52,17 +53,18 @@ export class TypeOrmWalletRepository extends WalletRepository {
     return new Wallets(userIds, locked, held);
   }
 
-  private lockRows(tx: Tx, userIds: readonly UserId[], skip: 'SKIP LOCKED' | '' = ''): Promise<WalletRow[]> {
+  private lockRows(tx: LockingTx, userIds: readonly UserId[], whenLocked: WhenLocked): Promise<WalletRow[]> {
     // FORCE INDEX: a long list over a small table must not become a scan that locks every wallet.
-    return select<WalletRow>(
+    return selectForUpdate<WalletRow>(
       tx,
       `SELECT user_id, balance, entry_count FROM wallets FORCE INDEX (PRIMARY)
-       WHERE user_id IN (?) ORDER BY user_id FOR UPDATE ${skip}`,
+       WHERE user_id IN (?) ORDER BY user_id`,
       [userIds.map(idParameter)],
+      whenLocked,
     );
   }
 
-  save(tx: Tx, wallets: readonly Wallet[]): void {
+  protected save(tx: Tx, wallets: readonly Wallet[]): void {
     const changed = wallets.filter((wallet) => wallet.newEntries().length > 0);
     this.insertNew(
       tx,
@@ -82,7 +84,7 @@ export class TypeOrmWalletRepository extends WalletRepository {
       'wallets',
       ['user_id', 'balance', 'entry_count', 'updated_at'],
       wallets.map((wallet) => [idParameter(wallet.userId), wallet.balance, wallet.entries, tx.now]),
-      { conflictOn: isDuplicateKey },
+      { conflictOn: isDuplicateKeyOf('PRIMARY') },
     );
   }
 

@@ -1,4 +1,4 @@
-import type { Id, OrderId, ProductId, UserId } from '@app/kernel';
+import type { Id, OrderId, ProductId, Tx, UserId } from '@app/kernel';
 
 /** One content of a cart, from its first product until it is emptied: it is ordered once. */
 export type CartGeneration = Id<'CartGeneration'>;
@@ -34,4 +34,6 @@ export abstract class Carts {
    * stays. Does nothing to a cart of another generation, so it may be called again at any time. Never throws: the order stands.
    */
   abstract removeBought(bought: BoughtFromCart): Promise<void>;
+  /** The same once the transaction that orders it has committed, which waits for it a moment. */
+  abstract removeAfterCommit(tx: Tx, bought: BoughtFromCart): void;
 }

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { UserId } from '@app/kernel';
+import type { Tx, UserId } from '@app/kernel';
 import { Log } from '@app/platform';
 import { CartStore } from '../application/cart.store';
 import { type BoughtFromCart, type CartContent, Carts } from '../contract';
+
+/** Redis answers within a few milliseconds, and the orders of a batch wait for all of their carts. */
+const AWAITED_MS = 250;
 
 @Injectable()
 export class StoredCarts extends Carts {
@@ -21,7 +24,16 @@ export class StoredCarts extends Carts {
     try {
       await this.carts.subtract(bought);
     } catch (error) {
-      this.log.warn({ err: error, orderId: bought.orderId }, 'what was bought is still in the cart');
+      this.log.warn({ err: error, orderId: bought.orderId }, 'could not remove ordered items from a cart');
     }
+  }
+
+  removeAfterCommit(tx: Tx, bought: BoughtFromCart): void {
+    tx.afterCommit({
+      name: 'remove ordered items from the cart',
+      subject: bought.userId,
+      run: () => this.removeBought(bought),
+      awaitedMs: AWAITED_MS,
+    });
   }
 }

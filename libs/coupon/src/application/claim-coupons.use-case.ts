@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IdempotencyRecords, type RunOptions, UnitOfWork, type WhenLocked } from '@app/kernel';
 import type { ClaimableCoupon, Holding } from '../domain/claim';
 import type { CouponId } from '../domain/coupon';
+import { GateBriefing } from './gate-briefing';
 import { ClaimRepository } from './claim.repository';
 import { toClaimView } from './claim.view';
 import type { ClaimAnswer, KeyedClaim } from './keyed-claim';
@@ -30,6 +31,7 @@ export class ClaimCouponsUseCase {
     private readonly uow: UnitOfWork,
     private readonly claims: ClaimRepository,
     private readonly idempotency: IdempotencyRecords,
+    private readonly gate: GateBriefing,
   ) {}
 
   /**
@@ -60,9 +62,9 @@ export class ClaimCouponsUseCase {
         answers.store(command.request, body);
         return { command, answer: { body, replayed: false }, holding };
       });
-      this.claims.save(tx, book);
-      answers.flush();
-      return { decisions, standings: book.standings(), held };
+      const decided = { decisions, standings: book.standings(), held };
+      this.gate.tellAfterCommit(tx, decided);
+      return decided;
     }, options);
   }
 }

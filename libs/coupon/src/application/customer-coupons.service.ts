@@ -9,14 +9,7 @@ export class CustomerCouponsService extends CustomerCoupons {
     super();
   }
 
-  async open(tx: Tx, uses: readonly CouponUse[], whenLocked?: WhenLocked): Promise<CouponLedger> {
-    const held = await this.repository.lock(tx, uses, whenLocked);
-    return {
-      isHeld: (use) => held.isHeld(use),
-      termsOf: (use, at) => held.termsOf(use, at),
-      use: (use, orderId) => held.use(use, orderId),
-      giveBack: (use, orderId, at) => held.giveBack(use, orderId, at),
-      flush: () => this.repository.save(tx, held),
-    };
+  open(tx: Tx, uses: readonly CouponUse[], whenLocked?: WhenLocked): Promise<CouponLedger> {
+    return this.repository.open(tx, uses, whenLocked);
   }
 }

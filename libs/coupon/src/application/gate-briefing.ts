@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Tx } from '@app/kernel';
 import type { CouponId } from '../domain/coupon';
 import type { DecidedClaims } from './claim-coupons.use-case';
 import { CouponGate, type GateNews } from './coupon-gate';
@@ -7,6 +8,8 @@ import { UserCouponQueries } from './user-coupon.queries';
 /** Tells the gate what a transaction has committed, and rebuilds its list of holders where that is missing. */
 @Injectable()
 export class GateBriefing {
+  /** Ends with the update of the batch that was committed last. */
+  private latest: Promise<void> = Promise.resolve();
   private readonly listings = new Map<CouponId, Promise<void>>();
 
   constructor(
@@ -14,8 +17,25 @@ export class GateBriefing {
     private readonly userCoupons: UserCouponQueries,
   ) {}
 
-  /** After the commit. @throws Unavailable when the list of holders could not be made; the next batch tries again. */
-  async tell({ decisions, standings }: DecidedClaims): Promise<void> {
+  /** The gate hears of it after the commit, while the next batch is under way already. */
+  tellAfterCommit(tx: Tx, decided: DecidedClaims): void {
+    tx.afterCommit({
+      name: 'update the coupon gate',
+      run: () => {
+        const telling = this.tell(decided);
+        this.latest = telling.catch(() => undefined);
+        return telling;
+      },
+    });
+  }
+
+  /** Until the gate knows, or has failed to hear, of all that was committed by now. */
+  untilTold(): Promise<void> {
+    return this.latest;
+  }
+
+  /** @throws Unavailable when the list of holders could not be made; the next batch tries again. */
+  private async tell({ decisions, standings }: DecidedClaims): Promise<void> {
     const known = new Set(standings.map(({ couponId }) => couponId));
     const ofUnknown = decisions.filter(({ command }) => !known.has(command.couponId));
     await Promise.all([

@@ -34,8 +34,6 @@ export interface CouponLedger {
   use(use: CouponUse, orderId: OrderId): void;
   /** The order needs it no more: usable again while it is valid; past that it stays used. Nothing when it is not the order's. */
   giveBack(use: CouponUse, orderId: OrderId, at: Date): void;
-  /** One UPDATE, however many. */
-  flush(): void;
 }
 
 /** The coupons that customers hold: in at most one unrefunded order at a time. */
@@ -43,7 +41,7 @@ export abstract class CustomerCoupons {
   /**
    * Locks them FOR UPDATE, by user and id: after wallets and orders, before products. No statement when there are none.
    * What a coupon takes off never changes, so its own row is read and not locked. Waits for a coupon that another transaction
-   * holds, unless it is to be passed over.
+   * holds, unless it is to be passed over. What changes is written with COMMIT: one UPDATE, however many.
    */
   abstract open(tx: Tx, uses: readonly CouponUse[], whenLocked?: WhenLocked): Promise<CouponLedger>;
 }

@@ -18,7 +18,7 @@ export interface CouponChange extends CouponUse {
 }
 
 /** The locked coupons of one transaction. Each order sees what the one before has left. */
-export class HeldCoupons implements Omit<CouponLedger, 'flush'> {
+export class HeldCoupons implements CouponLedger {
   private readonly held: ReadonlyMap<string, HeldCoupon>;
   private readonly orders = new Map<string, OrderId | undefined>();
 

@@ -39,8 +39,6 @@ export class BatchedClaimLane extends ClaimLane {
   private readonly underWay = new UnderWay<CouponId>();
   /** Claims that an earlier run may have granted, because the answer to its COMMIT did not come. */
   private readonly uncertain = new WeakSet<KeyedClaim>();
-  /** Of the batch that was decided last. */
-  private told: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly useCase: ClaimCouponsUseCase,
@@ -81,7 +79,7 @@ export class BatchedClaimLane extends ClaimLane {
     this.underWay.enter(command.couponId);
     const outcome = await this.submit(command).finally(() => {
       // The answer waits for nothing more; those who wait for it to be known do.
-      void this.told.then(() => this.underWay.leave(command.couponId));
+      void this.briefing.untilTold().then(() => this.underWay.leave(command.couponId));
     });
     if (outcome === HELD) throw this.busy(command);
     if (outcome instanceof Error && !(outcome instanceof DomainError)) throw outcome;
@@ -142,7 +140,6 @@ export class BatchedClaimLane extends ClaimLane {
     return this.execute(commands, deadline, { whenLocked: 'skip' });
   }
 
-  /** The gate hears of it after the commit, while the next batch is under way already. */
   private async execute(
     commands: readonly KeyedClaim[],
     deadline: Deadline,
@@ -159,9 +156,6 @@ export class BatchedClaimLane extends ClaimLane {
     if (commits > 1) {
       for (const command of commands.filter(({ couponId }) => decided.held.has(couponId))) this.uncertain.add(command);
     }
-    this.told = this.briefing
-      .tell(decided)
-      .catch((error: unknown) => this.log.warn({ err: error }, 'the list of holders could not be made'));
     return outcomesOf(commands, decided);
   }
 }

@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx, WhenLocked } from '@app/kernel';
-import { anyPair, caseOf, executeLater, fromBinary, insertAllLater, select, toBinary } from '@app/platform';
+import type { LockingTx, Tx, WhenLocked } from '@app/kernel';
+import {
+  anyPair,
+  caseOf,
+  executeLater,
+  fromBinary,
+  insertAllLater,
+  select,
+  selectForUpdate,
+  toBinary,
+} from '@app/platform';
 import { ClaimRepository } from '../application/claim.repository';
 import type { ClaimCoupon } from '../domain/claim';
 import { ClaimBook } from '../domain/claim-book';
@@ -16,15 +25,15 @@ import {
 
 @Injectable()
 export class TypeOrmClaimRepository extends ClaimRepository {
-  async open(tx: Tx, commands: readonly ClaimCoupon[], whenLocked: WhenLocked = 'wait'): Promise<ClaimBook> {
+  protected async lock(tx: LockingTx, commands: readonly ClaimCoupon[], whenLocked: WhenLocked): Promise<ClaimBook> {
     const couponIds = [...new Set(commands.map(({ couponId }) => couponId))];
     // FORCE INDEX: a long list over a small table must not become a scan that locks every coupon.
     const [coupons, claims, existing] = await Promise.all([
-      select<ClaimableRow>(
+      selectForUpdate<ClaimableRow>(
         tx,
-        `SELECT ${CLAIMABLE_COLUMNS} FROM coupons FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE
-         ${whenLocked === 'skip' ? 'SKIP LOCKED' : ''}`,
+        `SELECT ${CLAIMABLE_COLUMNS} FROM coupons FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id`,
         [couponIds.map(toBinary)],
+        whenLocked,
       ),
       select<ClaimRow>(
         tx,
@@ -45,7 +54,7 @@ export class TypeOrmClaimRepository extends ClaimRepository {
     return new ClaimBook(locked, claims.map(toClaim), held);
   }
 
-  save(tx: Tx, book: ClaimBook): void {
+  protected save(tx: Tx, book: ClaimBook): void {
     const changed = book.changed();
     if (changed.length === 0) return;
     const count = caseOf(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { ProductId, Tx, WhenLocked } from '@app/kernel';
-import { anyPair, caseOf, executeLater, fromBinary, select, toBinary } from '@app/platform';
+import type { LockingTx, ProductId, Tx, WhenLocked } from '@app/kernel';
+import { anyPair, caseOf, executeLater, fromBinary, select, selectForUpdate, toBinary } from '@app/platform';
 import { HeldCouponRepository } from '../application/held-coupon.repository';
 import type { CouponTerms, CouponUse } from '../contract';
 import { type HeldCoupon, HeldCoupons } from '../domain/held-coupons';
@@ -32,17 +32,18 @@ interface CouponProductRow {
 @Injectable()
 export class TypeOrmHeldCouponRepository extends HeldCouponRepository {
   /** One round trip: the terms and the products of the coupons are read by what the customers hold. */
-  async lock(tx: Tx, uses: readonly CouponUse[], whenLocked: WhenLocked = 'wait'): Promise<HeldCoupons> {
+  protected async lock(tx: LockingTx, uses: readonly CouponUse[], whenLocked: WhenLocked): Promise<HeldCoupons> {
     if (uses.length === 0) return new HeldCoupons([]);
     const held = anyPair('user_coupons.user_id', 'user_coupons.id', uses.length);
     const pairs = uses.flatMap(pairOf);
     const [rows, coupons, products, existing] = await Promise.all([
       // FORCE INDEX: a long list over a small table must not become a scan that locks everybody's coupons.
-      select<HeldRow>(
+      selectForUpdate<HeldRow>(
         tx,
         `SELECT user_id, id, coupon_id, valid_until, order_id FROM user_coupons FORCE INDEX (PRIMARY)
-         WHERE ${held} ORDER BY user_id, id FOR UPDATE ${whenLocked === 'skip' ? 'SKIP LOCKED' : ''}`,
+         WHERE ${held} ORDER BY user_id, id`,
         pairs,
+        whenLocked,
       ),
       select<TermsRow>(
         tx,
@@ -69,7 +70,7 @@ export class TypeOrmHeldCouponRepository extends HeldCouponRepository {
     );
   }
 
-  save(tx: Tx, coupons: HeldCoupons): void {
+  protected save(tx: Tx, coupons: HeldCoupons): void {
     const changes = coupons.changes();
     if (changes.length === 0) return;
     const orderId = caseOf(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { TransactionConflict, type Tx, type UserId } from '@app/kernel';
-import { Database, execute, fromBinary, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
+import type { Tx, UserId } from '@app/kernel';
+import { Database, execute, fromBinary, insertAll, isDuplicateKeyOf, selectForUpdate, toBinary } from '@app/platform';
 import { UserRepository } from '../application/user.repository';
 import { Email } from '../domain/email';
 import type { Role, User } from '../domain/user';
@@ -29,17 +29,12 @@ export class TypeOrmUserRepository extends UserRepository {
   }
 
   async lockByEmail(tx: Tx, email: Email): Promise<User | undefined> {
-    const [row] = await select<UserRow>(tx, `${BY_EMAIL} FOR UPDATE`, [email.address]);
+    const [row] = await tx.lock('users', (locking) => selectForUpdate<UserRow>(locking, BY_EMAIL, [email.address]));
     return row && toUser(row);
   }
 
   async insert(tx: Tx, user: User): Promise<void> {
-    try {
-      await insertAll(tx, 'users', COLUMNS, [valuesOf(user)]);
-    } catch (error) {
-      if (isDuplicateKey(error)) throw new TransactionConflict(error);
-      throw error;
-    }
+    await insertAll(tx, 'users', COLUMNS, [valuesOf(user)], { conflictOn: isDuplicateKeyOf('users_by_email') });
   }
 
   async saveAccess(tx: Tx, { userId, role, passwordHash }: User): Promise<void> {

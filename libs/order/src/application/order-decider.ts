@@ -4,7 +4,7 @@ import type { CouponLedger } from '@app/coupon/contract';
 import type { StockLedger } from '@app/product/contract';
 import { mergeLines, type PricedLines, priceLines, type RequestedLine } from '../domain/basket';
 import { type DiscountedLines, discountLines } from '../domain/discount';
-import { notAfter, type Order } from '../domain/order';
+import { Order } from '../domain/order';
 import type { OrderedCarts } from '../domain/ordered-carts';
 import { orderErrors } from '../domain/order.errors';
 import type { PurchaseLimits } from '../domain/purchase-limits';
@@ -24,7 +24,11 @@ export interface Ledgers {
  * them when it does not.
  */
 export class OrderDecider {
-  constructor(private readonly ledgers: Ledgers) {}
+  /** `currency`: the code of the shop's. */
+  constructor(
+    private readonly ledgers: Ledgers,
+    private readonly currency: string,
+  ) {}
 
   decide(command: PlaceOrder, now: Date): Order | DomainError {
     if (command.lines.length === 0) return orderErrors.error('order.cart-empty');
@@ -53,20 +57,20 @@ export class OrderDecider {
     wallets.spend({ entryId, userId, orderId, amount: totalAmount, at: now });
     for (const use of couponUseOf(command)) coupons.use(use, orderId);
     carts.add(command, orderId);
-    return {
-      orderId,
-      userId,
-      status: 'completed',
-      lines: discounted.lines,
-      itemsAmount: priced.itemsAmount,
-      discountAmount: discounted.discountAmount,
-      totalAmount,
-      refundedAmount: Money.zero,
-      refundCount: 0,
-      userCouponId: command.userCouponId,
-      placedAt: notAfter(now, command.placedAt),
-      bookedAt: now,
-    };
+    const { userCouponId, placedAt, eventId, traceparent } = command;
+    return Order.place(
+      {
+        orderId,
+        userId,
+        lines: discounted.lines,
+        itemsAmount: priced.itemsAmount,
+        discountAmount: discounted.discountAmount,
+        userCouponId,
+        placedAt,
+        now,
+      },
+      { eventId, traceparent, currency: this.currency },
+    );
   }
 
   private price(lines: readonly RequestedLine[]): PricedLines | DomainError {

@@ -3,7 +3,6 @@ import type { IdempotentRequest, OrderId, ProductId, Tx, UserId } from '@app/ker
 import type { Order } from '../domain/order';
 import type { CartOfOrder, OrderedCart } from '../domain/ordered-carts';
 import type { Purchased } from '../domain/purchase-limits';
-import type { Refund } from '../domain/refund';
 
 /** An order with the request that it came with: the auditor tells orders of one key apart for ever. */
 export interface NewOrder {
@@ -13,17 +12,11 @@ export interface NewOrder {
   readonly cartGeneration: CartGeneration | undefined;
 }
 
-/** A refund with its request, and the order as it is after it. */
-export interface NewRefund {
-  readonly refund: Refund;
-  readonly order: Order;
-  readonly request: IdempotentRequest;
-}
-
 export abstract class OrderRepository {
   /**
-   * Two statements (orders, lines) however many, and one more for those that are placed from a cart, sent by the COMMIT. That
-   * one fails with TransactionConflict when another transaction has ordered the same content of a cart meanwhile.
+   * New orders with the events that they have raised: four statements (orders, lines, events, deliveries) however many, and
+   * one more for those that are placed from a cart, sent by the COMMIT. That one fails with TransactionConflict when
+   * another transaction has ordered the same content of a cart meanwhile. @throws RangeError for an order without an event
    */
   abstract insertAll(tx: Tx, orders: readonly NewOrder[]): void;
 
@@ -36,8 +29,11 @@ export abstract class OrderRepository {
   /** Locks the order FOR UPDATE, after its customer's wallet; its lines change under this lock only. */
   abstract lock(tx: Tx, userId: UserId, orderId: OrderId): Promise<Order | undefined>;
 
-  /** Four statements, sent by the COMMIT: the order, its lines, the refund, what it gave back of each line. */
-  abstract saveRefund(tx: Tx, refund: NewRefund): void;
+  /**
+   * An order of which this request has given something back, with the events that it has raised: the order, its lines, the
+   * refund, what it gave back of each line, sent by the COMMIT. @throws RangeError for a refund without an event
+   */
+  abstract saveRefunded(tx: Tx, order: Order, request: IdempotentRequest): void;
 
   /**
    * Units that these customers have bought of these products and not given back; nothing where there are none. A plain

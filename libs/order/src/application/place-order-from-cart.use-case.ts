@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, type IdempotentAnswer, type OrderId, Unavailable, type UserId } from '@app/kernel';
+import { DomainError, type IdempotentAnswer, Unavailable, type UserId } from '@app/kernel';
 import { type BoughtFromCart, type CartContent, type CartGeneration, Carts } from '@app/cart/contract';
 import { OrderPlacement } from './order-placement';
 import { OrderQueries } from './order.queries';
-import type { OrderView } from './order.view';
 import { type OrderTerms, type PlaceOrder, placeOrder } from './place-order.command';
 
 const NOTHING: CartContent = { generation: undefined, lines: [] };
@@ -17,8 +16,8 @@ export class PlaceOrderFromCartUseCase {
   ) {}
 
   /**
-   * Orders what is in the customer's cart, once however often it is asked for (docs/adr/0026), and takes it out after the
-   * commit. What an earlier order has bought is taken out where it is still in the cart: the process that placed the order
+   * Orders what is in the customer's cart, once however often it is asked for (docs/adr/0026); the commit takes it out. What
+   * an earlier order has bought is taken out where it is still in the cart: the process that placed the order
    * may have ended before it did. An earlier answer of the key needs no cart: it is given where the cart is empty by now or
    * cannot be read.
    * @throws order.cart-empty, what else refuses the order, Unavailable
@@ -35,7 +34,6 @@ export class PlaceOrderFromCartUseCase {
       throw refusal;
     });
     if (answer.replayed) await this.removeSold(command);
-    else await this.removeBought(command, answer);
     return answer;
   }
 
@@ -46,13 +44,6 @@ export class PlaceOrderFromCartUseCase {
       if (error instanceof Unavailable) return error;
       throw error;
     }
-  }
-
-  /** Of the order that was placed just now. */
-  private async removeBought({ userId, cartGeneration, lines }: PlaceOrder, { body }: IdempotentAnswer): Promise<void> {
-    if (cartGeneration === undefined) return;
-    const { orderId } = JSON.parse(body) as OrderView;
-    await this.carts.removeBought({ userId, orderId: orderId as OrderId, generation: cartGeneration, lines });
   }
 
   /** Of the order that has this content of the cart, if there is one. */

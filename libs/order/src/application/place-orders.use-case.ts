@@ -4,7 +4,6 @@ import {
   DomainError,
   IdempotencyRecords,
   type IdempotentAnswer,
-  Outbox,
   type ProductId,
   type RunOptions,
   type Tx,
@@ -12,14 +11,13 @@ import {
   type UserId,
 } from '@app/kernel';
 import { Wallets } from '@app/balance/contract';
+import { type BoughtFromCart, type CartGeneration, Carts } from '@app/cart/contract';
 import { type CouponLedger, CustomerCoupons } from '@app/coupon/contract';
 import { type StockLedger, Stocks } from '@app/product/contract';
-import type { Order } from '../domain/order';
-import { orderCompleted } from '../domain/order-completed';
 import { OrderedCarts } from '../domain/ordered-carts';
 import { PurchaseLimits } from '../domain/purchase-limits';
 import { OrderDecider } from './order-decider';
-import { OrderRepository } from './order.repository';
+import { type NewOrder, OrderRepository } from './order.repository';
 import { toOrderView } from './order.view';
 import { couponUseOf, type PlaceOrder } from './place-order.command';
 
@@ -48,14 +46,9 @@ export interface PlacementOptions extends RunOptions {
   readonly locking?: Locking;
 }
 
-interface Placement {
-  readonly order: Order;
-  readonly command: PlaceOrder;
-}
-
 /**
- * The order path: lock wallets and coupons, decide, write and take the stock (DESIGN.md, docs/adr/0023). As many statements
- * for a hundred orders as for one.
+ * The order path: lock wallets and coupons, decide, write and take the stock (docs/adr/0023, 0037). As many statements for a hundred
+ * orders as for one, in two round trips: the second is that of COMMIT, with what the ledgers and the orders have to write.
  */
 @Injectable()
 export class PlaceOrdersUseCase {
@@ -67,7 +60,7 @@ export class PlaceOrdersUseCase {
     private readonly stocks: Stocks,
     private readonly idempotency: IdempotencyRecords,
     private readonly orders: OrderRepository,
-    private readonly outbox: Outbox,
+    private readonly carts: Carts,
   ) {}
 
   /**
@@ -100,30 +93,27 @@ export class PlaceOrdersUseCase {
       };
       const fresh = commands.filter(({ request }) => answers.answerTo(request) === undefined);
       const limits = await this.limitsFor(tx, fresh, stock);
-      const decider = new OrderDecider({ wallets, coupons, stock, limits, carts: new OrderedCarts(ordered) });
+      const decider = new OrderDecider(
+        { wallets, coupons, stock, limits, carts: new OrderedCarts(ordered) },
+        this.currency.code,
+      );
 
-      const placements: Placement[] = [];
+      const placed: NewOrder[] = [];
       const outcomes = commands.map((command): PlacementOutcome => {
-        const earlier = answers.answerTo(command.request);
+        const { request, cartGeneration } = command;
+        const earlier = answers.answerTo(request);
         if (earlier) return earlier;
         const held = notNow(command);
         if (held) return held;
         const order = decider.decide(command, tx.now);
         if (order instanceof DomainError) return order;
         const body = JSON.stringify(toOrderView(order, this.currency.code));
-        answers.store(command.request, body);
-        placements.push({ order, command });
+        answers.store(request, body);
+        placed.push({ order, request, cartGeneration });
+        if (cartGeneration !== undefined) this.carts.removeAfterCommit(tx, boughtOf(command, cartGeneration));
         return { body, replayed: false };
       });
-
-      if (placements.length > 0) {
-        // The other one, with COMMIT.
-        this.write(tx, placements);
-        wallets.flush();
-        coupons.flush();
-        answers.flush();
-        stock.flush(); // last: from here to the COMMIT behind it everybody else who wants one of these products waits
-      }
+      this.orders.insertAll(tx, placed);
       return outcomes;
     }, options);
   }
@@ -152,20 +142,14 @@ export class PlaceOrdersUseCase {
     const userIds = idsOf(buyers, ({ userId }) => [userId]);
     return new PurchaseLimits(limits, await this.orders.purchased(tx, userIds, [...limits.keys()]));
   }
-
-  private write(tx: Tx, placements: readonly Placement[]): void {
-    this.orders.insertAll(
-      tx,
-      placements.map(({ order, command: { request, cartGeneration } }) => ({ order, request, cartGeneration })),
-    );
-    this.outbox.append(
-      tx,
-      placements.map(({ order, command: { eventId, traceparent } }) =>
-        orderCompleted(order, { eventId, traceparent, currency: this.currency.code }),
-      ),
-    );
-  }
 }
+
+const boughtOf = ({ userId, orderId, lines }: PlaceOrder, generation: CartGeneration): BoughtFromCart => ({
+  userId,
+  orderId,
+  generation,
+  lines,
+});
 
 function heldRowOf(command: PlaceOrder, coupons: CouponLedger, stock: StockLedger): NotNow | undefined {
   if (couponUseOf(command).some((use) => coupons.isHeld(use))) return new NotNow(command.userId);

@@ -1,6 +1,6 @@
 import type { Id, OutgoingEvent } from '@app/kernel';
 import type { OrderCompletedData } from '../contract';
-import type { Order } from './order';
+import type { StoredOrder } from './order';
 
 export interface EventOrigin {
   readonly eventId: Id<'Event'>;
@@ -9,7 +9,7 @@ export interface EventOrigin {
 }
 
 /** The first event of an order (API.md, Events). */
-export function orderCompleted(order: Order, { eventId, currency, traceparent }: EventOrigin): OutgoingEvent {
+export function orderCompleted(order: StoredOrder, { eventId, currency, traceparent }: EventOrigin): OutgoingEvent {
   const data: OrderCompletedData = {
     orderId: order.orderId,
     userId: order.userId,

@@ -1,4 +1,20 @@
-import type { Id, Money, OrderId, ProductId, UserId } from '@app/kernel';
+import {
+  type DomainError,
+  type Id,
+  Money,
+  type OrderId,
+  type OutgoingEvent,
+  type ProductId,
+  type UserId,
+} from '@app/kernel';
+import { type EventOrigin, orderCompleted } from './order-completed';
+import { orderRefunded } from './order-refunded';
+import {
+  aRefundDoesNotPrecedeItsOrder,
+  nothingWasRefundedBeforeACancellation,
+  theOrderHasTheUnitsToGiveBack,
+} from './order.rules';
+import { chooseUnits, type Refund, refundedLines, type RequestedRefund, unitsLeft } from './refund';
 
 export const ORDER_STATUSES = ['completed', 'cancelled', 'partially-refunded', 'refunded'] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
@@ -18,28 +34,184 @@ export interface OrderLine {
   readonly refundedQuantity: number;
 }
 
-export interface Order {
+/** What an order is bought for and by whom. */
+interface Purchase {
   readonly orderId: OrderId;
   readonly userId: UserId;
-  readonly status: OrderStatus;
   readonly lines: readonly OrderLine[];
+  readonly itemsAmount: Money;
+  readonly discountAmount: Money;
+  readonly userCouponId: Id<'UserCoupon'> | undefined;
+}
+
+/** An order that is placed now. */
+export interface Placing extends Purchase {
+  /** The past moment that the caller gives; absent: now. */
+  readonly placedAt: Date | undefined;
+  readonly now: Date;
+}
+
+/** An order as it is stored. */
+export interface StoredOrder extends Purchase {
+  readonly status: OrderStatus;
+  readonly totalAmount: Money;
+  readonly refundedAmount: Money;
+  readonly refundCount: number;
+  readonly placedAt: Date;
+  readonly bookedAt: Date;
+}
+
+/** What is asked for: some units, or a cancellation, which gives everything back. */
+export interface RefundRequest {
+  readonly lines: readonly RequestedRefund[] | 'cancellation';
+  readonly reason: string | undefined;
+  /** The past moment that the caller gives; absent: now. */
+  readonly refundedAt: Date | undefined;
+  readonly now: Date;
+}
+
+/** A purchase and what was given back of it. It raises an event for each change, which is stored with it. */
+export class Order {
+  readonly orderId: OrderId;
+  readonly userId: UserId;
   readonly itemsAmount: Money;
   readonly discountAmount: Money;
   /** itemsAmount − discountAmount: what was paid. */
   readonly totalAmount: Money;
-  readonly refundedAmount: Money;
-  /** Refunds, and the cancellation. */
-  readonly refundCount: number;
   readonly userCouponId: Id<'UserCoupon'> | undefined;
   /** When it was bought; an import's lies in the past. */
   readonly placedAt: Date;
   /** When it was written here. */
   readonly bookedAt: Date;
+
+  private state: Pick<StoredOrder, 'status' | 'lines' | 'refundedAmount' | 'refundCount'>;
+  private readonly raised: OutgoingEvent[] = [];
+  private readonly given: Refund[] = [];
+
+  private constructor(stored: StoredOrder) {
+    this.orderId = stored.orderId;
+    this.userId = stored.userId;
+    this.itemsAmount = stored.itemsAmount;
+    this.discountAmount = stored.discountAmount;
+    this.totalAmount = stored.totalAmount;
+    this.userCouponId = stored.userCouponId;
+    this.placedAt = stored.placedAt;
+    this.bookedAt = stored.bookedAt;
+    const { status, lines, refundedAmount, refundCount } = stored;
+    this.state = { status, lines, refundedAmount, refundCount };
+  }
+
+  /** As it was stored. */
+  static restore(stored: StoredOrder): Order {
+    return new Order(stored);
+  }
+
+  /** Raises OrderCompleted. */
+  static place(placing: Placing, origin: EventOrigin): Order {
+    const { orderId, userId, lines, itemsAmount, discountAmount, userCouponId, placedAt, now } = placing;
+    const order = new Order({
+      orderId,
+      userId,
+      status: 'completed',
+      lines,
+      itemsAmount,
+      discountAmount,
+      totalAmount: itemsAmount.minus(discountAmount),
+      refundedAmount: Money.zero,
+      refundCount: 0,
+      userCouponId,
+      placedAt: notAfter(now, placedAt),
+      bookedAt: now,
+    });
+    order.raised.push(orderCompleted(order, origin));
+    return order;
+  }
+
+  /**
+   * Gives units back. Raises OrderRefunded or OrderCancelled.
+   * @throws order.not-cancellable, order.nothing-to-refund, order.refunded-before-placed
+   */
+  refund({ lines: requested, reason, refundedAt: given, now }: RefundRequest, origin: EventOrigin): Refund {
+    const refundedAt = notAfter(now, given);
+    check(aRefundDoesNotPrecedeItsOrder(this, given && refundedAt));
+    const isCancellation = requested === 'cancellation';
+    if (isCancellation) check(nothingWasRefundedBeforeACancellation(this));
+    const units = isCancellation ? unitsLeft(this) : chooseUnits(this, requested);
+    check(theOrderHasTheUnitsToGiveBack(units));
+    const lines = refundedLines(this, units ?? new Map());
+    const refund: Refund = {
+      orderId: this.orderId,
+      userId: this.userId,
+      refundNo: this.refundCount + 1,
+      kind: isCancellation ? 'cancellation' : 'refund',
+      lines,
+      amount: lines.reduce((sum, { amount }) => sum.plus(amount), Money.zero),
+      reason,
+      placedAt: this.placedAt,
+      refundedAt,
+      bookedAt: now,
+    };
+    this.giveBack(refund);
+    this.raised.push(orderRefunded(refund, origin));
+    return refund;
+  }
+
+  get status(): OrderStatus {
+    return this.state.status;
+  }
+
+  get lines(): readonly OrderLine[] {
+    return this.state.lines;
+  }
+
+  get refundedAmount(): Money {
+    return this.state.refundedAmount;
+  }
+
+  /** Refunds, and the cancellation. */
+  get refundCount(): number {
+    return this.state.refundCount;
+  }
+
+  /** Whether nothing of it is left: it needs its coupon no more. */
+  get isGivenBack(): boolean {
+    return this.status === 'cancelled' || this.status === 'refunded';
+  }
+
+  /** What must be stored with it, in order. */
+  events(): readonly OutgoingEvent[] {
+    return this.raised;
+  }
+
+  /** What was given back since it was read. */
+  newRefunds(): readonly Refund[] {
+    return this.given;
+  }
+
+  private giveBack(refund: Refund): void {
+    const quantityOf = new Map(refund.lines.map(({ lineNo, quantity }) => [lineNo, quantity]));
+    const lines = this.lines.map((line) => ({
+      ...line,
+      refundedQuantity: line.refundedQuantity + (quantityOf.get(line.lineNo) ?? 0),
+    }));
+    const isWhole = lines.every(({ quantity, refundedQuantity }) => quantity === refundedQuantity);
+    this.state = {
+      lines,
+      status: refund.kind === 'cancellation' ? 'cancelled' : isWhole ? 'refunded' : 'partially-refunded',
+      refundedAmount: this.refundedAmount.plus(refund.amount),
+      refundCount: refund.refundNo,
+    };
+    this.given.push(refund);
+  }
+}
+
+/** @throws the error of a broken rule */
+function check(broken: DomainError | undefined): void {
+  if (broken) throw broken;
 }
 
 /**
  * The past time that a caller gives; otherwise the time of the booking. The caller's was compared with the time as one process
  * knows it: the few milliseconds by which that may be ahead are cut here, so that nothing is written into the future.
  */
-export const notAfter = (now: Date, given: Date | undefined): Date =>
-  given !== undefined && given < now ? given : now;
+const notAfter = (now: Date, given: Date | undefined): Date => (given !== undefined && given < now ? given : now);

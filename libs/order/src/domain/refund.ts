@@ -1,5 +1,7 @@
 import { Money, type OrderId, type ProductId, type UserId } from '@app/kernel';
-import type { Order, OrderLine } from './order';
+import type { OrderLine, StoredOrder } from './order';
+
+type Lines = Pick<StoredOrder, 'lines'>;
 
 /** Units that are to be given back, of one line or of one product. */
 export type RequestedRefund = { readonly quantity: number } & (
@@ -37,14 +39,14 @@ export interface Refund {
 export type Units = ReadonlyMap<number, number>;
 
 /** Everything that has not been given back yet. */
-export const unitsLeft = ({ lines }: Order): Units =>
+export const unitsLeft = ({ lines }: Lines): Units =>
   new Map(lines.filter((line) => leftOf(line) > 0).map((line) => [line.lineNo, leftOf(line)]));
 
 /**
  * The units that are asked for, or undefined where the order does not have them any more. A product takes the highest
  * line first (API.md, Discounts), after the lines that are named themselves.
  */
-export function chooseUnits(order: Order, requested: readonly RequestedRefund[]): Units | undefined {
+export function chooseUnits(order: Lines, requested: readonly RequestedRefund[]): Units | undefined {
   const left = new Map(order.lines.map((line) => [line.lineNo, leftOf(line)]));
   const chosen = new Map<number, number>();
   const take = (lineNo: number, quantity: number) => {
@@ -69,7 +71,7 @@ export function chooseUnits(order: Order, requested: readonly RequestedRefund[])
 }
 
 /** What the units come to, line by line. */
-export const refundedLines = (order: Order, units: Units): RefundedLine[] =>
+export const refundedLines = (order: Lines, units: Units): RefundedLine[] =>
   order.lines
     .filter(({ lineNo }) => units.has(lineNo))
     .map((line) => {
@@ -79,23 +81,6 @@ export const refundedLines = (order: Order, units: Units): RefundedLine[] =>
       const { lineNo, productId, sku } = line;
       return { lineNo, productId, sku, quantity, amount: after.minus(before) };
     });
-
-/** The order after the refund. */
-export function withRefund(order: Order, { kind, lines, amount }: Pick<Refund, 'kind' | 'lines' | 'amount'>): Order {
-  const quantityOf = new Map(lines.map(({ lineNo, quantity }) => [lineNo, quantity]));
-  const after = order.lines.map((line) => ({
-    ...line,
-    refundedQuantity: line.refundedQuantity + (quantityOf.get(line.lineNo) ?? 0),
-  }));
-  const isWhole = after.every((line) => leftOf(line) === 0);
-  return {
-    ...order,
-    lines: after,
-    status: kind === 'cancellation' ? 'cancelled' : isWhole ? 'refunded' : 'partially-refunded',
-    refundedAmount: order.refundedAmount.plus(amount),
-    refundCount: order.refundCount + 1,
-  };
-}
 
 /**
  * What a line has given back in all for so many of its units: floor(paid × units ÷ quantity), the rest with the last

@@ -1,12 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  hasUnknownOutcome,
-  type IdempotentAnswer,
-  OutboxBell,
-  RowsLocked,
-  Unavailable,
-  withUnknownOutcome,
-} from '@app/kernel';
+import { hasUnknownOutcome, type IdempotentAnswer, RowsLocked, Unavailable, withUnknownOutcome } from '@app/kernel';
 import {
   AGAIN,
   Batcher,
@@ -55,7 +48,6 @@ export class BatchedOrderPlacement extends OrderPlacement {
 
   constructor(
     private readonly useCase: PlaceOrdersUseCase,
-    private readonly bell: OutboxBell,
     private readonly config: OrderConfig,
     private readonly log: Log,
     metrics: Metrics,
@@ -256,7 +248,6 @@ export class BatchedOrderPlacement extends OrderPlacement {
     if (commits > 1) {
       for (const command of commands.filter((_, n) => outcomes[n] instanceof NotNow)) this.uncertain.add(command);
     }
-    if (outcomes.some((outcome) => 'replayed' in outcome && !outcome.replayed)) this.bell.ring();
     return outcomes;
   }
 }

@@ -1,7 +1,7 @@
 import { Money } from '@app/kernel';
 import { fromBinary, idempotencyKeyHash, idParameter } from '@app/platform';
 import type { NewOrder } from '../application/order.repository';
-import type { Order, OrderLine, OrderStatus } from '../domain/order';
+import { Order, type OrderLine, type OrderStatus } from '../domain/order';
 import type { OrderedCart } from '../domain/ordered-carts';
 
 export const ORDER_COLUMNS =
@@ -38,20 +38,21 @@ export interface OrderLineRow {
   readonly refunded_quantity: number;
 }
 
-export const toOrder = (row: OrderRow, lines: readonly OrderLineRow[]): Order => ({
-  orderId: fromBinary<'Order'>(row.id),
-  userId: fromBinary<'User'>(row.user_id),
-  status: row.status,
-  lines: lines.map(toLine),
-  itemsAmount: Money.of(row.items_amount),
-  discountAmount: Money.of(row.discount_amount),
-  totalAmount: Money.of(row.total_amount),
-  refundedAmount: Money.of(row.refunded_amount),
-  refundCount: row.event_count - 1,
-  userCouponId: row.user_coupon_id ? fromBinary<'UserCoupon'>(row.user_coupon_id) : undefined,
-  placedAt: row.placed_at,
-  bookedAt: row.booked_at,
-});
+export const toOrder = (row: OrderRow, lines: readonly OrderLineRow[]): Order =>
+  Order.restore({
+    orderId: fromBinary<'Order'>(row.id),
+    userId: fromBinary<'User'>(row.user_id),
+    status: row.status,
+    lines: lines.map(toLine),
+    itemsAmount: Money.of(row.items_amount),
+    discountAmount: Money.of(row.discount_amount),
+    totalAmount: Money.of(row.total_amount),
+    refundedAmount: Money.of(row.refunded_amount),
+    refundCount: row.event_count - 1,
+    userCouponId: row.user_coupon_id ? fromBinary<'UserCoupon'>(row.user_coupon_id) : undefined,
+    placedAt: row.placed_at,
+    bookedAt: row.booked_at,
+  });
 
 const toLine = (row: OrderLineRow): OrderLine => ({
   lineNo: row.line_no,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OrderId, ProductId, Tx, UserId } from '@app/kernel';
+import { type IdempotentRequest, type OrderId, Outbox, type ProductId, type Tx, type UserId } from '@app/kernel';
 import {
   caseOf,
   executeLater,
@@ -9,9 +9,10 @@ import {
   isDuplicateKeyOf,
   pairIn,
   select,
+  selectForUpdate,
   toBinary,
 } from '@app/platform';
-import { type NewOrder, type NewRefund, OrderRepository } from '../application/order.repository';
+import { type NewOrder, OrderRepository } from '../application/order.repository';
 import type { Order } from '../domain/order';
 import type { CartOfOrder, OrderedCart } from '../domain/ordered-carts';
 import type { Purchased } from '../domain/purchase-limits';
@@ -38,10 +39,21 @@ const isOrderedTwice = isDuplicateKeyOf('order_carts_once');
 
 @Injectable()
 export class TypeOrmOrderRepository extends OrderRepository {
+  constructor(private readonly outbox: Outbox) {
+    super();
+  }
+
   insertAll(tx: Tx, orders: readonly NewOrder[]): void {
+    if (orders.length === 0) return;
+    if (orders.some(({ order }) => order.events().length === 0))
+      throw new RangeError('a new order has raised no event');
     insertAllLater(tx, 'orders', NEW_ORDER_COLUMNS, orders.map(orderValues));
     insertAllLater(tx, 'order_lines', NEW_LINE_COLUMNS, orders.flatMap(lineValues));
     insertAllLater(tx, 'order_carts', CART_COLUMNS, orders.flatMap(cartValues), { conflictOn: isOrderedTwice });
+    this.outbox.append(
+      tx,
+      orders.flatMap(({ order }) => order.events()),
+    );
   }
 
   async findByCarts(tx: Tx, carts: readonly CartOfOrder[]): Promise<OrderedCart[]> {
@@ -62,7 +74,9 @@ export class TypeOrmOrderRepository extends OrderRepository {
   async lock(tx: Tx, userId: UserId, orderId: OrderId): Promise<Order | undefined> {
     const key = [toBinary(userId), toBinary(orderId)];
     const [[row], lines] = await Promise.all([
-      select<OrderRow>(tx, `SELECT ${ORDER_COLUMNS} FROM orders WHERE user_id = ? AND id = ? FOR UPDATE`, key),
+      tx.lock('orders', (locking) =>
+        selectForUpdate<OrderRow>(locking, `SELECT ${ORDER_COLUMNS} FROM orders WHERE user_id = ? AND id = ?`, key),
+      ),
       select<OrderLineRow>(
         tx,
         `SELECT ${LINE_COLUMNS} FROM order_lines WHERE user_id = ? AND order_id = ? ORDER BY line_no`,
@@ -72,16 +86,24 @@ export class TypeOrmOrderRepository extends OrderRepository {
     return row && toOrder(row, lines);
   }
 
-  saveRefund(tx: Tx, { refund, order, request }: NewRefund): void {
+  saveRefunded(tx: Tx, order: Order, request: IdempotentRequest): void {
+    const refunds = order.newRefunds();
+    if (order.events().length !== refunds.length) throw new RangeError('each refund raises one event');
     const key = [toBinary(order.userId), toBinary(order.orderId)];
     executeLater(
       tx,
       'UPDATE orders SET status = ?, refunded_amount = ?, event_count = ? WHERE user_id = ? AND id = ?',
       [order.status, order.refundedAmount.amount, order.refundCount + 1, ...key],
     );
-    updateLines(tx, key, order, new Set(refund.lines.map(({ lineNo }) => lineNo)));
-    insertAllLater(tx, 'order_refunds', REFUND_COLUMNS, [refundValues(refund, request)]);
-    insertAllLater(tx, 'order_refund_lines', REFUND_LINE_COLUMNS, refundLineValues(refund));
+    updateLines(tx, key, order, new Set(refunds.flatMap(({ lines }) => lines.map(({ lineNo }) => lineNo))));
+    insertAllLater(
+      tx,
+      'order_refunds',
+      REFUND_COLUMNS,
+      refunds.map((refund) => refundValues(refund, request)),
+    );
+    insertAllLater(tx, 'order_refund_lines', REFUND_LINE_COLUMNS, refunds.flatMap(refundLineValues));
+    this.outbox.append(tx, order.events());
   }
 
   async purchased(tx: Tx, userIds: readonly UserId[], productIds: readonly ProductId[]): Promise<Purchased[]> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Tx } from '@app/kernel';
-import { execute, fromBinary, insertAllLater, isDuplicateKey, select, toBinary } from '@app/platform';
+import { execute, fromBinary, insertAllLater, isDuplicateKeyOf, select, toBinary } from '@app/platform';
 import { Inbox } from './inbox';
 
 /**
@@ -26,7 +26,7 @@ export class TypeOrmInbox extends Inbox {
       'inbox',
       ['consumer', 'event_id'],
       fresh.map((eventId) => [consumer, toBinary(eventId)]),
-      { conflictOn: isDuplicateKey },
+      { conflictOn: isDuplicateKeyOf('PRIMARY') },
     );
     return new Set(fresh);
   }

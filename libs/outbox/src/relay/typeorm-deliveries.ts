@@ -1,6 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { type Id, newId, type Tx, UnitOfWork } from '@app/kernel';
-import { caseOf, Database, execute, executeLater, fromBinary, select, toBinary, Together } from '@app/platform';
+import { type Id, type LockingTx, newId, type Tx, UnitOfWork } from '@app/kernel';
+import {
+  caseOf,
+  Database,
+  execute,
+  executeLater,
+  fromBinary,
+  select,
+  selectForUpdate,
+  toBinary,
+  Together,
+} from '@app/platform';
 import { Destinations } from '../destinations';
 import {
   Deliveries,
@@ -90,7 +100,9 @@ export class TypeOrmDeliveries extends Deliveries {
     const attempts = requests.map((request) => this.begin(request));
     try {
       const { leases, answer } = await this.unitOfWork.run(async (tx) => {
-        const leases = await Promise.all(attempts.map((attempt) => take(tx, attempt)));
+        const leases = await tx.lock('outbox-deliveries', (locking) =>
+          Promise.all(attempts.map((attempt) => take(locking, attempt))),
+        );
         return { leases, ...withCommit(load(tx, leases)) };
       });
       const messages = await answer;
@@ -129,13 +141,13 @@ const IN_ORDER: Readonly<Record<Lane, string>> = {
   backlog: 'ORDER BY available_at, event_id',
 };
 
-/** Parameters: the destination, `freshMs`, how many. */
+/** Without the lock that it takes. Parameters: the destination, `freshMs`, how many. */
 export const selectDue = (lane: Lane): string =>
-  `SELECT event_id, bytes, refusals FROM ${DUE_IN[lane]} ${IN_ORDER[lane]} LIMIT ? FOR UPDATE SKIP LOCKED`;
+  `SELECT event_id, bytes, refusals FROM ${DUE_IN[lane]} ${IN_ORDER[lane]} LIMIT ?`;
 
 type Taken = Omit<Lease, 'messages'>;
 
-async function take(tx: Tx, attempt: Attempt): Promise<Taken> {
+async function take(tx: LockingTx, attempt: Attempt): Promise<Taken> {
   const own = await findOwn(tx, attempt);
   return own.length > 0 ? takeAgain(tx, attempt, own) : takeDue(tx, attempt);
 }
@@ -144,14 +156,14 @@ async function take(tx: Tx, attempt: Attempt): Promise<Taken> {
  * What an earlier run has leased. The second run waits until the first one's COMMIT has ended, which may still be under
  * way when its connection is lost. All others pass by what stays locked, by a connection that the server holds for open.
  */
-async function findOwn(tx: Tx, { destination, id, taken }: Attempt): Promise<DeliveryRow[]> {
+async function findOwn(tx: LockingTx, { destination, id, taken }: Attempt): Promise<DeliveryRow[]> {
   if (taken.size === 0) return [];
-  return select<DeliveryRow>(
+  return selectForUpdate<DeliveryRow>(
     tx,
     `SELECT event_id, bytes, refusals FROM outbox_deliveries FORCE INDEX (PRIMARY)
-     WHERE event_id IN (?) AND destination = ? AND lease_id = ?
-     ORDER BY event_id FOR UPDATE${tx.run === 2 ? '' : ' SKIP LOCKED'}`,
+     WHERE event_id IN (?) AND destination = ? AND lease_id = ? ORDER BY event_id`,
     [[...taken.values()], destination, toBinary(id)],
+    tx.run === 2 ? 'wait' : 'skip',
   );
 }
 
@@ -174,9 +186,9 @@ function takeAgain(tx: Tx, attempt: Attempt, own: readonly DeliveryRow[]): Taken
  * The index gives them in order, so only the rows taken are locked; a plan of the optimizer's own choosing might sort,
  * and lock everything to do it.
  */
-async function takeDue(tx: Tx, attempt: Attempt): Promise<Taken> {
+async function takeDue(tx: LockingTx, attempt: Attempt): Promise<Taken> {
   const { destination, lane, freshMs, maxDeliveries } = attempt;
-  const due = await select<DeliveryRow>(tx, selectDue(lane), [destination, freshMs, maxDeliveries]);
+  const due = await selectForUpdate<DeliveryRow>(tx, selectDue(lane), [destination, freshMs, maxDeliveries], 'skip');
   const rows = withinLimits(due, attempt);
   hold(tx, attempt, rows);
   const oldestFirst = lane === 'fresh' ? [...rows].reverse() : rows;

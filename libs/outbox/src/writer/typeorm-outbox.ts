@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Outbox, type OutgoingEvent, type Tx } from '@app/kernel';
+import { Outbox, OutboxBell, type OutgoingEvent, type Tx } from '@app/kernel';
 import { idParameter, insertAllLater, textParameter } from '@app/platform';
 import { toCloudEventJson } from '../cloud-event';
 import { Destinations } from '../destinations';
@@ -9,11 +9,16 @@ const SENT_TO_NOBODY = 0;
 
 @Injectable()
 export class TypeOrmOutbox extends Outbox {
-  constructor(private readonly destinations: Destinations) {
+  constructor(
+    private readonly destinations: Destinations,
+    private readonly bell: OutboxBell,
+  ) {
     super();
   }
 
   append(tx: Tx, events: readonly OutgoingEvent[]): void {
+    if (events.length === 0) return;
+    tx.afterCommit({ name: 'wake the relay', run: () => this.bell.ring() });
     const records = events.map((event) => ({ event, payload: toCloudEventJson(event) }));
     insertAllLater(
       tx,

@@ -60,16 +60,16 @@ export const isLockTimeout = (error: unknown): boolean => knownErrorOf(error)?.n
 
 export const isDuplicateKey = (error: unknown): boolean => isOf(error, 'duplicate-key');
 
+/** MariaDB names the index (`for key 'name'`), MySQL its table before it (`for key 'table.name'`). The value may hold quotes. */
+const INDEX_OF_DUPLICATE = /for key '(?:[^'.]+\.)?([^'.]+)'$/;
+
 /**
- * A duplicate of this index, which must have a name of its own: every table has a PRIMARY. MariaDB names the index
- * (`for key 'name'`), MySQL its table before it (`for key 'table.name'`).
+ * A duplicate of this index. Every table has a PRIMARY: the caller must know which statement failed, as `conflictOn` does.
  */
 export const isDuplicateKeyOf =
   (index: string) =>
   (error: unknown): boolean =>
-    isDuplicateKey(error) &&
-    error instanceof Error &&
-    new RegExp(`for key '(?:[^'.]+\\.)?${index}'$`).test(error.message);
+    isDuplicateKey(error) && error instanceof Error && INDEX_OF_DUPLICATE.exec(error.message)?.[1] === index;
 
 export const isCheckViolated = (error: unknown): boolean => isOf(error, 'check-violated');
 

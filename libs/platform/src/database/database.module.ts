@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { UnitOfWork } from '@app/kernel';
 import { DatabaseConfig } from '../config/database.config';
+import { AfterCommits } from './after-commits';
 import { Connections } from './connections';
 import { Database } from './database';
 import { dataSourceOptions } from './data-source.options';
@@ -32,7 +33,13 @@ export class DatabaseModule {
           },
         }),
       ],
-      providers: [LateOpening, Connections, Database, { provide: UnitOfWork, useClass: TypeOrmUnitOfWork }],
+      providers: [
+        LateOpening,
+        Connections,
+        Database,
+        AfterCommits,
+        { provide: UnitOfWork, useClass: TypeOrmUnitOfWork },
+      ],
       exports: [Connections, Database, UnitOfWork],
     };
   }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, RowsLocked, type RunOptions, type Tx, Unavailable, UnitOfWork, withUnknownOutcome } from '@app/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AfterCommits } from './after-commits';
 import { Connections } from './connections';
 import { DatabaseNotOpen, isDatabaseUnavailable, isLockTimeout, isTransient } from './database-errors';
 import { TooManyWait, type InPlace, Turns } from '../batching/turns';
 import { Deadline, DeadlineExceeded } from '../time/deadline';
 import { RoundTrips } from './round-trips';
+import { roundTripsOf, Transaction } from './transaction';
 
 const DEFAULT_DEADLINE_MS = 10_000;
 const FIRST_PAUSE_MS = 5;
@@ -14,13 +16,9 @@ const LONGEST_PAUSE_MS = 200;
 const SHARE_OF_TURNS = 0.3;
 const MOST_WAIT_FOR_A_TURN = { maxWaiting: 1_000, maxWaitingOfOne: 250 };
 
-const open = new WeakMap<Tx, RoundTrips>();
-
-/** The only door from a Tx to its connection. @throws when the transaction has already ended. */
-export function roundTripsOf(tx: Tx): RoundTrips {
-  const roundTrips = open.get(tx);
-  if (!roundTrips) throw new Error('this Tx was used outside its transaction');
-  return roundTrips;
+interface Attempt {
+  readonly roundTrips: RoundTrips;
+  readonly transaction: Transaction;
 }
 
 @Injectable()
@@ -30,6 +28,7 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
   constructor(
     private readonly connections: Connections,
     private readonly clock: Clock,
+    private readonly afterCommits: AfterCommits,
   ) {
     super();
     const places = Math.max(1, Math.floor(connections.size * SHARE_OF_TURNS));
@@ -57,21 +56,30 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
   ): Promise<T> {
     let reason: unknown; // why the last run that came to an end had to be run again
     let isUnknown = false; // COMMIT was sent in one of the runs, and its answer never came
+    let maybeCommitted: Transaction | undefined; // the last of those runs
     let run = 0;
     for (let attempt = 1; ; attempt++) {
-      const trips: RoundTrips[] = []; // of this attempt; none where there is no connection
+      const begun: Attempt[] = []; // of this attempt; none where there is no connection
       try {
-        return await inPlace(
+        const result = await inPlace(
           () =>
             this.connections.borrow(deadline, (connection) => {
               const roundTrips = new RoundTrips(connection, this.clock, this.connections.frame);
-              trips.push(roundTrips);
-              return inTransaction(roundTrips, work, { ...options, run: ++run });
+              const transaction = new Transaction(roundTrips, ++run);
+              begun.push({ roundTrips, transaction });
+              return inTransaction(roundTrips, transaction, work, options);
             }),
           isLockTimeout(reason) ? 'held' : options.needsHeldRow ? 'doubtful' : 'good',
         );
+        const [committed] = begun;
+        if (committed) await this.afterCommits.run(committed.transaction.followedBy(maybeCommitted));
+        return result;
       } catch (error) {
-        isUnknown ||= trips.some(({ mayHaveCommitted }) => mayHaveCommitted);
+        for (const { roundTrips, transaction } of begun) {
+          if (!roundTrips.mayHaveCommitted) continue;
+          isUnknown = true;
+          maybeCommitted = transaction;
+        }
         const marked = (failure: unknown): unknown => (isUnknown ? withUnknownOutcome(failure) : failure);
         // After an unknown outcome the work runs again: only so is it found out.
         if (options.onLockTimeout === 'throw' && isLockTimeout(error) && !isUnknown) throw new RowsLocked(error);
@@ -102,25 +110,20 @@ const mayPass = (error: unknown): boolean =>
 
 async function inTransaction<T>(
   roundTrips: RoundTrips,
+  transaction: Transaction,
   work: (tx: Tx) => Promise<T> | T,
-  { onCommitting, run }: RunOptions & Pick<Tx, 'run'>,
+  { onCommitting }: RunOptions,
 ): Promise<T> {
-  const tx = Object.freeze({
-    run,
-    get now() {
-      return roundTrips.now;
-    },
-  }) as Tx;
-  open.set(tx, roundTrips);
   try {
-    const result = await work(tx);
-    open.delete(tx); // from here on nobody may add to what is being committed
+    const result = await work(transaction.tx);
+    transaction.writeLedgers();
+    transaction.end();
     const committed = roundTrips.commit();
-    onCommitting?.(run);
+    onCommitting?.(transaction.run);
     await committed;
     return result;
   } catch (error) {
-    open.delete(tx);
+    transaction.end();
     await roundTrips.rollBack();
     throw error;
   }

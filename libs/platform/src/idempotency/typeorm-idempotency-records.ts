@@ -10,7 +10,7 @@ import {
   type Tx,
 } from '@app/kernel';
 import { hash } from 'node:crypto';
-import { isDuplicateKey } from '../database/database-errors';
+import { isDuplicateKeyOf } from '../database/database-errors';
 import { fromBinary, idParameter, pairIn } from '../database/sql';
 import { insertAllLater, select } from '../database/statements';
 import { textParameter } from '../database/text';
@@ -51,6 +51,9 @@ export function idempotencyKeyHash(request: IdempotencyKey): Buffer {
   return keyHash;
 }
 
+/** Another transaction has stored the same key since it was looked up. */
+const isRepeatedMeanwhile = isDuplicateKeyOf('PRIMARY');
+
 // FORCE INDEX: there is no other way, and the engine took a fifth of its time to find that out.
 export const answersSql = (requests: readonly IdempotencyKey[]): string =>
   `SELECT caller_id, key_hash, attempt_id, request_hash, body FROM idempotency_records FORCE INDEX (PRIMARY)
@@ -60,10 +63,19 @@ export const keyParameters = (key: IdempotencyKey): unknown[] => [idParameter(ke
 
 @Injectable()
 export class TypeOrmIdempotencyRecords extends IdempotencyRecords {
-  async open(tx: Tx, requests: readonly IdempotentRequest[]): Promise<AnswerLedger> {
-    const rows =
-      requests.length === 0 ? [] : await select<RecordRow>(tx, answersSql(requests), requests.flatMap(keyParameters));
-    return new Answers(rows, (added) => this.insertAll(tx, added));
+  open(tx: Tx, requests: readonly IdempotentRequest[]): Promise<AnswerLedger> {
+    return tx.open({
+      writes: 'idempotency-keys',
+      read: () => this.read(tx, requests),
+      write: (answers) => this.insertAll(tx, answers.added()),
+    });
+  }
+
+  private async read(tx: Tx, requests: readonly IdempotentRequest[]): Promise<Answers> {
+    if (requests.length === 0) return new Answers([]);
+    const answers = new Answers(await select<RecordRow>(tx, answersSql(requests), requests.flatMap(keyParameters)));
+    if (tx.run > 1 && requests.some((request) => answers.hasAttempt(request))) tx.earlierRunCommitted();
+    return answers;
   }
 
   private insertAll(tx: Tx, records: readonly NewRecord[]): void {
@@ -81,7 +93,7 @@ export class TypeOrmIdempotencyRecords extends IdempotencyRecords {
         textParameter(body),
         createdAt,
       ]),
-      { conflictOn: isDuplicateKey },
+      { conflictOn: isRepeatedMeanwhile },
     );
   }
 }
@@ -89,12 +101,9 @@ export class TypeOrmIdempotencyRecords extends IdempotencyRecords {
 /** The answers of some keys, and those that a transaction adds. */
 export class Answers implements AnswerLedger {
   private readonly byKey: Map<string, Answer>;
-  private readonly added: NewRecord[] = [];
+  private readonly stored: NewRecord[] = [];
 
-  constructor(
-    rows: readonly RecordRow[],
-    private readonly write: (added: readonly NewRecord[]) => void = () => undefined,
-  ) {
+  constructor(rows: readonly RecordRow[]) {
     this.byKey = new Map(rows.map((row) => [nameOf(fromBinary(row.caller_id), row.key_hash), toAnswer(row)]));
   }
 
@@ -110,11 +119,17 @@ export class Answers implements AnswerLedger {
   store(request: IdempotentRequest, body: string): void {
     const { attemptId, requestHash } = request;
     this.byKey.set(nameOfKey(request), { attemptId, requestHash, body });
-    this.added.push({ request, body });
+    this.stored.push({ request, body });
   }
 
-  flush(): void {
-    this.write(this.added);
+  /** Whether the answer is that of this very request, which an earlier run of its work has stored. */
+  hasAttempt(request: IdempotentRequest): boolean {
+    return this.byKey.get(nameOfKey(request))?.attemptId === request.attemptId;
+  }
+
+  /** What is to be written. */
+  added(): readonly NewRecord[] {
+    return this.stored;
   }
 }
 

@@ -1,10 +1,14 @@
 import { readConfig } from '@app/platform/config/environment';
 import { DatabaseConfig } from '@app/platform/config/database.config';
+import { ProcessConfig } from '@app/platform/config/process.config';
+import { AfterCommits } from '@app/platform/database/after-commits';
 import { Connections } from '@app/platform/database/connections';
 import { dataSourceOptions } from '@app/platform/database/data-source.options';
 import { Database } from '@app/platform/database/database';
 import { prepareSessions } from '@app/platform/database/session';
 import { TypeOrmUnitOfWork } from '@app/platform/database/typeorm-unit-of-work';
+import { Log } from '@app/platform/logging/log';
+import { Metrics } from '@app/platform/metrics/metrics';
 import { DatabaseClock } from '@app/platform/time/database-clock';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
@@ -25,6 +29,8 @@ export interface Connected {
   readonly proxy: FaultyProxy;
   readonly unitOfWork: TypeOrmUnitOfWork;
   readonly database: Database;
+  readonly log: Log;
+  readonly metrics: Metrics;
   /** What the table holds now, as another connection sees it. */
   notes(): Promise<{ id: number; text: string }[]>;
   close(): Promise<void>;
@@ -45,11 +51,15 @@ export async function connect(options: Options = {}): Promise<Connected> {
   });
   const dataSource = await prepareSessions(await new DataSource(dataSourceOptions(config)).initialize());
   const connections = new Connections(dataSource);
+  const log = new Log(readConfig((env) => new ProcessConfig(env), { LOG_LEVEL: 'silent' }));
+  const metrics = new Metrics();
   return {
     schema,
     proxy,
-    unitOfWork: new TypeOrmUnitOfWork(connections, new DatabaseClock()),
+    unitOfWork: new TypeOrmUnitOfWork(connections, new DatabaseClock(), new AfterCommits(log, metrics)),
     database: new Database(connections),
+    log,
+    metrics,
     notes: () => schema.dataSource.query('SELECT id, text FROM notes ORDER BY id'),
     close: async () => {
       await proxy.heal();

@@ -1,6 +1,12 @@
 import { SystemClock, TransactionConflict } from '@app/kernel';
-import { isCheckViolated, isDuplicateKey } from '../../src/database/database-errors';
-import { type DriverConnection, READ_CLOCK, RoundTrips } from '../../src/database/round-trips';
+import { isCheckViolated, isDuplicateKeyOf } from '../../src/database/database-errors';
+import {
+  type ConflictOn,
+  type DriverConnection,
+  READ_CLOCK,
+  RoundTrips,
+  type SentQuery,
+} from '../../src/database/round-trips';
 
 type Done = (error: Error | null, answer: unknown) => void;
 
@@ -9,21 +15,32 @@ const CLOCK_BEHIND_IT = `;\n${READ_CLOCK}`;
 
 /** Keeps what it is asked, and answers when the spec says so; to a reading of the clock behind it, too. */
 class Wire implements DriverConnection {
-  readonly asked: { sql: string; values: readonly unknown[]; done: Done }[] = [];
+  readonly asked: { sql: string; values: readonly unknown[]; done: Done; sent: { _resultIndex: number } }[] = [];
   /** Trips that ended with a reading of the clock. */
   clockReadings = 0;
 
-  query(sql: string, values: readonly unknown[], done: Done): void {
+  query(sql: string, values: readonly unknown[], done: Done): SentQuery {
+    const sent = { _resultIndex: 0 };
     if (!sql.endsWith(CLOCK_BEHIND_IT)) {
-      this.asked.push({ sql, values, done });
-      return;
+      this.asked.push({ sql, values, done, sent });
+      return sent;
     }
     this.clockReadings++;
     this.asked.push({
       sql: sql.slice(0, -CLOCK_BEHIND_IT.length),
       values,
       done: (error, answer) => done(error, error ? undefined : [...(answer as unknown[]), [{ now: NOW }]]),
+      sent,
     });
+    return sent;
+  }
+
+  /** The statement of that place, from 0, is refused; the results of those before it have come. */
+  refuse(trip: number, place: number, error: Error): void {
+    const asked = this.asked[trip];
+    if (!asked) throw new Error('there was no such trip');
+    asked.sent._resultIndex = place;
+    asked.done(error, undefined);
   }
 
   get sql(): string[] {
@@ -179,19 +196,21 @@ describe('RoundTrips', () => {
     expect(wire.sql.slice(1)).toEqual(['ROLLBACK']);
   });
 
-  it.each([
-    ['a conflict where one of the statements may meet it', isDuplicateKey, TransactionConflict],
-    ['an error like any other where they may meet another', isCheckViolated, Error],
-    ['an error like any other elsewhere', undefined, Error],
-  ])('takes a duplicate key as %s', async (_, conflictOn, type) => {
-    trips.sendLater('INSERT 1', [], { conflictOn });
+  it.each<[string, ConflictOn | undefined, number, boolean]>([
+    ['a conflict where the statement that failed expects it', isDuplicateKeyOf('PRIMARY'), 1, true],
+    ['a bug where it expects a duplicate of another key', isDuplicateKeyOf('notes_once'), 1, false],
+    ['a bug where it expects another error', isCheckViolated, 1, false],
+    ['a bug where another statement expects it', isDuplicateKeyOf('PRIMARY'), 2, false],
+    ['a bug where no statement expects it', undefined, 1, false],
+  ])('takes a duplicate key as %s', async (_, conflictOn, place, isConflict) => {
+    trips.sendLater('INSERT 1', [], conflictOn ? { conflictOn } : {});
     trips.sendLater('INSERT 2', []);
     const committed = trips.commit();
     await ticks();
-    const error = duplicate();
-    wire.asked[0]?.done(error, undefined);
+    const error = Object.assign(new Error("Duplicate entry 'a' for key 'PRIMARY'"), { errno: 1062 });
+    wire.refuse(0, place, error); // 0 is START TRANSACTION
     const thrown: unknown = await committed.catch((caught: unknown) => caught);
-    expect(thrown).toBeInstanceOf(type);
-    expect(thrown instanceof TransactionConflict).toBe(conflictOn === isDuplicateKey);
+    expect(thrown instanceof TransactionConflict).toBe(isConflict);
+    if (!isConflict) expect(thrown).toBe(error);
   });
 });

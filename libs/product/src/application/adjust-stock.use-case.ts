@@ -10,7 +10,6 @@ import {
   UnitOfWork,
 } from '@app/kernel';
 import { adjustedStock } from '../domain/stock-adjustment';
-import { CatalogueNews } from './catalogue-news';
 import { ProductRepository } from './product.repository';
 
 export interface AdjustStock {
@@ -26,7 +25,6 @@ export class AdjustStockUseCase {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly products: ProductRepository,
-    private readonly news: CatalogueNews,
     private readonly idempotency: IdempotencyRecords,
   ) {}
 
@@ -34,9 +32,9 @@ export class AdjustStockUseCase {
    * Locks the product, then reads the key. The request's caller is the actor of the trail.
    * @throws idempotency.key-reused, product.not-found, product.out-of-stock, product.stock-too-large
    */
-  async execute({ productId, delta, reason, request }: AdjustStock): Promise<IdempotentAnswer> {
+  execute({ productId, delta, reason, request }: AdjustStock): Promise<IdempotentAnswer> {
     const adjustmentId = newId<'StockAdjustment'>();
-    const answer = await this.uow.run(
+    return this.uow.run(
       async (tx) => {
         const [stock, answers] = await Promise.all([
           this.products.lockStock(tx, productId),
@@ -61,7 +59,5 @@ export class AdjustStockUseCase {
       },
       { turn: productId },
     );
-    if (!answer.replayed) await this.news.changed([productId]);
-    return answer;
   }
 }

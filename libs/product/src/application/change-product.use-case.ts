@@ -3,7 +3,6 @@ import { type Id, newId, type ProductId, UnitOfWork } from '@app/kernel';
 import type { Product } from '../domain/product';
 import { changed, type ProductChange } from '../domain/product-change';
 import { productErrors } from '../domain/product.errors';
-import { CatalogueNews } from './catalogue-news';
 import { ProductRepository } from './product.repository';
 
 export interface ChangeProduct {
@@ -19,19 +18,21 @@ export class ChangeProductUseCase {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly products: ProductRepository,
-    private readonly news: CatalogueNews,
   ) {}
 
   /**
    * Answers the product after it. Locks its row, so orders see the old price or the new one. A change that changes
    * nothing makes no version. @throws product.not-found, product.version-stale
    */
-  async execute({ productId, versions, change, actorId }: ChangeProduct): Promise<Product> {
+  execute({ productId, versions, change, actorId }: ChangeProduct): Promise<Product> {
     const changeId = newId<'ProductChange'>();
-    const after = await this.uow.run(
+    return this.uow.run(
       async (tx) => {
         const product = await this.products.lock(tx, productId);
-        if (await this.products.hasChange(tx, productId, changeId)) return product; // committed by an earlier run
+        if (await this.products.hasChange(tx, productId, changeId)) {
+          tx.earlierRunCommitted();
+          return product;
+        }
         if (versions && !versions.includes(product.version)) {
           throw productErrors.error('product.version-stale', { details: { version: product.version } });
         }
@@ -44,7 +45,5 @@ export class ChangeProductUseCase {
       },
       { turn: productId },
     );
-    await this.news.changed([productId]);
-    return after;
   }
 }

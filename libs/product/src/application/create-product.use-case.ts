@@ -13,7 +13,6 @@ import {
 } from '@app/kernel';
 import { FIRST_VERSION, type Product } from '../domain/product';
 import { productErrors } from '../domain/product.errors';
-import { CatalogueNews } from './catalogue-news';
 import { ProductRepository } from './product.repository';
 
 export interface CreateProduct {
@@ -37,7 +36,6 @@ export class CreateProductUseCase {
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
     private readonly products: ProductRepository,
-    private readonly news: CatalogueNews,
     private readonly idempotency: IdempotencyRecords,
   ) {}
 
@@ -45,7 +43,7 @@ export class CreateProductUseCase {
    * The initial stock is the first entry of the product's trail, with the request's caller as its actor.
    * @throws idempotency.key-reused, product.sku-taken
    */
-  async execute({ price, request, view, ...command }: CreateProduct): Promise<IdempotentAnswer> {
+  execute({ price, request, view, ...command }: CreateProduct): Promise<IdempotentAnswer> {
     const now = this.clock.now();
     const product: Product = {
       ...command,
@@ -61,7 +59,7 @@ export class CreateProductUseCase {
     const adjustmentId = newId<'StockAdjustment'>();
     const actorId = request.callerId;
     const received = { productId, delta: stock, stockAfter: stock, reason: 'initial stock', actorId, at: now };
-    const answer = await this.uow.run(async (tx) => {
+    return this.uow.run(async (tx) => {
       const answers = await this.idempotency.open(tx, [request]);
       const earlier = earlierAnswer(answers, request);
       if (earlier) return earlier;
@@ -70,8 +68,6 @@ export class CreateProductUseCase {
       if (stock > 0) await this.products.insertAdjustment(tx, { adjustmentId, ...received });
       return firstAnswer(answers, request, JSON.stringify(view(product)));
     });
-    if (!answer.replayed) await this.news.changed([productId]);
-    return answer;
   }
 
   /**

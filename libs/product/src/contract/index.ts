@@ -30,19 +30,18 @@ export interface StockLedger {
   fullFor(units: readonly Want[]): ProductId[];
   /** @throws RangeError when the stock would be too large, or the product does not exist. */
   putBack(units: readonly Want[]): void;
-  /** One UPDATE, however many products. */
-  flush(): void;
 }
 
 export abstract class Stocks {
   /**
    * Locks the products FOR UPDATE, in the order of their ids: always the last lock of a transaction. Waits for a product that
-   * another transaction holds, unless it is to be passed over.
+   * another transaction holds, unless it is to be passed over. What changes is written with COMMIT: one UPDATE, however many
+   * products.
    */
   abstract open(tx: Tx, productIds: readonly ProductId[], whenLocked?: WhenLocked): Promise<StockLedger>;
   /**
-   * For taking only. Locks nothing until the flush, which locks the products in the order of their ids and takes from what
-   * there is by then. Where a product was changed in between (its price, say), or too little is left, the transaction
+   * For taking only. Locks nothing until the last statement before COMMIT, which locks the products in the order of their ids
+   * and takes from what there is by then. Where a product was changed in between (its price, say), or too little is left, the transaction
    * fails with a TransactionConflict, and its next run should `open`.
    */
   abstract openOptimistic(tx: Tx, productIds: readonly ProductId[]): Promise<StockLedger>;

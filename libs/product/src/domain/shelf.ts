@@ -25,7 +25,7 @@ export interface ShelfChange {
 }
 
 /** The products of one transaction. Each order and refund sees what the ones before have left. */
-export class Shelf implements Omit<StockLedger, 'flush'> {
+export class Shelf implements StockLedger {
   private readonly slots: ReadonlyMap<ProductId, ShelfSlot>;
   private readonly left = new Map<ProductId, number>();
 

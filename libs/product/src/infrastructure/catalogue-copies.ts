@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { ProductId } from '@app/kernel';
+import type { ProductId, Tx } from '@app/kernel';
 import { AnswerCache, type CachedAnswer } from '@app/platform';
 import { CatalogueNews } from '../application/catalogue-news';
 import { CatalogueConfig } from '../catalogue.config';
 
 const LISTS = 'catalogue:lists';
+const AWAITED_MS = 1_000;
 const keyOf = (productId: ProductId): string => `catalogue:product:${productId}`;
 
 /**
@@ -13,6 +14,9 @@ const keyOf = (productId: ProductId): string => `catalogue:product:${productId}`
  */
 @Injectable()
 export class CatalogueCopies extends CatalogueNews {
+  /** What each open transaction changes. */
+  private readonly changes = new WeakMap<Tx, Set<ProductId>>();
+
   constructor(
     private readonly cache: AnswerCache,
     private readonly config: CatalogueConfig,
@@ -29,7 +33,14 @@ export class CatalogueCopies extends CatalogueNews {
     return this.cache.find({ key: LISTS, field: query, keepMs: this.config.cacheMs }, compute);
   }
 
-  async changed(productIds: readonly ProductId[]): Promise<void> {
-    await this.cache.forget([LISTS, ...productIds.map(keyOf)]);
+  changed(tx: Tx, productIds: readonly ProductId[]): void {
+    const changed = this.changes.get(tx) ?? new Set();
+    this.changes.set(tx, changed);
+    for (const productId of productIds) changed.add(productId);
+    tx.afterCommit({
+      name: 'forget copies of the catalogue',
+      run: () => this.cache.forget([LISTS, ...[...changed].map(keyOf)]),
+      awaitedMs: AWAITED_MS,
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, ProductId, Tx } from '@app/kernel';
-import { execute, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
+import { execute, insertAll, isDuplicateKeyOf, select, selectForUpdate, toBinary } from '@app/platform';
+import { CatalogueNews } from '../application/catalogue-news';
 import { ProductRepository } from '../application/product.repository';
 import type { Product } from '../domain/product';
 import { productErrors } from '../domain/product.errors';
@@ -12,21 +13,28 @@ import { indexChanged, indexNew } from './search/product-index';
 
 @Injectable()
 export class TypeOrmProductRepository extends ProductRepository {
+  constructor(private readonly news: CatalogueNews) {
+    super();
+  }
+
   async insert(tx: Tx, product: Product): Promise<boolean> {
     try {
       await insertAll(tx, 'products', COLUMNS, [valuesOf(product)]);
     } catch (error) {
-      if (isDuplicateKey(error)) return false;
+      if (isDuplicateKeyOf('products_by_sku')(error)) return false;
       throw error;
     }
+    this.news.changed(tx, [product.productId]);
     await indexNew(tx, [product]);
     return true;
   }
 
   async lock(tx: Tx, productId: ProductId): Promise<Product> {
-    const [row] = await select<ProductRow>(tx, `SELECT ${PRODUCT_COLUMNS} FROM products WHERE id = ? FOR UPDATE`, [
-      toBinary(productId),
-    ]);
+    const [row] = await tx.lock('products', (locking) =>
+      selectForUpdate<ProductRow>(locking, `SELECT ${PRODUCT_COLUMNS} FROM products WHERE id = ?`, [
+        toBinary(productId),
+      ]),
+    );
     if (!row) throw productErrors.error('product.not-found');
     return toProduct(row);
   }
@@ -48,6 +56,7 @@ export class TypeOrmProductRepository extends ProductRepository {
         toBinary(product.productId),
       ],
     );
+    this.news.changed(tx, [product.productId]);
     await indexChanged(tx, [product]);
   }
 
@@ -64,14 +73,15 @@ export class TypeOrmProductRepository extends ProductRepository {
   }
 
   async lockStock(tx: Tx, productId: ProductId): Promise<number> {
-    const [row] = await select<{ stock: number }>(tx, 'SELECT stock FROM products WHERE id = ? FOR UPDATE', [
-      toBinary(productId),
-    ]);
+    const [row] = await tx.lock('products', (locking) =>
+      selectForUpdate<{ stock: number }>(locking, 'SELECT stock FROM products WHERE id = ?', [toBinary(productId)]),
+    );
     if (!row) throw productErrors.error('product.not-found');
     return row.stock;
   }
 
   async saveStock(tx: Tx, productId: ProductId, stock: number): Promise<void> {
+    this.news.changed(tx, [productId]);
     await execute(tx, 'UPDATE products SET stock = ? WHERE id = ?', [stock, toBinary(productId)]);
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Money, type ProductId, type Tx, type WhenLocked } from '@app/kernel';
-import { caseOf, executeLater, fromBinary, idParameter, isCheckViolated, select } from '@app/platform';
+import { type LockingTx, Money, type ProductId, type Tx, type WhenLocked } from '@app/kernel';
+import { caseOf, executeLater, fromBinary, idParameter, isCheckViolated, select, selectForUpdate } from '@app/platform';
 import { ShelfRepository } from '../application/shelf.repository';
 import { Shelf, type ShelfChange, type ShelfSlot } from '../domain/shelf';
 
@@ -17,27 +17,24 @@ interface SlotRow {
 
 @Injectable()
 export class TypeOrmShelfRepository extends ShelfRepository {
-  async lock(tx: Tx, productIds: readonly ProductId[], whenLocked: WhenLocked = 'wait'): Promise<Shelf> {
+  protected async lock(tx: LockingTx, productIds: readonly ProductId[], whenLocked: WhenLocked): Promise<Shelf> {
     if (whenLocked === 'skip') return this.lockFree(tx, productIds);
-    return new Shelf(await slotsOf(tx, productIds, 'ORDER BY id FOR UPDATE'));
+    return new Shelf(await lockSlots(tx, productIds, 'wait'));
   }
 
-  async read(tx: Tx, productIds: readonly ProductId[]): Promise<Shelf> {
+  protected async read(tx: Tx, productIds: readonly ProductId[]): Promise<Shelf> {
     return new Shelf(await slotsOf(tx, productIds));
   }
 
   /** SKIP LOCKED does not tell a product that is held from one that does not exist. */
-  private async lockFree(tx: Tx, productIds: readonly ProductId[]): Promise<Shelf> {
-    const [slots, existing] = await Promise.all([
-      slotsOf(tx, productIds, 'ORDER BY id FOR UPDATE SKIP LOCKED'),
-      slotsOf(tx, productIds),
-    ]);
+  private async lockFree(tx: LockingTx, productIds: readonly ProductId[]): Promise<Shelf> {
+    const [slots, existing] = await Promise.all([lockSlots(tx, productIds, 'skip'), slotsOf(tx, productIds)]);
     const held = new Set(existing.map(({ productId }) => productId));
     for (const { productId } of slots) held.delete(productId);
     return new Shelf(slots, held);
   }
 
-  save(tx: Tx, shelf: Shelf): void {
+  protected save(tx: Tx, shelf: Shelf): void {
     const changes = shelf.changes();
     if (changes.length === 0) return;
     const stock = caseOf('id', changes, keyOf, (change) => change.stock);
@@ -47,7 +44,7 @@ export class TypeOrmShelfRepository extends ShelfRepository {
     ]);
   }
 
-  take(tx: Tx, shelf: Shelf): void {
+  protected take(tx: Tx, shelf: Shelf): void {
     const changes = shelf.changes();
     if (changes.length === 0) return;
     const version = caseOf('id', changes, keyOf, (change) => change.version);
@@ -66,15 +63,22 @@ export class TypeOrmShelfRepository extends ShelfRepository {
 
 const keyOf = ({ productId }: ShelfChange) => idParameter(productId);
 
-async function slotsOf(tx: Tx, productIds: readonly ProductId[], locking = ''): Promise<ShelfSlot[]> {
+// FORCE INDEX: a long list over a small table must not become a scan that locks every product.
+const SLOTS = `SELECT id, sku, name, price, status, max_per_customer, stock, version FROM products FORCE INDEX (PRIMARY)
+  WHERE id IN (?)`;
+
+async function slotsOf(tx: Tx, productIds: readonly ProductId[]): Promise<ShelfSlot[]> {
   if (productIds.length === 0) return [];
-  // FORCE INDEX: a long list over a small table must not become a scan that locks every product.
-  const rows = await select<SlotRow>(
-    tx,
-    `SELECT id, sku, name, price, status, max_per_customer, stock, version FROM products FORCE INDEX (PRIMARY)
-     WHERE id IN (?) ${locking}`,
-    [productIds.map(idParameter)],
-  );
+  return (await select<SlotRow>(tx, SLOTS, [productIds.map(idParameter)])).map(toSlot);
+}
+
+async function lockSlots(
+  tx: LockingTx,
+  productIds: readonly ProductId[],
+  whenLocked: WhenLocked,
+): Promise<ShelfSlot[]> {
+  if (productIds.length === 0) return [];
+  const rows = await selectForUpdate<SlotRow>(tx, `${SLOTS} ORDER BY id`, [productIds.map(idParameter)], whenLocked);
   return rows.map(toSlot);
 }
 

@@ -70,9 +70,10 @@ export class Pictures {
         SweepImagesUseCase,
         { provide: ImageTasks, useClass: TypeOrmImageTasks },
         { provide: ImageWorkshop, useValue: workshop },
-        { provide: ImageBell, useValue: { ring: () => undefined } satisfies ImageBell },
       ],
     })
+      .overrideProvider(ImageBell)
+      .useValue({ ring: () => undefined } satisfies ImageBell)
       .overrideProvider(Clock)
       .useValue(this.clock)
       .compile();

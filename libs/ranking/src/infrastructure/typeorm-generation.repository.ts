@@ -1,9 +1,15 @@
 import { TransactionConflict, type Tx } from '@app/kernel';
-import { Database, execute, isDuplicateKey, select, toBinary } from '@app/platform';
+import { Database, execute, isDuplicateKeyOf, select, selectForUpdate, toBinary } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { type GenerationPage, GenerationRepository } from '../application/generation.repository';
 import { BOOKING_RULE, type Generation, type LiveGeneration, type RebuildPosition } from '../domain/generation';
 import { GENERATION_COLUMNS, type GenerationRow, toGeneration } from './generation.row';
+
+const BY_NUMBER = `SELECT ${GENERATION_COLUMNS} FROM ranking_generations WHERE generation = ?`;
+
+/** Another transaction has begun a generation: of this number, or one that is being built. */
+const isBegunMeanwhile = (error: unknown): boolean =>
+  isDuplicateKeyOf('PRIMARY')(error) || isDuplicateKeyOf('ranking_generations_live')(error);
 
 @Injectable()
 export class TypeOrmGenerationRepository extends GenerationRepository {
@@ -53,16 +59,19 @@ export class TypeOrmGenerationRepository extends GenerationRepository {
         BOOKING_RULE,
       ]);
     } catch (error) {
-      if (isDuplicateKey(error)) throw new TransactionConflict(error);
+      if (isBegunMeanwhile(error)) throw new TransactionConflict(error);
       throw error;
     }
-    const made = await this.find(tx, generation, '');
+    const made = await this.find(tx, generation);
     if (!made) throw new Error(`generation ${generation} is not there after it was inserted`);
     return made;
   }
 
   lock(tx: Tx, generation: number): Promise<Generation | undefined> {
-    return this.find(tx, generation, 'FOR UPDATE');
+    return tx.lock('ranking-generations', async (locking) => {
+      const [row] = await selectForUpdate<GenerationRow>(locking, BY_NUMBER, [generation]);
+      return row && toGeneration(row);
+    });
   }
 
   async savePosition(
@@ -103,12 +112,8 @@ export class TypeOrmGenerationRepository extends GenerationRepository {
     return row && toGeneration(row);
   }
 
-  private async find(tx: Tx, generation: number, locking: 'FOR UPDATE' | ''): Promise<Generation | undefined> {
-    const [row] = await select<GenerationRow>(
-      tx,
-      `SELECT ${GENERATION_COLUMNS} FROM ranking_generations WHERE generation = ? ${locking}`,
-      [generation],
-    );
+  private async find(tx: Tx, generation: number): Promise<Generation | undefined> {
+    const [row] = await select<GenerationRow>(tx, BY_NUMBER, [generation]);
     return row && toGeneration(row);
   }
 }

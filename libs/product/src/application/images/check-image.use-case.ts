@@ -3,7 +3,6 @@ import { type Id, newId, UnitOfWork } from '@app/kernel';
 import type { Image, ImageHashes } from '../../domain/images/image';
 import { type ImageRefusal } from '../../domain/images/image-refusal';
 import { shownIds } from '../../domain/images/image-order';
-import { CatalogueNews } from '../catalogue-news';
 import { ProductRepository } from '../product.repository';
 import { CatalogueEntry } from './catalogue-entry';
 import { ImageQueries } from './image.queries';
@@ -25,7 +24,6 @@ export class CheckImageUseCase {
     private readonly store: ImageStore,
     private readonly workshop: ImageWorkshop,
     private readonly entry: CatalogueEntry,
-    private readonly news: CatalogueNews,
   ) {}
 
   /**
@@ -38,7 +36,6 @@ export class CheckImageUseCase {
     const result = task.tries > MAX_TRIES ? 'too-hard' : await this.examine(image);
     const isSettled = await this.settle(image, result, task.leaseId);
     if (!isSettled) return 'gone';
-    await this.news.changed([image.productId]);
     return typeof result === 'string' ? result : 'ready';
   }
 
@@ -63,7 +60,10 @@ export class CheckImageUseCase {
       const product = await this.products.lock(tx, productId);
       const images = await this.images.lockAll(tx, productId);
       const image = images.find((each) => each.imageId === imageId);
-      if (!(await this.images.holdsTask(tx, imageId, leaseId))) return settled;
+      if (!(await this.images.holdsTask(tx, imageId, leaseId))) {
+        if (settled) tx.earlierRunCommitted();
+        return settled;
+      }
       settled = true;
       if (image?.status !== 'checking') return false;
       const next: Image =

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { type ProductId, UnitOfWork } from '@app/kernel';
 import type { Image, ImageId } from '../../domain/images/image';
 import { imageErrors } from '../../domain/images/image.errors';
-import { ImageBell } from './image-bell';
 import { ImageQueries } from './image.queries';
 import { ImageRepository } from './image.repository';
 import { ImageStore } from './image-store';
@@ -14,7 +13,6 @@ export class ConfirmImageUseCase {
     private readonly queries: ImageQueries,
     private readonly images: ImageRepository,
     private readonly store: ImageStore,
-    private readonly bell: ImageBell,
   ) {}
 
   /**
@@ -25,7 +23,7 @@ export class ConfirmImageUseCase {
     const known = await this.queries.get(productId, imageId);
     if (known.status !== 'uploading') return known;
     if (!(await this.store.hasUpload(imageId))) throw imageErrors.error('product.image-not-uploaded');
-    const image = await this.uow.run(async (tx) => {
+    return this.uow.run(async (tx) => {
       const locked = await this.images.lock(tx, productId, imageId);
       if (locked.status !== 'uploading') return locked;
       const confirmed: Image = { ...locked, status: 'checking' };
@@ -33,7 +31,5 @@ export class ConfirmImageUseCase {
       await this.images.putTasks(tx, 'check', [imageId]);
       return confirmed;
     });
-    this.bell.ring();
-    return image;
   }
 }

@@ -20,7 +20,7 @@ export abstract class ImageRepository {
   abstract savePositions(tx: Tx, positions: readonly NewPosition[]): Promise<void>;
   abstract remove(tx: Tx, imageIds: readonly ImageId[]): Promise<void>;
 
-  /** There is one task a picture: a new one takes the place of the old, and waits for the end of its lease. */
+  /** There is one task a picture: a new one takes the place of the old, and waits for the end of its lease. The workers are woken after the commit. */
   abstract putTasks(tx: Tx, task: ImageTask, imageIds: readonly ImageId[]): Promise<void>;
   /** The check is over, and whoever held it stores nothing more: what is left is to be cleaned up at once. */
   abstract endCheck(tx: Tx, imageId: ImageId): Promise<void>;

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { type Id, newId, type ProductId, UnitOfWork } from '@app/kernel';
 import type { ImageId } from '../../domain/images/image';
 import { reordered, shownIds } from '../../domain/images/image-order';
-import { CatalogueNews } from '../catalogue-news';
 import { ProductRepository } from '../product.repository';
 import { CatalogueEntry } from './catalogue-entry';
 import { ImageRepository } from './image.repository';
@@ -20,13 +19,12 @@ export class OrderImagesUseCase {
     private readonly products: ProductRepository,
     private readonly images: ImageRepository,
     private readonly entry: CatalogueEntry,
-    private readonly news: CatalogueNews,
   ) {}
 
   /** Answers the ids as they are shown. Locks the product, then its pictures. @throws product.not-found, product.images-changed */
-  async execute({ productId, imageIds, actorId }: OrderImages): Promise<readonly ImageId[]> {
+  execute({ productId, imageIds, actorId }: OrderImages): Promise<readonly ImageId[]> {
     const changeId = newId<'ProductChange'>();
-    const shown = await this.uow.run(async (tx) => {
+    return this.uow.run(async (tx) => {
       const product = await this.products.lock(tx, productId);
       const images = await this.images.lockAll(tx, productId);
       const positions = reordered(images, imageIds);
@@ -38,7 +36,5 @@ export class OrderImagesUseCase {
       }
       return after;
     });
-    await this.news.changed([productId]);
-    return shown;
   }
 }

@@ -3,10 +3,8 @@ import { type Id, newId, type ProductId, UnitOfWork } from '@app/kernel';
 import type { ImageId } from '../../domain/images/image';
 import { shownIds } from '../../domain/images/image-order';
 import { imageErrors } from '../../domain/images/image.errors';
-import { CatalogueNews } from '../catalogue-news';
 import { ProductRepository } from '../product.repository';
 import { CatalogueEntry } from './catalogue-entry';
-import { ImageBell } from './image-bell';
 import { ImageRepository } from './image.repository';
 
 export interface RemoveImage {
@@ -22,8 +20,6 @@ export class RemoveImageUseCase {
     private readonly products: ProductRepository,
     private readonly images: ImageRepository,
     private readonly entry: CatalogueEntry,
-    private readonly bell: ImageBell,
-    private readonly news: CatalogueNews,
   ) {}
 
   /**
@@ -37,7 +33,7 @@ export class RemoveImageUseCase {
       const product = await this.products.lock(tx, productId);
       const images = await this.images.lockAll(tx, productId);
       const image = images.find((each) => each.imageId === imageId);
-      if (!image && seen) return;
+      if (!image && seen) return tx.earlierRunCommitted();
       if (!image) throw imageErrors.error('product.image-not-found');
       seen = true;
       await this.images.remove(tx, [imageId]);
@@ -47,7 +43,5 @@ export class RemoveImageUseCase {
       const fields = { images: [shown, shown.filter((id) => id !== imageId)] as const };
       await this.entry.change(tx, product, { changeId, fields, actorId });
     });
-    await this.news.changed([productId]);
-    this.bell.ring();
   }
 }

@@ -1,4 +1,4 @@
-import type { Id, ProductId, Tx } from '@app/kernel';
+import type { Id, LockingTx, ProductId, Tx } from '@app/kernel';
 import type { Product } from '../../domain/product';
 import type { RecordedChange } from '../../domain/product-change';
 import type { StockAdjustment } from '../../domain/stock-adjustment';
@@ -13,7 +13,7 @@ export abstract class BulkProductsRepository {
   /** A plain read. */
   abstract findBySkus(tx: Tx, skus: readonly string[]): Promise<Product[]>;
   /** Locks the rows FOR UPDATE in the order of their ids. */
-  abstract lock(tx: Tx, productIds: readonly ProductId[]): Promise<Product[]>;
+  abstract lock(tx: LockingTx, productIds: readonly ProductId[]): Promise<Product[]>;
   /** A plain read: which of these there are. */
   abstract findAdjustments(
     tx: Tx,

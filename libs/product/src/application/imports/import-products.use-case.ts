@@ -22,7 +22,6 @@ import {
   NOTHING_YET,
 } from '../../domain/imports/product-import';
 import type { Terms } from '../../domain/imports/decide-row';
-import { CatalogueNews } from '../catalogue-news';
 import type { ImportWatch } from './import-watch';
 import { ImportRepository } from './import.repository';
 import { type DecidedRow, MergeRows } from './merge-rows';
@@ -55,7 +54,6 @@ export class ImportProductsUseCase {
     private readonly imports: ImportRepository,
     private readonly readFile: ReadImportFile,
     private readonly merge: MergeRows,
-    private readonly news: CatalogueNews,
     private readonly idempotency: IdempotencyRecords,
   ) {}
 
@@ -104,7 +102,7 @@ export class ImportProductsUseCase {
 
   private async apply(command: ImportProducts, rows: readonly ImportRow[], watch: ImportWatch): Promise<void> {
     const counter = new Counter(rows.length, watch);
-    const changed = await this.uow.run(
+    await this.uow.run(
       async (tx) => {
         const status = await this.imports.findStatus(tx, command.importId);
         if (status !== 'running') throw new EndedAlready();
@@ -121,12 +119,8 @@ export class ImportProductsUseCase {
 
         const outcome = success('applied', [...others, ...locked]);
         if (!(await this.imports.finish(tx, command.importId, outcome, tx.now))) throw new EndedAlready();
-        return locked;
       },
       { deadlineMs: DEADLINE_MS },
-    );
-    await this.news.changed(
-      changed.flatMap(({ decision }) => (decision.kind === 'change' ? [decision.product.productId] : [])),
     );
   }
 

@@ -39,18 +39,20 @@ export class MergeRows {
   }
 
   /** Locks the products in the order of their ids, and decides anew: a sale may have taken what an adjustment wants. */
-  async lock(tx: Tx, changing: readonly DecidedRow[], terms: Terms): Promise<DecidedRow[]> {
-    const wanted = changing.map(({ row, decision }) => [productIdOf(decision), row] as const).sort(byId);
-    const decided: DecidedRow[] = [];
-    for (const chunk of chunksOf(wanted, READ_ROWS)) {
-      const products = await this.products.lock(
-        tx,
-        chunk.map(([productId]) => productId),
-      );
-      const rows = chunk.map(([, row]) => row);
-      decided.push(...(await this.decideAll(tx, rows, products, terms)));
-    }
-    return decided;
+  lock(tx: Tx, changing: readonly DecidedRow[], terms: Terms): Promise<DecidedRow[]> {
+    return tx.lock('products', async (locking) => {
+      const wanted = changing.map(({ row, decision }) => [productIdOf(decision), row] as const).sort(byId);
+      const decided: DecidedRow[] = [];
+      for (const chunk of chunksOf(wanted, READ_ROWS)) {
+        const products = await this.products.lock(
+          locking,
+          chunk.map(([productId]) => productId),
+        );
+        const rows = chunk.map(([, row]) => row);
+        decided.push(...(await this.decideAll(tx, rows, products, terms)));
+      }
+      return decided;
+    });
   }
 
   /** Of locked products. */

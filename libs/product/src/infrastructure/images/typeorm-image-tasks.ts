@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId, UnitOfWork } from '@app/kernel';
-import { Database, execute, fromBinary, select, toBinary } from '@app/platform';
+import { Database, execute, fromBinary, selectForUpdate, toBinary } from '@app/platform';
 import type { ImageTask } from '../../application/images/image.repository';
 import { ImageTasks, type LeasedTask } from '../../application/images/image-tasks';
 
@@ -29,9 +29,13 @@ export class TypeOrmImageTasks extends ImageTasks {
     if (due.length === 0) return undefined;
     const leaseId = newId<'Lease'>();
     return this.unitOfWork.run(async (tx) => {
-      const [row] = await select<TaskRow>(
-        tx,
-        `SELECT image_id, task, tries FROM ${DUE} ORDER BY available_at, image_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      const [row] = await tx.lock('image-tasks', (locking) =>
+        selectForUpdate<TaskRow>(
+          locking,
+          `SELECT image_id, task, tries FROM ${DUE} ORDER BY available_at, image_id LIMIT 1`,
+          [],
+          'skip',
+        ),
       );
       if (!row) return undefined;
       await execute(

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, ProductId, Tx } from '@app/kernel';
-import { caseOf, execute, fromBinary, insertAll, select, toBinary } from '@app/platform';
+import { caseOf, execute, fromBinary, insertAll, selectForUpdate, toBinary } from '@app/platform';
+import { ImageBell } from '../../application/images/image-bell';
 import { type ExpiryLimits, ImageRepository, type ImageTask } from '../../application/images/image.repository';
 import type { Image, ImageId } from '../../domain/images/image';
 import type { NewPosition } from '../../domain/images/image-order';
@@ -13,22 +14,30 @@ interface IdRow {
 
 @Injectable()
 export class TypeOrmImageRepository extends ImageRepository {
+  constructor(private readonly bell: ImageBell) {
+    super();
+  }
+
   async lock(tx: Tx, productId: ProductId, imageId: ImageId): Promise<Image> {
-    const [row] = await select<ImageRow>(
-      tx,
-      `SELECT ${IMAGE_COLUMNS} FROM product_images WHERE id = ? AND product_id = ? FOR UPDATE`,
-      [toBinary(imageId), toBinary(productId)],
+    const [row] = await tx.lock('product-images', (locking) =>
+      selectForUpdate<ImageRow>(
+        locking,
+        `SELECT ${IMAGE_COLUMNS} FROM product_images WHERE id = ? AND product_id = ?`,
+        [toBinary(imageId), toBinary(productId)],
+      ),
     );
     if (!row) throw imageErrors.error('product.image-not-found');
     return toImage(row);
   }
 
   async lockAll(tx: Tx, productId: ProductId): Promise<Image[]> {
-    const rows = await select<ImageRow>(
-      tx,
-      `SELECT ${IMAGE_COLUMNS} FROM product_images FORCE INDEX (product_images_by_product)
-       WHERE product_id = ? ORDER BY position FOR UPDATE`,
-      [toBinary(productId)],
+    const rows = await tx.lock('product-images', (locking) =>
+      selectForUpdate<ImageRow>(
+        locking,
+        `SELECT ${IMAGE_COLUMNS} FROM product_images FORCE INDEX (product_images_by_product)
+         WHERE product_id = ? ORDER BY position`,
+        [toBinary(productId)],
+      ),
     );
     return rows.map(toImage);
   }
@@ -64,11 +73,14 @@ export class TypeOrmImageRepository extends ImageRepository {
 
   async putTasks(tx: Tx, task: ImageTask, imageIds: readonly ImageId[]): Promise<void> {
     if (imageIds.length === 0) return;
+    tx.afterCommit({ name: 'wake the image workers', run: () => this.bell.ring() });
     const ids = imageIds.map(toBinary);
-    const replaced = await select<IdRow>(
-      tx,
-      'SELECT image_id AS id FROM image_tasks FORCE INDEX (PRIMARY) WHERE image_id IN (?) ORDER BY image_id FOR UPDATE',
-      [ids],
+    const replaced = await tx.lock('image-tasks', (locking) =>
+      selectForUpdate<IdRow>(
+        locking,
+        'SELECT image_id AS id FROM image_tasks FORCE INDEX (PRIMARY) WHERE image_id IN (?) ORDER BY image_id',
+        [ids],
+      ),
     );
     if (replaced.length > 0) {
       await execute(tx, 'UPDATE image_tasks SET task = ?, lease_id = NULL, tries = 0 WHERE image_id IN (?)', [
@@ -95,28 +107,33 @@ export class TypeOrmImageRepository extends ImageRepository {
   }
 
   async holdsTask(tx: Tx, imageId: ImageId, leaseId: Id<'Lease'>): Promise<boolean> {
-    const rows = await select(tx, 'SELECT task FROM image_tasks WHERE image_id = ? AND lease_id = ? FOR UPDATE', [
-      toBinary(imageId),
-      toBinary(leaseId),
-    ]);
+    const rows = await tx.lock('image-tasks', (locking) =>
+      selectForUpdate(locking, 'SELECT task FROM image_tasks WHERE image_id = ? AND lease_id = ?', [
+        toBinary(imageId),
+        toBinary(leaseId),
+      ]),
+    );
     return rows.length > 0;
   }
 
-  async lockExpired(tx: Tx, { asked, refused }: ExpiryLimits, limit: number): Promise<ImageId[]> {
-    const found: ImageId[] = [];
-    for (const [status, before] of [
-      ['uploading', asked],
-      ['refused', refused],
-    ] as const) {
-      const rows = await select<IdRow>(
-        tx,
-        `SELECT id FROM product_images FORCE INDEX (product_images_by_age) WHERE status = ? AND created_at < ?
-         ORDER BY created_at LIMIT ? FOR UPDATE SKIP LOCKED`,
-        [status, before, limit - found.length],
-      );
-      found.push(...rows.map(({ id }) => fromBinary<'Image'>(id)));
-    }
-    return found;
+  lockExpired(tx: Tx, { asked, refused }: ExpiryLimits, limit: number): Promise<ImageId[]> {
+    return tx.lock('product-images', async (locking) => {
+      const found: ImageId[] = [];
+      for (const [status, before] of [
+        ['uploading', asked],
+        ['refused', refused],
+      ] as const) {
+        const rows = await selectForUpdate<IdRow>(
+          locking,
+          `SELECT id FROM product_images FORCE INDEX (product_images_by_age) WHERE status = ? AND created_at < ?
+           ORDER BY created_at LIMIT ?`,
+          [status, before, limit - found.length],
+          'skip',
+        );
+        found.push(...rows.map(({ id }) => fromBinary<'Image'>(id)));
+      }
+      return found;
+    });
   }
 }
 

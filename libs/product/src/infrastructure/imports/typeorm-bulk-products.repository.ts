@@ -1,6 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { type Id, type ProductId, TransactionConflict, type Tx } from '@app/kernel';
-import { anyPair, caseOf, execute, fromBinary, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
+import type { Id, LockingTx, ProductId, Tx } from '@app/kernel';
+import {
+  anyPair,
+  caseOf,
+  execute,
+  fromBinary,
+  insertAll,
+  isDuplicateKeyOf,
+  select,
+  selectForUpdate,
+  toBinary,
+} from '@app/platform';
+import { CatalogueNews } from '../../application/catalogue-news';
 import { BulkProductsRepository, type ChangedProduct } from '../../application/imports/bulk-products.repository';
 import type { Product } from '../../domain/product';
 import type { StockAdjustment } from '../../domain/stock-adjustment';
@@ -30,6 +41,10 @@ const INSERTED = ['id', 'sku', ...FIELDS.map(({ column }) => column), 'stock', '
 
 @Injectable()
 export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
+  constructor(private readonly news: CatalogueNews) {
+    super();
+  }
+
   async findBySkus(tx: Tx, skus: readonly string[]): Promise<Product[]> {
     if (skus.length === 0) return [];
     const rows = await select<ProductRow>(
@@ -40,12 +55,12 @@ export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
     return rows.map(toProduct);
   }
 
-  async lock(tx: Tx, productIds: readonly ProductId[]): Promise<Product[]> {
+  async lock(tx: LockingTx, productIds: readonly ProductId[]): Promise<Product[]> {
     if (productIds.length === 0) return [];
     // FORCE INDEX: a long list over a small table must not become a scan that locks every product.
-    const rows = await select<ProductRow>(
+    const rows = await selectForUpdate<ProductRow>(
       tx,
-      `SELECT ${PLAIN_COLUMNS} FROM products FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE`,
+      `SELECT ${PLAIN_COLUMNS} FROM products FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id`,
       [productIds.map(toBinary)],
     );
     return rows.map(toProduct);
@@ -65,17 +80,21 @@ export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
   }
 
   async insertAll(tx: Tx, products: readonly Product[]): Promise<void> {
-    try {
-      await insertAll(tx, 'products', INSERTED, products.map(valuesOf));
-    } catch (error) {
-      throw isDuplicateKey(error) ? new TransactionConflict(error) : error;
-    }
+    if (products.length === 0) return;
+    this.news.changed(tx, []);
+    await insertAll(tx, 'products', INSERTED, products.map(valuesOf), {
+      conflictOn: isDuplicateKeyOf('products_by_sku'),
+    });
     await indexNew(tx, products);
   }
 
   /** Only the columns that one of them changes. */
   async saveAll(tx: Tx, changed: readonly ChangedProduct[], at: Date): Promise<void> {
     if (changed.length === 0) return;
+    this.news.changed(
+      tx,
+      changed.map(({ product }) => product.productId),
+    );
     const touched = FIELDS.filter(({ name }) => changed.some(({ change }) => name in change.fields));
     const products = changed.map(({ product }) => product);
     const cases = touched.map(({ column, valueOf }) => ({ column, ...caseOf('id', products, idOf, valueOf) }));
@@ -96,6 +115,10 @@ export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
 
   async saveStocks(tx: Tx, adjustments: readonly StockAdjustment[]): Promise<void> {
     if (adjustments.length === 0) return;
+    this.news.changed(
+      tx,
+      adjustments.map(({ productId }) => productId),
+    );
     const stock = caseOf('id', adjustments, idOf, ({ stockAfter }) => stockAfter);
     await execute(tx, `UPDATE products SET stock = ${stock.sql} WHERE id IN (?)`, [
       ...stock.parameters,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/kernel';
-import { execute, insertAll, isDuplicateKey, select, toBinary } from '@app/platform';
+import { execute, insertAll, isDuplicateKeyOf, select, toBinary } from '@app/platform';
 import { ImportRepository, type NewImport } from '../../application/imports/import.repository';
 import type { ImportId, ImportOutcome, ImportStatus } from '../../domain/imports/product-import';
 
@@ -16,7 +16,7 @@ export class TypeOrmImportRepository extends ImportRepository {
     try {
       await insertAll(tx, 'product_imports', columns, [row]);
     } catch (error) {
-      if (!isDuplicateKey(error)) throw error; // an earlier run, whose answer to COMMIT was lost
+      if (!isDuplicateKeyOf('PRIMARY')(error)) throw error; // an earlier run, whose answer to COMMIT was lost
     }
   }
 

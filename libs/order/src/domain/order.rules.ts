@@ -1,0 +1,19 @@
+import type { DomainError } from '@app/kernel';
+import type { StoredOrder } from './order';
+import { orderErrors } from './order.errors';
+
+/** The rules of refunds: each answers the error of a request that breaks it, or nothing. */
+
+export const aRefundDoesNotPrecedeItsOrder = (
+  { placedAt }: Pick<StoredOrder, 'placedAt'>,
+  refundedAt: Date | undefined,
+): DomainError | undefined =>
+  refundedAt && refundedAt < placedAt ? orderErrors.error('order.refunded-before-placed') : undefined;
+
+export const nothingWasRefundedBeforeACancellation = ({
+  status,
+}: Pick<StoredOrder, 'status'>): DomainError | undefined =>
+  status === 'completed' ? undefined : orderErrors.error('order.not-cancellable');
+
+export const theOrderHasTheUnitsToGiveBack = (units: unknown): DomainError | undefined =>
+  units === undefined ? orderErrors.error('order.nothing-to-refund') : undefined;

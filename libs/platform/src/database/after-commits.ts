@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { AfterCommit } from '@app/kernel';
+import { Log } from '../logging/log';
+import { Metrics } from '../metrics/metrics';
+import { Deadline } from '../time/deadline';
+
+/** Runs what follows a commit. What was committed stands, whatever becomes of it. */
+@Injectable()
+export class AfterCommits {
+  private readonly failures;
+
+  constructor(
+    private readonly log: Log,
+    metrics: Metrics,
+  ) {
+    this.failures = metrics.counter(
+      'after_commit_failures_total',
+      'Work after a commit that failed, or was not done within the time that its caller waits for it.',
+      ['work'],
+    );
+  }
+
+  /** All at once. Waits for those that ask for it, each as long as it says. Never throws. */
+  async run(works: Iterable<AfterCommit>): Promise<void> {
+    const awaited: Promise<void>[] = [];
+    for (const work of works) {
+      const ended = this.start(work);
+      if (ended && work.awaitedMs !== undefined) awaited.push(this.waitFor(work, ended, work.awaitedMs));
+    }
+    if (awaited.length > 0) await Promise.all(awaited);
+  }
+
+  /** Nothing for work that is done already. */
+  private start(work: AfterCommit): Promise<void> | undefined {
+    try {
+      return work.run()?.catch((error: unknown) => this.failed(work, error));
+    } catch (error) {
+      this.failed(work, error);
+      return undefined;
+    }
+  }
+
+  private waitFor(work: AfterCommit, ended: Promise<void>, ms: number): Promise<void> {
+    const deadline = Deadline.after(ms);
+    return deadline.race(ended).catch((error: unknown) => this.failed(work, error));
+  }
+
+  private failed({ name }: AfterCommit, error: unknown): void {
+    this.failures.inc({ work: name });
+    this.log.warn({ work: name, err: error }, 'work after a commit failed');
+  }
+}

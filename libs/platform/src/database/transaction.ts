@@ -1,0 +1,110 @@
+import {
+  type AfterCommit,
+  type LedgerOpening,
+  LOCK_ORDER,
+  LockOrderBroken,
+  type LockingTx,
+  type LockRank,
+  type Tx,
+  WRITE_ORDER,
+} from '@app/kernel';
+import type { RoundTrips } from './round-trips';
+
+interface OpenLedger {
+  readonly writeRank: number;
+  readonly write: () => void;
+}
+
+const open = new WeakMap<Tx, RoundTrips>();
+
+/** The only door from a Tx to its connection. @throws when the transaction has already ended. */
+export function roundTripsOf(tx: Tx): RoundTrips {
+  const roundTrips = open.get(tx);
+  if (!roundTrips) throw new Error('this Tx was used outside its transaction');
+  return roundTrips;
+}
+
+/** What the unit of work knows of one run: what it has locked, what it has to write, and what follows its commit. */
+export class Transaction {
+  private lastLocked = -1;
+  private readonly ledgers: OpenLedger[] = [];
+  private readonly following = new Map<string, AfterCommit>();
+  private foundEarlierRun = false;
+
+  constructor(
+    private readonly roundTrips: RoundTrips,
+    readonly run: number,
+  ) {
+    open.set(this.tx, roundTrips);
+  }
+
+  /** As its work gets it. */
+  get tx(): Tx {
+    return this as unknown as Tx; // the brand is a type only
+  }
+
+  get now(): Date {
+    return this.roundTrips.now;
+  }
+
+  lock<Rows>(rank: LockRank, read: (tx: LockingTx) => Rows): Rows {
+    this.claim(rank);
+    return neverUnhandled(read(this.tx as LockingTx));
+  }
+
+  open<Ledger>({ locks, writes, read, write }: LedgerOpening<Ledger>): Promise<Ledger> {
+    if (locks !== undefined) this.claim(locks);
+    let ledger: { readonly opened: Ledger } | undefined;
+    this.ledgers.push({
+      writeRank: WRITE_ORDER.indexOf(writes),
+      write: () => {
+        if (!ledger) throw new Error(`the ledger of ${writes} was opened, and its rows were not waited for`);
+        write(ledger.opened);
+      },
+    });
+    const opening = read(this.tx as LockingTx).then((opened) => {
+      ledger = { opened };
+      return opened;
+    });
+    return neverUnhandled(opening);
+  }
+
+  afterCommit(work: AfterCommit): void {
+    roundTripsOf(this.tx);
+    this.following.set(`${work.name} ${work.subject ?? ''}`, work);
+  }
+
+  earlierRunCommitted(): void {
+    this.foundEarlierRun = true;
+  }
+
+  /** The last statements before COMMIT: what the ledgers have changed, in the order of their ranks. */
+  writeLedgers(): void {
+    this.ledgers.sort((a, b) => a.writeRank - b.writeRank);
+    for (const { write } of this.ledgers) write();
+  }
+
+  /** From here on nobody can add to it. */
+  end(): void {
+    open.delete(this.tx);
+  }
+
+  /** What follows the commit of this run, and of the earlier one that this run has found committed. */
+  followedBy(earlier: Transaction | undefined): Iterable<AfterCommit> {
+    if (!earlier || !this.foundEarlierRun) return this.following.values();
+    return new Map([...earlier.following, ...this.following]).values();
+  }
+
+  private claim(rank: LockRank): void {
+    const wanted = LOCK_ORDER.indexOf(rank);
+    const held = LOCK_ORDER[this.lastLocked];
+    if (held !== undefined && wanted <= this.lastLocked) throw new LockOrderBroken(rank, held);
+    this.lastLocked = wanted;
+  }
+}
+
+/** Where a call beside it in the same `Promise.all` throws at once, nobody hears of this one: the rollback rejects it. */
+function neverUnhandled<T>(result: T): T {
+  if (result instanceof Promise) result.catch(() => undefined);
+  return result;
+}
