@@ -1,4 +1,4 @@
-import { fromBinary, idParameter } from '@app/platform';
+import { fromBinary, idParameter, type WrittenRow } from '@app/platform';
 import type { CounterAccount, Entry, EntryKind } from '../domain/entry';
 
 export interface EntryRow {
@@ -25,7 +25,7 @@ export const ENTRY_COLUMNS = [
   'order_id',
   'note',
   'occurred_at',
-] as const;
+] as const satisfies readonly (keyof EntryRow)[];
 
 export const toEntry = (row: EntryRow): Entry => ({
   entryId: fromBinary<'Entry'>(row.id),
@@ -40,15 +40,15 @@ export const toEntry = (row: EntryRow): Entry => ({
   at: row.occurred_at,
 });
 
-export const entryValues = (entry: Entry): unknown[] => [
-  idParameter(entry.userId),
-  entry.entryNo,
-  idParameter(entry.entryId),
-  entry.counterAccount,
-  entry.kind,
-  entry.amount,
-  entry.balanceAfter,
-  entry.orderId ? idParameter(entry.orderId) : null,
-  entry.note ?? null,
-  entry.at,
-];
+export const toEntryRow = (entry: Entry): WrittenRow<EntryRow> => ({
+  user_id: idParameter(entry.userId),
+  entry_no: entry.entryNo,
+  id: idParameter(entry.entryId),
+  counter_account: entry.counterAccount,
+  kind: entry.kind,
+  amount: entry.amount,
+  balance_after: entry.balanceAfter,
+  order_id: entry.orderId ? idParameter(entry.orderId) : null,
+  note: entry.note ?? null,
+  occurred_at: entry.at,
+});

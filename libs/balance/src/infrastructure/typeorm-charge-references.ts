@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx, UserId } from '@app/kernel';
-import { fromBinary, insertAll, isDuplicateKeyOf, select, toBinary } from '@app/platform';
+import { fromBinary, insertRows, isDuplicateKeyOf, select, toBinary, type WrittenRow } from '@app/platform';
 import {
   type BookedCharge,
   type ChargeReference,
@@ -13,6 +13,11 @@ interface ReferenceRow {
   readonly entry_id: Buffer;
   readonly amount: number;
   readonly balance_after: number;
+}
+
+interface NewReferenceRow extends ReferenceRow {
+  readonly client_id: Buffer;
+  readonly reference: string;
 }
 
 @Injectable()
@@ -40,11 +45,20 @@ export class TypeOrmChargeReferences extends ChargeReferences {
     { clientId, reference }: ChargeReference,
     { entryId, amount, balanceAfter }: BookedCharge,
   ): Promise<void> {
-    await insertAll(
+    await insertRows<WrittenRow<NewReferenceRow>>(
       tx,
       'charge_references',
       ['user_id', 'client_id', 'reference', 'entry_id', 'amount', 'balance_after'],
-      [[toBinary(userId), toBinary(clientId), reference, toBinary(entryId), amount, balanceAfter]],
+      [
+        {
+          user_id: toBinary(userId),
+          client_id: toBinary(clientId),
+          reference,
+          entry_id: toBinary(entryId),
+          amount,
+          balance_after: balanceAfter,
+        },
+      ],
       { conflictOn: isDuplicateKeyOf('charge_references_by_client') },
     );
   }

@@ -5,21 +5,26 @@ import {
   executeLater,
   fromBinary,
   idParameter,
-  insertAllLater,
+  insertRowsLater,
   isDuplicateKeyOf,
   select,
   selectForUpdate,
   toInteger,
+  type WrittenRow,
 } from '@app/platform';
 import { WalletRepository } from '../application/wallet.repository';
 import { Wallet } from '../domain/wallet';
 import { Wallets } from '../domain/wallets';
-import { ENTRY_COLUMNS, entryValues } from './entry.row';
+import { ENTRY_COLUMNS, toEntryRow } from './entry.row';
 
 interface WalletRow {
   readonly user_id: Buffer;
   readonly balance: number;
   readonly entry_count: number;
+}
+
+interface NewWalletRow extends WalletRow {
+  readonly updated_at: Date;
 }
 
 @Injectable()
@@ -75,15 +80,20 @@ export class TypeOrmWalletRepository extends WalletRepository {
       changed.filter(({ isNew }) => !isNew),
     );
     const entries = changed.flatMap((wallet) => wallet.newEntries());
-    insertAllLater(tx, 'wallet_entries', ENTRY_COLUMNS, entries.map(entryValues));
+    insertRowsLater(tx, 'wallet_entries', ENTRY_COLUMNS, entries.map(toEntryRow));
   }
 
   private insertNew(tx: Tx, wallets: readonly Wallet[]): void {
-    insertAllLater(
+    insertRowsLater<WrittenRow<NewWalletRow>>(
       tx,
       'wallets',
       ['user_id', 'balance', 'entry_count', 'updated_at'],
-      wallets.map((wallet) => [idParameter(wallet.userId), wallet.balance, wallet.entries, tx.now]),
+      wallets.map(({ userId, balance, entries }) => ({
+        user_id: idParameter(userId),
+        balance,
+        entry_count: entries,
+        updated_at: tx.now,
+      })),
       { conflictOn: isDuplicateKeyOf('PRIMARY') },
     );
   }

@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx, UserId } from '@app/kernel';
-import { Database, execute, fromBinary, insertAll, isDuplicateKeyOf, selectForUpdate, toBinary } from '@app/platform';
+import {
+  Database,
+  execute,
+  fromBinary,
+  insertRows,
+  isDuplicateKeyOf,
+  selectForUpdate,
+  toBinary,
+  type WrittenRow,
+} from '@app/platform';
 import { UserRepository } from '../application/user.repository';
 import { Email } from '../domain/email';
 import type { Role, User } from '../domain/user';
@@ -34,7 +43,7 @@ export class TypeOrmUserRepository extends UserRepository {
   }
 
   async insert(tx: Tx, user: User): Promise<void> {
-    await insertAll(tx, 'users', COLUMNS, [valuesOf(user)], { conflictOn: isDuplicateKeyOf('users_by_email') });
+    await insertRows(tx, 'users', COLUMNS, [toUserRow(user)], { conflictOn: isDuplicateKeyOf('users_by_email') });
   }
 
   async saveAccess(tx: Tx, { userId, role, passwordHash }: User): Promise<void> {
@@ -57,14 +66,14 @@ export class TypeOrmUserRepository extends UserRepository {
   }
 }
 
-const valuesOf = (user: User): unknown[] => [
-  toBinary(user.userId),
-  user.email.address,
-  user.name,
-  user.passwordHash,
-  user.role,
-  user.createdAt,
-];
+const toUserRow = (user: User): WrittenRow<UserRow> => ({
+  id: toBinary(user.userId),
+  email: user.email.address,
+  name: user.name,
+  password_hash: user.passwordHash,
+  role: user.role,
+  created_at: user.createdAt,
+});
 
 const toUser = (row: UserRow): User => ({
   userId: fromBinary<'User'>(row.id),

@@ -1,5 +1,5 @@
 import { Money } from '@app/kernel';
-import { fromBinary, idempotencyKeyHash, idParameter } from '@app/platform';
+import { fromBinary, idempotencyKeyHash, idParameter, type WrittenRow } from '@app/platform';
 import type { NewOrder } from '../application/order.repository';
 import { Order, type OrderLine, type OrderStatus } from '../domain/order';
 import type { OrderedCart } from '../domain/ordered-carts';
@@ -66,7 +66,12 @@ const toLine = (row: OrderLineRow): OrderLine => ({
   refundedQuantity: row.refunded_quantity,
 });
 
-/** What else a row has begins with the column's default: completed, nothing refunded, one event. */
+/** A new order's row; the columns that are missing begin with their default: completed, nothing refunded, one event. */
+type NewOrderRow = Omit<OrderRow, 'status' | 'refunded_amount' | 'event_count'> & {
+  readonly caller_id: Buffer;
+  readonly key_hash: Buffer;
+};
+
 export const NEW_ORDER_COLUMNS = [
   'user_id',
   'id',
@@ -78,7 +83,22 @@ export const NEW_ORDER_COLUMNS = [
   'key_hash',
   'placed_at',
   'booked_at',
-] as const;
+] as const satisfies readonly (keyof NewOrderRow)[];
+
+export const toNewOrderRow = ({ order, request }: NewOrder): WrittenRow<NewOrderRow> => ({
+  user_id: idParameter(order.userId),
+  id: idParameter(order.orderId),
+  items_amount: order.itemsAmount.amount,
+  discount_amount: order.discountAmount.amount,
+  total_amount: order.totalAmount.amount,
+  user_coupon_id: order.userCouponId ? idParameter(order.userCouponId) : null,
+  caller_id: idParameter(request.callerId),
+  key_hash: idempotencyKeyHash(request),
+  placed_at: order.placedAt,
+  booked_at: order.bookedAt,
+});
+
+type NewLineRow = Omit<OrderLineRow, 'refunded_quantity'> & { readonly user_id: Buffer };
 
 export const NEW_LINE_COLUMNS = [
   'user_id',
@@ -91,36 +111,23 @@ export const NEW_LINE_COLUMNS = [
   'quantity',
   'amount',
   'discount',
-] as const;
+] as const satisfies readonly (keyof NewLineRow)[];
 
-export const orderValues = ({ order, request }: NewOrder): unknown[] => [
-  idParameter(order.userId),
-  idParameter(order.orderId),
-  order.itemsAmount.amount,
-  order.discountAmount.amount,
-  order.totalAmount.amount,
-  order.userCouponId ? idParameter(order.userCouponId) : null,
-  idParameter(request.callerId),
-  idempotencyKeyHash(request),
-  order.placedAt,
-  order.bookedAt,
-];
-
-export const lineValues = ({ order }: NewOrder): unknown[][] => {
+export const toNewLineRows = ({ order }: NewOrder): WrittenRow<NewLineRow>[] => {
   const userId = idParameter(order.userId);
   const orderId = idParameter(order.orderId);
-  return order.lines.map((line) => [
-    userId,
-    orderId,
-    line.lineNo,
-    idParameter(line.productId),
-    line.sku,
-    line.name,
-    line.unitPrice.amount,
-    line.quantity,
-    line.amount.amount,
-    line.discount.amount,
-  ]);
+  return order.lines.map((line) => ({
+    user_id: userId,
+    order_id: orderId,
+    line_no: line.lineNo,
+    product_id: idParameter(line.productId),
+    sku: line.sku,
+    name: line.name,
+    unit_price: line.unitPrice.amount,
+    quantity: line.quantity,
+    amount: line.amount.amount,
+    discount: line.discount.amount,
+  }));
 };
 
 /** Which content of a cart an order was placed from. */
@@ -130,11 +137,19 @@ export interface CartRow {
   readonly cart_generation: Buffer;
 }
 
-export const CART_COLUMNS = ['user_id', 'order_id', 'cart_generation'] as const;
+export const CART_COLUMNS = ['user_id', 'order_id', 'cart_generation'] as const satisfies readonly (keyof CartRow)[];
 
 /** No row for an order of lines. */
-export const cartValues = ({ order: { userId, orderId }, cartGeneration }: NewOrder): unknown[][] =>
-  cartGeneration === undefined ? [] : [[idParameter(userId), idParameter(orderId), idParameter(cartGeneration)]];
+export const toCartRows = ({ order, cartGeneration }: NewOrder): WrittenRow<CartRow>[] =>
+  cartGeneration === undefined
+    ? []
+    : [
+        {
+          user_id: idParameter(order.userId),
+          order_id: idParameter(order.orderId),
+          cart_generation: idParameter(cartGeneration),
+        },
+      ];
 
 export const toOrderedCart = (row: CartRow): OrderedCart => ({
   userId: fromBinary<'User'>(row.user_id),

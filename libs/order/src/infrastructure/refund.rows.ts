@@ -1,6 +1,19 @@
 import type { IdempotentRequest } from '@app/kernel';
-import { idempotencyKeyHash, toBinary } from '@app/platform';
+import { idempotencyKeyHash, toBinary, type WrittenRow } from '@app/platform';
 import type { Refund } from '../domain/refund';
+
+interface RefundRow {
+  readonly user_id: Buffer;
+  readonly order_id: Buffer;
+  readonly refund_no: number;
+  readonly kind: Refund['kind'];
+  readonly amount: number;
+  readonly reason: string | null;
+  readonly caller_id: Buffer;
+  readonly key_hash: Buffer;
+  readonly refunded_at: Date;
+  readonly booked_at: Date;
+}
 
 export const REFUND_COLUMNS = [
   'user_id',
@@ -13,7 +26,30 @@ export const REFUND_COLUMNS = [
   'key_hash',
   'refunded_at',
   'booked_at',
-] as const;
+] as const satisfies readonly (keyof RefundRow)[];
+
+export const toRefundRow = (refund: Refund, request: IdempotentRequest): WrittenRow<RefundRow> => ({
+  user_id: toBinary(refund.userId),
+  order_id: toBinary(refund.orderId),
+  refund_no: refund.refundNo,
+  kind: refund.kind,
+  amount: refund.amount.amount,
+  reason: refund.reason ?? null,
+  caller_id: toBinary(request.callerId),
+  key_hash: idempotencyKeyHash(request),
+  refunded_at: refund.refundedAt,
+  booked_at: refund.bookedAt,
+});
+
+interface RefundLineRow {
+  readonly user_id: Buffer;
+  readonly order_id: Buffer;
+  readonly refund_no: number;
+  readonly line_no: number;
+  readonly product_id: Buffer;
+  readonly quantity: number;
+  readonly amount: number;
+}
 
 export const REFUND_LINE_COLUMNS = [
   'user_id',
@@ -23,28 +59,15 @@ export const REFUND_LINE_COLUMNS = [
   'product_id',
   'quantity',
   'amount',
-] as const;
+] as const satisfies readonly (keyof RefundLineRow)[];
 
-export const refundValues = (refund: Refund, request: IdempotentRequest): unknown[] => [
-  toBinary(refund.userId),
-  toBinary(refund.orderId),
-  refund.refundNo,
-  refund.kind,
-  refund.amount.amount,
-  refund.reason ?? null,
-  toBinary(request.callerId),
-  idempotencyKeyHash(request),
-  refund.refundedAt,
-  refund.bookedAt,
-];
-
-export const refundLineValues = (refund: Refund): unknown[][] =>
-  refund.lines.map((line) => [
-    toBinary(refund.userId),
-    toBinary(refund.orderId),
-    refund.refundNo,
-    line.lineNo,
-    toBinary(line.productId),
-    line.quantity,
-    line.amount.amount,
-  ]);
+export const toRefundLineRows = (refund: Refund): WrittenRow<RefundLineRow>[] =>
+  refund.lines.map((line) => ({
+    user_id: toBinary(refund.userId),
+    order_id: toBinary(refund.orderId),
+    refund_no: refund.refundNo,
+    line_no: line.lineNo,
+    product_id: toBinary(line.productId),
+    quantity: line.quantity,
+    amount: line.amount.amount,
+  }));

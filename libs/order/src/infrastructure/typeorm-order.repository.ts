@@ -5,7 +5,7 @@ import {
   executeLater,
   fromBinary,
   idParameter,
-  insertAllLater,
+  insertRowsLater,
   isDuplicateKeyOf,
   pairIn,
   select,
@@ -19,20 +19,20 @@ import type { Purchased } from '../domain/purchase-limits';
 import { givenBack } from '../domain/refund';
 import {
   CART_COLUMNS,
-  cartValues,
   LINE_COLUMNS,
   type CartRow,
-  lineValues,
   NEW_LINE_COLUMNS,
   NEW_ORDER_COLUMNS,
   ORDER_COLUMNS,
   type OrderLineRow,
   type OrderRow,
-  orderValues,
+  toCartRows,
+  toNewLineRows,
+  toNewOrderRow,
   toOrder,
   toOrderedCart,
 } from './order.rows';
-import { REFUND_COLUMNS, REFUND_LINE_COLUMNS, refundLineValues, refundValues } from './refund.rows';
+import { REFUND_COLUMNS, REFUND_LINE_COLUMNS, toRefundLineRows, toRefundRow } from './refund.rows';
 
 /** Another order of the same content of a cart was first. */
 const isOrderedTwice = isDuplicateKeyOf('order_carts_once');
@@ -47,9 +47,9 @@ export class TypeOrmOrderRepository extends OrderRepository {
     if (orders.length === 0) return;
     if (orders.some(({ order }) => order.events().length === 0))
       throw new RangeError('a new order has raised no event');
-    insertAllLater(tx, 'orders', NEW_ORDER_COLUMNS, orders.map(orderValues));
-    insertAllLater(tx, 'order_lines', NEW_LINE_COLUMNS, orders.flatMap(lineValues));
-    insertAllLater(tx, 'order_carts', CART_COLUMNS, orders.flatMap(cartValues), { conflictOn: isOrderedTwice });
+    insertRowsLater(tx, 'orders', NEW_ORDER_COLUMNS, orders.map(toNewOrderRow));
+    insertRowsLater(tx, 'order_lines', NEW_LINE_COLUMNS, orders.flatMap(toNewLineRows));
+    insertRowsLater(tx, 'order_carts', CART_COLUMNS, orders.flatMap(toCartRows), { conflictOn: isOrderedTwice });
     this.outbox.append(
       tx,
       orders.flatMap(({ order }) => order.events()),
@@ -96,13 +96,13 @@ export class TypeOrmOrderRepository extends OrderRepository {
       [order.status, order.refundedAmount.amount, order.refundCount + 1, ...key],
     );
     updateLines(tx, key, order, new Set(refunds.flatMap(({ lines }) => lines.map(({ lineNo }) => lineNo))));
-    insertAllLater(
+    insertRowsLater(
       tx,
       'order_refunds',
       REFUND_COLUMNS,
-      refunds.map((refund) => refundValues(refund, request)),
+      refunds.map((refund) => toRefundRow(refund, request)),
     );
-    insertAllLater(tx, 'order_refund_lines', REFUND_LINE_COLUMNS, refunds.flatMap(refundLineValues));
+    insertRowsLater(tx, 'order_refund_lines', REFUND_LINE_COLUMNS, refunds.flatMap(toRefundLineRows));
     this.outbox.append(tx, order.events());
   }
 

@@ -4,6 +4,8 @@ import { UnitOfWork } from '@app/kernel';
 import { DatabaseConfig } from '../config/database.config';
 import { AfterCommits } from './after-commits';
 import { Connections } from './connections';
+import { LoggingModule } from '../logging/logging.module';
+import { MetricsModule } from '../metrics/metrics.module';
 import { Database } from './database';
 import { dataSourceOptions } from './data-source.options';
 import { LateOpening, tryToOpen } from './late-opening';
@@ -18,6 +20,8 @@ export class DatabaseModule {
       module: DatabaseModule,
       global: true,
       imports: [
+        LoggingModule,
+        MetricsModule,
         TypeOrmModule.forRootAsync({
           inject: [DatabaseConfig],
           useFactory: (config: DatabaseConfig) => ({

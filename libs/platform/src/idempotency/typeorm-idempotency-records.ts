@@ -11,8 +11,8 @@ import {
 } from '@app/kernel';
 import { hash } from 'node:crypto';
 import { isDuplicateKeyOf } from '../database/database-errors';
-import { fromBinary, idParameter, pairIn } from '../database/sql';
-import { insertAllLater, select } from '../database/statements';
+import { fromBinary, idParameter, pairIn, type WrittenRow } from '../database/sql';
+import { insertRowsLater, select } from '../database/statements';
 import { textParameter } from '../database/text';
 
 /** A row of `answersSql`. */
@@ -24,7 +24,18 @@ export interface RecordRow {
   readonly body: string;
 }
 
-const COLUMNS = ['caller_id', 'key_hash', 'attempt_id', 'request_hash', 'body', 'created_at'] as const;
+interface NewRecordRow extends RecordRow {
+  readonly created_at: Date;
+}
+
+const COLUMNS = [
+  'caller_id',
+  'key_hash',
+  'attempt_id',
+  'request_hash',
+  'body',
+  'created_at',
+] as const satisfies readonly (keyof NewRecordRow)[];
 
 /** The first success of a key. */
 interface Answer {
@@ -81,18 +92,18 @@ export class TypeOrmIdempotencyRecords extends IdempotencyRecords {
   private insertAll(tx: Tx, records: readonly NewRecord[]): void {
     if (records.length === 0) return;
     const createdAt = tx.now;
-    insertAllLater(
+    insertRowsLater<WrittenRow<NewRecordRow>>(
       tx,
       'idempotency_records',
       COLUMNS,
-      records.map(({ request, body }) => [
-        idParameter(request.callerId),
-        idempotencyKeyHash(request),
-        idParameter(request.attemptId),
-        request.requestHash,
-        textParameter(body),
-        createdAt,
-      ]),
+      records.map(({ request, body }) => ({
+        caller_id: idParameter(request.callerId),
+        key_hash: idempotencyKeyHash(request),
+        attempt_id: idParameter(request.attemptId),
+        request_hash: request.requestHash,
+        body: textParameter(body),
+        created_at: createdAt,
+      })),
       { conflictOn: isRepeatedMeanwhile },
     );
   }
