@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
-import { idsBeforeWork } from './test/boundaries/ids-before-work.mjs';
+import { idsBeforeWork, locksHaveRanks } from './test/boundaries/transaction-rules.mjs';
 
 export default tseslint.config(
   { ignores: ['node_modules/', 'dist/', 'coverage/', '.local/', 'bench-results/', 'test/boundaries/planted/'] },
@@ -27,7 +27,14 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
     },
   },
-  { files: ['{apps,libs}/*/src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...idsBeforeWork] } },
+  {
+    files: ['{apps,libs}/*/src/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...idsBeforeWork, ...locksHaveRanks] },
+  },
+  {
+    files: ['libs/platform/src/database/statements.ts', '**/migrations/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...idsBeforeWork] },
+  },
   {
     files: ['**/*.spec.ts', 'test/**/*.ts'],
     rules: {

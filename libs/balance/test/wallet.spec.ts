@@ -1,23 +1,14 @@
 import { newId } from '@app/kernel';
 import fc from 'fast-check';
-import type { Movement } from '../src/domain/entry';
 import { Wallet } from '../src/domain/wallet';
 
-const movement = (amount: number): Movement => ({
-  entryId: newId<'Entry'>(),
-  kind: 'correction',
-  counterAccount: 'corrections',
-  amount,
-  orderId: undefined,
-  note: undefined,
-  at: new Date(),
-});
+const movement = (amount: number) => ({ entryId: newId<'Entry'>(), amount, note: undefined, at: new Date() });
 
 describe('Wallet', () => {
   it('numbers its entries without a gap and says the balance after each', () => {
     const wallet = new Wallet(newId<'User'>(), 100, 7, false);
-    wallet.book(movement(50));
-    wallet.book(movement(-120));
+    wallet.correct(movement(50));
+    wallet.correct(movement(-120));
     expect(wallet.newEntries().map(({ entryNo, balanceAfter }) => [entryNo, balanceAfter])).toEqual([
       [8, 150],
       [9, 30],
@@ -25,15 +16,41 @@ describe('Wallet', () => {
     expect(wallet.balance).toBe(30);
   });
 
+  it('moves money between itself and the account that each kind of entry has', () => {
+    const wallet = Wallet.empty(newId<'User'>());
+    const orderId = newId<'Order'>();
+    wallet.charge({ ...movement(100), note: 'payment 7' });
+    wallet.pay({ ...movement(70), orderId });
+    wallet.refund({ ...movement(20), orderId, kind: 'refund' });
+    wallet.correct({ ...movement(-5), note: 'an error' });
+    expect(
+      wallet
+        .newEntries()
+        .map(({ kind, counterAccount, amount, balanceAfter }) => [kind, counterAccount, amount, balanceAfter]),
+    ).toEqual([
+      ['charge', 'cash', 100, 100],
+      ['order', 'sales', -70, 30],
+      ['refund', 'sales', 20, 50],
+      ['correction', 'corrections', -5, 45],
+    ]);
+  });
+
+  it('knows what it covers and what it has room for', () => {
+    const wallet = new Wallet(newId<'User'>(), 100, 1, false);
+    expect([wallet.covers(100), wallet.covers(101)]).toEqual([true, false]);
+    const most = Number.MAX_SAFE_INTEGER - 100;
+    expect([wallet.hasRoomFor(most), wallet.hasRoomFor(most + 1)]).toEqual([true, false]);
+  });
+
   it('is never negative', () => {
     const wallet = Wallet.empty(newId<'User'>());
-    expect(() => wallet.book(movement(-1))).toThrow(expect.objectContaining({ code: 'balance.too-small' }));
+    expect(() => wallet.correct(movement(-1))).toThrow(expect.objectContaining({ code: 'balance.too-small' }));
     expect(wallet.newEntries()).toEqual([]);
   });
 
   it('never passes 2^53-1', () => {
     const wallet = new Wallet(newId<'User'>(), Number.MAX_SAFE_INTEGER, 1, false);
-    expect(() => wallet.book(movement(1))).toThrow(expect.objectContaining({ code: 'balance.too-large' }));
+    expect(() => wallet.correct(movement(1))).toThrow(expect.objectContaining({ code: 'balance.too-large' }));
   });
 
   it('always equals the sum of its entries', () => {
@@ -41,7 +58,7 @@ describe('Wallet', () => {
       fc.property(fc.array(fc.integer({ min: -1_000, max: 1_000 })), (amounts) => {
         const wallet = Wallet.empty(newId<'User'>());
         for (const amount of amounts) {
-          if (wallet.balance + amount >= 0) wallet.book(movement(amount));
+          if (wallet.balance + amount >= 0) wallet.correct(movement(amount));
         }
         const sum = wallet.newEntries().reduce((total, { amount }) => total + amount, 0);
         expect(wallet.balance).toBe(sum);

@@ -90,3 +90,8 @@ export class ErrorCatalogue<Code extends string = string> {
     return Object.keys(this.definitions) as Code[];
   }
 }
+
+/** For rules that answer the error of what breaks them, or nothing. @throws that error */
+export function enforce(broken: DomainError | undefined): void {
+  if (broken) throw broken;
+}

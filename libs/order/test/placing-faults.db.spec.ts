@@ -1,6 +1,6 @@
 import type { TestingModule } from '@nestjs/testing';
 import { hasUnknownOutcome, type IdempotentAnswer, newId, OutboxBell, type Tx } from '@app/kernel';
-import { Metrics, toBinary } from '@app/platform';
+import { Log, Metrics, toBinary } from '@app/platform';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
@@ -195,6 +195,30 @@ describe('placing orders when things break', () => {
     expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 4, stock: 96, balance: 996_000 });
   });
 
+  it('places the others of a batch when one breaks a constraint that nobody expects: a bug, logged once', async () => {
+    const { productId, userId } = await shop();
+    const stored = anOrder(userId, [{ productId, quantity: 1 }]);
+    const placement = module.get(OrderPlacement);
+    await placement.place(stored);
+    // Another request with the id of an order that is there: its row has the PRIMARY of `orders`, as keys have theirs.
+    const lines = [{ productId, quantity: 1 }];
+    const commands = [
+      anOrder(userId, lines),
+      anOrder(userId, lines, { orderId: stored.orderId }),
+      anOrder(userId, lines),
+    ];
+    const logged = jest.spyOn(module.get(Log), 'error');
+    const again = await runAgain();
+    const results = await Promise.allSettled(commands.map((command) => placement.place(command)));
+
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(results[1]).toMatchObject({ reason: { errno: 1062 } });
+    expect(results[1]).not.toMatchObject({ reason: { name: 'TransactionConflict' } });
+    expect(await runAgain()).toBe(again); // it is no conflict: nothing was decided again in the hope of another outcome
+    expect(logged).toHaveBeenCalledTimes(1);
+    expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 3, stock: 97, balance: 997_000 });
+  });
+
   it('says of each order of a batch that it may stand, when COMMIT is never answered', async () => {
     const { productId, userId } = await shop();
     const struck = proxy.swallowAnswerTo('COMMIT');
@@ -235,7 +259,7 @@ describe('placing orders when things break', () => {
     expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 1, stock: 99 });
   });
 
-  it('rings the bell for what was placed, and not for what was refused', async () => {
+  it('wakes the relay for what was placed, and not for what was refused', async () => {
     const { productId, userId } = await shop();
     const bell = module.get<CountingBell>(OutboxBell);
     const before = bell.rings;

@@ -12,6 +12,8 @@ export class DataPlatformDatabaseConfig implements DatabaseConfig {
   readonly poolQueueLimit = 1;
   readonly lockWaitSeconds = 1;
   readonly idleTransactionSeconds = 15;
+  /** It only reads. */
+  readonly isSingleWriter = true;
 
   constructor(env: Environment) {
     const port = { min: 1, max: 65_535 };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   Currency,
   earlierAnswer,
+  enforce,
   firstAnswer,
   IdempotencyRecords,
   type IdempotentAnswer,
@@ -11,8 +12,8 @@ import {
   UnitOfWork,
   type UserId,
 } from '@app/kernel';
-import { balanceErrors } from '../domain/balance.errors';
 import type { Wallet } from '../domain/wallet';
+import { aReferenceStandsForOneCharge } from '../domain/wallet.rules';
 import { type BookedCharge, type ChargeReference, ChargeReferences } from './charge-references';
 import { WalletRepository } from './wallet.repository';
 
@@ -65,9 +66,7 @@ export class ChargeBalanceUseCase {
   private async bookedBefore(tx: Tx, command: ChargeBalance): Promise<BookedCharge | undefined> {
     const reference = referenceOf(command);
     const booked = reference && (await this.references.find(tx, command.userId, reference));
-    if (booked && (booked.userId !== command.userId || booked.amount !== command.amount)) {
-      throw balanceErrors.error('balance.reference-reused');
-    }
+    if (booked) enforce(aReferenceStandsForOneCharge(booked, command));
     return booked;
   }
 
@@ -78,15 +77,7 @@ export class ChargeBalanceUseCase {
   ): Promise<BookedCharge> {
     const { entryId, amount } = command;
     const reference = referenceOf(command);
-    const { balanceAfter } = wallet.book({
-      entryId,
-      kind: 'charge',
-      counterAccount: 'cash',
-      amount,
-      orderId: undefined,
-      note: command.reference,
-      at: tx.now,
-    });
+    const { balanceAfter } = wallet.charge({ entryId, amount, note: command.reference, at: tx.now });
     const charge = { entryId, amount, balanceAfter };
     if (reference) await this.references.insert(tx, wallet.userId, reference, charge);
     return charge;

@@ -41,15 +41,7 @@ export class CorrectBalanceUseCase {
         const earlier = earlierAnswer(answers, request);
         if (earlier) return earlier;
 
-        const { balanceAfter } = wallet.book({
-          entryId,
-          kind: 'correction',
-          counterAccount: 'corrections',
-          amount,
-          orderId: undefined,
-          note: reason,
-          at: tx.now,
-        });
+        const { balanceAfter } = wallet.correct({ entryId, amount, note: reason, at: tx.now });
         const body = JSON.stringify({ entryId, balance: balanceAfter, currency: this.currency.code });
         return firstAnswer(answers, request, body);
       },

@@ -23,35 +23,19 @@ class LockedWallets implements WalletLedger {
   }
 
   covers(userId: UserId, amount: Money): boolean {
-    return this.wallets.of(userId).balance >= amount.amount;
+    return this.wallets.of(userId).covers(amount.amount);
   }
 
   spend({ userId, entryId, orderId, amount, at }: Spending): void {
     if (!this.covers(userId, amount)) throw new RangeError('the balance does not cover the amount');
-    this.wallets.of(userId).book({
-      entryId,
-      kind: 'order',
-      counterAccount: 'sales',
-      amount: -amount.amount,
-      orderId,
-      note: undefined,
-      at,
-    });
+    this.wallets.of(userId).pay({ entryId, orderId, amount: amount.amount, at });
   }
 
   hasRoomFor(userId: UserId, amount: Money): boolean {
-    return Number.isSafeInteger(this.wallets.of(userId).balance + amount.amount);
+    return this.wallets.of(userId).hasRoomFor(amount.amount);
   }
 
   refund({ userId, entryId, orderId, kind, amount, at }: Refunding): void {
-    this.wallets.of(userId).book({
-      entryId,
-      kind,
-      counterAccount: 'sales',
-      amount: amount.amount,
-      orderId,
-      note: undefined,
-      at,
-    });
+    this.wallets.of(userId).refund({ entryId, orderId, kind, amount: amount.amount, at });
   }
 }

@@ -1,5 +1,5 @@
 import { Money, type ProductId } from '@app/kernel';
-import type { OrderLine } from './order';
+import type { OrderLine } from './order-facts';
 
 /** What is asked for. `unitPrice` only where the caller may set one. */
 export interface RequestedLine {

@@ -1,5 +1,5 @@
 import { Money, type ProductId } from '@app/kernel';
-import type { OrderLine } from './order';
+import type { OrderLine } from './order-facts';
 
 /** What a coupon takes off. Amounts are minor units. */
 export interface DiscountTerms {

@@ -1,6 +1,6 @@
 import type { Id, OutgoingEvent } from '@app/kernel';
 import type { OrderCompletedData } from '../contract';
-import type { StoredOrder } from './order';
+import type { StoredOrder } from './order-facts';
 
 export interface EventOrigin {
   readonly eventId: Id<'Event'>;

@@ -1,5 +1,5 @@
 import type { DomainError } from '@app/kernel';
-import type { StoredOrder } from './order';
+import type { StoredOrder } from './order-facts';
 import { orderErrors } from './order.errors';
 
 /** The rules of refunds: each answers the error of a request that breaks it, or nothing. */

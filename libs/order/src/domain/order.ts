@@ -1,12 +1,5 @@
-import {
-  type DomainError,
-  type Id,
-  Money,
-  type OrderId,
-  type OutgoingEvent,
-  type ProductId,
-  type UserId,
-} from '@app/kernel';
+import { enforce, type Id, Money, type OrderId, type OutgoingEvent, type UserId } from '@app/kernel';
+import type { OrderLine, OrderStatus, Placing, RefundRequest, StoredOrder } from './order-facts';
 import { type EventOrigin, orderCompleted } from './order-completed';
 import { orderRefunded } from './order-refunded';
 import {
@@ -14,61 +7,9 @@ import {
   nothingWasRefundedBeforeACancellation,
   theOrderHasTheUnitsToGiveBack,
 } from './order.rules';
-import { chooseUnits, type Refund, refundedLines, type RequestedRefund, unitsLeft } from './refund';
+import { chooseUnits, type Refund, refundedLines, unitsLeft } from './refund';
 
-export const ORDER_STATUSES = ['completed', 'cancelled', 'partially-refunded', 'refunded'] as const;
-export type OrderStatus = (typeof ORDER_STATUSES)[number];
-
-/** Name, SKU and price are those of the moment of the order. */
-export interface OrderLine {
-  /** From 1. */
-  readonly lineNo: number;
-  readonly productId: ProductId;
-  readonly sku: string;
-  readonly name: string;
-  readonly unitPrice: Money;
-  readonly quantity: number;
-  /** unitPrice × quantity, before the discount. */
-  readonly amount: Money;
-  readonly discount: Money;
-  readonly refundedQuantity: number;
-}
-
-/** What an order is bought for and by whom. */
-interface Purchase {
-  readonly orderId: OrderId;
-  readonly userId: UserId;
-  readonly lines: readonly OrderLine[];
-  readonly itemsAmount: Money;
-  readonly discountAmount: Money;
-  readonly userCouponId: Id<'UserCoupon'> | undefined;
-}
-
-/** An order that is placed now. */
-export interface Placing extends Purchase {
-  /** The past moment that the caller gives; absent: now. */
-  readonly placedAt: Date | undefined;
-  readonly now: Date;
-}
-
-/** An order as it is stored. */
-export interface StoredOrder extends Purchase {
-  readonly status: OrderStatus;
-  readonly totalAmount: Money;
-  readonly refundedAmount: Money;
-  readonly refundCount: number;
-  readonly placedAt: Date;
-  readonly bookedAt: Date;
-}
-
-/** What is asked for: some units, or a cancellation, which gives everything back. */
-export interface RefundRequest {
-  readonly lines: readonly RequestedRefund[] | 'cancellation';
-  readonly reason: string | undefined;
-  /** The past moment that the caller gives; absent: now. */
-  readonly refundedAt: Date | undefined;
-  readonly now: Date;
-}
+export * from './order-facts';
 
 /** A purchase and what was given back of it. It raises an event for each change, which is stored with it. */
 export class Order {
@@ -133,11 +74,11 @@ export class Order {
    */
   refund({ lines: requested, reason, refundedAt: given, now }: RefundRequest, origin: EventOrigin): Refund {
     const refundedAt = notAfter(now, given);
-    check(aRefundDoesNotPrecedeItsOrder(this, given && refundedAt));
+    enforce(aRefundDoesNotPrecedeItsOrder(this, given && refundedAt));
     const isCancellation = requested === 'cancellation';
-    if (isCancellation) check(nothingWasRefundedBeforeACancellation(this));
+    if (isCancellation) enforce(nothingWasRefundedBeforeACancellation(this));
     const units = isCancellation ? unitsLeft(this) : chooseUnits(this, requested);
-    check(theOrderHasTheUnitsToGiveBack(units));
+    enforce(theOrderHasTheUnitsToGiveBack(units));
     const lines = refundedLines(this, units ?? new Map());
     const refund: Refund = {
       orderId: this.orderId,
@@ -203,11 +144,6 @@ export class Order {
     };
     this.given.push(refund);
   }
-}
-
-/** @throws the error of a broken rule */
-function check(broken: DomainError | undefined): void {
-  if (broken) throw broken;
 }
 
 /**

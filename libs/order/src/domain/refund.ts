@@ -1,12 +1,9 @@
 import { Money, type OrderId, type ProductId, type UserId } from '@app/kernel';
-import type { OrderLine, StoredOrder } from './order';
+import type { OrderLine, RequestedRefund, StoredOrder } from './order-facts';
+
+export type { RequestedRefund } from './order-facts';
 
 type Lines = Pick<StoredOrder, 'lines'>;
-
-/** Units that are to be given back, of one line or of one product. */
-export type RequestedRefund = { readonly quantity: number } & (
-  { readonly lineNo: number } | { readonly productId: ProductId }
-);
 
 export interface RefundedLine {
   readonly lineNo: number;

@@ -15,6 +15,8 @@ export class DatabaseConfig {
   readonly lockWaitSeconds: number;
   /** After how long the server ends a transaction whose process sends nothing more: a frozen process, a lost host. */
   readonly idleTransactionSeconds: number;
+  /** Every process writes to the same node of a Galera cluster. */
+  readonly isSingleWriter: boolean;
 
   constructor(env: Environment) {
     this.engine = env.oneOf('DATABASE_ENGINE', ['mariadb', 'mysql']);
@@ -27,5 +29,6 @@ export class DatabaseConfig {
     this.poolQueueLimit = env.integer('DATABASE_POOL_QUEUE_LIMIT', { min: 1, max: 100_000, fallback: 1_000 });
     this.lockWaitSeconds = env.integer('DATABASE_LOCK_WAIT_SECONDS', { min: 1, max: 50, fallback: 1 });
     this.idleTransactionSeconds = env.integer('DATABASE_IDLE_TRANSACTION_SECONDS', { min: 1, max: 600, fallback: 15 });
+    this.isSingleWriter = env.flag('DATABASE_SINGLE_WRITER', false);
   }
 }

@@ -1,6 +1,6 @@
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseConfig } from '../config/database.config';
-import type { SessionLimits } from './session';
+import type { SessionOptions } from './session';
 
 type Migrations = DataSourceOptions['migrations'];
 
@@ -8,7 +8,7 @@ type Migrations = DataSourceOptions['migrations'];
 export function dataSourceOptions(
   config: DatabaseConfig,
   migrations: Migrations = [],
-): DataSourceOptions & SessionLimits {
+): DataSourceOptions & SessionOptions {
   return {
     type: config.engine,
     host: config.host,
@@ -33,5 +33,6 @@ export function dataSourceOptions(
     logging: false,
     lockWaitSeconds: config.lockWaitSeconds,
     idleTransactionSeconds: config.idleTransactionSeconds,
+    isSingleWriter: config.isSingleWriter,
   };
 }

@@ -154,22 +154,26 @@ export class RoundTrips {
     const statements = [...before, ...trip.map(({ sql }) => sql), ...after];
     const parameters = trip.flatMap((statement) => statement.parameters).map(boundValue);
     const sentAt = performance.now();
-    let sent: SentQuery | undefined; // a connection that is closed already answers before it is there
-    sent = this.connection.query(statements.join(';\n'), parameters.length > 0 ? parameters : null, (error, answer) => {
-      this.underWay = false;
-      if (error) {
-        this.refuse(trip, error, (sent?._resultIndex ?? NaN) - before.length);
-        return;
-      }
-      const answers = statements.length === 1 ? [answer] : (answer as unknown[]);
-      const own = answers.slice(before.length, before.length + trip.length);
-      if (answers.length !== statements.length || !areOfOneTransaction(own, this.committing)) {
-        this.lose(trip);
-        return;
-      }
-      if (readsClock) this.learnTime(answers.at(-1), sentAt);
-      this.arrive(trip, own);
-    });
+    const query: { sent?: SentQuery } = {}; // a connection that is closed already answers before there is one
+    query.sent = this.connection.query(
+      statements.join(';\n'),
+      parameters.length > 0 ? parameters : null,
+      (error, answer) => {
+        this.underWay = false;
+        if (error) {
+          this.refuse(trip, error, (query.sent?._resultIndex ?? NaN) - before.length);
+          return;
+        }
+        const answers = statements.length === 1 ? [answer] : (answer as unknown[]);
+        const own = answers.slice(before.length, before.length + trip.length);
+        if (answers.length !== statements.length || !areOfOneTransaction(own, this.committing)) {
+          this.lose(trip);
+          return;
+        }
+        if (readsClock) this.learnTime(answers.at(-1), sentAt);
+        this.arrive(trip, own);
+      },
+    );
   }
 
   private learnTime(rows: unknown, sentAt: number): void {

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { DriverConnection, TransactionFrame } from './round-trips';
+import { refuseSeveralWriters } from './several-writers';
 
 /** What is used of the driver's pooled connection. */
 export interface PooledConnection extends DriverConnection {
@@ -23,13 +24,18 @@ export interface SessionLimits {
   readonly idleTransactionSeconds: number;
 }
 
-interface Engine extends SessionLimits {
+export interface SessionOptions extends SessionLimits {
+  readonly isSingleWriter: boolean;
+}
+
+interface Engine extends SessionOptions {
   readonly isMariaDb: boolean;
 }
 
 const engineOf = ({ options }: DataSource): Engine => {
-  const { type, lockWaitSeconds, idleTransactionSeconds } = options as DataSource['options'] & SessionLimits;
-  return { isMariaDb: type === 'mariadb', lockWaitSeconds, idleTransactionSeconds };
+  const { type, ...more } = options as DataSource['options'] & SessionOptions;
+  const { lockWaitSeconds, idleTransactionSeconds, isSingleWriter } = more;
+  return { isMariaDb: type === 'mariadb', lockWaitSeconds, idleTransactionSeconds, isSingleWriter };
 };
 
 /**
@@ -66,20 +72,22 @@ const prepared = new WeakSet<DataSource>();
 /** Whether its connections may be used: before they are prepared they have the settings of the server. */
 export const isPrepared = (dataSource: DataSource): boolean => prepared.has(dataSource);
 
-/** The driver queues the settings first on every new connection; the one that TypeORM has opened before is dropped. */
+/**
+ * The driver queues the settings first on every new connection; the one that TypeORM has opened before is dropped.
+ * @throws ConfigurationError for a server that several processes must not write to
+ */
 export async function prepareSessions(dataSource: DataSource): Promise<DataSource> {
   const pool = poolOf(dataSource);
-  await new Promise<void>((resolve, reject) => {
-    pool.getConnection((error, connection) => {
-      if (error) {
-        reject(error);
-        return;
-      }
-      connection.destroy();
-      resolve();
-    });
+  const engine = engineOf(dataSource);
+  const first = await new Promise<PooledConnection>((resolve, reject) => {
+    pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection)));
   });
-  const settings = sessionSettings(engineOf(dataSource));
+  try {
+    await refuseSeveralWriters(first, engine.isSingleWriter);
+  } finally {
+    first.destroy();
+  }
+  const settings = sessionSettings(engine);
   pool.on('connection', (connection) => {
     for (const setting of settings) connection.query(setting);
   });

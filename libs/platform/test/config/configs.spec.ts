@@ -36,6 +36,7 @@ describe('The configuration of', () => {
       poolQueueLimit: 1_000,
       lockWaitSeconds: 1,
       idleTransactionSeconds: 15,
+      isSingleWriter: false,
     });
   });
 

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-/** The lines on which the rule finds an id that is made inside of the work. */
+/** The lines on which the rules for transactions find something. */
 function foundIn(source: string): number[] {
-  const { stdout, stderr } = spawnSync(process.execPath, [join(__dirname, 'lint-ids.mjs')], {
+  const { stdout, stderr } = spawnSync(process.execPath, [join(__dirname, 'lint-transactions.mjs')], {
     input: source,
     encoding: 'utf8',
   });
@@ -33,6 +33,21 @@ describe('An id that is made inside of what a unit of work runs', () => {
     ['is made by a function without a transaction', 'const commandOf = (body: Body) => ({ id: newId(), body });'],
     ['is made after', 'await this.uow.run((tx) => insert(tx)); return newId();'],
   ])('is not found where it %s', (_, source) => {
+    expect(foundIn(source)).toEqual([]);
+  });
+});
+
+describe('A lock without a rank', () => {
+  it.each([
+    ['a template', 'const rows = await select(tx, `SELECT id FROM products WHERE id = ? FOR UPDATE`, [id]);'],
+    ['a template with values', 'const sql = `SELECT ${COLUMNS} FROM wallets FOR UPDATE ${skip}`;'],
+    ['a text', "const sql = 'SELECT 1 FROM orders for update';"],
+  ])('is found in %s', (_, source) => {
+    expect(foundIn(source)).toEqual([1]);
+  });
+
+  it('is not found in a comment, nor where the rank is named', () => {
+    const source = "/** Locks it FOR UPDATE. */ tx.lock('products', (locking) => selectForUpdate(locking, SQL));";
     expect(foundIn(source)).toEqual([]);
   });
 });

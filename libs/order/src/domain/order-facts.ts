@@ -1,0 +1,60 @@
+import type { Id, Money, OrderId, ProductId, UserId } from '@app/kernel';
+
+export const ORDER_STATUSES = ['completed', 'cancelled', 'partially-refunded', 'refunded'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** Name, SKU and price are those of the moment of the order. */
+export interface OrderLine {
+  /** From 1. */
+  readonly lineNo: number;
+  readonly productId: ProductId;
+  readonly sku: string;
+  readonly name: string;
+  readonly unitPrice: Money;
+  readonly quantity: number;
+  /** unitPrice × quantity, before the discount. */
+  readonly amount: Money;
+  readonly discount: Money;
+  readonly refundedQuantity: number;
+}
+
+/** What an order is bought for and by whom. */
+interface Purchase {
+  readonly orderId: OrderId;
+  readonly userId: UserId;
+  readonly lines: readonly OrderLine[];
+  readonly itemsAmount: Money;
+  readonly discountAmount: Money;
+  readonly userCouponId: Id<'UserCoupon'> | undefined;
+}
+
+/** An order that is placed now. */
+export interface Placing extends Purchase {
+  /** The past moment that the caller gives; absent: now. */
+  readonly placedAt: Date | undefined;
+  readonly now: Date;
+}
+
+/** An order as it is stored. */
+export interface StoredOrder extends Purchase {
+  readonly status: OrderStatus;
+  readonly totalAmount: Money;
+  readonly refundedAmount: Money;
+  readonly refundCount: number;
+  readonly placedAt: Date;
+  readonly bookedAt: Date;
+}
+
+/** Units that are to be given back, of one line or of one product. */
+export type RequestedRefund = { readonly quantity: number } & (
+  { readonly lineNo: number } | { readonly productId: ProductId }
+);
+
+/** What is asked for: some units, or a cancellation, which gives everything back. */
+export interface RefundRequest {
+  readonly lines: readonly RequestedRefund[] | 'cancellation';
+  readonly reason: string | undefined;
+  /** The past moment that the caller gives; absent: now. */
+  readonly refundedAt: Date | undefined;
+  readonly now: Date;
+}
