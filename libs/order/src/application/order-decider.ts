@@ -1,4 +1,4 @@
-import { DomainError, Money, type OrderId } from '@app/kernel';
+import { DomainError, Money } from '@app/kernel';
 import type { WalletLedger } from '@app/balance/contract';
 import type { CouponLedger } from '@app/coupon/contract';
 import type { StockLedger } from '@app/product/contract';
@@ -7,6 +7,16 @@ import { type DiscountedLines, discountLines } from '../domain/discount';
 import { Order } from '../domain/order';
 import type { OrderedCarts } from '../domain/ordered-carts';
 import { orderErrors } from '../domain/order.errors';
+import {
+  aCartIsOrderedOnce,
+  everyProductIsForSale,
+  nobodyBuysMoreThanTheLimit,
+  nothingIsOversold,
+  somethingIsOrdered,
+  theBalanceCoversTheTotal,
+  theCouponFitsTheOrder,
+  theTotalIsTheOneShown,
+} from '../domain/placement.rules';
 import type { PurchaseLimits } from '../domain/purchase-limits';
 import { couponUseOf, type PlaceOrder } from './place-order.command';
 
@@ -31,26 +41,22 @@ export class OrderDecider {
   ) {}
 
   decide(command: PlaceOrder, now: Date): Order | DomainError {
-    if (command.lines.length === 0) return orderErrors.error('order.cart-empty');
     const { wallets, coupons, stock, limits, carts } = this.ledgers;
-    const earlier = carts.orderOf(command);
-    if (earlier !== undefined) return orderedAlready(earlier);
+    const { orderId, entryId, userId } = command;
+    const notOrderable = somethingIsOrdered(command.lines) ?? aCartIsOrderedOnce(carts.orderOf(command));
+    if (notOrderable) return notOrderable;
     const lines = mergeLines(command.lines);
     const priced = this.price(lines);
     if (priced instanceof DomainError) return priced;
     const discounted = this.discount(command, priced, now);
     if (discounted instanceof DomainError) return discounted;
     const totalAmount = priced.itemsAmount.minus(discounted.discountAmount);
-    if (command.expectedTotalAmount !== undefined && command.expectedTotalAmount !== totalAmount.amount) {
-      return orderErrors.error('order.price-changed', { details: { totalAmount: totalAmount.amount } });
-    }
-
-    const { orderId, entryId, userId } = command;
-    const tooMany = limits.exceededBy(userId, lines);
-    if (tooMany.length > 0) return orderErrors.error('order.limit-per-customer', { details: { productIds: tooMany } });
-    const short = stock.shortOf(lines);
-    if (short.length > 0) return orderErrors.error('order.out-of-stock', { details: { productIds: short } });
-    if (!wallets.covers(userId, totalAmount)) return orderErrors.error('order.insufficient-balance');
+    const broken =
+      theTotalIsTheOneShown(command.expectedTotalAmount, totalAmount) ??
+      nobodyBuysMoreThanTheLimit(limits.exceededBy(userId, lines)) ??
+      nothingIsOversold(stock.shortOf(lines)) ??
+      theBalanceCoversTheTotal(wallets.covers(userId, totalAmount));
+    if (broken) return broken;
 
     stock.take(lines);
     limits.add(userId, lines);
@@ -75,11 +81,12 @@ export class OrderDecider {
 
   private price(lines: readonly RequestedLine[]): PricedLines | DomainError {
     const { stock } = this.ledgers;
-    const unknown = lines.map(({ productId }) => productId).filter((productId) => !stock.findForSale(productId));
-    if (unknown.length > 0) {
-      return orderErrors.error('order.product-not-for-sale', { details: { productIds: [...new Set(unknown)] } });
-    }
-    return priceLines(lines, (productId) => stock.getForSale(productId)) ?? orderErrors.error('order.amount-too-large');
+    const notForSale = lines.map(({ productId }) => productId).filter((productId) => !stock.findForSale(productId));
+    return (
+      everyProductIsForSale(notForSale) ??
+      priceLines(lines, (productId) => stock.getForSale(productId)) ??
+      orderErrors.error('order.amount-too-large')
+    );
   }
 
   private discount(command: PlaceOrder, { lines, itemsAmount }: PricedLines, now: Date): DiscountedLines | DomainError {
@@ -87,16 +94,6 @@ export class OrderDecider {
     if (!use) return { lines, discountAmount: Money.zero };
     const terms = this.ledgers.coupons.termsOf(use, now);
     const discounted = typeof terms === 'string' ? terms : discountLines(lines, itemsAmount, terms);
-    return typeof discounted === 'string'
-      ? orderErrors.error('order.coupon-not-usable', { details: { reason: discounted } })
-      : discounted;
+    return typeof discounted === 'string' ? theCouponFitsTheOrder(discounted) : discounted;
   }
 }
-
-const orderedAlready = (orderId: OrderId): DomainError =>
-  orderErrors.error('order.cart-empty', {
-    detail:
-      'What was in your cart has been ordered already: details.orderId names the order, GET /orders/{orderId} shows it. ' +
-      'GET /cart shows what you have put in since; the key may be used again.',
-    details: { orderId },
-  });
