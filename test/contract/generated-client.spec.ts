@@ -53,7 +53,7 @@ describe('A client generated from docs/openapi.json', () => {
       etag: expect.stringMatching(/^"1-\d+"$/),
       category: null,
       maxPerCustomer: null,
-      refusal: 'Not that many in stock',
+      refusal: 'Insufficient stock',
       listed: [order.orderId],
       cursor: null,
     });

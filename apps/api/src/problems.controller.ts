@@ -8,7 +8,7 @@ export class ProblemExplanation {
   readonly code: string;
   @ApiProperty({ type: 'integer', example: 409 })
   readonly status: number;
-  @ApiProperty({ example: 'Not that many in stock' })
+  @ApiProperty({ example: 'Insufficient stock' })
   readonly title: string;
   @ApiProperty({
     description: 'What it means and what to do.',

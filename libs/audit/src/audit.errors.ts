@@ -3,7 +3,7 @@ import { ErrorCatalogue } from '@app/kernel';
 export const auditErrors = new ErrorCatalogue({
   'audit.busy': {
     kind: 'busy',
-    title: 'An audit is under way',
-    help: 'A process does one audit at a time, because each keeps a database connection busy. Repeat it after Retry-After.',
+    title: 'Audit already running',
+    help: 'Repeat the request after Retry-After. A process runs one audit at a time, because each uses a database connection.',
   },
 });

@@ -3,17 +3,17 @@ import { ErrorCatalogue } from './errors';
 export const idempotencyErrors = new ErrorCatalogue({
   'idempotency.key-required': {
     kind: 'invalid',
-    title: 'Idempotency-Key is missing',
+    title: 'Idempotency-Key missing',
     help: 'Send a header Idempotency-Key with a value of your own (a UUID, say), and the same value when you repeat the request.',
   },
   'idempotency.key-invalid': {
     kind: 'invalid',
-    title: 'Idempotency-Key is malformed',
+    title: 'Idempotency-Key malformed',
     help: 'An Idempotency-Key is 1 to 255 visible ASCII characters, bare or in double quotes.',
   },
   'idempotency.key-reused': {
     kind: 'unprocessable',
-    title: 'Idempotency-Key was used for another request',
-    help: 'This key already belongs to a request with another body or operation. Use a new key for a new request.',
+    title: 'Idempotency-Key already used',
+    help: 'Use a new key for a new request: this one belongs to a request with another body or operation.',
   },
 });

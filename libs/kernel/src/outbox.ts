@@ -28,7 +28,7 @@ export abstract class Outbox {
   abstract append(tx: Tx, events: readonly OutgoingEvent[]): void;
 }
 
-/** Tells the relay after the commit that there is something to send. Best effort: a lost ring costs one poll. */
-export abstract class OutboxBell {
-  abstract ring(): void;
+/** Wakes the relay after a commit with events. Best effort: a lost wake-up costs one poll. */
+export abstract class OutboxNotifier {
+  abstract notify(): void;
 }

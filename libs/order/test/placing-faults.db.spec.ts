@@ -1,5 +1,5 @@
 import type { TestingModule } from '@nestjs/testing';
-import { hasUnknownOutcome, type IdempotentAnswer, newId, OutboxBell, type Tx } from '@app/kernel';
+import { hasUnknownOutcome, type IdempotentAnswer, newId, OutboxNotifier, type Tx } from '@app/kernel';
 import { Log, Metrics, toBinary } from '@app/platform';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
@@ -9,7 +9,7 @@ import { waitFor } from '@test/support/wait-for';
 import { type NewOrder, OrderRepository } from '../src/application/order.repository';
 import { OrderPlacement } from '../src/application/order-placement';
 import { TypeOrmOrderRepository } from '../src/infrastructure/typeorm-order.repository';
-import { aCustomer, anOrder, aProduct, type CountingBell, leftIn, orderContext } from './placing';
+import { aCustomer, anOrder, aProduct, type CountingNotifier, leftIn, orderContext } from './placing';
 
 /** An INSERT that fails for the order that the spec names, for reasons of its own. */
 class FragileOrders extends TypeOrmOrderRepository {
@@ -261,13 +261,13 @@ describe('placing orders when things break', () => {
 
   it('wakes the relay for what was placed, and not for what was refused', async () => {
     const { productId, userId } = await shop();
-    const bell = module.get<CountingBell>(OutboxBell);
-    const before = bell.rings;
+    const notifier = module.get<CountingNotifier>(OutboxNotifier);
+    const before = notifier.wakeUps;
     await expect(place(userId, [{ productId: newId<'Product'>(), quantity: 1 }])).rejects.toMatchObject({
       code: 'order.product-not-for-sale',
     });
-    expect(bell.rings).toBe(before);
+    expect(notifier.wakeUps).toBe(before);
     await place(userId, [{ productId, quantity: 1 }]);
-    expect(bell.rings).toBe(before + 1);
+    expect(notifier.wakeUps).toBe(before + 1);
   });
 });

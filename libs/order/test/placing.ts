@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Type } from '@nestjs/common';
-import { type Id, newId, OutboxBell, type ProductId, type UserId } from '@app/kernel';
+import { type Id, newId, OutboxNotifier, type ProductId, type UserId } from '@app/kernel';
 import { CartConfig } from '@app/cart/cart.config';
 import type { UserCouponId } from '@app/coupon/contract';
 import { OutboxModule } from '@app/outbox';
@@ -13,10 +13,10 @@ import { placeOrder, type PlaceOrder } from '../src/application/place-order.comm
 import { OrderConfig } from '../src/order.config';
 import { OrderModule } from '../src/order.module';
 
-export class CountingBell extends OutboxBell {
-  rings = 0;
-  ring(): void {
-    this.rings++;
+export class CountingNotifier extends OutboxNotifier {
+  wakeUps = 0;
+  notify(): void {
+    this.wakeUps++;
   }
 }
 
@@ -32,8 +32,8 @@ export const orderContext = (
     configs: [CartConfig, OrderConfig],
     environment: { REDIS_URL: testServers().redisUrl, ...environment },
   })
-    .overrideProvider(OutboxBell)
-    .useClass(CountingBell);
+    .overrideProvider(OutboxNotifier)
+    .useClass(CountingNotifier);
 
 /** Writes a product and its trail. */
 export async function aProduct(

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
-import { Outbox, OutboxBell } from '@app/kernel';
-import { RedisOutboxBell } from './bell/redis-outbox-bell';
+import { Outbox, OutboxNotifier } from '@app/kernel';
+import { RedisOutboxNotifier } from './notifier/redis-outbox-notifier';
 import { Destinations, publishedDestinations } from './destinations';
 import { TypeOrmOutbox } from './writer/typeorm-outbox';
 
@@ -10,8 +10,8 @@ import { TypeOrmOutbox } from './writer/typeorm-outbox';
   providers: [
     { provide: Destinations, useValue: publishedDestinations },
     { provide: Outbox, useClass: TypeOrmOutbox },
-    { provide: OutboxBell, useClass: RedisOutboxBell },
+    { provide: OutboxNotifier, useClass: RedisOutboxNotifier },
   ],
-  exports: [Outbox, OutboxBell],
+  exports: [Outbox, OutboxNotifier],
 })
 export class OutboxModule {}

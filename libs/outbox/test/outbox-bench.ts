@@ -1,4 +1,4 @@
-import { OutboxBell, type OutgoingEvent, UnitOfWork } from '@app/kernel';
+import { OutboxNotifier, type OutgoingEvent, UnitOfWork } from '@app/kernel';
 import { Database, fromBinary } from '@app/platform';
 import type { TestingModule } from '@nestjs/testing';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
@@ -28,16 +28,16 @@ interface StoredDelivery {
 }
 
 /** Counts how often the relay would be woken. */
-export class CountedBell extends OutboxBell {
-  rings = 0;
-  ring(): void {
-    this.rings++;
+export class CountedNotifier extends OutboxNotifier {
+  wakeUps = 0;
+  notify(): void {
+    this.wakeUps++;
   }
 }
 
 /** An outbox on a schema of its own, to write to and to look into. */
 export class OutboxBench {
-  readonly bell = new CountedBell();
+  readonly notifier = new CountedNotifier();
 
   private constructor(
     readonly database: TestDatabase,
@@ -57,7 +57,9 @@ export class OutboxBench {
   }
 
   append(events: readonly OutgoingEvent[]): Promise<void> {
-    return this.module.get(UnitOfWork).run((tx) => new TypeOrmOutbox(this.destinations, this.bell).append(tx, events));
+    return this.module
+      .get(UnitOfWork)
+      .run((tx) => new TypeOrmOutbox(this.destinations, this.notifier).append(tx, events));
   }
 
   /** What is still to be sent. */

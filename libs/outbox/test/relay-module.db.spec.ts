@@ -1,4 +1,4 @@
-import { Outbox, OutboxBell, type Tx, UnitOfWork } from '@app/kernel';
+import { Outbox, OutboxNotifier, type Tx, UnitOfWork } from '@app/kernel';
 import { executeLater, readConfig, RedisModule, toBinary } from '@app/platform';
 import { Global, Module } from '@nestjs/common';
 import type { TestingModule } from '@nestjs/testing';
@@ -16,7 +16,7 @@ import { RelayConfig } from '../src/relay/relay.config';
 import { TypeOrmOutbox } from '../src/writer/typeorm-outbox';
 import { toCloudEventJson } from '../src/cloud-event';
 import { anEvent, idsOf, someEvents } from './builders';
-import { CountedBell } from './outbox-bench';
+import { CountedNotifier } from './outbox-bench';
 
 /** So long that nothing in here is ever sent because of a poll. */
 const environment = {
@@ -33,7 +33,7 @@ const environment = {
 })
 class RelayConfigModule {}
 
-describe('the relay with its queue and its bell', () => {
+describe('the relay with its queue and its wake-ups', () => {
   let database: TestDatabase;
   let redis: TestRedis;
   let queue: TestQueue;
@@ -80,9 +80,9 @@ describe('the relay with its queue and its bell', () => {
   });
 
   const append = (events: ReturnType<typeof someEvents>): Promise<void> =>
-    api.get(UnitOfWork).run((tx) => new TypeOrmOutbox(publishedDestinations, new CountedBell()).append(tx, events));
+    api.get(UnitOfWork).run((tx) => new TypeOrmOutbox(publishedDestinations, new CountedNotifier()).append(tx, events));
 
-  /** As a use case does: the commit rings the bell. */
+  /** As a use case does: the commit wakes the relay. */
   const publish = (events: ReturnType<typeof someEvents>): Promise<void> =>
     api.get(UnitOfWork).run((tx) => api.get(Outbox).append(tx, events));
 
@@ -104,7 +104,7 @@ describe('the relay with its queue and its bell', () => {
     expect(Object.keys(byId.get(untraced.id)!.MessageAttributes!)).toEqual(['eventType']);
   });
 
-  it('is woken by the bell for each event, long before a poll is due', async () => {
+  it('is woken for each event, long before a poll is due', async () => {
     for (let n = 0; n < 10; n++) {
       await publish([anEvent()]);
       await nothingIsLeft();
@@ -112,7 +112,7 @@ describe('the relay with its queue and its bell', () => {
     expect(await queue.receiveAll()).toHaveLength(10);
   });
 
-  it('finds what was rung for while Redis was away, and hears the bell again after that', async () => {
+  it('finds events whose wake-up was lost while Redis was away, and is woken again after that', async () => {
     await wire.refuse();
     await publish([anEvent()]);
     await wire.heal();
@@ -134,7 +134,7 @@ describe('the relay with its queue and its bell', () => {
     });
     await waitFor(
       async () => {
-        api.get(OutboxBell).ring(); // instead of a poll, for the second try
+        api.get(OutboxNotifier).notify(); // instead of a poll, for the second try
         const rows = await rowsLeft();
         return rows.length === 4 && rows.every(({ parked_at: parked }) => parked);
       },

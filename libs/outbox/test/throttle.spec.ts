@@ -1,4 +1,4 @@
-import { Throttle } from '../src/bell/throttle';
+import { Throttle } from '../src/notifier/throttle';
 
 describe('Throttle', () => {
   const at: number[] = [];

@@ -7,7 +7,7 @@ import { toCloudEventJson } from '../src/cloud-event';
 import { Destinations } from '../src/destinations';
 import { TypeOrmOutbox } from '../src/writer/typeorm-outbox';
 import { anEvent, idsOf, someEvents } from './builders';
-import { CountedBell } from './outbox-bench';
+import { CountedNotifier } from './outbox-bench';
 
 const DESTINATIONS = new Destinations([
   { name: 'data-platform', mark: 1, types: ['OrderCompleted'], queueUrl: () => 'http://one.test' },
@@ -29,8 +29,8 @@ interface StoredEvent {
 describe('the outbox, as a writer', () => {
   let database: TestDatabase;
   let module: TestingModule;
-  const bell = new CountedBell();
-  const outbox = new TypeOrmOutbox(DESTINATIONS, bell);
+  const notifier = new CountedNotifier();
+  const outbox = new TypeOrmOutbox(DESTINATIONS, notifier);
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -61,21 +61,21 @@ describe('the outbox, as a writer', () => {
   });
 
   it('wakes the relay once after the commit, however much was appended, and never for what was rolled back', async () => {
-    bell.rings = 0;
+    notifier.wakeUps = 0;
     await module.get(UnitOfWork).run((tx) => {
       outbox.append(tx, someEvents(2));
       outbox.append(tx, someEvents(1));
       outbox.append(tx, []);
-      expect(bell.rings).toBe(0);
+      expect(notifier.wakeUps).toBe(0);
     });
-    expect(bell.rings).toBe(1);
+    expect(notifier.wakeUps).toBe(1);
     const undone = module.get(UnitOfWork).run((tx) => {
       outbox.append(tx, someEvents(1));
       throw new Error('undone');
     });
     await expect(undone).rejects.toThrow('undone');
     await module.get(UnitOfWork).run((tx) => outbox.append(tx, []));
-    expect(bell.rings).toBe(1);
+    expect(notifier.wakeUps).toBe(1);
   });
 
   it('stores what the event is about, whose it is and where it came from', async () => {

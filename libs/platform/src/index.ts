@@ -66,7 +66,7 @@ export * from './logging/logging.module';
 export * from './metrics/metrics';
 export * from './metrics/metrics.module';
 export * from './metrics/metrics.server';
-export * from './redis/bell-listener';
+export * from './redis/wake-up-listener';
 export * from './redis/lua-script';
 export * from './redis/redis-client';
 export * from './redis/redis.module';

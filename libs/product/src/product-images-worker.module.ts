@@ -7,7 +7,7 @@ import { SweepImagesUseCase } from './application/images/sweep-images.use-case';
 import { ImageMetrics } from './infrastructure/images/image.metrics';
 import { ImageSweeper } from './infrastructure/images/image-sweeper';
 import { ImageWorker } from './infrastructure/images/image-worker';
-import { ImageBellListener } from './infrastructure/images/redis-image-bell';
+import { ImageWakeUpListener } from './infrastructure/images/redis-image-bell';
 import { SharpImageWorkshop } from './infrastructure/images/sharp-image-workshop';
 import { TypeOrmImageTasks } from './infrastructure/images/typeorm-image-tasks';
 import { ProductImagesModule } from './product-images.module';
@@ -24,7 +24,7 @@ import { ProductImagesModule } from './product-images.module';
     ImageMetrics,
     ImageWorker,
     ImageSweeper,
-    ImageBellListener,
+    ImageWakeUpListener,
   ],
 })
 export class ProductImagesWorkerModule {}

@@ -3,17 +3,17 @@ import { ErrorCatalogue } from '@app/kernel';
 export const cartErrors = new ErrorCatalogue({
   'cart.product-not-found': {
     kind: 'not-found',
-    title: 'No such product',
-    help: 'No product has this id. GET /products lists what is for sale.',
+    title: 'Product not found',
+    help: 'No product has this id. See GET /products.',
   },
   'cart.product-not-for-sale': {
     kind: 'conflict',
-    title: 'The product is not for sale',
-    help: 'The product is archived and cannot be put into a cart any more. GET /products lists what is for sale.',
+    title: 'Product not for sale',
+    help: 'Choose another product: this one is archived. See GET /products.',
   },
   'cart.full': {
     kind: 'conflict',
-    title: 'The cart is full',
-    help: 'A cart holds at most 1,000 different products. Take one out first.',
+    title: 'Cart is full',
+    help: 'Remove a product first: a cart holds at most 1,000 different products.',
   },
 });

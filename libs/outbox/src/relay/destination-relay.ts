@@ -18,10 +18,10 @@ const SHARE_BESIDE_FRESH = 0.3;
 /** Others hold a lock for the few statements of a lease. */
 const CONTENDED_MS = 10;
 
-/** A pause, in milliseconds; `unlessRung`: the bell ends it, but for its first `atLeastMs`. */
+/** A pause, in milliseconds; `unlessWoken`: a wake-up ends it, but for its first `atLeastMs`. */
 interface Rest {
   readonly ms: number;
-  readonly unlessRung: boolean;
+  readonly unlessWoken: boolean;
   readonly atLeastMs?: number;
 }
 
@@ -42,12 +42,12 @@ interface Parts {
 
 /**
  * Takes one destination's events of one lane from the outbox to its queue, round after round: lease, send, settle. Sleeps
- * when there is nothing to do, until the bell rings or a poll is due. While the queue can't be used it tries a single
+ * when there is nothing to do, until a wake-up or a poll is due. While the queue can't be used it tries a single
  * batch after growing pauses, and counts nothing against the events. A destination has a loop for what is fresh and one
  * for its backlog, so that nothing new waits for the round of five hundred that is under way (ADR 0030).
  */
 export class DestinationRelay {
-  private readonly bell = new Alarm();
+  private readonly wakeUp = new Alarm();
   private readonly stop = new Alarm();
   private stopping = false;
   private running: Promise<void> | undefined;
@@ -71,13 +71,13 @@ export class DestinationRelay {
 
   /** Something may have been written. Heard at the end of a round, too; not while the queue is in trouble. */
   wake(): void {
-    this.bell.ring();
+    this.wakeUp.ring();
   }
 
   /** Begins nothing new: batches on their way are marked, and what is leased and not yet sent is given back. */
   end(): void {
     this.stopping = true;
-    this.bell.ring();
+    this.wakeUp.ring();
     this.stop.ring();
   }
 
@@ -87,9 +87,9 @@ export class DestinationRelay {
 
   private async run(): Promise<void> {
     while (!this.stopping) {
-      const { ms, unlessRung, atLeastMs = 0 } = await this.tryRound();
+      const { ms, unlessWoken, atLeastMs = 0 } = await this.tryRound();
       if (atLeastMs > 0) await this.stop.sleep(atLeastMs);
-      if (ms > atLeastMs) await (unlessRung ? this.bell : this.stop).sleep(ms - atLeastMs);
+      if (ms > atLeastMs) await (unlessWoken ? this.wakeUp : this.stop).sleep(ms - atLeastMs);
     }
   }
 
@@ -101,7 +101,7 @@ export class DestinationRelay {
       // What was leased is due again when the lease ends.
       this.fail(error);
     }
-    return { ms: this.pauseMs(), unlessRung: false };
+    return { ms: this.pauseMs(), unlessWoken: false };
   }
 
   private async round(): Promise<Rest> {
@@ -132,7 +132,7 @@ export class DestinationRelay {
     if (useful) this.recover();
     const now = performance.now();
     const databaseMs = leasedAt - began + (now - sentAt);
-    return { ms: lease.full ? databaseMs * config.yielding : untilNextStroke(now, config.paceMs), unlessRung: false };
+    return { ms: lease.full ? databaseMs * config.yielding : untilNextStroke(now, config.paceMs), unlessWoken: false };
   }
 
   private get leaseSize(): number {
@@ -142,11 +142,11 @@ export class DestinationRelay {
     return yields ? Math.ceil(config.leaseSize * SHARE_BESIDE_FRESH) : config.leaseSize;
   }
 
-  /** The bell tells of what is fresh: a backlog is looked for no more often than something can become one. */
+  /** Wake-ups announce fresh events: a backlog is looked for no more often than something can become one. */
   private restWhenIdle({ contended }: Lease): Rest {
     const { pollMs, freshMs } = this.parts.config;
-    if (contended) return { ms: CONTENDED_MS, unlessRung: true };
-    return { ms: pollMs, unlessRung: true, atLeastMs: this.lane === 'backlog' ? Math.min(freshMs, pollMs) : 0 };
+    if (contended) return { ms: CONTENDED_MS, unlessWoken: true };
+    return { ms: pollMs, unlessWoken: true, atLeastMs: this.lane === 'backlog' ? Math.min(freshMs, pollMs) : 0 };
   }
 
   private async settle(lease: Lease, outcome: Outcome): Promise<void> {

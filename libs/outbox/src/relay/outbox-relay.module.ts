@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { QueuesConfig } from '@app/platform';
 import { SqsModule } from '@ssut/nestjs-sqs';
 import { OutboxStatusQuery } from '../admin/outbox-status.query';
-import { OutboxBellListener } from '../bell/outbox-bell-listener';
+import { OutboxWakeUpListener } from '../notifier/outbox-wake-up-listener';
 import { Destinations, publishedDestinations } from '../destinations';
 import { Deliveries } from './deliveries';
 import { EventSender } from './event-sender';
@@ -38,7 +38,7 @@ class QueuesModule {}
     OutboxGauges,
     RelayMetrics,
     Relay,
-    OutboxBellListener,
+    OutboxWakeUpListener,
   ],
   exports: [Relay],
 })

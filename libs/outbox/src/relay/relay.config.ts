@@ -2,7 +2,7 @@ import type { Environment } from '@app/platform';
 
 /** How the relay works. Times in milliseconds. */
 export class RelayConfig {
-  /** How long an event may lie unnoticed when the bell does not ring. */
+  /** How often the relay looks for events without a wake-up. */
   readonly pollMs: number;
   /**
    * Between the strokes at which rounds begin while events come thick and fast: so they go together, and those of all

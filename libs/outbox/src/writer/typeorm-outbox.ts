@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Outbox, OutboxBell, type OutgoingEvent, type Tx } from '@app/kernel';
+import { Outbox, OutboxNotifier, type OutgoingEvent, type Tx } from '@app/kernel';
 import { idParameter, insertRowsLater, textParameter, type WrittenRow } from '@app/platform';
 import { toCloudEventJson } from '../cloud-event';
 import { Destinations } from '../destinations';
@@ -29,14 +29,14 @@ interface DeliveryRow {
 export class TypeOrmOutbox extends Outbox {
   constructor(
     private readonly destinations: Destinations,
-    private readonly bell: OutboxBell,
+    private readonly notifier: OutboxNotifier,
   ) {
     super();
   }
 
   append(tx: Tx, events: readonly OutgoingEvent[]): void {
     if (events.length === 0) return;
-    tx.afterCommit({ name: 'wake the relay', run: () => this.bell.ring() });
+    tx.afterCommit({ name: 'wake the relay', run: () => this.notifier.notify() });
     const records = events.map((event) => ({ event, payload: toCloudEventJson(event) }));
     insertRowsLater<WrittenRow<EventRow>>(
       tx,

@@ -4,21 +4,21 @@ export const accessErrors = new ErrorCatalogue({
   'identity.not-signed-in': {
     kind: 'unauthenticated',
     title: 'Not signed in',
-    help: 'Sign in with POST /auth/sign-in and send its token as "Authorization: Bearer …" (machines: X-Api-Key). Sessions end.',
+    help: 'Sign in with POST /auth/sign-in and send its token as "Authorization: Bearer …" (machines: X-Api-Key). A session ends after a while.',
   },
   'identity.forbidden': {
     kind: 'forbidden',
     title: 'Not allowed',
-    help: 'You are known, but your role or scope does not allow this operation.',
+    help: 'Use an account whose role, or an API key whose scope, allows this operation.',
   },
   'identity.user-not-found': {
     kind: 'not-found',
-    title: 'No such user',
-    help: 'The path names a user who does not exist. A sign-up answers with the userId.',
+    title: 'User not found',
+    help: 'No user has the id in the path. The answer to a sign-up has the userId.',
   },
   'identity.cross-origin': {
     kind: 'forbidden',
-    title: 'Refused across origins',
-    help: 'A call that changes something by cookie must come from a page of the same origin. Send the token as a Bearer token instead.',
+    title: 'Cross-origin request refused',
+    help: 'Send the token as a Bearer token: a request that writes with a cookie must come from a page of the same origin.',
   },
 });

@@ -4,42 +4,42 @@ import { ErrorCatalogue } from '@app/kernel';
 export const requestErrors = new ErrorCatalogue({
   'request.invalid': {
     kind: 'invalid',
-    title: 'The request is not valid',
-    help: 'Each entry of errors names a field by its JSON pointer (or a parameter by its name) and says what it must be. An answer has the first 20.',
+    title: 'Invalid request',
+    help: 'Correct the fields that errors lists: each entry names a field by its JSON pointer (or a parameter by its name) and says what it must be. An answer lists the first 20.',
   },
   'request.malformed': {
     kind: 'invalid',
-    title: 'The request could not be read',
+    title: 'Malformed request',
     help: 'Send a body that is well-formed JSON, in UTF-8, with Content-Type: application/json.',
   },
   'request.timeout': {
     kind: 'timeout',
-    title: 'The body did not arrive in time',
-    help: 'No byte of the body arrived for too long, and the request was given up: nothing has begun. Send it again.',
+    title: 'Request body timed out',
+    help: 'The body stopped arriving, and the request was not started. Send it again.',
   },
   'request.too-large': {
     kind: 'too-large',
-    title: 'The body is too large',
-    help: 'A body may have at most 1 MiB, a file of products 20 MiB. Split the request.',
+    title: 'Request body too large',
+    help: 'A body has at most 1 MiB, a product file 20 MiB. Split the request.',
   },
   'request.unsupported-media-type': {
     kind: 'unsupported-media-type',
-    title: 'The body is of the wrong media type',
-    help: 'Send JSON with Content-Type: application/json, or where the operation takes a file, CSV with Content-Type: text/csv.',
+    title: 'Unsupported media type',
+    help: 'Send JSON with Content-Type: application/json. An operation that takes a file takes CSV with Content-Type: text/csv.',
   },
   'request.not-found': {
     kind: 'not-found',
-    title: 'There is nothing here',
-    help: 'No operation has this method and path. The operations are listed at /docs.',
+    title: 'Not found',
+    help: 'No operation has this method and path. See the list of operations at /docs.',
   },
   'dependency.unavailable': {
     kind: 'busy',
     title: 'A dependency is unavailable',
-    help: 'The request is not at fault. Repeat it after Retry-After, with the same Idempotency-Key if it has one. Where details.outcome is unknown, the request may have taken effect: with the same Idempotency-Key it takes effect at most once, and the answer says what happened; without one, read what it was to change first.',
+    help: 'Repeat the request after Retry-After, with the same Idempotency-Key if it has one. Where details.outcome is unknown, the request may have taken effect: with the same Idempotency-Key it takes effect at most once, and the answer says what happened. Without a key, read the state first.',
   },
   'server.internal': {
     kind: 'internal',
-    title: 'Internal error',
-    help: 'The cause is in the logs of the server, under the traceId. A request that changes something may have taken effect: with the same Idempotency-Key it takes effect at most once, and the answer says what happened; without one, read what it was to change before you repeat it.',
+    title: 'Internal server error',
+    help: 'The server log has the cause under the traceId. A request that writes may have taken effect: with the same Idempotency-Key it takes effect at most once, and the answer says what happened. Without a key, read the state before you repeat the request.',
   },
 });

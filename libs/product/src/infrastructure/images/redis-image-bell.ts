@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { BellListener, Log, REDIS, type RedisClient } from '@app/platform';
+import { WakeUpListener, Log, REDIS, type RedisClient } from '@app/platform';
 import { ImageBell } from '../../application/images/image-bell';
 import { ImageWorker } from './image-worker';
 
@@ -22,7 +22,7 @@ export class RedisImageBell extends ImageBell {
 
 /** Wakes the worker when the bell rings. */
 @Injectable()
-export class ImageBellListener extends BellListener {
+export class ImageWakeUpListener extends WakeUpListener {
   constructor(@Inject(REDIS) redis: RedisClient, worker: ImageWorker, log: Log) {
     super(redis, { channel: CHANNEL, wake: () => worker.wake() }, log);
   }

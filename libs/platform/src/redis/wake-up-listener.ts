@@ -2,23 +2,23 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import type { Log } from '../logging/log';
 import type { RedisClient } from './redis-client';
 
-interface Bell {
+interface WakeUps {
   /** Of Redis' publish and subscribe. */
   readonly channel: string;
   readonly wake: () => void;
 }
 
 /**
- * Wakes somebody who polls, when a bell rings. Listens on a connection of its own (one that has subscribed can do nothing
- * else). The client subscribes again by itself after each reconnection. Without Redis they poll.
+ * Wakes a poller when a wake-up is published. Subscribes on a connection of its own (one that has subscribed can do nothing
+ * else). The client subscribes again by itself after each reconnection. Without Redis the poller polls.
  */
-export abstract class BellListener implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export abstract class WakeUpListener implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly connection: RedisClient;
-  private deaf = false;
+  private isLost = false;
 
   constructor(
     redis: RedisClient,
-    private readonly bell: Bell,
+    private readonly wakeUps: WakeUps,
     private readonly log: Log,
   ) {
     this.connection = redis.duplicate();
@@ -30,7 +30,7 @@ export abstract class BellListener implements OnApplicationBootstrap, BeforeAppl
   onApplicationBootstrap(): void {
     this.connection
       .connect()
-      .then((connection) => connection.subscribe(this.bell.channel, () => this.bell.wake()))
+      .then((connection) => connection.subscribe(this.wakeUps.channel, () => this.wakeUps.wake()))
       .catch((error: unknown) => this.lost(error));
   }
 
@@ -39,13 +39,14 @@ export abstract class BellListener implements OnApplicationBootstrap, BeforeAppl
   }
 
   private lost(error: unknown): void {
-    if (!this.deaf) this.log.warn({ bell: this.bell.channel, err: error }, 'the bell is not heard; polling');
-    this.deaf = true;
+    const { channel } = this.wakeUps;
+    if (!this.isLost) this.log.warn({ channel, err: error }, 'wake-up subscription lost; polling');
+    this.isLost = true;
   }
 
   private found(): void {
-    if (this.deaf) this.log.info({ bell: this.bell.channel }, 'the bell is heard again');
-    this.deaf = false;
-    this.bell.wake(); // it may have rung while nobody listened
+    if (this.isLost) this.log.info({ channel: this.wakeUps.channel }, 'wake-up subscription restored');
+    this.isLost = false;
+    this.wakeUps.wake(); // a wake-up may have been published meanwhile
   }
 }

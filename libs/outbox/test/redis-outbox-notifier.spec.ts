@@ -1,10 +1,10 @@
 import { Log, ProcessConfig, readConfig, type RedisClient } from '@app/platform';
-import { RedisOutboxBell } from '../src/bell/redis-outbox-bell';
+import { RedisOutboxNotifier } from '../src/notifier/redis-outbox-notifier';
 
-describe('the bell', () => {
+describe('wake-ups through Redis', () => {
   const log = new Log(readConfig((env) => new ProcessConfig(env), { LOG_LEVEL: 'silent' }));
   const publish = jest.fn<Promise<number>, [string, string]>();
-  const bell = new RedisOutboxBell({ publish } as unknown as RedisClient, log);
+  const notifier = new RedisOutboxNotifier({ publish } as unknown as RedisClient, log);
 
   beforeEach(() => {
     jest.useFakeTimers();
@@ -16,10 +16,10 @@ describe('the bell', () => {
   });
 
   it('rings at once, and a hundred times a second at the most', () => {
-    bell.ring();
+    notifier.notify();
     expect(publish).toHaveBeenCalledTimes(1);
     for (let ms = 0; ms < 1_000; ms++) {
-      bell.ring();
+      notifier.notify();
       jest.advanceTimersByTime(1);
     }
     expect(publish.mock.calls.length).toBeLessThanOrEqual(101);
@@ -27,7 +27,7 @@ describe('the bell', () => {
 
   it('does not fail its caller, nor the process, when Redis is away', async () => {
     publish.mockRejectedValue(new Error('The client is closed'));
-    expect(() => bell.ring()).not.toThrow();
+    expect(() => notifier.notify()).not.toThrow();
     await jest.advanceTimersByTimeAsync(100);
   });
 });
