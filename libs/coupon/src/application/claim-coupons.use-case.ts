@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IdempotencyRecords, type RunOptions, UnitOfWork, type WhenLocked } from '@app/kernel';
 import type { ClaimableCoupon, Holding } from '../domain/claim';
 import type { CouponId } from '../domain/coupon';
-import { GateBriefing } from './gate-briefing';
+import { GateUpdater } from './gate-updater';
 import { ClaimRepository } from './claim.repository';
 import { toClaimView } from './claim.view';
 import type { ClaimAnswer, KeyedClaim } from './keyed-claim';
@@ -31,7 +31,7 @@ export class ClaimCouponsUseCase {
     private readonly uow: UnitOfWork,
     private readonly claims: ClaimRepository,
     private readonly idempotency: IdempotencyRecords,
-    private readonly gate: GateBriefing,
+    private readonly gate: GateUpdater,
   ) {}
 
   /**
@@ -63,7 +63,7 @@ export class ClaimCouponsUseCase {
         return { command, answer: { body, replayed: false }, holding };
       });
       const decided = { decisions, standings: book.standings(), held };
-      this.gate.tellAfterCommit(tx, decided);
+      this.gate.updateAfterCommit(tx, decided);
       return decided;
     }, options);
   }

@@ -24,7 +24,7 @@ export interface GateQuestion extends ClaimCoupon {
 }
 
 /** What a committed transaction says of one coupon. */
-export interface GateNews {
+export interface GateUpdate {
   readonly coupon: ClaimableCoupon;
   readonly holders: readonly Holding[];
   /** They are no longer under way. */
@@ -47,7 +47,7 @@ export abstract class CouponGate {
    * Answers whether the coupon is sold out and the gate has no list of all who hold it: without one it can't tell a holder
    * from somebody who came too late, and lets both through.
    */
-  abstract tell(news: GateNews): Promise<{ readonly wantsHolders: boolean }>;
+  abstract tell(news: GateUpdate): Promise<{ readonly wantsHolders: boolean }>;
 
   /** All of the holders of a coupon that is sold out, in pages. @throws Unavailable */
   abstract list(couponId: CouponId, holders: AsyncIterable<readonly Holding[]>): Promise<void>;

@@ -1,4 +1,4 @@
-import type { Id, OrderId, ProductId, Tx, UserId, WhenLocked } from '@app/kernel';
+import type { DiscountTerms, Id, OrderId, Tx, UserId, WhenLocked } from '@app/kernel';
 
 export type UserCouponId = Id<'UserCoupon'>;
 
@@ -6,19 +6,6 @@ export type UserCouponId = Id<'UserCoupon'>;
 export interface CouponUse {
   readonly userId: UserId;
   readonly userCouponId: UserCouponId;
-}
-
-/** What a coupon takes off. Amounts are minor units. */
-export interface CouponTerms {
-  readonly kind: 'fixed' | 'percent';
-  /** An amount, or a whole number of percent from 1 to 100. */
-  readonly value: number;
-  /** The discount is cut to this before it is spread. */
-  readonly maxDiscount: number | undefined;
-  /** Of the order's items. */
-  readonly minOrderAmount: number;
-  /** The lines that it is for; undefined: all. */
-  readonly productIds: ReadonlySet<ProductId> | undefined;
 }
 
 /** Why a coupon can't be used. Somebody else's is unknown. */
@@ -29,7 +16,7 @@ export interface CouponLedger {
   /** Whether another transaction holds the coupon, so that it was passed over: nothing can be decided on it. */
   isHeld(use: CouponUse): boolean;
   /** The terms of a coupon that is usable at that moment, or why it is not. */
-  termsOf(use: CouponUse, at: Date): CouponTerms | CouponRefusal;
+  termsOf(use: CouponUse, at: Date): DiscountTerms | CouponRefusal;
   /** From here on it is the order's. @throws RangeError when another order has it. */
   use(use: CouponUse, orderId: OrderId): void;
   /** The order needs it no more: usable again while it is valid; past that it stays used. Nothing when it is not the order's. */

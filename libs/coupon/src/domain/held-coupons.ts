@@ -1,11 +1,11 @@
-import type { OrderId, UserId } from '@app/kernel';
-import type { CouponLedger, CouponRefusal, CouponTerms, CouponUse, UserCouponId } from '../contract';
+import type { DiscountTerms, OrderId, UserId } from '@app/kernel';
+import type { CouponLedger, CouponRefusal, CouponUse, UserCouponId } from '../contract';
 
 /** A coupon in a customer's hands, as it was when it was locked. */
 export interface HeldCoupon {
   readonly userId: UserId;
   readonly userCouponId: UserCouponId;
-  readonly terms: CouponTerms;
+  readonly terms: DiscountTerms;
   /** Exclusive. */
   readonly validUntil: Date;
   /** The unrefunded order that it was used for. */
@@ -34,7 +34,7 @@ export class HeldCoupons implements CouponLedger {
     return this.passedOver.some((other) => keyOf(other) === keyOf(use));
   }
 
-  termsOf(use: CouponUse, at: Date): CouponTerms | CouponRefusal {
+  termsOf(use: CouponUse, at: Date): DiscountTerms | CouponRefusal {
     const coupon = this.held.get(keyOf(use));
     if (!coupon) return 'unknown';
     if (this.orders.get(keyOf(use)) !== undefined) return 'used';

@@ -12,7 +12,7 @@ import {
 } from '@app/platform';
 import { ClaimCouponsUseCase, type DecidedClaims } from '../application/claim-coupons.use-case';
 import { ClaimLane } from '../application/claim-lane';
-import { GateBriefing } from '../application/gate-briefing';
+import { GateUpdater } from '../application/gate-updater';
 import type { ClaimAnswer, KeyedClaim } from '../application/keyed-claim';
 import { CouponConfig } from '../coupon.config';
 import type { CouponId } from '../domain/coupon';
@@ -42,7 +42,7 @@ export class BatchedClaimLane extends ClaimLane {
 
   constructor(
     private readonly useCase: ClaimCouponsUseCase,
-    private readonly briefing: GateBriefing,
+    private readonly gateUpdater: GateUpdater,
     private readonly config: CouponConfig,
     private readonly log: Log,
     metrics: Metrics,
@@ -79,7 +79,7 @@ export class BatchedClaimLane extends ClaimLane {
     this.underWay.enter(command.couponId);
     const outcome = await this.submit(command).finally(() => {
       // The answer waits for nothing more; those who wait for it to be known do.
-      void this.briefing.untilTold().then(() => this.underWay.leave(command.couponId));
+      void this.gateUpdater.gateUpdated().then(() => this.underWay.leave(command.couponId));
     });
     if (outcome === HELD) throw this.busy(command);
     if (outcome instanceof Error && !(outcome instanceof DomainError)) throw outcome;

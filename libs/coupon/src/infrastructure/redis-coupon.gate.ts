@@ -3,7 +3,7 @@ import { isId, newId } from '@app/kernel';
 import { Deadline, Metrics, REDIS, type RedisClient, withRedis } from '@app/platform';
 import {
   CouponGate,
-  type GateNews,
+  type GateUpdate,
   type GateQuestion,
   type GateRefusal,
   type GateVerdict,
@@ -68,7 +68,7 @@ export class RedisCouponGate extends CouponGate {
     return 'pass';
   }
 
-  async tell({ coupon, holders, decided }: GateNews): Promise<{ wantsHolders: boolean }> {
+  async tell({ coupon, holders, decided }: GateUpdate): Promise<{ wantsHolders: boolean }> {
     const values = [
       this.times.factsTtlMs,
       this.times.holdersTtlMs,

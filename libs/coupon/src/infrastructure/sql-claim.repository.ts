@@ -24,7 +24,7 @@ import {
 } from './coupon.rows';
 
 @Injectable()
-export class TypeOrmClaimRepository extends ClaimRepository {
+export class SqlClaimRepository extends ClaimRepository {
   protected async lock(tx: LockingTx, commands: readonly ClaimCoupon[], whenLocked: WhenLocked): Promise<ClaimBook> {
     const couponIds = [...new Set(commands.map(({ couponId }) => couponId))];
     // FORCE INDEX: a long list over a small table must not become a scan that locks every coupon.

@@ -6,7 +6,7 @@ import type { Coupon } from '../domain/coupon';
 import { COUPON_COLUMNS, type CouponRow, toCoupon } from './coupon.rows';
 
 @Injectable()
-export class TypeOrmCouponQueries extends CouponQueries {
+export class SqlCouponQueries extends CouponQueries {
   constructor(private readonly database: Database) {
     super();
   }

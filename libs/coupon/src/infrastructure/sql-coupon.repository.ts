@@ -6,7 +6,7 @@ import type { Coupon } from '../domain/coupon';
 import { COUPON_COLUMNS, couponValues } from './coupon.rows';
 
 @Injectable()
-export class TypeOrmCouponRepository extends CouponRepository {
+export class SqlCouponRepository extends CouponRepository {
   insert(tx: Tx, coupon: Coupon): void {
     const id = toBinary(coupon.couponId);
     // A duplicate is this coupon itself, of an earlier run whose COMMIT was still under way: the next run finds its key.

@@ -25,7 +25,7 @@ const STATUS = `CASE WHEN held.order_id IS NOT NULL THEN 'used' WHEN held.valid_
 const HOLDERS_PAGE = 2_000;
 
 @Injectable()
-export class TypeOrmUserCouponQueries extends UserCouponQueries {
+export class SqlUserCouponQueries extends UserCouponQueries {
   constructor(private readonly database: Database) {
     super();
   }

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/kernel';
 import type { CouponId } from '../domain/coupon';
 import type { DecidedClaims } from './claim-coupons.use-case';
-import { CouponGate, type GateNews } from './coupon-gate';
+import { CouponGate, type GateUpdate } from './coupon-gate';
 import { UserCouponQueries } from './user-coupon.queries';
 
 /** Tells the gate what a transaction has committed, and rebuilds its list of holders where that is missing. */
 @Injectable()
-export class GateBriefing {
+export class GateUpdater {
   /** Ends with the update of the batch that was committed last. */
   private latest: Promise<void> = Promise.resolve();
   private readonly listings = new Map<CouponId, Promise<void>>();
@@ -18,7 +18,7 @@ export class GateBriefing {
   ) {}
 
   /** The gate hears of it after the commit, while the next batch is under way already. */
-  tellAfterCommit(tx: Tx, decided: DecidedClaims): void {
+  updateAfterCommit(tx: Tx, decided: DecidedClaims): void {
     tx.afterCommit({
       name: 'update the coupon gate',
       run: () => {
@@ -30,7 +30,7 @@ export class GateBriefing {
   }
 
   /** Until the gate knows, or has failed to hear, of all that was committed by now. */
-  untilTold(): Promise<void> {
+  gateUpdated(): Promise<void> {
     return this.latest;
   }
 
@@ -51,7 +51,7 @@ export class GateBriefing {
     ]);
   }
 
-  private async tellOf(news: GateNews): Promise<void> {
+  private async tellOf(news: GateUpdate): Promise<void> {
     const { wantsHolders } = await this.gate.tell(news);
     if (wantsHolders) await this.listHolders(news.coupon.couponId);
   }
