@@ -16,7 +16,7 @@ import { SqlCouponQueries } from './infrastructure/sql-coupon.queries';
 import { SqlCouponRepository } from './infrastructure/sql-coupon.repository';
 import { SqlUserCouponQueries } from './infrastructure/sql-user-coupon.queries';
 
-/** Making, listing and claiming coupons. Needs a `CouponConfig` and Redis. */
+/** Creating, listing and claiming coupons. Needs a `CouponConfig` and Redis. */
 @Module({
   providers: [
     CreateCouponUseCase,

@@ -4,7 +4,7 @@ import { HeldCouponRepository } from './application/held-coupon.repository';
 import { CustomerCoupons } from './contract';
 import { SqlHeldCouponRepository } from './infrastructure/sql-held-coupon.repository';
 
-/** What orders need: the coupons that customers hold. */
+/** The coupons that customers hold, for orders. */
 @Module({
   providers: [
     { provide: HeldCouponRepository, useClass: SqlHeldCouponRepository },

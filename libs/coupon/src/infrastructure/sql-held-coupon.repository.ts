@@ -3,7 +3,9 @@ import type { DiscountTerms, LockingTx, ProductId, Tx, WhenLocked } from '@app/k
 import { anyPair, caseOf, executeLater, fromBinary, select, selectForUpdate, toBinary } from '@app/platform';
 import { HeldCouponRepository } from '../application/held-coupon.repository';
 import type { CouponUse } from '../contract';
-import { type HeldCoupon, HeldCoupons } from '../domain/held-coupons';
+import type { HeldCouponState } from '../domain/held-coupon';
+import { HeldCoupons } from '../domain/held-coupons';
+import type { CouponProductRow } from './coupon.rows';
 
 interface KeyRow {
   readonly user_id: Buffer;
@@ -22,11 +24,6 @@ interface TermsRow {
   readonly value: number;
   readonly max_discount: number | null;
   readonly min_order_amount: number;
-}
-
-interface CouponProductRow {
-  readonly coupon_id: Buffer;
-  readonly product_id: Buffer;
 }
 
 @Injectable()
@@ -57,7 +54,7 @@ export class SqlHeldCouponRepository extends HeldCouponRepository {
          FROM user_coupons FORCE INDEX (PRIMARY) JOIN coupon_products USING (coupon_id) WHERE ${held}`,
         pairs,
       ),
-      // SKIP LOCKED does not tell a coupon that is held from one that does not exist.
+      // SKIP LOCKED leaves out a coupon that is held as well as one that does not exist.
       whenLocked === 'wait'
         ? []
         : select<KeyRow>(tx, `SELECT user_id, id FROM user_coupons FORCE INDEX (PRIMARY) WHERE ${held}`, pairs),
@@ -115,7 +112,7 @@ const toUse = (row: KeyRow): CouponUse => ({
   userCouponId: fromBinary<'UserCoupon'>(row.id),
 });
 
-function toHeldCoupon(row: HeldRow, terms: ReadonlyMap<string, DiscountTerms>): HeldCoupon {
+function toHeldCoupon(row: HeldRow, terms: ReadonlyMap<string, DiscountTerms>): HeldCouponState {
   const ofCoupon = terms.get(hex(row.coupon_id));
   if (!ofCoupon) throw new Error(`user coupon ${hex(row.id)} is of coupon ${hex(row.coupon_id)}, which does not exist`);
   return {
