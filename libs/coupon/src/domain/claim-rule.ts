@@ -18,8 +18,9 @@ const SOLD_OUT = { refused: 'sold-out' } as const satisfies ClaimRefusal;
 const aCustomerClaimsNoMoreThanAllowed: Rule = ({ holding }) =>
   holding?.isComplete ? { refused: 'already-claimed', userCouponId: holding.userCouponId } : undefined;
 
+// getTime: comparing Dates themselves took half of a refusal from memory.
 const aCouponIsClaimedWhileItIsOpen: Rule = ({ coupon, now }) =>
-  now >= coupon.claimFrom && now < coupon.claimUntil ? undefined : NOT_OPEN;
+  now.getTime() >= coupon.claimFrom.getTime() && now.getTime() < coupon.claimUntil.getTime() ? undefined : NOT_OPEN;
 
 const noMoreAreClaimedThanThereAre: Rule = ({ coupon }) =>
   coupon.claimedCount < coupon.quantity ? undefined : SOLD_OUT;
