@@ -7,28 +7,28 @@ import { CouponGate } from './application/coupon-gate';
 import { CouponQueries } from './application/coupon.queries';
 import { CouponRepository } from './application/coupon.repository';
 import { CreateCouponUseCase } from './application/create-coupon.use-case';
-import { GateBriefing } from './application/gate-briefing';
+import { GateUpdater } from './application/gate-updater';
 import { UserCouponQueries } from './application/user-coupon.queries';
 import { BatchedClaimLane } from './infrastructure/batched-claim-lane';
 import { RedisCouponGate } from './infrastructure/redis-coupon.gate';
-import { TypeOrmClaimRepository } from './infrastructure/typeorm-claim.repository';
-import { TypeOrmCouponQueries } from './infrastructure/typeorm-coupon.queries';
-import { TypeOrmCouponRepository } from './infrastructure/typeorm-coupon.repository';
-import { TypeOrmUserCouponQueries } from './infrastructure/typeorm-user-coupon.queries';
+import { SqlClaimRepository } from './infrastructure/sql-claim.repository';
+import { SqlCouponQueries } from './infrastructure/sql-coupon.queries';
+import { SqlCouponRepository } from './infrastructure/sql-coupon.repository';
+import { SqlUserCouponQueries } from './infrastructure/sql-user-coupon.queries';
 
-/** Making, listing and claiming coupons. Needs a `CouponConfig` and Redis. */
+/** Creating, listing and claiming coupons. Needs a `CouponConfig` and Redis. */
 @Module({
   providers: [
     CreateCouponUseCase,
     ClaimCouponUseCase,
     ClaimCouponsUseCase,
-    GateBriefing,
+    GateUpdater,
     { provide: ClaimLane, useClass: BatchedClaimLane },
     { provide: CouponGate, useClass: RedisCouponGate },
-    { provide: ClaimRepository, useClass: TypeOrmClaimRepository },
-    { provide: CouponRepository, useClass: TypeOrmCouponRepository },
-    { provide: CouponQueries, useClass: TypeOrmCouponQueries },
-    { provide: UserCouponQueries, useClass: TypeOrmUserCouponQueries },
+    { provide: ClaimRepository, useClass: SqlClaimRepository },
+    { provide: CouponRepository, useClass: SqlCouponRepository },
+    { provide: CouponQueries, useClass: SqlCouponQueries },
+    { provide: UserCouponQueries, useClass: SqlUserCouponQueries },
   ],
   exports: [CouponQueries, UserCouponQueries, CreateCouponUseCase, ClaimCouponUseCase],
 })

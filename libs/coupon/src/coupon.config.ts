@@ -1,28 +1,28 @@
 import type { Environment } from '@app/platform';
 
-/** How long the gate is asked, and how long it may believe what it was told. Milliseconds. */
+/** How long the gate is asked, and how long its facts live. Milliseconds. */
 export interface GateTimes {
-  /** A gate that has not answered by then is passed by. */
+  /** A gate that has not answered by then is skipped: the claim goes to the database. */
   readonly deadlineMs: number;
-  /** Window, quantity and count are confirmed by the database again after this. */
+  /** The life of window, quantity and count: after it the database is asked again. */
   readonly factsTtlMs: number;
-  /** The same for who holds a coupon: longer, since it takes a reading of all of them. */
+  /** The life of the list of holders: longer, because making it reads all claims. */
   readonly holdersTtlMs: number;
-  /** How long a claim that was let through counts as under way, if nobody hears of it again. */
+  /** How long a claim that was let through counts as under way when its end is never reported. */
   readonly leaseMs: number;
-  /** How long a process answers for a coupon that is sold out without asking the gate again; 0: it always asks. */
+  /** How long a process refuses claims of a sold out coupon without asking the gate; 0: it always asks. */
   readonly memoryMs: number;
 }
 
-/** The bounds of claims, as those of the order path. */
+/** The bounds of claims, like those of the order path. */
 export class CouponConfig {
   readonly batchClaims: number;
-  /** Claims that may wait, and for how long, before they are told `coupon.busy`. */
+  /** How many claims may wait, and for how long. Past either bound the answer is `coupon.busy`. */
   readonly maxWaiting: number;
   readonly maxWaitMs: number;
-  /** How long one batch may try, over all its runs. */
+  /** How long one batch may take, over all its runs. */
   readonly deadlineMs: number;
-  /** How long a claim waits for others that may take all that is left, before it goes to the database anyway. */
+  /** How long a claim waits for others that may take all that is left, before it goes to the database. */
   readonly crowdedWaitMs: number;
   readonly gate: GateTimes;
 

@@ -2,12 +2,12 @@ import { Module } from '@nestjs/common';
 import { CustomerCouponsService } from './application/customer-coupons.service';
 import { HeldCouponRepository } from './application/held-coupon.repository';
 import { CustomerCoupons } from './contract';
-import { TypeOrmHeldCouponRepository } from './infrastructure/typeorm-held-coupon.repository';
+import { SqlHeldCouponRepository } from './infrastructure/sql-held-coupon.repository';
 
-/** What orders need: the coupons that customers hold. */
+/** The coupons that customers hold, for orders. */
 @Module({
   providers: [
-    { provide: HeldCouponRepository, useClass: TypeOrmHeldCouponRepository },
+    { provide: HeldCouponRepository, useClass: SqlHeldCouponRepository },
     { provide: CustomerCoupons, useClass: CustomerCouponsService },
   ],
   exports: [CustomerCoupons],

@@ -3,8 +3,9 @@ import { readConfig } from '@app/platform/config/environment';
 import { ProcessConfig } from '@app/platform/config/process.config';
 import { Log } from '@app/platform/logging/log';
 import { Metrics } from '@app/platform/metrics/metrics';
-import type { ClaimCouponsUseCase, DecidedClaims } from '../src/application/claim-coupons.use-case';
-import type { GateBriefing } from '../src/application/gate-briefing';
+import type { ClaimCouponsUseCase } from '../src/application/claim-coupons.use-case';
+import type { DecidedClaims } from '../src/application/decided-claims';
+import type { GateUpdater } from '../src/application/gate-updater';
 import type { KeyedClaim } from '../src/application/keyed-claim';
 import { CouponConfig } from '../src/coupon.config';
 import { BatchedClaimLane } from '../src/infrastructure/batched-claim-lane';
@@ -21,9 +22,9 @@ describe('a claim that is not decided, since another transaction holds its coupo
       return Promise.resolve(held);
     };
     const useCase = { execute } as unknown as ClaimCouponsUseCase;
-    const briefing = { untilTold: () => Promise.resolve() } as unknown as GateBriefing;
+    const gateUpdater = { gateUpdated: () => Promise.resolve() } as unknown as GateUpdater;
     const config = readConfig((env) => new CouponConfig(env), {});
-    return new BatchedClaimLane(useCase, briefing, config, log, new Metrics());
+    return new BatchedClaimLane(useCase, gateUpdater, config, log, new Metrics());
   }
 
   it('is refused as busy', async () => {

@@ -1,13 +1,14 @@
 import { newId } from '@app/kernel';
 import fc from 'fast-check';
-import { type Claim, type ClaimableCoupon, type ClaimCoupon, isRefusal } from '../src/domain/claim';
+import { type Claim, type ClaimCoupon, isRefusal } from '../src/domain/claim';
 import { ClaimBook } from '../src/domain/claim-book';
+import type { CouponStanding } from '../src/domain/coupon';
 
 const NOW = new Date('2026-11-20T12:00:00.000Z');
 const DAY_MS = 86_400_000;
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 
-const coupon = (more: Partial<ClaimableCoupon> = {}): ClaimableCoupon => ({
+const coupon = (more: Partial<CouponStanding> = {}): CouponStanding => ({
   couponId: newId<'Coupon'>(),
   quantity: 10,
   maxPerCustomer: 1,
@@ -18,7 +19,7 @@ const coupon = (more: Partial<ClaimableCoupon> = {}): ClaimableCoupon => ({
   ...more,
 });
 
-const wish = ({ couponId }: Pick<ClaimableCoupon, 'couponId'>, userId = newId<'User'>()): ClaimCoupon => ({
+const wish = ({ couponId }: Pick<CouponStanding, 'couponId'>, userId = newId<'User'>()): ClaimCoupon => ({
   userCouponId: newId<'UserCoupon'>(),
   userId,
   couponId,

@@ -10,12 +10,12 @@ import type { TestingModule } from '@nestjs/testing';
 import { ClaimRepository } from '../src/application/claim.repository';
 import type { ClaimBook } from '../src/domain/claim-book';
 import type { CouponId } from '../src/domain/coupon';
-import { TypeOrmClaimRepository } from '../src/infrastructure/typeorm-claim.repository';
+import { SqlClaimRepository } from '../src/infrastructure/sql-claim.repository';
 import { claimed, claimedOf, claimsContext, type ClaimView, upTo } from './claiming';
 import { aCoupon } from './coupons';
 
 /** An INSERT that fails for the customer that the spec names, for reasons of its own. */
-class FragileClaims extends TypeOrmClaimRepository {
+class FragileClaims extends SqlClaimRepository {
   static breaks: string | undefined;
 
   override save(tx: Tx, book: ClaimBook): void {

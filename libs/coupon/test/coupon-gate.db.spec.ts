@@ -153,8 +153,8 @@ describe('the gate before the claims', () => {
 
   it('does not prolong what it knows by an older count', async () => {
     const couponId = await aCoupon(database, { quantity: 9 });
-    const tell = (claimedCount: number) =>
-      shop.gate.tell({
+    const update = (claimedCount: number) =>
+      shop.gate.update({
         coupon: {
           couponId,
           quantity: 9,
@@ -167,12 +167,12 @@ describe('the gate before the claims', () => {
         holders: [],
         decided: [],
       });
-    await tell(8);
+    await update(8);
     await redis.client.pExpire(keyOf(couponId, 'facts'), 900);
-    await tell(7);
+    await update(7);
     expect(await redis.client.hGet(keyOf(couponId, 'facts'), 'claimed')).toBe('8');
     expect(await redis.client.pTTL(keyOf(couponId, 'facts'))).toBeLessThanOrEqual(900);
-    await tell(8);
+    await update(8);
     expect(await redis.client.pTTL(keyOf(couponId, 'facts'))).toBeGreaterThan(900);
   });
 

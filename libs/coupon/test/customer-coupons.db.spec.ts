@@ -7,7 +7,7 @@ import { testingModule } from '@test/support/nest';
 import { type CouponLedger, type CouponUse, CustomerCoupons } from '../src/contract';
 import { HeldCouponRepository } from '../src/application/held-coupon.repository';
 import { CustomerCouponsService } from '../src/application/customer-coupons.service';
-import { TypeOrmHeldCouponRepository } from '../src/infrastructure/typeorm-held-coupon.repository';
+import { SqlHeldCouponRepository } from '../src/infrastructure/sql-held-coupon.repository';
 import { aCoupon, aHeldCoupon } from './coupons';
 
 describe('CustomerCoupons', () => {
@@ -19,7 +19,7 @@ describe('CustomerCoupons', () => {
     module = await testingModule({
       database,
       providers: [
-        { provide: HeldCouponRepository, useClass: TypeOrmHeldCouponRepository },
+        { provide: HeldCouponRepository, useClass: SqlHeldCouponRepository },
         { provide: CustomerCoupons, useClass: CustomerCouponsService },
       ],
     }).compile();

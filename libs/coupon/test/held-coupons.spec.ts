@@ -1,11 +1,12 @@
 import { newId, type OrderId } from '@app/kernel';
 import fc from 'fast-check';
-import { type HeldCoupon, HeldCoupons } from '../src/domain/held-coupons';
+import type { HeldCouponState } from '../src/domain/held-coupon';
+import { HeldCoupons } from '../src/domain/held-coupons';
 
 const NOW = new Date('2026-11-20T12:00:00.000Z');
 const LATER = new Date('2026-11-27T12:00:00.000Z');
 
-const coupon = (more: Partial<HeldCoupon> = {}): HeldCoupon => ({
+const coupon = (more: Partial<HeldCouponState> = {}): HeldCouponState => ({
   userId: newId<'User'>(),
   userCouponId: newId<'UserCoupon'>(),
   terms: { kind: 'fixed', value: 1_000, maxDiscount: undefined, minOrderAmount: 0, productIds: undefined },

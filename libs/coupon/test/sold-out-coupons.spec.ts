@@ -20,8 +20,10 @@ describe('SoldOutCoupons', () => {
     insists: false,
   });
   const soldOut = (facts: Partial<SoldOutCoupon> = {}): SoldOutCoupon => ({
-    from: NOW.getTime() - 1_000,
-    until: NOW.getTime() + 1_000,
+    claimFrom: new Date(NOW.getTime() - 1_000),
+    claimUntil: new Date(NOW.getTime() + 1_000),
+    quantity: 2,
+    claimedCount: 2,
     lifeMs: 10_000,
     holders: new Map<string, Held>([
       [holder, held],

@@ -1,5 +1,6 @@
 export * from './clock';
 export * from './currency';
+export * from './discount-terms';
 export * from './errors';
 export * from './id';
 export * from './idempotency';

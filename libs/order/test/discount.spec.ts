@@ -1,6 +1,6 @@
-import { Money, newId } from '@app/kernel';
+import { type DiscountTerms, Money, newId } from '@app/kernel';
 import fc from 'fast-check';
-import { type DiscountedLines, discountLines, type DiscountTerms, spread } from '../src/domain/discount';
+import { type DiscountedLines, discountLines, spread } from '../src/domain/discount';
 import { priceLines } from '../src/domain/basket';
 
 const [tea, cup] = [newId<'Product'>(), newId<'Product'>()];

@@ -21,8 +21,8 @@ export class ClaimCouponUseCase {
   ) {}
 
   /**
-   * Answers only what is committed. A refusal is a value, and at once where this process knows it by itself: in a rush
-   * most claims are refused, and none of them should cost a promise or a throw.
+   * Answers only what is committed. A refusal is a value, and comes at once where this process knows it by itself: in a rush
+   * most claims are refused, and a refusal should cost neither a promise nor a throw.
    * @throws coupon.busy, Unavailable
    */
   execute({ userId, couponId, request }: Claimed): ClaimAnswer | Promise<ClaimAnswer> {
@@ -46,7 +46,7 @@ export class ClaimCouponUseCase {
     return (mayHold ? await this.answers.find(request) : undefined) ?? refusal;
   }
 
-  /** Where it is crowded the claims under way are waited for: most often the gate then knows that there are none left. */
+  /** Where the coupon is crowded, the claims under way are waited for: most often the gate then knows that it is sold out. */
   private async verdictOn(command: KeyedClaim): Promise<GateVerdict> {
     const verdict = await this.gate.ask({ ...command, now: this.clock.now(), insists: false });
     if (verdict !== 'crowded') return verdict;

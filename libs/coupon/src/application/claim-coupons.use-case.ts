@@ -1,28 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { IdempotencyRecords, type RunOptions, UnitOfWork, type WhenLocked } from '@app/kernel';
-import type { ClaimableCoupon, Holding } from '../domain/claim';
-import type { CouponId } from '../domain/coupon';
-import { GateBriefing } from './gate-briefing';
 import { ClaimRepository } from './claim.repository';
 import { toClaimView } from './claim.view';
-import type { ClaimAnswer, KeyedClaim } from './keyed-claim';
-
-export interface DecidedClaim {
-  readonly command: KeyedClaim;
-  readonly answer: ClaimAnswer;
-  /** What the customer holds of the coupon after it. */
-  readonly holding: Holding | undefined;
-}
-
-/** What one committed transaction decided, and how it left the coupons. */
-export interface DecidedClaims {
-  /** One for each command whose coupon was free, in order. */
-  readonly decisions: readonly DecidedClaim[];
-  /** The coupons that exist. */
-  readonly standings: readonly ClaimableCoupon[];
-  /** Coupons that another transaction holds and that were passed over: their claims are not decided. */
-  readonly held: ReadonlySet<CouponId>;
-}
+import type { DecidedClaim, DecidedClaims } from './decided-claims';
+import { GateUpdater } from './gate-updater';
+import type { KeyedClaim } from './keyed-claim';
 
 /** Lock, decide, write, as orders do (DESIGN.md). As many statements for a hundred claims as for one. */
 @Injectable()
@@ -31,7 +13,7 @@ export class ClaimCouponsUseCase {
     private readonly uow: UnitOfWork,
     private readonly claims: ClaimRepository,
     private readonly idempotency: IdempotencyRecords,
-    private readonly gate: GateBriefing,
+    private readonly gateUpdater: GateUpdater,
   ) {}
 
   /**
@@ -63,7 +45,7 @@ export class ClaimCouponsUseCase {
         return { command, answer: { body, replayed: false }, holding };
       });
       const decided = { decisions, standings: book.standings(), held };
-      this.gate.tellAfterCommit(tx, decided);
+      this.gateUpdater.updateAfterCommit(tx, decided);
       return decided;
     }, options);
   }

@@ -1,6 +1,6 @@
 import type { Claim } from '../domain/claim';
 
-/** What a customer gets of a claim, and what its key keeps. */
+/** The answer to a claim, as it is sent and stored with its key. */
 export const toClaimView = ({ userCouponId, couponId, sequence, validUntil }: Claim) => ({
   userCouponId,
   couponId,

@@ -1,57 +1,58 @@
 import type { UserCouponId } from '../contract';
-import type { ClaimableCoupon, ClaimCoupon, ClaimRefusal, Holding } from '../domain/claim';
-import type { CouponId } from '../domain/coupon';
+import type { ClaimCoupon, ClaimRefusal, Holding } from '../domain/claim';
+import type { CouponId, CouponStanding } from '../domain/coupon';
 
 /**
- * `pass`: ask the database. `crowded`: the claims under way may well take all that is left. A refusal repeats what the
- * database has committed.
+ * `pass`: the gate does not know, ask the database. `crowded`: the claims under way may take all that is left. A refusal is
+ * that of the claim rule (domain/claim-rule.ts), by facts that the database has committed.
  */
 export type GateVerdict = 'pass' | 'crowded' | GateRefusal;
 
 export interface GateRefusal {
   readonly refusal: ClaimRefusal;
   /**
-   * Whether the customer holds such a coupon, or the gate cannot exclude it: then this may be a repeated claim, and its key
-   * is looked up before it is refused.
+   * Whether the customer holds such a coupon: then this may be a repeated claim, and its key is looked up before the claim
+   * is refused.
    */
   readonly mayHold: boolean;
 }
 
 export interface GateQuestion extends ClaimCoupon {
   readonly now: Date;
-  /** It goes to the database however crowded it is, and counts as under way from here on. */
+  /** The claim goes to the database however crowded the coupon is, and counts as under way from here on. */
   readonly insists: boolean;
 }
 
-/** What a committed transaction says of one coupon. */
-export interface GateNews {
-  readonly coupon: ClaimableCoupon;
+/** What a committed transaction has changed of one coupon. */
+export interface GateUpdate {
+  readonly coupon: CouponStanding;
   readonly holders: readonly Holding[];
-  /** They are no longer under way. */
+  /** Claims that are no longer under way. */
   readonly decided: readonly UserCouponId[];
 }
 
 /**
- * Stands before the database and turns away whom the database would refuse. It knows only what was committed, and that
- * for a while; who was let through is a hint with a lease. Where it knows nothing, or can't be asked, claims pass.
+ * Refuses claims that the database would refuse, without the database. The gate knows only what was committed, each fact for
+ * a limited time; the claims that it let through are a hint with a lease. Where it does not know, or cannot be asked, claims
+ * pass.
  */
 export abstract class CouponGate {
-  /** What this process knows by itself, at once; nothing when the gate must be asked. */
+  /** The refusal that this process knows by itself, at once; undefined when the gate must be asked. */
   abstract recall(question: Omit<GateQuestion, 'userCouponId' | 'insists'>): GateRefusal | undefined;
 
   /** Never throws, and answers within its own short deadline. */
   abstract ask(question: GateQuestion): Promise<GateVerdict>;
 
   /**
-   * After the commit, never before. Never throws: what is lost here the next transaction tells again.
-   * Answers whether the coupon is sold out and the gate has no list of all who hold it: without one it can't tell a holder
-   * from somebody who came too late, and lets both through.
+   * Called after the commit, never before. Never throws: the next transaction repeats an update that was lost.
+   * Answers whether the coupon is sold out and the gate has no list of all its holders: without the list the gate lets every
+   * customer through, because each may be a holder.
    */
-  abstract tell(news: GateNews): Promise<{ readonly wantsHolders: boolean }>;
+  abstract update(change: GateUpdate): Promise<{ readonly wantsHolders: boolean }>;
 
-  /** All of the holders of a coupon that is sold out, in pages. @throws Unavailable */
+  /** Stores all holders of a coupon that is sold out; they come in pages. @throws Unavailable */
   abstract list(couponId: CouponId, holders: AsyncIterable<readonly Holding[]>): Promise<void>;
 
-  /** It was let through, and is not under way any more. Never throws. */
+  /** The claim was let through and is no longer under way. Never throws. */
   abstract leave(command: ClaimCoupon): Promise<void>;
 }

@@ -11,6 +11,6 @@ export interface CouponListing {
 
 /** Reads outside any transaction. */
 export abstract class CouponQueries {
-  /** What can be claimed now, what ends soonest first; one more than the limit where there are more. Two queries. */
+  /** Coupons that can be claimed now, those that end soonest first; one more than the limit where there are more. Two queries. */
   abstract listClaimable(listing: CouponListing): Promise<Coupon[]>;
 }

@@ -9,15 +9,13 @@ import {
   newId,
   UnitOfWork,
 } from '@app/kernel';
-import type { Coupon } from '../domain/coupon';
+import { type Coupon, createCoupon, type NewCoupon } from '../domain/coupon';
 import { CouponRepository } from './coupon.repository';
-
-export type NewCoupon = Omit<Coupon, 'couponId' | 'claimedCount' | 'createdAt'>;
 
 export interface CreateCoupon {
   readonly coupon: NewCoupon;
   readonly request: IdempotentRequest;
-  /** What the caller gets of it, and what the key keeps. */
+  /** The part of the coupon that the caller gets, and that is stored with the key. */
   readonly view: (coupon: Coupon) => object;
 }
 
@@ -31,12 +29,11 @@ export class CreateCouponUseCase {
   ) {}
 
   /**
-   * Nothing is locked before the key is read: of two at once with the same key the second one meets the key's unique row at
-   * COMMIT, and its transaction runs again. @throws idempotency.key-reused
+   * Nothing is locked before the key is read. Of two requests at once with the same key, the second one meets the key's unique
+   * row at COMMIT, and its transaction runs again. @throws idempotency.key-reused
    */
   execute({ coupon: terms, request, view }: CreateCoupon): Promise<IdempotentAnswer> {
-    const couponId = newId<'Coupon'>();
-    const coupon: Coupon = { ...terms, couponId, claimedCount: 0, createdAt: this.clock.now() };
+    const coupon = createCoupon(terms, { couponId: newId<'Coupon'>(), createdAt: this.clock.now() });
     return this.uow.run(async (tx) => {
       const answers = await this.idempotency.open(tx, [request]);
       const earlier = earlierAnswer(answers, request);

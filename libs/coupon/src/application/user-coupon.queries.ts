@@ -25,7 +25,7 @@ export type UserCouponPosition = readonly [userCouponId: UserCouponId];
 export interface UserCouponListing {
   readonly userId: UserId;
   readonly status: UserCouponStatus | undefined;
-  /** What is valid is decided at this moment. */
+  /** The moment that decides which coupons are expired. */
   readonly now: Date;
   readonly limit: number;
   readonly after: UserCouponPosition | undefined;
@@ -36,6 +36,6 @@ export abstract class UserCouponQueries {
   /** Newest first, one more than the limit where there are more. One query however many. */
   abstract list(listing: UserCouponListing): Promise<UserCouponView[]>;
 
-  /** All who have claimed of the coupon, in pages; of a customer with several claims the latest comes last. @throws Unavailable */
+  /** All customers who have claimed the coupon, in pages; of a customer with several claims the latest comes last. @throws Unavailable */
   abstract holdersOf(couponId: CouponId): AsyncIterable<readonly Holding[]>;
 }

@@ -1,4 +1,4 @@
-import type { Id, OrderId, ProductId, Tx, UserId, WhenLocked } from '@app/kernel';
+import type { DiscountTerms, Id, OrderId, Tx, UserId, WhenLocked } from '@app/kernel';
 
 export type UserCouponId = Id<'UserCoupon'>;
 
@@ -8,40 +8,27 @@ export interface CouponUse {
   readonly userCouponId: UserCouponId;
 }
 
-/** What a coupon takes off. Amounts are minor units. */
-export interface CouponTerms {
-  readonly kind: 'fixed' | 'percent';
-  /** An amount, or a whole number of percent from 1 to 100. */
-  readonly value: number;
-  /** The discount is cut to this before it is spread. */
-  readonly maxDiscount: number | undefined;
-  /** Of the order's items. */
-  readonly minOrderAmount: number;
-  /** The lines that it is for; undefined: all. */
-  readonly productIds: ReadonlySet<ProductId> | undefined;
-}
-
-/** Why a coupon can't be used. Somebody else's is unknown. */
+/** Why a coupon cannot be used. Another customer's coupon is unknown. */
 export type CouponRefusal = 'unknown' | 'used' | 'expired';
 
-/** Customers' coupons locked for one transaction: decided on in memory, each order seeing what the one before left. */
+/** Customers' coupons, locked for one transaction and decided on in memory. Each order sees what the one before has left. */
 export interface CouponLedger {
   /** Whether another transaction holds the coupon, so that it was passed over: nothing can be decided on it. */
   isHeld(use: CouponUse): boolean;
   /** The terms of a coupon that is usable at that moment, or why it is not. */
-  termsOf(use: CouponUse, at: Date): CouponTerms | CouponRefusal;
-  /** From here on it is the order's. @throws RangeError when another order has it. */
+  termsOf(use: CouponUse, at: Date): DiscountTerms | CouponRefusal;
+  /** Uses the coupon for the order. @throws RangeError when another order has it. */
   use(use: CouponUse, orderId: OrderId): void;
-  /** The order needs it no more: usable again while it is valid; past that it stays used. Nothing when it is not the order's. */
+  /** Makes the order's coupon usable again while it is valid; past that it stays used. Does nothing to a coupon of another order. */
   giveBack(use: CouponUse, orderId: OrderId, at: Date): void;
 }
 
-/** The coupons that customers hold: in at most one unrefunded order at a time. */
+/** The coupons that customers hold. Each is used by at most one unrefunded order at a time. */
 export abstract class CustomerCoupons {
   /**
-   * Locks them FOR UPDATE, by user and id: after wallets and orders, before products. No statement when there are none.
-   * What a coupon takes off never changes, so its own row is read and not locked. Waits for a coupon that another transaction
-   * holds, unless it is to be passed over. What changes is written with COMMIT: one UPDATE, however many.
+   * Locks the coupons FOR UPDATE, by user and id: after wallets and orders, before products. No statement when there are none.
+   * The terms of a coupon never change, so they are read without a lock. A coupon that another transaction holds is waited
+   * for or passed over, as `whenLocked` says. Changes are written with COMMIT: one UPDATE, however many.
    */
   abstract open(tx: Tx, uses: readonly CouponUse[], whenLocked?: WhenLocked): Promise<CouponLedger>;
 }

@@ -1,46 +1,40 @@
 import type { UserId } from '@app/kernel';
 import type { UserCouponId } from '../contract';
-import type { Coupon, CouponId } from './coupon';
+import type { CouponId } from './coupon';
 
-/** One customer's wish for one coupon. The id is made before the first BEGIN and kept when the work is run again. */
+/** One customer asks for one coupon. The id is made before the first BEGIN and kept when the work is run again. */
 export interface ClaimCoupon {
   readonly userCouponId: UserCouponId;
   readonly userId: UserId;
   readonly couponId: CouponId;
 }
 
-/** A coupon in a customer's hands. */
+/** A coupon that a customer has claimed. */
 export interface Claim extends ClaimCoupon {
-  /** Of this customer's claims of the coupon, from 1. */
+  /** The number of the claim among this customer's claims of the coupon, from 1. */
   readonly claimNo: number;
-  /** Of all claims of the coupon, gapless from 1. */
+  /** The number of the claim among all claims of the coupon, from 1 without a gap. */
   readonly sequence: number;
   readonly claimedAt: Date;
   /** Exclusive. */
   readonly validUntil: Date;
 }
 
-/** A customer who has claimed of a coupon. */
+/** A customer who has claimed the coupon. */
 export interface Holding {
   readonly userId: UserId;
-  /** The one that was claimed last. */
+  /** The coupon that this customer claimed last. */
   readonly userCouponId: UserCouponId;
-  /** The customer may claim no more. */
+  /** The customer has claimed all that is allowed. */
   readonly isComplete: boolean;
 }
 
 export type ClaimRefusal =
   | { readonly refused: 'not-found' | 'not-open' | 'sold-out' }
-  /** The one that was claimed last. */
+  /** The coupon that the customer claimed last. */
   | { readonly refused: 'already-claimed'; readonly userCouponId: UserCouponId };
 
-/** What a wish came to. A refusal is a value: it costs the others of a batch nothing. */
+/** The decision on a claim. A refusal is a value: it costs the others of a batch nothing. */
 export type ClaimOutcome = Claim | ClaimRefusal;
 
 export const isRefusal = (outcome: object): outcome is ClaimRefusal => 'refused' in outcome;
-
-/** What decides on claims of a coupon. */
-export type ClaimableCoupon = Pick<
-  Coupon,
-  'couponId' | 'quantity' | 'maxPerCustomer' | 'claimFrom' | 'claimUntil' | 'validForDays' | 'claimedCount'
->;

@@ -4,39 +4,39 @@ import type { ClaimRefusal } from './claim';
 export const couponErrors = new ErrorCatalogue({
   'coupon.not-found': {
     kind: 'not-found',
-    title: 'No such coupon',
-    help: 'No coupon has this id. GET /coupons lists those that can be claimed now.',
+    title: 'Coupon not found',
+    help: 'Check the id. GET /coupons lists the coupons that can be claimed now.',
   },
   'coupon.not-open': {
     kind: 'conflict',
-    title: 'The coupon cannot be claimed now',
-    help: 'It can be claimed from claimFrom until claimUntil. GET /coupons lists those that can be claimed now.',
+    title: 'Coupon not open for claims',
+    help: 'Claim the coupon between its claimFrom and claimUntil. GET /coupons lists the coupons that can be claimed now.',
   },
   'coupon.sold-out': {
     kind: 'conflict',
-    title: 'All of these coupons are claimed',
-    help: 'There are none left, and none come back: a claim is never undone.',
+    title: 'Coupon sold out',
+    help: 'All coupons of this kind are claimed. Do not repeat the claim: a claim is never undone, so none becomes free again.',
   },
   'coupon.already-claimed': {
     kind: 'conflict',
-    title: 'You have this coupon already',
-    help: 'details.userCouponId is the one that you claimed last. A customer may claim as many as maxPerCustomer says.',
+    title: 'Coupon already claimed',
+    help: 'Use the coupon that you have: details.userCouponId is the one that you claimed last. One customer may claim maxPerCustomer of them.',
   },
   'coupon.busy': {
     kind: 'busy',
-    title: 'More claims are waiting than can be served in time',
-    help: 'This request was not started and claimed nothing. Repeat it after Retry-After.',
+    title: 'Too many claims waiting',
+    help: 'This request claimed nothing. Repeat it with the same Idempotency-Key after Retry-After.',
   },
 });
 
-/** The same for everybody, and in a rush for tens of thousands a second: made once. */
+/** The same for every customer, and in a rush for tens of thousands a second: made once. */
 const SAME_FOR_ALL = {
   'sold-out': couponErrors.error('coupon.sold-out'),
   'not-open': couponErrors.error('coupon.not-open'),
   'not-found': couponErrors.error('coupon.not-found'),
 };
 
-/** What a customer is told, whoever found it out: the transaction or the gate. */
+/** The error that answers a refused claim, of the transaction and of the gate alike. */
 export const refusalError = (refusal: ClaimRefusal): DomainError =>
   refusal.refused === 'already-claimed'
     ? couponErrors.error('coupon.already-claimed', { details: { userCouponId: refusal.userCouponId } })

@@ -1,28 +1,75 @@
-import type { Id, ProductId } from '@app/kernel';
+import type { DiscountTerms, Id, ProductId } from '@app/kernel';
 
 export type CouponId = Id<'Coupon'>;
-export const COUPON_KINDS = ['fixed', 'percent'] as const;
-export type CouponKind = (typeof COUPON_KINDS)[number];
+export type CouponKind = DiscountTerms['kind'];
+export const COUPON_KINDS = ['fixed', 'percent'] as const satisfies readonly CouponKind[];
 
-/** What the shop gives away. Amounts are minor units. It never changes but for the number of claims. */
-export interface Coupon {
-  readonly couponId: CouponId;
+/** What an admin decides of a coupon. It never changes. Amounts are minor units. */
+export interface NewCoupon {
   readonly name: string;
   readonly kind: CouponKind;
   /** An amount, or a whole number of percent from 1 to 100. */
   readonly value: number;
   readonly maxDiscount: number | undefined;
   readonly minOrderAmount: number;
-  /** The products that it is for; undefined: all. */
+  /** The products that the coupon is for; undefined: all. */
   readonly productIds: readonly ProductId[] | undefined;
-  /** How many there are to be claimed, in all and by one customer. */
+  /** How many can be claimed, in all and by one customer. */
   readonly quantity: number;
   readonly maxPerCustomer: number;
   /** From inclusive, until exclusive. */
   readonly claimFrom: Date;
   readonly claimUntil: Date;
-  /** Days of 24 hours from the claim on. */
+  /** Days of 24 hours, counted from the claim. */
   readonly validForDays: number;
+}
+
+/** A coupon that customers claim. Only its number of claims changes. */
+export interface Coupon extends NewCoupon {
+  readonly couponId: CouponId;
   readonly claimedCount: number;
   readonly createdAt: Date;
+}
+
+/** What decides on claims of a coupon, and how many there have been. */
+export type CouponStanding = Pick<
+  Coupon,
+  'couponId' | 'quantity' | 'maxPerCustomer' | 'claimFrom' | 'claimUntil' | 'validForDays' | 'claimedCount'
+>;
+
+/** The least and the most of each number, both allowed. Where no most is given it is 2^53-1. */
+export const COUPON_BOUNDS = {
+  value: { min: 1 },
+  maxDiscount: { min: 1 },
+  minOrderAmount: { min: 0 },
+  quantity: { min: 1 },
+  maxPerCustomer: { min: 1, max: 100 },
+  validForDays: { min: 1, max: 3_650 },
+} as const satisfies Partial<Record<keyof NewCoupon, { readonly min: number; readonly max?: number }>>;
+
+const COUPON_RULES = {
+  aPercentageIsAtMostOneHundred: ({ kind, value }: NewCoupon) => kind !== 'percent' || value <= 100,
+  claimsEndAfterTheyBegin: ({ claimFrom, claimUntil }: NewCoupon) => claimFrom < claimUntil,
+  aCouponForSomeProductsNamesThem: ({ productIds }: NewCoupon) => productIds?.length !== 0,
+};
+
+export type CouponRule = keyof typeof COUPON_RULES;
+
+/** The rules between several fields that this coupon breaks; none when it can be created. */
+export const brokenCouponRules = (coupon: NewCoupon): CouponRule[] =>
+  (Object.keys(COUPON_RULES) as CouponRule[]).filter((rule) => !COUPON_RULES[rule](coupon));
+
+/** A coupon that nobody has claimed yet. @throws RangeError: callers check what comes from outside before. */
+export function createCoupon(terms: NewCoupon, identity: Pick<Coupon, 'couponId' | 'createdAt'>): Coupon {
+  const broken = [...fieldsOutOfBounds(terms), ...brokenCouponRules(terms)];
+  if (broken.length > 0) throw new RangeError(`not a coupon: ${broken.join(', ')}`);
+  return { ...terms, ...identity, claimedCount: 0 };
+}
+
+function fieldsOutOfBounds(terms: NewCoupon): string[] {
+  return (Object.keys(COUPON_BOUNDS) as (keyof typeof COUPON_BOUNDS)[]).filter((field) => {
+    const { min, max = Number.MAX_SAFE_INTEGER }: { min: number; max?: number } = COUPON_BOUNDS[field];
+    const value = terms[field];
+    return value !== undefined && !(Number.isSafeInteger(value) && value >= min && value <= max);
+  });
 }

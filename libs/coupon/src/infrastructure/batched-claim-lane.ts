@@ -10,9 +10,10 @@ import {
   Metrics,
   togetherOrOneByOne,
 } from '@app/platform';
-import { ClaimCouponsUseCase, type DecidedClaims } from '../application/claim-coupons.use-case';
+import { ClaimCouponsUseCase } from '../application/claim-coupons.use-case';
 import { ClaimLane } from '../application/claim-lane';
-import { GateBriefing } from '../application/gate-briefing';
+import type { DecidedClaims } from '../application/decided-claims';
+import { GateUpdater } from '../application/gate-updater';
 import type { ClaimAnswer, KeyedClaim } from '../application/keyed-claim';
 import { CouponConfig } from '../coupon.config';
 import type { CouponId } from '../domain/coupon';
@@ -24,13 +25,13 @@ const HELD: unique symbol = Symbol('held');
 
 type Outcome = ClaimAnswer | Error | typeof HELD;
 
-/** For so long a coupon that could not be had counts as held: a claim of it does not join a batch. */
+/** How long a coupon that could not be locked counts as held: claims of it do not join a batch. */
 const HELD_MEMORY_MS = 5_000;
 
 /** Claims of one customer that may wait. */
 const MOST_OF_A_CUSTOMER = 100;
 
-/** The lane of this process: whatever waits while one transaction is under way shares the next one. */
+/** The claims of this process: those that wait while one transaction is under way share the next one. */
 @Injectable()
 export class BatchedClaimLane extends ClaimLane {
   private readonly batcher: Batcher<KeyedClaim, Outcome>;
@@ -42,7 +43,7 @@ export class BatchedClaimLane extends ClaimLane {
 
   constructor(
     private readonly useCase: ClaimCouponsUseCase,
-    private readonly briefing: GateBriefing,
+    private readonly gateUpdater: GateUpdater,
     private readonly config: CouponConfig,
     private readonly log: Log,
     metrics: Metrics,
@@ -78,8 +79,8 @@ export class BatchedClaimLane extends ClaimLane {
   async claim(command: KeyedClaim): Promise<ClaimAnswer> {
     this.underWay.enter(command.couponId);
     const outcome = await this.submit(command).finally(() => {
-      // The answer waits for nothing more; those who wait for it to be known do.
-      void this.briefing.untilTold().then(() => this.underWay.leave(command.couponId));
+      // The answer does not wait for the gate's update; `untilDecided` does.
+      void this.gateUpdater.gateUpdated().then(() => this.underWay.leave(command.couponId));
     });
     if (outcome === HELD) throw this.busy(command);
     if (outcome instanceof Error && !(outcome instanceof DomainError)) throw outcome;
@@ -104,7 +105,7 @@ export class BatchedClaimLane extends ClaimLane {
     }
   }
 
-  /** That it was not granted is said only where this is known. */
+  /** Says that the claim was not granted only where this is certain. */
   private busy(command: KeyedClaim, cause?: unknown): unknown {
     if (this.uncertain.has(command)) return withUnknownOutcome(new Unavailable('database', cause));
     return couponErrors.error('coupon.busy', { retryAfterSeconds: 1 });
@@ -146,7 +147,9 @@ export class BatchedClaimLane extends ClaimLane {
     options: Parameters<ClaimCouponsUseCase['execute']>[1],
   ): Promise<readonly Outcome[]> {
     let commits = 0;
-    const onCommitting = (): void => void commits++;
+    const onCommitting = (): void => {
+      commits++;
+    };
     const decided = await this.useCase
       .execute(commands, { deadlineMs: deadline.remaining(), onCommitting, ...options })
       .catch((error: unknown) => {

@@ -6,7 +6,7 @@ export const ALL_LISTED = 'all-listed';
 /** Stands in the hash of holders for the coupon of a customer who may claim another one. */
 export const MAY_CLAIM_MORE = 'may-claim-more';
 
-/** A key without an end, or with a later one than we give, is not of our making: it counts as missing. */
+/** The gate gives every key an end. A key without one, or with a later one, is not the gate's: it counts as missing. */
 const IS_FRESH = `
   local function isFresh(key, ttl)
     local left = redis.call('PTTL', key)
@@ -15,9 +15,13 @@ const IS_FRESH = `
 `;
 
 /**
+ * The claim rule (domain/claim-rule.ts) over what the gate knows: refuses where the rule would, and where the rule's answer
+ * depends on something that the gate does not know, the claim passes. test/claim-rule.db.spec.ts holds the two together.
+ *
  * Keys: facts, holders, admitted. Values: now, user, claim, insists (1 or 0), the lives of facts, holders and admissions.
  * Times are the caller's, in milliseconds since 1970. Answers the verdict; with already-claimed the coupon; with sold-out and
- * not-open `1` where the customer may hold one. Before the coupon opens, and with none claimed, nobody does.
+ * not-open `1` where the customer holds one. A customer who is not in the list holds none when the list names all holders of
+ * a coupon that is sold out, or when nobody can have claimed yet.
  */
 export const ASK = new LuaScript(`
   ${IS_FRESH}
@@ -31,16 +35,16 @@ export const ASK = new LuaScript(`
   local facts = isFresh(KEYS[1], ARGV[5]) and redis.call('HMGET', KEYS[1], 'from', 'until', 'quantity', 'claimed') or {}
   local from, till = tonumber(facts[1]), tonumber(facts[2])
   local quantity, claimed = tonumber(facts[3]), tonumber(facts[4])
-  local allListed = holdersKnown and redis.call('HEXISTS', KEYS[2], '${ALL_LISTED}') == 1
   local verdict = 'pass'
   if not (from and till and quantity and claimed) then
     verdict = 'unknown'
-  elseif now < from or now >= till then
+  elseif now < from or now >= till or claimed >= quantity then
+    local isOpen = now >= from and now < till
     local nobodyHolds = now < from and claimed == 0
-    local holdsNone = not held and allListed and claimed >= quantity
-    return {'not-open', (nobodyHolds or holdsNone) and '0' or '1'}
-  elseif claimed >= quantity then
-    if allListed then return {'sold-out', held and '1' or '0'} end
+    local allListed = claimed >= quantity and holdersKnown and redis.call('HEXISTS', KEYS[2], '${ALL_LISTED}') == 1
+    if allListed or nobodyHolds or (held and not isOpen) then
+      return {isOpen and 'sold-out' or 'not-open', held and '1' or '0'}
+    end
     verdict = 'unlisted'
   else
     redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
@@ -56,8 +60,8 @@ export const ASK = new LuaScript(`
 
 /**
  * Keys: facts, holders. Values: the lives of both, and how many holders are too many. Answers nothing unless the coupon is
- * sold out and all of its holders are listed; then from, until, for how many milliseconds that may be believed, and each
- * holder with his coupon.
+ * sold out and all of its holders are listed; then from, until, quantity, claimed, for how many milliseconds the gate
+ * believes this, and each holder with the coupon or with `MAY_CLAIM_MORE`.
  */
 export const SOLD_OUT = new LuaScript(`
   ${IS_FRESH}
@@ -67,7 +71,7 @@ export const SOLD_OUT = new LuaScript(`
   if not (facts[1] and facts[2] and quantity and claimed and claimed >= quantity) then return {} end
   if redis.call('HEXISTS', KEYS[2], '${ALL_LISTED}') == 0 then return {} end
   if redis.call('HLEN', KEYS[2]) > tonumber(ARGV[3]) then return {} end
-  local answer = {facts[1], facts[2], math.min(redis.call('PTTL', KEYS[1]), redis.call('PTTL', KEYS[2]))}
+  local answer = {facts[1], facts[2], facts[3], facts[4], math.min(redis.call('PTTL', KEYS[1]), redis.call('PTTL', KEYS[2]))}
   for _, word in ipairs(redis.call('HGETALL', KEYS[2])) do answer[#answer + 1] = word end
   return answer
 `);
@@ -75,12 +79,12 @@ export const SOLD_OUT = new LuaScript(`
 /**
  * Keys: the same as of ASK. Values: the lives of facts and holders; from, until, quantity, claimed; how many claims were decided,
  * and these; then each holder with the coupon, or with `MAY_CLAIM_MORE`. Answers 1 when the coupon is sold out and the holders are
- * not listed. News that comes late never replaces a coupon by `MAY_CLAIM_MORE`.
+ * not listed. A late update never replaces a coupon by `MAY_CLAIM_MORE`.
  *
- * A count below the known one is either late or of a database that was set back: it does not prolong what is known, so
- * that after its life the database is asked.
+ * A count below the known one is either late or of a database that was set back. It does not prolong the life of the known
+ * facts, so that the database is asked when they end.
  */
-export const TELL = new LuaScript(`
+export const UPDATE = new LuaScript(`
   ${IS_FRESH}
   for n, kind in ipairs({'hash', 'hash', 'zset'}) do
     if redis.call('TYPE', KEYS[n]).ok ~= kind then redis.call('DEL', KEYS[n]) end

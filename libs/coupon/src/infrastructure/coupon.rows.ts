@@ -1,9 +1,10 @@
 import type { ProductId } from '@app/kernel';
 import { fromBinary, toBinary } from '@app/platform';
-import type { Claim, ClaimableCoupon } from '../domain/claim';
-import type { Coupon, CouponKind } from '../domain/coupon';
+import type { Claim } from '../domain/claim';
+import type { Coupon, CouponKind, CouponStanding } from '../domain/coupon';
 
-export interface ClaimableRow {
+/** The columns of `coupons` that decide on claims. */
+export interface StandingRow {
   readonly id: Buffer;
   readonly quantity: number;
   readonly max_per_customer: number;
@@ -13,7 +14,8 @@ export interface ClaimableRow {
   readonly claimed_count: number;
 }
 
-export interface CouponRow extends ClaimableRow {
+/** A row of `coupons`. */
+export interface CouponRow extends StandingRow {
   readonly name: string;
   readonly kind: CouponKind;
   readonly value: number;
@@ -22,6 +24,13 @@ export interface CouponRow extends ClaimableRow {
   readonly created_at: Date;
 }
 
+/** A row of `coupon_products`. */
+export interface CouponProductRow {
+  readonly coupon_id: Buffer;
+  readonly product_id: Buffer;
+}
+
+/** What a claim writes of a row of `user_coupons`. */
 export interface ClaimRow {
   readonly user_id: Buffer;
   readonly id: Buffer;
@@ -32,36 +41,45 @@ export interface ClaimRow {
   readonly valid_until: Date;
 }
 
-export const CLAIMABLE_COLUMNS =
-  'id, quantity, max_per_customer, claim_from, claim_until, valid_for_days, claimed_count';
+/** All columns of a row: one that is missing here does not compile. */
+const columnsOf = <Row>(columns: Record<keyof Row & string, true>): readonly (keyof Row & string)[] =>
+  Object.keys(columns) as (keyof Row & string)[];
 
-export const COUPON_COLUMNS = [
-  'id',
-  'name',
-  'kind',
-  'value',
-  'max_discount',
-  'min_order_amount',
-  'quantity',
-  'max_per_customer',
-  'claim_from',
-  'claim_until',
-  'valid_for_days',
-  'claimed_count',
-  'created_at',
-] as const;
+const STANDING = {
+  id: true,
+  quantity: true,
+  max_per_customer: true,
+  claim_from: true,
+  claim_until: true,
+  valid_for_days: true,
+  claimed_count: true,
+} as const;
 
-export const CLAIM_COLUMNS = [
-  'user_id',
-  'id',
-  'coupon_id',
-  'claim_no',
-  'sequence',
-  'claimed_at',
-  'valid_until',
-] as const;
+export const STANDING_COLUMNS = columnsOf<StandingRow>(STANDING);
 
-export const toClaimable = (row: ClaimableRow): ClaimableCoupon => ({
+export const COUPON_COLUMNS = columnsOf<CouponRow>({
+  ...STANDING,
+  name: true,
+  kind: true,
+  value: true,
+  max_discount: true,
+  min_order_amount: true,
+  created_at: true,
+});
+
+export const COUPON_PRODUCT_COLUMNS = columnsOf<CouponProductRow>({ coupon_id: true, product_id: true });
+
+export const CLAIM_COLUMNS = columnsOf<ClaimRow>({
+  user_id: true,
+  id: true,
+  coupon_id: true,
+  claim_no: true,
+  sequence: true,
+  claimed_at: true,
+  valid_until: true,
+});
+
+export const toStanding = (row: StandingRow): CouponStanding => ({
   couponId: fromBinary<'Coupon'>(row.id),
   quantity: row.quantity,
   maxPerCustomer: row.max_per_customer,
@@ -72,7 +90,7 @@ export const toClaimable = (row: ClaimableRow): ClaimableCoupon => ({
 });
 
 export const toCoupon = (row: CouponRow, productIds: readonly ProductId[] | undefined): Coupon => ({
-  ...toClaimable(row),
+  ...toStanding(row),
   name: row.name,
   kind: row.kind,
   value: row.value,
@@ -82,21 +100,24 @@ export const toCoupon = (row: CouponRow, productIds: readonly ProductId[] | unde
   createdAt: row.created_at,
 });
 
-export const couponValues = (coupon: Coupon): unknown[] => [
-  toBinary(coupon.couponId),
-  coupon.name,
-  coupon.kind,
-  coupon.value,
-  coupon.maxDiscount ?? null,
-  coupon.minOrderAmount,
-  coupon.quantity,
-  coupon.maxPerCustomer,
-  coupon.claimFrom,
-  coupon.claimUntil,
-  coupon.validForDays,
-  coupon.claimedCount,
-  coupon.createdAt,
-];
+export const toCouponRow = (coupon: Coupon): CouponRow => ({
+  id: toBinary(coupon.couponId),
+  name: coupon.name,
+  kind: coupon.kind,
+  value: coupon.value,
+  max_discount: coupon.maxDiscount ?? null,
+  min_order_amount: coupon.minOrderAmount,
+  quantity: coupon.quantity,
+  max_per_customer: coupon.maxPerCustomer,
+  claim_from: coupon.claimFrom,
+  claim_until: coupon.claimUntil,
+  valid_for_days: coupon.validForDays,
+  claimed_count: coupon.claimedCount,
+  created_at: coupon.createdAt,
+});
+
+export const toCouponProductRows = ({ couponId, productIds = [] }: Coupon): CouponProductRow[] =>
+  productIds.map((productId) => ({ coupon_id: toBinary(couponId), product_id: toBinary(productId) }));
 
 export const toClaim = (row: ClaimRow): Claim => ({
   userId: fromBinary<'User'>(row.user_id),
@@ -108,12 +129,12 @@ export const toClaim = (row: ClaimRow): Claim => ({
   validUntil: row.valid_until,
 });
 
-export const claimValues = (claim: Claim): unknown[] => [
-  toBinary(claim.userId),
-  toBinary(claim.userCouponId),
-  toBinary(claim.couponId),
-  claim.claimNo,
-  claim.sequence,
-  claim.claimedAt,
-  claim.validUntil,
-];
+export const toClaimRow = (claim: Claim): ClaimRow => ({
+  user_id: toBinary(claim.userId),
+  id: toBinary(claim.userCouponId),
+  coupon_id: toBinary(claim.couponId),
+  claim_no: claim.claimNo,
+  sequence: claim.sequence,
+  claimed_at: claim.claimedAt,
+  valid_until: claim.validUntil,
+});

@@ -3,7 +3,7 @@ import { isId, newId } from '@app/kernel';
 import { Deadline, Metrics, REDIS, type RedisClient, withRedis } from '@app/platform';
 import {
   CouponGate,
-  type GateNews,
+  type GateUpdate,
   type GateQuestion,
   type GateRefusal,
   type GateVerdict,
@@ -11,10 +11,10 @@ import {
 import { CouponConfig, type GateTimes } from '../coupon.config';
 import type { ClaimCoupon, Holding } from '../domain/claim';
 import type { CouponId } from '../domain/coupon';
-import { ALL_LISTED, ASK, MAY_CLAIM_MORE, SOLD_OUT, TELL } from './coupon-gate.scripts';
+import { ALL_LISTED, ASK, MAY_CLAIM_MORE, SOLD_OUT, UPDATE } from './coupon-gate.scripts';
 import { type Held, type SoldOutCoupon, SoldOutCoupons } from './sold-out-coupons';
 
-/** A process remembers no longer lists: some 150 bytes a holder. */
+/** A longer list is not remembered by a process: a holder takes some 150 bytes. */
 const MOST_HOLDERS = 20_000;
 
 /**
@@ -35,7 +35,7 @@ export class RedisCouponGate extends CouponGate {
     super();
     this.times = gate;
     this.soldOut = new SoldOutCoupons(gate.memoryMs, (couponId) => this.readSoldOut(couponId));
-    this.count = metrics.tally('coupon_gate_verdicts_total', 'What the gate said of claims.', 'verdict');
+    this.count = metrics.tally('coupon_gate_verdicts_total', 'Answers of the coupon gate to claims.', 'verdict');
   }
 
   recall(question: Omit<GateQuestion, 'userCouponId' | 'insists'>): GateRefusal | undefined {
@@ -68,7 +68,7 @@ export class RedisCouponGate extends CouponGate {
     return 'pass';
   }
 
-  async tell({ coupon, holders, decided }: GateNews): Promise<{ wantsHolders: boolean }> {
+  async update({ coupon, holders, decided }: GateUpdate): Promise<{ wantsHolders: boolean }> {
     const values = [
       this.times.factsTtlMs,
       this.times.holdersTtlMs,
@@ -80,11 +80,11 @@ export class RedisCouponGate extends CouponGate {
       ...decided,
       ...holders.flatMap(fieldOf),
     ];
-    const answer = await this.inTime(() => TELL.run(this.redis, keysOf(coupon.couponId), values));
+    const answer = await this.inTime(() => UPDATE.run(this.redis, keysOf(coupon.couponId), values));
     return { wantsHolders: answer === 1 };
   }
 
-  /** Made aside and put in place as a whole: a list that is half done must not pass for all of them. */
+  /** Written under a name of its own and renamed when it is complete: half a list must not pass for the whole. */
   async list(couponId: CouponId, holders: AsyncIterable<readonly Holding[]>): Promise<void> {
     const { holdersTtlMs } = this.times;
     const { holders: place } = namesOf(couponId);
@@ -107,14 +107,21 @@ export class RedisCouponGate extends CouponGate {
     const { factsTtlMs, holdersTtlMs } = this.times;
     const keys = keysOf(couponId).slice(0, 2);
     const answer = await this.inTime(() => SOLD_OUT.run(this.redis, keys, [factsTtlMs, holdersTtlMs, MOST_HOLDERS]));
-    const [from, until, lifeMs, ...words] = (answer ?? []) as readonly string[];
+    const [from, until, quantity, claimed, lifeMs, ...words] = (answer ?? []) as readonly string[];
     if (from === undefined) return undefined;
     const holders = new Map<string, Held>();
     for (let n = 0; n + 1 < words.length; n += 2) {
       const [user = '', held] = words.slice(n, n + 2);
       holders.set(user, isId<'UserCoupon'>(held) ? held : held === MAY_CLAIM_MORE ? 'may-claim-more' : 'unknown');
     }
-    return { from: Number(from), until: Number(until), lifeMs: Number(lifeMs), holders };
+    return {
+      claimFrom: new Date(Number(from)),
+      claimUntil: new Date(Number(until)),
+      quantity: Number(quantity),
+      claimedCount: Number(claimed),
+      lifeMs: Number(lifeMs),
+      holders,
+    };
   }
 
   /** A gate that is gone, slow or broken is no reason to refuse: the database decides without it. */

@@ -1,11 +1,13 @@
 import type { GateQuestion, GateRefusal } from '../application/coupon-gate';
 import type { UserCouponId } from '../contract';
+import { claimRefusal, type ClaimSituation } from '../domain/claim-rule';
 import type { CouponId } from '../domain/coupon';
 
-/** A coupon of which nothing is left, as the gate knows it. Times in milliseconds since 1970. */
-export interface SoldOutCoupon {
-  readonly from: number;
-  readonly until: number;
+type Facts = ClaimSituation['coupon'];
+type Holding = ClaimSituation['holding'];
+
+/** A coupon that is sold out, as the gate knows it. */
+export interface SoldOutCoupon extends Facts {
   /** How long the gate itself still believes it. */
   readonly lifeMs: number;
   /** All customers who have claimed one. */
@@ -20,19 +22,12 @@ interface Remembered extends SoldOutCoupon {
   readonly endsAt: number;
 }
 
-/** In a rush for tens of thousands a second: made once. */
-const tooLate = (refused: 'sold-out' | 'not-open') => ({
-  stranger: { refusal: { refused }, mayHold: false },
-  holder: { refusal: { refused }, mayHold: true },
-});
-const TOO_LATE = { 'sold-out': tooLate('sold-out'), 'not-open': tooLate('not-open') };
-
 /** More coupons than are rushed for at the same time. */
 const MOST_COUPONS = 50;
 
 /**
- * What a process remembers of the gate. A coupon that is sold out stays so, and so do its holders: whoever comes too late
- * then costs no round trip to Redis, which was half of a refusal. Never remembered for longer than the gate believes it.
+ * What a process remembers of the gate. A coupon that is sold out stays so, and so do its holders: later claims are refused
+ * without a round trip to Redis, which was half of the cost of a refusal. Never remembered for longer than the gate believes it.
  */
 export class SoldOutCoupons {
   private readonly known = new Map<CouponId, Remembered>();
@@ -43,7 +38,7 @@ export class SoldOutCoupons {
     private readonly read: (couponId: CouponId) => Promise<SoldOutCoupon | undefined>,
   ) {}
 
-  /** What the gate would say, in its order; nothing when it must be asked. */
+  /** The refusal of the claim rule; undefined when the gate must be asked. */
   refusalOf({ couponId, userId, now }: Pick<GateQuestion, 'couponId' | 'userId' | 'now'>): GateRefusal | undefined {
     const coupon = this.known.get(couponId);
     if (!coupon) return undefined;
@@ -53,14 +48,11 @@ export class SoldOutCoupons {
     }
     const held = coupon.holders.get(userId);
     if (held === 'unknown') return undefined;
-    if (held && held !== 'may-claim-more') {
-      return { refusal: { refused: 'already-claimed', userCouponId: held }, mayHold: true };
-    }
-    const isOpen = now.getTime() >= coupon.from && now.getTime() < coupon.until;
-    return TOO_LATE[isOpen ? 'sold-out' : 'not-open'][held ? 'holder' : 'stranger'];
+    const refusal = claimRefusal({ coupon, holding: holdingOf(held), now });
+    return refusal && { refusal, mayHold: held !== undefined };
   }
 
-  /** Reads it in the background, once at a time. */
+  /** Reads the coupon in the background, once at a time. */
   learn(couponId: CouponId): void {
     if (this.memoryMs === 0 || this.known.has(couponId) || this.underWay.has(couponId)) return;
     this.underWay.add(couponId);
@@ -75,3 +67,7 @@ export class SoldOutCoupons {
     this.known.set(couponId, { ...coupon, endsAt: performance.now() + Math.min(coupon.lifeMs, this.memoryMs) });
   }
 }
+
+/** A customer who may claim more is refused as one who holds none: the list does not name the coupon, nor does the rule. */
+const holdingOf = (held: Exclude<Held, 'unknown'> | undefined): Holding =>
+  held === undefined || held === 'may-claim-more' ? undefined : { userCouponId: held, isComplete: true };

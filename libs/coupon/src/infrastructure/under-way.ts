@@ -4,7 +4,7 @@ interface Crowd {
   readonly leave: () => void;
 }
 
-/** Counts what is under way for each of many keys, and tells when nothing is. Whoever waits shares one promise. */
+/** Counts what is under way for each key. All who wait for the end of a key share one promise. */
 export class UnderWay<Key> {
   private readonly crowds = new Map<Key, Crowd>();
 

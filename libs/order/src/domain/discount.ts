@@ -1,16 +1,5 @@
-import { Money, type ProductId } from '@app/kernel';
+import { type DiscountTerms, Money } from '@app/kernel';
 import type { OrderLine } from './order-facts';
-
-/** What a coupon takes off. Amounts are minor units. */
-export interface DiscountTerms {
-  readonly kind: 'fixed' | 'percent';
-  /** An amount, or a whole number of percent from 1 to 100. */
-  readonly value: number;
-  readonly maxDiscount: number | undefined;
-  readonly minOrderAmount: number;
-  /** The lines that it is for; undefined: all. */
-  readonly productIds: ReadonlySet<ProductId> | undefined;
-}
 
 /** Why terms that are valid do not fit these lines. */
 export type DiscountRefusal = 'order-too-small' | 'not-for-these-products';

@@ -60,14 +60,19 @@ export function insertAllLater(
   if (rows.length > 0) roundTripsOf(tx).sendLater(insertInto(table, columns), [rowsText(rows)], options);
 }
 
-/** As `insertAll`, for rows whose values are named: `columns` are those of the table that are written, each a key of the row. */
-export const insertRows = <Row extends object>(
+/**
+ * As `insertAll`, with rows that are objects keyed by column: no value can land in another column by its position.
+ * `columns`: derived once for each table.
+ */
+export function insertRows<Row extends object>(
   tx: Tx,
   table: string,
   columns: readonly (keyof Row & string)[],
   rows: readonly Row[],
   options?: { conflictOn?: ConflictOn },
-): Promise<void> => insertAll(tx, table, columns, rows.map(valuesOf(columns)), options);
+): Promise<void> {
+  return insertAll(tx, table, columns, valuesOf(columns, rows), options);
+}
 
 /** As `insertRows`, but travels as `executeLater` does. */
 export function insertRowsLater<Row extends object>(
@@ -77,13 +82,11 @@ export function insertRowsLater<Row extends object>(
   rows: readonly Row[],
   options?: { conflictOn?: ConflictOn },
 ): void {
-  if (rows.length > 0) insertAllLater(tx, table, columns, rows.map(valuesOf(columns)), options);
+  insertAllLater(tx, table, columns, valuesOf(columns, rows), options);
 }
 
-const valuesOf =
-  <Row extends object>(columns: readonly (keyof Row & string)[]) =>
-  (row: Row): unknown[] =>
-    columns.map((column) => row[column]);
+const valuesOf = <Row extends object>(columns: readonly (keyof Row & string)[], rows: readonly Row[]): unknown[][] =>
+  rows.map((row) => columns.map((column) => row[column]));
 
 const insertInto = (table: string, columns: readonly string[]): string =>
   `INSERT INTO ${table} (${columns.join(', ')}) VALUES ?`;

@@ -1,6 +1,6 @@
 import { newId, type Tx } from '@app/kernel';
 import { anyPair, caseOf, fromBinary, pairIn, toBinary, toInteger } from '@app/platform/database/sql';
-import { execute, insertAll, select } from '@app/platform/database/statements';
+import { execute, insertAll, insertRows, insertRowsLater, select } from '@app/platform/database/statements';
 import { textParameter } from '@app/platform/database/text';
 import { connect, type Connected } from './connected';
 
@@ -34,6 +34,19 @@ describe('Statements', () => {
     expect(read.at(-1)).toEqual({ a: odd[0], b: odd[1], amount: Number.MAX_SAFE_INTEGER, note: awkward, at });
   });
 
+  it('insert rows that are objects by the names of their columns, at once or with the next statement', async () => {
+    const [first, second] = [toBinary(newId()), toBinary(newId())];
+    await run(async (tx) => {
+      await insertRows(tx, 'things', COLUMNS, [{ note: 'now', at: null, amount: 1, b: second, a: first }]);
+      insertRowsLater(tx, 'things', COLUMNS, [{ at: null, b: first, amount: 2, a: second, note: 'later' }]);
+    });
+    const read = await run((tx) => select(tx, 'SELECT a, b, amount, note, at FROM things ORDER BY amount'));
+    expect(read).toEqual([
+      { a: first, b: second, amount: 1, note: 'now', at: null },
+      { a: second, b: first, amount: 2, note: 'later', at: null },
+    ]);
+  });
+
   it.each(['', '{"a":"김 🛒"}', 'O\'Hara \\ " ? ; -- %_', 'a\0b\n'])(
     'keep the text %j that is sent as bytes',
     async (note) => {
@@ -48,7 +61,10 @@ describe('Statements', () => {
   );
 
   it('insert nothing without a statement', async () => {
-    await run((tx) => insertAll(tx, 'there_is_no_such_table', ['a'], []));
+    await run(async (tx) => {
+      await insertAll(tx, 'there_is_no_such_table', ['a'], []);
+      await insertRows<{ a: number }>(tx, 'there_is_no_such_table', ['a'], []);
+    });
   });
 
   it('tell how many rows an UPDATE matched, also those that it left as they were', async () => {

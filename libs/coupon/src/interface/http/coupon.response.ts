@@ -18,11 +18,11 @@ export class CouponResponse {
     type: 'integer',
     format: 'int64',
     nullable: true,
-    description: 'Minor units: it takes off no more than this.',
+    description: 'Minor units: the coupon takes off no more than this.',
     example: 5_000,
   })
   readonly maxDiscount: number | null;
-  @whole("Minor units: what an order's items must come to.", 20_000)
+  @whole("Minor units: the least sum of an order's items.", 20_000)
   readonly minOrderAmount: number;
   @ApiProperty({ description: 'ISO 4217.', example: 'KRW' })
   readonly currency: string;
@@ -30,20 +30,20 @@ export class CouponResponse {
     type: 'array',
     items: { type: 'string', format: 'uuid' },
     nullable: true,
-    description: 'The products that it is for; null: all.',
+    description: 'The products that the coupon is for; null: all products.',
   })
   readonly productIds: readonly string[] | null;
-  @whole('How many there are.', 1_000)
+  @whole('How many can be claimed in all.', 1_000)
   readonly quantity: number;
-  @whole('How many are left to be claimed.', 640)
+  @whole('How many can still be claimed.', 640)
   readonly remaining: number;
-  @whole('How many of them one customer may claim.', 1)
+  @whole('How many one customer may claim.', 1)
   readonly maxPerCustomer: number;
   @ApiProperty({ format: 'date-time' })
   readonly claimFrom: string;
   @ApiProperty({ format: 'date-time', description: 'The first moment that is too late.' })
   readonly claimUntil: string;
-  @ApiProperty({ type: 'integer', description: 'Days of 24 hours, from the claim on.', example: 30 })
+  @ApiProperty({ type: 'integer', description: 'Days of 24 hours, counted from the claim.', example: 30 })
   readonly validForDays: number;
 }
 
@@ -55,13 +55,13 @@ export class CouponListResponse {
 }
 
 export class ClaimResponse {
-  @ApiProperty({ format: 'uuid', description: 'What an order names to use it.' })
+  @ApiProperty({ format: 'uuid', description: 'The id that an order names to use the coupon.' })
   readonly userCouponId: string;
   @ApiProperty({ format: 'uuid' })
   readonly couponId: string;
-  @whole('The how-manieth claim of the coupon it was, without gaps from 1.', 361)
+  @whole('The number of this claim among all claims of the coupon, from 1 without gaps.', 361)
   readonly sequence: number;
-  @ApiProperty({ format: 'date-time', description: 'The first moment that is too late to use it.' })
+  @ApiProperty({ format: 'date-time', description: 'The first moment that is too late to use the coupon.' })
   readonly validUntil: string;
 }
 

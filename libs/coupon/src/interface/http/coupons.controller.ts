@@ -46,7 +46,7 @@ export class CouponsController {
   @ApiOperation({
     operationId: 'listCoupons',
     summary: 'Coupons that can be claimed now',
-    description: 'Those that end soonest come first.',
+    description: 'Coupons that end soonest come first.',
   })
   @ApiResponse({ status: 200, type: CouponListResponse, description: 'A page of coupons.' })
   @Problems(requestErrors, 'dependency.unavailable')
@@ -62,7 +62,7 @@ export class CouponsController {
   @ApiOperation({
     operationId: 'createCoupon',
     summary: 'Create a coupon',
-    description: 'What it takes off, how many there are and when they can be claimed never changes afterwards.',
+    description: 'Discount, quantity and claim period of a coupon cannot be changed afterwards.',
   })
   @ApiBody({ type: CreateCouponRequest, examples: COUPON_EXAMPLES })
   @ApiResponse({ status: 201, type: CouponResponse, description: 'The new coupon.', headers: replayedHeader })
@@ -83,11 +83,11 @@ export class CouponsController {
     operationId: 'claimCoupon',
     summary: 'Claim a coupon',
     description:
-      'First come, first served. A 201 is never taken back, and repeated with the same key it is the same 201, also when the ' +
-      'coupon is sold out by then.',
+      'First come, first served. A 201 is never taken back. The same request with the same key gets the same 201 again, also ' +
+      'after the coupon has sold out.',
   })
   @ApiParam({ name: 'couponId', schema: { type: 'string', format: 'uuid' } })
-  @ApiResponse({ status: 201, type: ClaimResponse, description: 'It is yours.', headers: replayedHeader })
+  @ApiResponse({ status: 201, type: ClaimResponse, description: 'The claimed coupon.', headers: replayedHeader })
   @Problems(
     couponErrors,
     'coupon.not-found',

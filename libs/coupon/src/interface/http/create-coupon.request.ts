@@ -9,15 +9,19 @@ import {
   TextField,
   TimeField,
 } from '@app/platform';
-import type { NewCoupon } from '../../application/create-coupon.use-case';
-import { COUPON_KINDS, type CouponKind } from '../../domain/coupon';
+import {
+  brokenCouponRules,
+  COUPON_BOUNDS,
+  COUPON_KINDS,
+  type CouponKind,
+  type CouponRule,
+  type NewCoupon,
+} from '../../domain/coupon';
 
 const MAX_PRODUCTS = 1_000;
-const MAX_PER_CUSTOMER = 100;
-const TEN_YEARS = 3_650;
 
 export class CreateCouponRequest {
-  @TextField({ description: 'What a customer reads.', max: 200, example: 'Autumn tea: 10 % off' })
+  @TextField({ description: 'The name that customers read.', max: 200, example: 'Autumn tea: 10 % off' })
   readonly name: string;
 
   @EnumField({
@@ -28,20 +32,20 @@ export class CreateCouponRequest {
   })
   readonly kind: CouponKind;
 
-  @IntegerField({ description: 'Minor units, or a percentage from 1 to 100.', min: 1, example: 10 })
+  @IntegerField({ description: 'Minor units, or a percentage from 1 to 100.', ...COUPON_BOUNDS.value, example: 10 })
   readonly value: number;
 
   @IntegerField({
-    description: 'Minor units: it takes off no more than this.',
-    min: 1,
+    description: 'Minor units: the coupon takes off no more than this.',
+    ...COUPON_BOUNDS.maxDiscount,
     optional: true,
     example: 5_000,
   })
   readonly maxDiscount?: number;
 
   @IntegerField({
-    description: "Minor units: what an order's items must come to.",
-    min: 0,
+    description: "Minor units: the least sum of an order's items.",
+    ...COUPON_BOUNDS.minOrderAmount,
     optional: true,
     fallback: 0,
     example: 20_000,
@@ -49,64 +53,67 @@ export class CreateCouponRequest {
   readonly minOrderAmount: number = 0;
 
   @IdListField({
-    description: 'The products that it is for; all, where it is left out.',
+    description: 'The products that the coupon is for; all products when it is left out.',
     min: 1,
     max: MAX_PRODUCTS,
     optional: true,
   })
   readonly productIds?: ProductId[];
 
-  @IntegerField({ description: 'How many there are.', min: 1, example: 1_000 })
+  @IntegerField({ description: 'How many can be claimed in all.', ...COUPON_BOUNDS.quantity, example: 1_000 })
   readonly quantity: number;
 
   @IntegerField({
-    description: 'How many of them one customer may claim.',
-    min: 1,
-    max: MAX_PER_CUSTOMER,
+    description: 'How many one customer may claim.',
+    ...COUPON_BOUNDS.maxPerCustomer,
     optional: true,
     fallback: 1,
     example: 1,
   })
   readonly maxPerCustomer: number = 1;
 
-  @TimeField({ description: 'Claims begin; may be past.', example: '2026-11-20T03:00:00.000Z' })
+  @TimeField({ description: 'The first moment of claims; may be past.', example: '2026-11-20T03:00:00.000Z' })
   readonly claimFrom: string;
 
-  @TimeField({ description: 'Claims end: the first moment that is too late.', example: '2026-11-27T03:00:00.000Z' })
+  @TimeField({
+    description: 'The end of claims: the first moment that is too late.',
+    example: '2026-11-27T03:00:00.000Z',
+  })
   readonly claimUntil: string;
 
   @IntegerField({
-    description: 'How many days of 24 hours it can be used for, from its claim on.',
-    min: 1,
-    max: TEN_YEARS,
+    description: 'For how many days of 24 hours after the claim the coupon can be used.',
+    ...COUPON_BOUNDS.validForDays,
     example: 30,
   })
   readonly validForDays: number;
 }
 
-/** @throws 400 for what no single field shows: a percentage past 100, an end before the beginning. */
+const FIELD_ERRORS: Readonly<Record<CouponRule, FieldError>> = {
+  aPercentageIsAtMostOneHundred: {
+    pointer: '/value',
+    code: 'max',
+    message: 'must not be greater than 100 with the kind percent',
+  },
+  claimsEndAfterTheyBegin: { pointer: '/claimUntil', code: 'after', message: 'must be later than claimFrom' },
+  aCouponForSomeProductsNamesThem: { pointer: '/productIds', code: 'min', message: 'must name at least one product' },
+};
+
+/** @throws 400 for rules between several fields, and for times that cannot be stored. */
 export function toNewCoupon({ claimFrom, claimUntil, ...body }: CreateCouponRequest): NewCoupon {
-  const [from, until] = [new Date(claimFrom), new Date(claimUntil)];
-  const errors: FieldError[] = [];
-  if (body.kind === 'percent' && body.value > 100) {
-    errors.push({ pointer: '/value', code: 'max', message: 'must not be greater than 100 with the kind percent' });
-  }
-  for (const [name, time] of Object.entries({ claimFrom: from, claimUntil: until })) {
-    if (!isMoment(time.getTime())) {
-      errors.push({ pointer: `/${name}`, code: 'range', message: 'must lie between the years 1970 and 9999' });
-    }
-  }
-  if (errors.length === 0 && from >= until) {
-    errors.push({ pointer: '/claimUntil', code: 'after', message: 'must be later than claimFrom' });
-  }
-  if (errors.length > 0) throw invalidRequest(errors);
-  return {
+  const coupon: NewCoupon = {
     ...body,
     maxDiscount: body.maxDiscount,
     productIds: body.productIds,
-    claimFrom: from,
-    claimUntil: until,
+    claimFrom: new Date(claimFrom),
+    claimUntil: new Date(claimUntil),
   };
+  const broken = brokenCouponRules(coupon).map((rule) => FIELD_ERRORS[rule]);
+  const outOfRange = (['claimFrom', 'claimUntil'] as const)
+    .filter((field) => !isMoment(coupon[field].getTime()))
+    .map((field) => ({ pointer: `/${field}`, code: 'range', message: 'must lie between the years 1970 and 9999' }));
+  if (broken.length + outOfRange.length > 0) throw invalidRequest([...broken, ...outOfRange]);
+  return coupon;
 }
 
 export const COUPON_EXAMPLES = {

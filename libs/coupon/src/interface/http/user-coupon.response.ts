@@ -9,7 +9,7 @@ import { COUPON_KINDS } from '../../domain/coupon';
 
 export class ListUserCouponsQuery extends PageQuery {
   @EnumField({
-    description: 'Only coupons in this state.',
+    description: 'Only coupons with this status.',
     values: USER_COUPON_STATUSES,
     name: 'UserCouponStatus',
     optional: true,
@@ -18,7 +18,7 @@ export class ListUserCouponsQuery extends PageQuery {
 }
 
 export class UserCouponResponse {
-  @ApiProperty({ format: 'uuid', description: 'What an order names to use it.' })
+  @ApiProperty({ format: 'uuid', description: 'The id that an order names to use the coupon.' })
   readonly userCouponId: string;
   @ApiProperty({ format: 'uuid' })
   readonly couponId: string;
@@ -35,13 +35,13 @@ export class UserCouponResponse {
   @ApiProperty({
     type: 'integer',
     format: 'int64',
-    description: 'The how-manieth claim of the coupon it was.',
+    description: 'The number of this claim among all claims of the coupon.',
     example: 361,
   })
   readonly sequence: number;
-  @ApiProperty({ format: 'date-time', description: 'The first moment that is too late to use it.' })
+  @ApiProperty({ format: 'date-time', description: 'The first moment that is too late to use the coupon.' })
   readonly validUntil: string;
-  @ApiProperty({ type: String, nullable: true, format: 'uuid', description: 'The order that it is used for.' })
+  @ApiProperty({ type: String, nullable: true, format: 'uuid', description: 'The order that the coupon is used for.' })
   readonly orderId: string | null;
 }
 

@@ -7,7 +7,9 @@ import {
   type UserCouponView,
 } from '../application/user-coupon.queries';
 import type { Holding } from '../domain/claim';
+import { isLastAllowed } from '../domain/claim-rule';
 import type { CouponId, CouponKind } from '../domain/coupon';
+import type { StandingRow } from './coupon.rows';
 
 interface UserCouponRow {
   readonly id: Buffer;
@@ -21,11 +23,17 @@ interface UserCouponRow {
   readonly order_id: Buffer | null;
 }
 
+interface HolderRow {
+  readonly user_id: Buffer;
+  readonly id: Buffer;
+  readonly claim_no: number;
+}
+
 const STATUS = `CASE WHEN held.order_id IS NOT NULL THEN 'used' WHEN held.valid_until <= ? THEN 'expired' ELSE 'usable' END`;
 const HOLDERS_PAGE = 2_000;
 
 @Injectable()
-export class TypeOrmUserCouponQueries extends UserCouponQueries {
+export class SqlUserCouponQueries extends UserCouponQueries {
   constructor(private readonly database: Database) {
     super();
   }
@@ -44,22 +52,22 @@ export class TypeOrmUserCouponQueries extends UserCouponQueries {
 
   async *holdersOf(couponId: CouponId): AsyncIterable<readonly Holding[]> {
     const id = toBinary(couponId);
-    const [coupon] = await this.database.query<{ claimed_count: number }>(
-      'SELECT claimed_count FROM coupons WHERE id = ?',
+    const [coupon] = await this.database.query<Pick<StandingRow, 'claimed_count' | 'max_per_customer'>>(
+      'SELECT claimed_count, max_per_customer FROM coupons WHERE id = ?',
       [id],
     );
-    for (let from = 1; from <= (coupon?.claimed_count ?? 0); from += HOLDERS_PAGE) {
-      const rows = await this.database.query<{ user_id: Buffer; id: Buffer; is_complete: number | string }>(
-        `SELECT held.user_id, held.id, held.claim_no >= coupon.max_per_customer AS is_complete
-         FROM user_coupons AS held JOIN coupons AS coupon ON coupon.id = held.coupon_id
-         WHERE held.coupon_id = ? AND held.sequence >= ? AND held.sequence < ?
-         ORDER BY held.sequence`,
+    if (!coupon) return;
+    const bounds = { maxPerCustomer: coupon.max_per_customer };
+    for (let from = 1; from <= coupon.claimed_count; from += HOLDERS_PAGE) {
+      const rows = await this.database.query<HolderRow>(
+        `SELECT user_id, id, claim_no FROM user_coupons
+         WHERE coupon_id = ? AND sequence >= ? AND sequence < ? ORDER BY sequence`,
         [id, from, from + HOLDERS_PAGE],
       );
       yield rows.map((row) => ({
         userId: fromBinary<'User'>(row.user_id),
         userCouponId: fromBinary<'UserCoupon'>(row.id),
-        isComplete: Number(row.is_complete) === 1,
+        isComplete: isLastAllowed(row.claim_no, bounds),
       }));
     }
   }

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/kernel';
 import type { CouponId } from '../domain/coupon';
-import type { DecidedClaims } from './claim-coupons.use-case';
-import { CouponGate, type GateNews } from './coupon-gate';
+import { CouponGate, type GateUpdate } from './coupon-gate';
+import type { DecidedClaims } from './decided-claims';
 import { UserCouponQueries } from './user-coupon.queries';
 
-/** Tells the gate what a transaction has committed, and rebuilds its list of holders where that is missing. */
+/** Updates the gate by what a transaction has committed, and rebuilds its list of holders where that is missing. */
 @Injectable()
-export class GateBriefing {
+export class GateUpdater {
   /** Ends with the update of the batch that was committed last. */
   private latest: Promise<void> = Promise.resolve();
   private readonly listings = new Map<CouponId, Promise<void>>();
@@ -17,31 +17,31 @@ export class GateBriefing {
     private readonly userCoupons: UserCouponQueries,
   ) {}
 
-  /** The gate hears of it after the commit, while the next batch is under way already. */
-  tellAfterCommit(tx: Tx, decided: DecidedClaims): void {
+  /** The update runs after the commit, while the next batch is under way already. */
+  updateAfterCommit(tx: Tx, decided: DecidedClaims): void {
     tx.afterCommit({
       name: 'update the coupon gate',
       run: () => {
-        const telling = this.tell(decided);
-        this.latest = telling.catch(() => undefined);
-        return telling;
+        const update = this.update(decided);
+        this.latest = update.catch(() => undefined);
+        return update;
       },
     });
   }
 
-  /** Until the gate knows, or has failed to hear, of all that was committed by now. */
-  untilTold(): Promise<void> {
+  /** Settles when the gate has been updated by all that is committed now, or the update has failed. */
+  gateUpdated(): Promise<void> {
     return this.latest;
   }
 
   /** @throws Unavailable when the list of holders could not be made; the next batch tries again. */
-  private async tell({ decisions, standings }: DecidedClaims): Promise<void> {
+  private async update({ decisions, standings }: DecidedClaims): Promise<void> {
     const known = new Set(standings.map(({ couponId }) => couponId));
     const ofUnknown = decisions.filter(({ command }) => !known.has(command.couponId));
     await Promise.all([
       ...standings.map((coupon) => {
         const mine = decisions.filter(({ command }) => command.couponId === coupon.couponId);
-        return this.tellOf({
+        return this.updateOf({
           coupon,
           holders: mine.flatMap(({ holding }) => holding ?? []),
           decided: mine.map(({ command }) => command.userCouponId),
@@ -51,12 +51,12 @@ export class GateBriefing {
     ]);
   }
 
-  private async tellOf(news: GateNews): Promise<void> {
-    const { wantsHolders } = await this.gate.tell(news);
-    if (wantsHolders) await this.listHolders(news.coupon.couponId);
+  private async updateOf(change: GateUpdate): Promise<void> {
+    const { wantsHolders } = await this.gate.update(change);
+    if (wantsHolders) await this.listHolders(change.coupon.couponId);
   }
 
-  /** One at a time for each coupon: whoever comes meanwhile waits for the same one. */
+  /** One listing at a time for each coupon: later callers wait for the one that is under way. */
   private listHolders(couponId: CouponId): Promise<void> {
     const underWay = this.listings.get(couponId);
     if (underWay) return underWay;

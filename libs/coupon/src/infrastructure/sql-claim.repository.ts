@@ -5,7 +5,7 @@ import {
   caseOf,
   executeLater,
   fromBinary,
-  insertAllLater,
+  insertRowsLater,
   select,
   selectForUpdate,
   toBinary,
@@ -15,23 +15,23 @@ import type { ClaimCoupon } from '../domain/claim';
 import { ClaimBook } from '../domain/claim-book';
 import {
   CLAIM_COLUMNS,
-  CLAIMABLE_COLUMNS,
-  type ClaimableRow,
   type ClaimRow,
-  claimValues,
+  STANDING_COLUMNS,
+  type StandingRow,
   toClaim,
-  toClaimable,
+  toClaimRow,
+  toStanding,
 } from './coupon.rows';
 
 @Injectable()
-export class TypeOrmClaimRepository extends ClaimRepository {
+export class SqlClaimRepository extends ClaimRepository {
   protected async lock(tx: LockingTx, commands: readonly ClaimCoupon[], whenLocked: WhenLocked): Promise<ClaimBook> {
     const couponIds = [...new Set(commands.map(({ couponId }) => couponId))];
     // FORCE INDEX: a long list over a small table must not become a scan that locks every coupon.
     const [coupons, claims, existing] = await Promise.all([
-      selectForUpdate<ClaimableRow>(
+      selectForUpdate<StandingRow>(
         tx,
-        `SELECT ${CLAIMABLE_COLUMNS} FROM coupons FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id`,
+        `SELECT ${STANDING_COLUMNS.join(', ')} FROM coupons FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id`,
         [couponIds.map(toBinary)],
         whenLocked,
       ),
@@ -41,14 +41,14 @@ export class TypeOrmClaimRepository extends ClaimRepository {
          WHERE ${anyPair('user_id', 'coupon_id', commands.length)}`,
         commands.flatMap(({ userId, couponId }) => [toBinary(userId), toBinary(couponId)]),
       ),
-      // SKIP LOCKED does not tell a coupon that is held from one that does not exist.
+      // SKIP LOCKED leaves out a coupon that is held as well as one that does not exist.
       whenLocked === 'wait'
         ? []
         : select<{ id: Buffer }>(tx, 'SELECT id FROM coupons FORCE INDEX (PRIMARY) WHERE id IN (?)', [
             couponIds.map(toBinary),
           ]),
     ]);
-    const locked = coupons.map(toClaimable);
+    const locked = coupons.map(toStanding);
     const held = new Set(existing.map(({ id }) => fromBinary<'Coupon'>(id)));
     for (const { couponId } of locked) held.delete(couponId);
     return new ClaimBook(locked, claims.map(toClaim), held);
@@ -67,6 +67,6 @@ export class TypeOrmClaimRepository extends ClaimRepository {
       ...count.parameters,
       changed.map(({ couponId }) => toBinary(couponId)),
     ]);
-    insertAllLater(tx, 'user_coupons', CLAIM_COLUMNS, book.newClaims().map(claimValues));
+    insertRowsLater(tx, 'user_coupons', CLAIM_COLUMNS, book.newClaims().map(toClaimRow));
   }
 }

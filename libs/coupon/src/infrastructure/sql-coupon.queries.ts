@@ -3,10 +3,10 @@ import type { ProductId } from '@app/kernel';
 import { Database, fromBinary, toBinary } from '@app/platform';
 import { type CouponListing, CouponQueries } from '../application/coupon.queries';
 import type { Coupon } from '../domain/coupon';
-import { COUPON_COLUMNS, type CouponRow, toCoupon } from './coupon.rows';
+import { COUPON_COLUMNS, type CouponProductRow, type CouponRow, toCoupon } from './coupon.rows';
 
 @Injectable()
-export class TypeOrmCouponQueries extends CouponQueries {
+export class SqlCouponQueries extends CouponQueries {
   constructor(private readonly database: Database) {
     super();
   }
@@ -27,7 +27,7 @@ export class TypeOrmCouponQueries extends CouponQueries {
   private async productsOf(coupons: readonly CouponRow[]): Promise<ReadonlyMap<string, ProductId[]>> {
     const byCoupon = new Map<string, ProductId[]>();
     if (coupons.length === 0) return byCoupon;
-    const rows = await this.database.query<{ coupon_id: Buffer; product_id: Buffer }>(
+    const rows = await this.database.query<CouponProductRow>(
       'SELECT coupon_id, product_id FROM coupon_products WHERE coupon_id IN (?) ORDER BY coupon_id, product_id',
       [coupons.map(({ id }) => id)],
     );

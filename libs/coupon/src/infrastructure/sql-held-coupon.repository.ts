@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { LockingTx, ProductId, Tx, WhenLocked } from '@app/kernel';
+import type { DiscountTerms, LockingTx, ProductId, Tx, WhenLocked } from '@app/kernel';
 import { anyPair, caseOf, executeLater, fromBinary, select, selectForUpdate, toBinary } from '@app/platform';
 import { HeldCouponRepository } from '../application/held-coupon.repository';
-import type { CouponTerms, CouponUse } from '../contract';
-import { type HeldCoupon, HeldCoupons } from '../domain/held-coupons';
+import type { CouponUse } from '../contract';
+import type { HeldCouponState } from '../domain/held-coupon';
+import { HeldCoupons } from '../domain/held-coupons';
+import type { CouponProductRow } from './coupon.rows';
 
 interface KeyRow {
   readonly user_id: Buffer;
@@ -18,19 +20,14 @@ interface HeldRow extends KeyRow {
 
 interface TermsRow {
   readonly id: Buffer;
-  readonly kind: CouponTerms['kind'];
+  readonly kind: DiscountTerms['kind'];
   readonly value: number;
   readonly max_discount: number | null;
   readonly min_order_amount: number;
 }
 
-interface CouponProductRow {
-  readonly coupon_id: Buffer;
-  readonly product_id: Buffer;
-}
-
 @Injectable()
-export class TypeOrmHeldCouponRepository extends HeldCouponRepository {
+export class SqlHeldCouponRepository extends HeldCouponRepository {
   /** One round trip: the terms and the products of the coupons are read by what the customers hold. */
   protected async lock(tx: LockingTx, uses: readonly CouponUse[], whenLocked: WhenLocked): Promise<HeldCoupons> {
     if (uses.length === 0) return new HeldCoupons([]);
@@ -57,7 +54,7 @@ export class TypeOrmHeldCouponRepository extends HeldCouponRepository {
          FROM user_coupons FORCE INDEX (PRIMARY) JOIN coupon_products USING (coupon_id) WHERE ${held}`,
         pairs,
       ),
-      // SKIP LOCKED does not tell a coupon that is held from one that does not exist.
+      // SKIP LOCKED leaves out a coupon that is held as well as one that does not exist.
       whenLocked === 'wait'
         ? []
         : select<KeyRow>(tx, `SELECT user_id, id FROM user_coupons FORCE INDEX (PRIMARY) WHERE ${held}`, pairs),
@@ -93,7 +90,7 @@ const pairOf = ({ userId, userCouponId }: CouponUse): Buffer[] => [toBinary(user
 function termsOf(
   coupons: readonly TermsRow[],
   products: readonly CouponProductRow[],
-): ReadonlyMap<string, CouponTerms> {
+): ReadonlyMap<string, DiscountTerms> {
   const productIds = new Map<string, Set<ProductId>>();
   for (const { coupon_id, product_id } of products) {
     const ofCoupon = productIds.get(hex(coupon_id)) ?? new Set();
@@ -102,7 +99,7 @@ function termsOf(
   return new Map(coupons.map((row) => [hex(row.id), toTerms(row, productIds.get(hex(row.id)))]));
 }
 
-const toTerms = (row: TermsRow, productIds: ReadonlySet<ProductId> | undefined): CouponTerms => ({
+const toTerms = (row: TermsRow, productIds: ReadonlySet<ProductId> | undefined): DiscountTerms => ({
   kind: row.kind,
   value: row.value,
   maxDiscount: row.max_discount ?? undefined,
@@ -115,7 +112,7 @@ const toUse = (row: KeyRow): CouponUse => ({
   userCouponId: fromBinary<'UserCoupon'>(row.id),
 });
 
-function toHeldCoupon(row: HeldRow, terms: ReadonlyMap<string, CouponTerms>): HeldCoupon {
+function toHeldCoupon(row: HeldRow, terms: ReadonlyMap<string, DiscountTerms>): HeldCouponState {
   const ofCoupon = terms.get(hex(row.coupon_id));
   if (!ofCoupon) throw new Error(`user coupon ${hex(row.id)} is of coupon ${hex(row.coupon_id)}, which does not exist`);
   return {

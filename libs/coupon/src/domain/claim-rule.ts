@@ -1,0 +1,43 @@
+import type { ClaimRefusal, Holding } from './claim';
+import type { CouponStanding } from './coupon';
+
+/** All that the claim rule looks at. */
+export interface ClaimSituation {
+  readonly coupon: Pick<CouponStanding, 'claimFrom' | 'claimUntil' | 'quantity' | 'claimedCount'>;
+  /** What the customer has claimed of the coupon; undefined: nothing. */
+  readonly holding: Pick<Holding, 'userCouponId' | 'isComplete'> | undefined;
+  readonly now: Date;
+}
+
+type Rule = (situation: ClaimSituation) => ClaimRefusal | undefined;
+
+// Made once: in a rush tens of thousands a second are refused.
+const NOT_OPEN = { refused: 'not-open' } as const satisfies ClaimRefusal;
+const SOLD_OUT = { refused: 'sold-out' } as const satisfies ClaimRefusal;
+
+const aCustomerClaimsNoMoreThanAllowed: Rule = ({ holding }) =>
+  holding?.isComplete ? { refused: 'already-claimed', userCouponId: holding.userCouponId } : undefined;
+
+// getTime: comparing Dates themselves took half of a refusal from memory.
+const aCouponIsClaimedWhileItIsOpen: Rule = ({ coupon, now }) =>
+  now.getTime() >= coupon.claimFrom.getTime() && now.getTime() < coupon.claimUntil.getTime() ? undefined : NOT_OPEN;
+
+const noMoreAreClaimedThanThereAre: Rule = ({ coupon }) =>
+  coupon.claimedCount < coupon.quantity ? undefined : SOLD_OUT;
+
+/**
+ * The claim rule: why this customer may not claim this coupon now; undefined when the customer may. First come, first
+ * served. Who holds all that is allowed hears so, and which coupon, also when it is sold out or closed: the answer to that
+ * claim may have been lost.
+ *
+ * The Lua gate repeats this rule over what it knows (infrastructure/coupon-gate.scripts.ts). test/claim-cases.ts holds both,
+ * and the memory of a process, to one table of cases.
+ */
+export const claimRefusal: Rule = (situation) =>
+  aCustomerClaimsNoMoreThanAllowed(situation) ??
+  aCouponIsClaimedWhileItIsOpen(situation) ??
+  noMoreAreClaimedThanThereAre(situation);
+
+/** Whether a customer whose latest claim has this number has claimed all that is allowed. */
+export const isLastAllowed = (claimNo: number, { maxPerCustomer }: Pick<CouponStanding, 'maxPerCustomer'>): boolean =>
+  claimNo >= maxPerCustomer;

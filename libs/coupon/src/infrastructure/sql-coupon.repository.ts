@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@app/kernel';
+import { insertRowsLater, isDuplicateKeyOf } from '@app/platform';
+import { CouponRepository } from '../application/coupon.repository';
+import type { Coupon } from '../domain/coupon';
+import { COUPON_COLUMNS, COUPON_PRODUCT_COLUMNS, toCouponProductRows, toCouponRow } from './coupon.rows';
+
+@Injectable()
+export class SqlCouponRepository extends CouponRepository {
+  insert(tx: Tx, coupon: Coupon): void {
+    // A duplicate is this coupon itself, of an earlier run whose COMMIT was still under way: the next run finds its key.
+    const conflictOn = isDuplicateKeyOf('PRIMARY');
+    insertRowsLater(tx, 'coupons', COUPON_COLUMNS, [toCouponRow(coupon)], { conflictOn });
+    insertRowsLater(tx, 'coupon_products', COUPON_PRODUCT_COLUMNS, toCouponProductRows(coupon));
+  }
+}
