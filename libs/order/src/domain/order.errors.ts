@@ -44,7 +44,7 @@ export const orderErrors = new ErrorCatalogue({
   'order.not-cancellable': {
     kind: 'conflict',
     title: 'Order not cancellable',
-    help: 'An order can be cancelled until something of it is refunded, and once. See its status with GET /orders/{orderId}.',
+    help: 'See the status with GET /orders/{orderId}: an order can be cancelled once, and only until something of it is refunded.',
   },
   'order.nothing-to-refund': {
     kind: 'conflict',
