@@ -20,6 +20,7 @@ const project = (displayName, testMatch, more = {}) => ({
   transform: { '^.+\\.ts$': ['@swc/jest', swc], '^.+\\.m?js$': ['@swc/jest', plainJs] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   moduleNameMapper: {
+    '^@app/(contexts|compositions)$': '<rootDir>/libs/$1',
     '^@app/([^/]+)$': '<rootDir>/libs/$1/src',
     '^@app/([^/]+)/(.*)$': '<rootDir>/libs/$1/src/$2',
     '^@test/(.*)$': '<rootDir>/test/$1',
