@@ -1,4 +1,4 @@
-import { OutboxRelayModule, RelayConfig } from '@app/outbox/relay';
+import { partsOf } from '@app/compositions';
 import {
   ClockModule,
   ConfigModule,
@@ -19,26 +19,10 @@ import {
   S3Config,
   SqsConfig,
 } from '@app/platform';
-import { CatalogueConfig } from '@app/product/catalogue.config';
-import { ImageWorkerConfig } from '@app/product/product-images.config';
-import { ProductImagesWorkerModule } from '@app/product/product-images-worker.module';
-import { RankingConsumerModule } from '@app/ranking/ranking-consumer.module';
-import { RankingUpkeepModule } from '@app/ranking/ranking-upkeep.module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { workerRetention } from './worker-retention';
 
-const CONFIGURATION = [
-  ProcessConfig,
-  MetricsConfig,
-  DatabaseConfig,
-  RedisConfig,
-  SqsConfig,
-  QueuesConfig,
-  RelayConfig,
-  S3Config,
-  CatalogueConfig,
-  ImageWorkerConfig,
-];
+const CONFIGURATION = [ProcessConfig, MetricsConfig, DatabaseConfig, RedisConfig, SqsConfig, QueuesConfig, S3Config];
 
 /**
  * Sends what the outbox holds, books what the ranking hears of, checks pictures, and removes what is past its retention.
@@ -47,10 +31,11 @@ const CONFIGURATION = [
 @Module({})
 export class WorkerModule {
   static forRoot(): DynamicModule {
+    const { modules, config } = partsOf('worker');
     return {
       module: WorkerModule,
       imports: [
-        ConfigModule.forRoot(CONFIGURATION, [{ provide: RetentionRules, read: workerRetention }]),
+        ConfigModule.forRoot([...CONFIGURATION, ...config], [{ provide: RetentionRules, read: workerRetention }]),
         LoggingModule,
         ClockModule,
         MetricsModule,
@@ -59,10 +44,7 @@ export class WorkerModule {
         LocksModule,
         HealthModule,
         RetentionModule,
-        OutboxRelayModule,
-        RankingConsumerModule,
-        RankingUpkeepModule,
-        ProductImagesWorkerModule,
+        ...modules,
       ],
       providers: [MetricsServer],
     };

@@ -13,6 +13,7 @@ export * from './batching/together-or-one-by-one';
 export { TooManyWait } from './batching/turns';
 export * from './cache/redis-cache.module';
 export * from './cache/answer-cache';
+export * from './config/composition';
 export * from './config/config.module';
 export * from './config/database.config';
 export { AfterCommits } from './database/after-commits';
