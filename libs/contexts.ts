@@ -28,4 +28,10 @@ export const services = [outboxContext, auditContext] as const;
 
 export const manifests = [...contexts, ...services] as const;
 
+/** All events that leave the system, and the queues that they are sent to. */
+export const published = {
+  events: manifests.flatMap(({ events }) => events),
+  destinations: manifests.flatMap(({ destinations }) => destinations),
+};
+
 export type ManifestName = (typeof manifests)[number]['name'];

@@ -1,5 +1,7 @@
 import { partsOf } from '@app/compositions';
+import { published } from '@app/contexts';
 import { Currency } from '@app/kernel';
+import { PublishedEvents } from '@app/outbox';
 import {
   AccessGuard,
   ClockModule,
@@ -37,7 +39,13 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [
-        ConfigModule.forRoot([...CONFIGURATION, ...config], [{ provide: Currency, read: readCurrency }]),
+        ConfigModule.forRoot(
+          [...CONFIGURATION, ...config],
+          [
+            { provide: Currency, read: readCurrency },
+            { provide: PublishedEvents, read: () => new PublishedEvents(published) },
+          ],
+        ),
         LoggingModule,
         ClockModule,
         MetricsModule,

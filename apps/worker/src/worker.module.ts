@@ -1,4 +1,6 @@
 import { partsOf } from '@app/compositions';
+import { published } from '@app/contexts';
+import { DestinationQueues, PublishedEvents } from '@app/outbox';
 import {
   ClockModule,
   ConfigModule,
@@ -11,7 +13,6 @@ import {
   MetricsModule,
   MetricsServer,
   ProcessConfig,
-  QueuesConfig,
   RedisConfig,
   RedisModule,
   RetentionModule,
@@ -22,7 +23,7 @@ import {
 import { type DynamicModule, Module } from '@nestjs/common';
 import { workerRetention } from './worker-retention';
 
-const CONFIGURATION = [ProcessConfig, MetricsConfig, DatabaseConfig, RedisConfig, SqsConfig, QueuesConfig, S3Config];
+const CONFIGURATION = [ProcessConfig, MetricsConfig, DatabaseConfig, RedisConfig, SqsConfig, S3Config];
 
 /**
  * Sends what the outbox holds, books what the ranking hears of, checks pictures, and removes what is past its retention.
@@ -35,7 +36,14 @@ export class WorkerModule {
     return {
       module: WorkerModule,
       imports: [
-        ConfigModule.forRoot([...CONFIGURATION, ...config], [{ provide: RetentionRules, read: workerRetention }]),
+        ConfigModule.forRoot(
+          [...CONFIGURATION, ...config],
+          [
+            { provide: PublishedEvents, read: () => new PublishedEvents(published) },
+            { provide: DestinationQueues, read: (env) => new DestinationQueues(published, env) },
+            { provide: RetentionRules, read: workerRetention },
+          ],
+        ),
         LoggingModule,
         ClockModule,
         MetricsModule,

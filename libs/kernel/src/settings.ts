@@ -66,6 +66,17 @@ export type SettingDefinition =
 /** An environment variable: what it means, and how it is read. */
 export type Setting<D extends SettingDefinition = SettingDefinition> = D & { readonly name: string };
 
+/** What a process gets for a setting. */
+export type SettingValue<D extends SettingDefinition> = D extends IntegerDefinition
+  ? number
+  : D extends FlagDefinition
+    ? boolean
+    : D extends ChoiceDefinition
+      ? D['choices'][number]
+      : D extends OptionalDefinition | { readonly optional: true }
+        ? string | undefined
+        : string;
+
 /** Settings by the names of their environment variables. */
 export function defineSettings<const D extends Readonly<Record<string, SettingDefinition>>>(
   definitions: D,

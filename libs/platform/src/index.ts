@@ -18,6 +18,7 @@ export * from './config/config.module';
 export * from './config/database.config';
 export { AfterCommits } from './database/after-commits';
 export * from './config/environment';
+export * from './config/platform.settings';
 export * from './config/process.config';
 export * from './config/s3.config';
 export * from './config/services.config';

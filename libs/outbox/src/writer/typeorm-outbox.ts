@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Outbox, OutboxBell, type OutgoingEvent, type Tx } from '@app/kernel';
 import { idParameter, insertAllLater, textParameter } from '@app/platform';
 import { toCloudEventJson } from '../cloud-event';
-import { Destinations } from '../destinations';
+import { PublishedEvents } from '../published-events';
 
 /** The column's default says the opposite: it is for the events from before there were marks. */
 const SENT_TO_NOBODY = 0;
@@ -10,7 +10,7 @@ const SENT_TO_NOBODY = 0;
 @Injectable()
 export class TypeOrmOutbox extends Outbox {
   constructor(
-    private readonly destinations: Destinations,
+    private readonly published: PublishedEvents,
     private readonly bell: OutboxBell,
   ) {
     super();
@@ -19,7 +19,10 @@ export class TypeOrmOutbox extends Outbox {
   append(tx: Tx, events: readonly OutgoingEvent[]): void {
     if (events.length === 0) return;
     tx.afterCommit({ name: 'wake the relay', run: () => this.bell.ring() });
-    const records = events.map((event) => ({ event, payload: toCloudEventJson(event) }));
+    const records = events.map((event) => ({
+      event,
+      payload: toCloudEventJson(event, this.published.dataSchemaOf(event.type)),
+    }));
     insertAllLater(
       tx,
       'outbox_events',
@@ -41,7 +44,9 @@ export class TypeOrmOutbox extends Outbox {
       'outbox_deliveries',
       ['event_id', 'destination', 'bytes'],
       records.flatMap(({ event, payload }) =>
-        this.destinations.of(event.type).map(({ name }) => [idParameter(event.id), name, Buffer.byteLength(payload)]),
+        this.published.destinations
+          .of(event.type)
+          .map(({ name }) => [idParameter(event.id), name, Buffer.byteLength(payload)]),
       ),
     );
   }
