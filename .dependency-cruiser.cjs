@@ -1,6 +1,36 @@
-const CONTEXTS = 'order|product|balance|coupon|ranking|cart|identity';
-const CONTEXT = `^libs/(${CONTEXTS})/src/`;
+// The rules about contexts come from their manifests, which are TypeScript without Nest.
+require('@swc-node/register');
+const { contexts } = require('./libs/contexts.ts');
+
+const CONTEXT = `^libs/(${contexts.map(({ name }) => name).join('|')})/src/`;
 const MODULE_FILE = '[.]module[.]ts$';
+
+const escaped = (text) => text.replace(/[.]/g, '[.]');
+
+/** The file of `product.Stocks`. */
+function fileOf(port) {
+  const [context, name] = port.split('.');
+  return `^libs/${context}/src/contract/${escaped(contexts.find((each) => each.name === context).ports[name].file)}$`;
+}
+
+/** One rule for each context, all with one name. */
+const mayUse = contexts.flatMap(({ name, mayUse: ports }) => [
+  {
+    name: 'only-ports-that-it-may-use',
+    comment: 'A context uses those ports of others that its manifest names; commands are order’s alone.',
+    from: { path: `^libs/${name}/src/` },
+    to: { path: '^libs/[^/]+/src/contract/', pathNot: [`^libs/${name}/`, ...ports.map(fileOf)] },
+  },
+  {
+    name: 'only-modules-of-what-it-may-use',
+    comment: 'A Nest module brings in no context that the manifest does not name.',
+    from: { path: `^libs/${name}/src/.*${MODULE_FILE}` },
+    to: {
+      path: `${CONTEXT}.*${MODULE_FILE}`,
+      pathNot: [name, ...ports.map((port) => port.split('.')[0])].map((used) => `^libs/${used}/`),
+    },
+  },
+]);
 
 // docs/adr and the contexts' cards say why. Each rule has a planted violation in test/boundaries/planted/<name of the
 // rule>, which must turn that rule red and no other. Apps and tests put everything together and are exempt.
@@ -17,25 +47,24 @@ const forbidden = [
     from: { path: `${CONTEXT}.*${MODULE_FILE}` },
     to: { path: CONTEXT, pathNot: ['^libs/$1/', '^libs/[^/]+/src/contract/', MODULE_FILE] },
   },
+  ...mayUse,
   {
-    name: 'only-order-commands',
-    comment:
-      'Commands across contexts are order’s alone: cart and ranking read names and prices by ports named *.queries.ts.',
-    from: { path: '^libs/(cart|ranking)/src/', pathNot: MODULE_FILE },
-    // The one announcement that cart implements: somebody has signed in.
-    to: { path: CONTEXT, pathNot: ['^libs/$1/', '[.]queries[.]ts$', '^libs/identity/src/contract/'] },
+    name: 'manifest-is-data',
+    comment: 'Tools read the manifests without Nest, a database or an adapter.',
+    from: { path: '^libs/([^/]+)/src/context[.]ts$' },
+    to: { pathNot: ['^libs/kernel/', '^libs/$1/src/domain/', '^libs/$1/src/[^/]+[.]errors[.]ts$'] },
   },
   {
-    name: 'providers-look-nowhere',
-    comment: 'These are used by others and use no other context, so that a lock is always taken from above.',
-    from: { path: '^libs/(product|balance|coupon|identity)/src/' },
-    to: { path: CONTEXT, pathNot: '^libs/$1/' },
+    name: 'lists-are-for-apps',
+    comment: 'The lists of contexts are for who composes them: no library knows them all.',
+    from: { path: '^libs/[^/]+/src/' },
+    to: { path: '^libs/(contexts|compositions)[.]ts$' },
   },
   {
-    name: 'nobody-calls-ranking',
-    comment: 'Ranking hears of sales by events.',
-    from: { path: `^libs/(?!ranking/)[^/]+/src/` },
-    to: { path: '^libs/ranking/' },
+    name: 'interface-knows-no-adapter',
+    comment: 'Controllers and consumers call use cases and ports.',
+    from: { path: '^libs/([^/]+)/src/interface/' },
+    to: { path: '^libs/[^/]+/src/infrastructure/' },
   },
   {
     name: 'domain-is-pure',

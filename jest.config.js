@@ -20,6 +20,7 @@ const project = (displayName, testMatch, more = {}) => ({
   transform: { '^.+\\.ts$': ['@swc/jest', swc], '^.+\\.m?js$': ['@swc/jest', plainJs] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   moduleNameMapper: {
+    '^@app/(contexts|compositions)$': '<rootDir>/libs/$1',
     '^@app/([^/]+)$': '<rootDir>/libs/$1/src',
     '^@app/([^/]+)/(.*)$': '<rootDir>/libs/$1/src/$2',
     '^@test/(.*)$': '<rootDir>/test/$1',
@@ -33,7 +34,7 @@ module.exports = {
   maxWorkers: 2,
   testTimeout: 60_000,
   projects: [
-    project('unit', ['{libs,apps}/**/*.spec.ts', 'test/{bench,replay,boundaries,support}/**/*.spec.ts'], {
+    project('unit', ['{libs,apps}/**/*.spec.ts', 'test/{bench,replay,boundaries,reference,support}/**/*.spec.ts'], {
       testPathIgnorePatterns: ['/node_modules/', '\\.db\\.spec\\.ts$'],
     }),
     project('context', ['{libs,apps}/**/*.db.spec.ts']),

@@ -37,7 +37,7 @@ describe('The boundaries', () => {
   });
 
   it('have a planted violation for each of their rules, and none for a rule that is not there', () => {
-    expect(planted).toEqual(cruise.rules.map(({ name }) => name).sort());
+    expect(planted).toEqual([...new Set(cruise.rules.map(({ name }) => name))].sort());
   });
 
   it.each(planted)('notice what is planted against %s, and see nothing else in it', (name) => {
@@ -49,7 +49,9 @@ describe('The boundaries', () => {
   });
 
   it('are drawn around every context that there is', () => {
-    const contexts = readdirSync(join(ROOT, 'libs')).filter((name) => !WITHOUT_BOUNDARIES.includes(name));
+    const contexts = readdirSync(join(ROOT, 'libs'), { withFileTypes: true }).flatMap((entry) =>
+      entry.isDirectory() && !WITHOUT_BOUNDARIES.includes(entry.name) ? entry.name : [],
+    );
     const around = cruise.rules.find(({ name }) => name === 'context-contract-only')?.from.path ?? 'nothing';
     expect(contexts.length).toBeGreaterThan(3);
     for (const context of contexts) expect(`libs/${context}/src/`).toMatch(new RegExp(around));

@@ -1,6 +1,8 @@
 import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
+import { published } from '@app/contexts';
 import { Currency } from '@app/kernel';
+import { DestinationQueues, PublishedEvents } from '@app/outbox';
 import {
   ClockModule,
   DatabaseConfig,
@@ -12,13 +14,13 @@ import {
   MetricsConfig,
   MetricsModule,
   ProcessConfig,
-  QueuesConfig,
   readConfig,
   readCurrency,
   RedisConfig,
   S3Config,
   SqsConfig,
 } from '@app/platform';
+import { RankingQueueConfig } from '@app/ranking/ranking-queue.config';
 import type { TestDatabase } from './database';
 
 type Variables = Readonly<Record<string, string>>;
@@ -78,7 +80,13 @@ export function configModule(variables: Variables, more: readonly ConfigClass[] 
       ...(variables.REDIS_URL ? [{ provide: RedisConfig, useValue: new RedisConfig(env) }] : []),
       ...(variables.AWS_REGION ? [{ provide: SqsConfig, useValue: new SqsConfig(env) }] : []),
       ...(variables.S3_BUCKET ? [{ provide: S3Config, useValue: new S3Config(env) }] : []),
-      ...(variables.SQS_RANKING_QUEUE_URL ? [{ provide: QueuesConfig, useValue: new QueuesConfig(env) }] : []),
+      { provide: PublishedEvents, useValue: new PublishedEvents(published) },
+      ...(variables.SQS_RANKING_QUEUE_URL
+        ? [
+            { provide: DestinationQueues, useValue: new DestinationQueues(published, env) },
+            { provide: RankingQueueConfig, useValue: new RankingQueueConfig(env) },
+          ]
+        : []),
     ],
     variables,
   );

@@ -1,16 +1,7 @@
-import { AuditHttpModule } from '@app/audit';
-import { BalanceConfig } from '@app/balance/balance.config';
-import { BalanceHttpModule } from '@app/balance/balance-http.module';
-import { CartConfig } from '@app/cart/cart.config';
-import { CartHttpModule } from '@app/cart/cart-http.module';
-import { CouponConfig } from '@app/coupon/coupon.config';
-import { CouponHttpModule } from '@app/coupon/coupon-http.module';
-import { IdentityConfig } from '@app/identity/identity.config';
-import { IdentityHttpModule } from '@app/identity/identity-http.module';
+import { partsOf } from '@app/compositions';
+import { published } from '@app/contexts';
 import { Currency } from '@app/kernel';
-import { OrderConfig } from '@app/order/order.config';
-import { OrderHttpModule } from '@app/order/order-http.module';
-import { OutboxHttpModule, OutboxModule } from '@app/outbox';
+import { PublishedEvents } from '@app/outbox';
 import {
   AccessGuard,
   ClockModule,
@@ -34,41 +25,27 @@ import {
   RedisModule,
   S3Config,
 } from '@app/platform';
-import { CatalogueConfig } from '@app/product/catalogue.config';
-import { ImageUrls } from '@app/product/product-images.config';
-import { ProductHttpModule } from '@app/product/product-http.module';
-import { ProductImagesHttpModule } from '@app/product/product-images-http.module';
-import { ProductImportsHttpModule } from '@app/product/product-imports-http.module';
-import { RankingHttpModule } from '@app/ranking/ranking-http.module';
-import { RankingRebuildsHttpModule } from '@app/ranking/ranking-rebuilds-http.module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ProblemsController } from './problems.controller';
 
-const CONFIGURATION = [
-  ProcessConfig,
-  HttpConfig,
-  MetricsConfig,
-  DatabaseConfig,
-  RedisConfig,
-  S3Config,
-  CatalogueConfig,
-  ImageUrls,
-  IdentityConfig,
-  BalanceConfig,
-  CartConfig,
-  CouponConfig,
-  OrderConfig,
-];
+const CONFIGURATION = [ProcessConfig, HttpConfig, MetricsConfig, DatabaseConfig, RedisConfig, S3Config];
 
 /** Composes the contexts; has no logic of its own. */
 @Module({})
 export class ApiModule {
   static forRoot(): DynamicModule {
+    const { modules, config } = partsOf('api');
     return {
       module: ApiModule,
       imports: [
-        ConfigModule.forRoot(CONFIGURATION, [{ provide: Currency, read: readCurrency }]),
+        ConfigModule.forRoot(
+          [...CONFIGURATION, ...config],
+          [
+            { provide: Currency, read: readCurrency },
+            { provide: PublishedEvents, read: () => new PublishedEvents(published) },
+          ],
+        ),
         LoggingModule,
         ClockModule,
         MetricsModule,
@@ -78,19 +55,7 @@ export class ApiModule {
         HealthModule,
         RedisHealthModule,
         IdempotencyModule,
-        OutboxModule,
-        IdentityHttpModule,
-        ProductImportsHttpModule,
-        ProductHttpModule,
-        ProductImagesHttpModule,
-        BalanceHttpModule,
-        CartHttpModule,
-        CouponHttpModule,
-        OrderHttpModule,
-        RankingRebuildsHttpModule,
-        RankingHttpModule,
-        OutboxHttpModule,
-        AuditHttpModule,
+        ...modules,
       ],
       controllers: [HealthController, ProblemsController],
       providers: [

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { manifests } from '@app/contexts';
 import { sendUnlessKnown, writeProblemResponses } from '@app/platform';
 import { hash } from 'node:crypto';
 
@@ -18,17 +19,10 @@ byte for byte; take a new key for a new request.
 `.trim();
 
 const TAGS = {
-  auth: 'Accounts and sessions',
-  products: 'What is for sale, and the stock',
-  balance: 'The prepaid balance that orders are paid from',
-  cart: "What somebody is about to buy: a customer's, or a guest's who is not signed in yet",
-  coupons: 'Coupons to be claimed, first come, first served, and what customers hold',
-  orders: "Placing and reading orders: one's own, and as an admin those of all customers",
-  rankings: 'What sells best',
-  admin: 'Running the shop: what the auditor and the outbox say',
+  ...Object.assign({}, ...manifests.map(({ tags }) => tags)),
   problems: 'Every error code, explained',
   health: 'For load balancers and orchestrators',
-};
+} as Readonly<Record<string, string>>;
 
 /** The published contract; a copy in docs/openapi.json is kept equal by a test. */
 export function describeApi(app: INestApplication): OpenAPIObject {

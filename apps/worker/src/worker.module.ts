@@ -1,4 +1,6 @@
-import { OutboxRelayModule, RelayConfig } from '@app/outbox/relay';
+import { partsOf } from '@app/compositions';
+import { published } from '@app/contexts';
+import { DestinationQueues, PublishedEvents } from '@app/outbox';
 import {
   ClockModule,
   ConfigModule,
@@ -11,7 +13,6 @@ import {
   MetricsModule,
   MetricsServer,
   ProcessConfig,
-  QueuesConfig,
   RedisConfig,
   RedisModule,
   RetentionModule,
@@ -19,26 +20,10 @@ import {
   S3Config,
   SqsConfig,
 } from '@app/platform';
-import { CatalogueConfig } from '@app/product/catalogue.config';
-import { ImageWorkerConfig } from '@app/product/product-images.config';
-import { ProductImagesWorkerModule } from '@app/product/product-images-worker.module';
-import { RankingConsumerModule } from '@app/ranking/ranking-consumer.module';
-import { RankingUpkeepModule } from '@app/ranking/ranking-upkeep.module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { workerRetention } from './worker-retention';
 
-const CONFIGURATION = [
-  ProcessConfig,
-  MetricsConfig,
-  DatabaseConfig,
-  RedisConfig,
-  SqsConfig,
-  QueuesConfig,
-  RelayConfig,
-  S3Config,
-  CatalogueConfig,
-  ImageWorkerConfig,
-];
+const CONFIGURATION = [ProcessConfig, MetricsConfig, DatabaseConfig, RedisConfig, SqsConfig, S3Config];
 
 /**
  * Sends what the outbox holds, books what the ranking hears of, checks pictures, and removes what is past its retention.
@@ -47,10 +32,18 @@ const CONFIGURATION = [
 @Module({})
 export class WorkerModule {
   static forRoot(): DynamicModule {
+    const { modules, config } = partsOf('worker');
     return {
       module: WorkerModule,
       imports: [
-        ConfigModule.forRoot(CONFIGURATION, [{ provide: RetentionRules, read: workerRetention }]),
+        ConfigModule.forRoot(
+          [...CONFIGURATION, ...config],
+          [
+            { provide: PublishedEvents, read: () => new PublishedEvents(published) },
+            { provide: DestinationQueues, read: (env) => new DestinationQueues(published, env) },
+            { provide: RetentionRules, read: workerRetention },
+          ],
+        ),
         LoggingModule,
         ClockModule,
         MetricsModule,
@@ -59,10 +52,7 @@ export class WorkerModule {
         LocksModule,
         HealthModule,
         RetentionModule,
-        OutboxRelayModule,
-        RankingConsumerModule,
-        RankingUpkeepModule,
-        ProductImagesWorkerModule,
+        ...modules,
       ],
       providers: [MetricsServer],
     };

@@ -1,4 +1,5 @@
 import type { Environment } from '@app/platform';
+import { cartSettings } from './context';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -8,7 +9,7 @@ export class CartConfig {
   readonly customerMs: number;
 
   constructor(env: Environment) {
-    this.guestMs = env.integer('CART_GUEST_DAYS', { min: 1, max: 400, fallback: 14 }) * DAY_MS;
-    this.customerMs = env.integer('CART_CUSTOMER_DAYS', { min: 1, max: 3_650, fallback: 90 }) * DAY_MS;
+    this.guestMs = env.read(cartSettings.CART_GUEST_DAYS) * DAY_MS;
+    this.customerMs = env.read(cartSettings.CART_CUSTOMER_DAYS) * DAY_MS;
   }
 }

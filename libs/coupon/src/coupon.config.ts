@@ -1,4 +1,5 @@
 import type { Environment } from '@app/platform';
+import { couponSettings } from '@app/coupon/context';
 
 /** How long the gate is asked, and how long its facts live. Milliseconds. */
 export interface GateTimes {
@@ -27,18 +28,17 @@ export class CouponConfig {
   readonly gate: GateTimes;
 
   constructor(env: Environment) {
-    const ms = (name: string, fallback: number, max = 600_000) => env.integer(name, { min: 1, max, fallback });
-    this.batchClaims = env.integer('COUPON_BATCH_CLAIMS', { min: 1, max: 1_000, fallback: 128 });
-    this.maxWaiting = env.integer('COUPON_MAX_WAITING', { min: 1, max: 1_000_000, fallback: 5_000 });
-    this.maxWaitMs = ms('COUPON_MAX_WAIT_MS', 5_000, 60_000);
-    this.deadlineMs = env.integer('COUPON_DEADLINE_MS', { min: 100, max: 60_000, fallback: 10_000 });
-    this.crowdedWaitMs = ms('COUPON_CROWDED_WAIT_MS', 1_000, 10_000);
+    this.batchClaims = env.read(couponSettings.COUPON_BATCH_CLAIMS);
+    this.maxWaiting = env.read(couponSettings.COUPON_MAX_WAITING);
+    this.maxWaitMs = env.read(couponSettings.COUPON_MAX_WAIT_MS);
+    this.deadlineMs = env.read(couponSettings.COUPON_DEADLINE_MS);
+    this.crowdedWaitMs = env.read(couponSettings.COUPON_CROWDED_WAIT_MS);
     this.gate = {
-      deadlineMs: ms('COUPON_GATE_DEADLINE_MS', 100, 1_000),
-      factsTtlMs: ms('COUPON_GATE_FACTS_TTL_MS', 10_000),
-      holdersTtlMs: ms('COUPON_GATE_HOLDERS_TTL_MS', 300_000),
-      leaseMs: ms('COUPON_GATE_LEASE_MS', 15_000),
-      memoryMs: env.integer('COUPON_GATE_MEMORY_MS', { min: 0, max: 60_000, fallback: 5_000 }),
+      deadlineMs: env.read(couponSettings.COUPON_GATE_DEADLINE_MS),
+      factsTtlMs: env.read(couponSettings.COUPON_GATE_FACTS_TTL_MS),
+      holdersTtlMs: env.read(couponSettings.COUPON_GATE_HOLDERS_TTL_MS),
+      leaseMs: env.read(couponSettings.COUPON_GATE_LEASE_MS),
+      memoryMs: env.read(couponSettings.COUPON_GATE_MEMORY_MS),
     };
   }
 }

@@ -1,4 +1,5 @@
 export * from './clock';
+export * from './context';
 export * from './currency';
 export * from './discount-terms';
 export * from './errors';
@@ -8,6 +9,7 @@ export * from './idempotency.errors';
 export * from './money';
 export * from './outbox';
 export * from './random-hex';
+export * from './settings';
 export * from './transaction-order';
 export * from './unit-of-work';
 export * from './unknown-outcome';

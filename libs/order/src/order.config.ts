@@ -1,4 +1,5 @@
 import type { Environment } from '@app/platform';
+import { orderSettings } from './context';
 
 /** The bounds of the order path. FACTS: one lane with a cap of 128 was best. */
 export class OrderConfig {
@@ -21,15 +22,15 @@ export class OrderConfig {
   readonly deadlineMs: number;
 
   constructor(env: Environment) {
-    this.batchOrders = env.integer('ORDER_BATCH_ORDERS', { min: 1, max: 1_000, fallback: 128 });
-    this.batchLines = env.integer('ORDER_BATCH_LINES', { min: 1, max: 100_000, fallback: 5_000 });
-    this.batchesUnderWay = env.integer('ORDER_BATCHES_UNDER_WAY', { min: 1, max: 8, fallback: 3 });
-    this.leastToOverlap = env.integer('ORDER_LEAST_TO_OVERLAP', { min: 1, max: 1_000, fallback: 8 });
-    this.maxWaiting = env.integer('ORDER_MAX_WAITING', { min: 1, max: 1_000_000, fallback: 5_000 });
-    this.maxWaitMs = env.integer('ORDER_MAX_WAIT_MS', { min: 1, max: 60_000, fallback: 5_000 });
-    this.customerLines = env.integer('ORDER_CUSTOMER_LINES', { min: 1, max: 100_000, fallback: 250 });
-    this.customerMaxWaiting = env.integer('ORDER_CUSTOMER_MAX_WAITING', { min: 1, max: 1_000_000, fallback: 500 });
-    this.apartMaxWaiting = env.integer('ORDER_APART_MAX_WAITING', { min: 1, max: 100_000, fallback: 500 });
-    this.deadlineMs = env.integer('ORDER_DEADLINE_MS', { min: 100, max: 60_000, fallback: 10_000 });
+    this.batchOrders = env.read(orderSettings.ORDER_BATCH_ORDERS);
+    this.batchLines = env.read(orderSettings.ORDER_BATCH_LINES);
+    this.batchesUnderWay = env.read(orderSettings.ORDER_BATCHES_UNDER_WAY);
+    this.leastToOverlap = env.read(orderSettings.ORDER_LEAST_TO_OVERLAP);
+    this.maxWaiting = env.read(orderSettings.ORDER_MAX_WAITING);
+    this.maxWaitMs = env.read(orderSettings.ORDER_MAX_WAIT_MS);
+    this.customerLines = env.read(orderSettings.ORDER_CUSTOMER_LINES);
+    this.customerMaxWaiting = env.read(orderSettings.ORDER_CUSTOMER_MAX_WAITING);
+    this.apartMaxWaiting = env.read(orderSettings.ORDER_APART_MAX_WAITING);
+    this.deadlineMs = env.read(orderSettings.ORDER_DEADLINE_MS);
   }
 }

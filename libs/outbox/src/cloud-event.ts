@@ -1,5 +1,4 @@
 import type { OutgoingEvent } from '@app/kernel';
-import { dataSchemaOf } from './published-events';
 
 /**
  * CloudEvents 1.0 in its JSON format, with the extensions partitioning (`partitionkey`) and distributed tracing
@@ -22,14 +21,14 @@ export interface CloudEvent {
   readonly data: object;
 }
 
-const toCloudEvent = (event: OutgoingEvent): CloudEvent => ({
+const toCloudEvent = (event: OutgoingEvent, dataschema: string): CloudEvent => ({
   specversion: '1.0',
   id: event.id,
   type: event.type,
   source: event.source,
   subject: event.subject,
   time: event.time.toISOString(),
-  dataschema: dataSchemaOf(event.type),
+  dataschema,
   datacontenttype: 'application/json',
   sequence: event.sequence,
   partitionkey: event.userId,
@@ -41,7 +40,7 @@ const toCloudEvent = (event: OutgoingEvent): CloudEvent => ({
  * The event as it is stored, sent and sent again: these bytes. U+FFFE and U+FFFF, which JSON allows and SQS does not
  * (SendMessage, "MessageBody"), are escaped; JSON.stringify has escaped the others.
  */
-export const toCloudEventJson = (event: OutgoingEvent): string =>
-  JSON.stringify(toCloudEvent(event)).replaceAll(/[\uFFFE\uFFFF]/g, (char) =>
+export const toCloudEventJson = (event: OutgoingEvent, dataschema: string): string =>
+  JSON.stringify(toCloudEvent(event, dataschema)).replaceAll(/[\uFFFE\uFFFF]/g, (char) =>
     char === '\uFFFE' ? String.raw`\ufffe` : String.raw`\uffff`,
   );

@@ -1,4 +1,5 @@
 import type { Environment, RetentionRule } from '@app/platform';
+import { outboxSettings } from './context';
 
 const HOURS_A_DAY = 24;
 /** SQS keeps a message for 14 days at the longest, from the moment at which it was sent; one day for the clocks. */
@@ -11,8 +12,7 @@ const MESSAGE_DAYS = 15;
 const INBOX_MORE_DAYS = 3 * MESSAGE_DAYS;
 
 /** `EVENT_RETENTION_DAYS`: how long a sent event can be replayed. */
-export const readEventRetentionDays = (env: Environment): number =>
-  env.integer('EVENT_RETENTION_DAYS', { min: 1, max: 3_650, fallback: 35 });
+export const readEventRetentionDays = (env: Environment): number => env.read(outboxSettings.EVENT_RETENTION_DAYS);
 
 /**
  * Sent events that were booked more than so many days ago. What is still to be sent somewhere, or parked, is kept however

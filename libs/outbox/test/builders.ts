@@ -1,4 +1,32 @@
-import { type Id, newId, type OutgoingEvent, type UserId } from '@app/kernel';
+import { published } from '@app/contexts';
+import {
+  defineSettings,
+  type DestinationDefinition,
+  type Id,
+  newId,
+  type OutgoingEvent,
+  type UserId,
+} from '@app/kernel';
+import { toCloudEventJson } from '../src/cloud-event';
+import { PublishedEvents } from '../src/published-events';
+
+/** What the contexts' manifests say. */
+export const publishedEvents = new PublishedEvents(published);
+
+/** The event as the writer stores it. */
+export const cloudEventOf = (event: OutgoingEvent): string =>
+  toCloudEventJson(event, publishedEvents.dataSchemaOf(event.type));
+
+const { QUEUE_URL } = defineSettings({
+  QUEUE_URL: { kind: 'url', protocols: ['http'], meaning: 'A queue of a test.', processes: ['worker'] },
+});
+
+/** The n-th destination of a test, from 0. */
+export const aDestination = (name: string, n: number): DestinationDefinition => ({
+  name,
+  mark: 1 << n,
+  queueUrl: QUEUE_URL,
+});
 
 /** An event as the order context would give it to the outbox, but for what is said. */
 export function anEvent(more: Partial<OutgoingEvent> = {}): OutgoingEvent {

@@ -1,10 +1,9 @@
-import { toCloudEventJson } from '../src/cloud-event';
-import { anEvent } from './builders';
+import { anEvent, cloudEventOf } from './builders';
 
 describe('an event as it is stored and sent', () => {
   it('is a CloudEvents 1.0 object', () => {
     const event = anEvent({ sequence: 2 });
-    expect(JSON.parse(toCloudEventJson(event))).toEqual({
+    expect(JSON.parse(cloudEventOf(event))).toEqual({
       specversion: '1.0',
       id: event.id,
       type: 'OrderCompleted',
@@ -21,13 +20,13 @@ describe('an event as it is stored and sent', () => {
   });
 
   it('has no traceparent where there was no trace', () => {
-    expect(JSON.parse(toCloudEventJson(anEvent({ traceparent: undefined })))).not.toHaveProperty('traceparent');
+    expect(JSON.parse(cloudEventOf(anEvent({ traceparent: undefined })))).not.toHaveProperty('traceparent');
   });
 
   // SQS: "#x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF".
   it('has only characters that SQS takes, and still says the same', () => {
     const all = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).join('') + '\u{1FFFF}';
-    const json = toCloudEventJson(anEvent({ data: { all } }));
+    const json = cloudEventOf(anEvent({ data: { all } }));
     expect(json).not.toMatch(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u);
     expect(JSON.parse(json)).toMatchObject({ data: { all } });
   });

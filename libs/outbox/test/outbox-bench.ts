@@ -3,7 +3,9 @@ import { Database, fromBinary } from '@app/platform';
 import type { TestingModule } from '@nestjs/testing';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { testingModule } from '../../../test/support/nest';
-import { type Destination, Destinations } from '../src/destinations';
+import type { Destinations } from '../src/destinations';
+import { PublishedEvents } from '../src/published-events';
+import { aDestination } from './builders';
 import { TypeOrmDeliveries } from '../src/relay/typeorm-deliveries';
 import { TypeOrmOutbox } from '../src/writer/typeorm-outbox';
 
@@ -42,14 +44,18 @@ export class OutboxBench {
   private constructor(
     readonly database: TestDatabase,
     readonly module: TestingModule,
-    readonly destinations: Destinations,
+    readonly published: PublishedEvents,
   ) {}
+
+  get destinations(): Destinations {
+    return this.published.destinations;
+  }
 
   /** Each destination gets every OrderCompleted. */
   static async create(...names: string[]): Promise<OutboxBench> {
     const database = await createTestDatabase();
     const module = await testingModule({ database }).compile();
-    return new OutboxBench(database, module, new Destinations(names.map(toDestination)));
+    return new OutboxBench(database, module, allTo(names));
   }
 
   get deliveries(): TypeOrmDeliveries {
@@ -57,9 +63,7 @@ export class OutboxBench {
   }
 
   append(events: readonly OutgoingEvent[]): Promise<void> {
-    return this.module
-      .get(UnitOfWork)
-      .run((tx) => new TypeOrmOutbox(this.destinations, this.notifier).append(tx, events));
+    return this.module.get(UnitOfWork).run((tx) => new TypeOrmOutbox(this.published, this.notifier).append(tx, events));
   }
 
   /** What is still to be sent. */
@@ -121,9 +125,9 @@ export class OutboxBench {
   }
 }
 
-const toDestination = (name: string, n: number): Destination => ({
-  name,
-  mark: 1 << n,
-  types: ['OrderCompleted'],
-  queueUrl: () => `http://${name}.test`,
-});
+function allTo([first = 'data-platform', ...others]: readonly string[]): PublishedEvents {
+  return new PublishedEvents({
+    events: [{ type: 'OrderCompleted', schemaVersion: 1, destinations: [first, ...others] }],
+    destinations: [first, ...others].map(aDestination),
+  });
+}

@@ -2,10 +2,7 @@ import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { toCloudEventJson } from '../src/cloud-event';
-import { publishedDestinations } from '../src/destinations';
-import { dataSchemaOf, publishedTypes } from '../src/published-events';
-import { anEvent } from './builders';
+import { anEvent, cloudEventOf, publishedEvents } from './builders';
 
 const DOCS = join(__dirname, '..', '..', '..', 'docs');
 const read = (file: string): Record<string, never> => JSON.parse(readFileSync(join(DOCS, 'schemas', file), 'utf8'));
@@ -35,20 +32,21 @@ describe('the published schemas', () => {
   type Change = (event: Record<string, unknown>, data: Record<string, unknown>) => void;
 
   const eventOf = (type: string, change: Change = () => undefined): Record<string, unknown> => {
-    const event = JSON.parse(toCloudEventJson(anEvent({ type })));
+    const event = JSON.parse(cloudEventOf(anEvent({ type })));
     change(event, event.data);
     return event;
   };
 
   it('are of types that every destination gets', () => {
-    for (const type of publishedTypes) {
-      expect(publishedDestinations.of(type).map(({ name }) => name)).toEqual(['data-platform', 'ranking']);
+    for (const type of publishedEvents.types) {
+      expect(publishedEvents.destinations.of(type).map(({ name }) => name)).toEqual(['data-platform', 'ranking']);
     }
   });
 
   it('are there for every type that leaves', () => {
-    expect(Object.keys(files)).toEqual(publishedTypes);
-    for (const type of publishedTypes) expect(read(files[type]!.data).$id).toBe(dataSchemaOf(type));
+    expect(Object.keys(files)).toEqual(publishedEvents.types);
+    for (const type of publishedEvents.types)
+      expect(read(files[type]!.data).$id).toBe(publishedEvents.dataSchemaOf(type));
   });
 
   describe.each(Object.keys(files))('of %s', (type) => {
@@ -56,7 +54,7 @@ describe('the published schemas', () => {
 
     it('take what the writer stores', () => {
       expect(validate(eventOf(type)) || validate.errors).toBe(true);
-      expect(validate(JSON.parse(toCloudEventJson(anEvent({ type, traceparent: undefined }))))).toBe(true);
+      expect(validate(JSON.parse(cloudEventOf(anEvent({ type, traceparent: undefined }))))).toBe(true);
     });
 
     it('take their own examples', () => {
@@ -105,7 +103,7 @@ describe('the published schemas', () => {
   it('are what the AsyncAPI document refers to', () => {
     const text = readFileSync(join(DOCS, 'asyncapi.yaml'), 'utf8');
     const referred = [...text.matchAll(/\$ref: \.\/schemas\/(\S+)/g)].map(([, file]) => file);
-    const eventFiles = publishedTypes.flatMap((type) => [files[type], earlierFiles[type]]);
+    const eventFiles = publishedEvents.types.flatMap((type) => [files[type], earlierFiles[type]]);
     expect(referred).toEqual(eventFiles.flatMap((of) => of?.event ?? []));
   });
 });

@@ -1,7 +1,6 @@
 import { IsInt } from 'class-validator';
-import { toCloudEventJson } from '../src/cloud-event';
 import { ListOf, readEvent, Whole } from '../src/inbox';
-import { anEvent } from './builders';
+import { anEvent, cloudEventOf } from './builders';
 
 class Refund {
   @IsInt()
@@ -25,28 +24,28 @@ class Basket {
 
 describe('reading a received event', () => {
   const types = { OrderCompleted: Order, OrderRefunded: Refund };
-  const read = (event: Parameters<typeof anEvent>[0]) => readEvent(toCloudEventJson(anEvent(event)), types);
+  const read = (event: Parameters<typeof anEvent>[0]) => readEvent(cloudEventOf(anEvent(event)), types);
 
   it.each([
     ['OrderCompleted', Order],
     ['OrderRefunded', Refund],
   ])('checks the data of %s by its own class', (type, dataClass) => {
     const event = anEvent({ type, sequence: 7 });
-    const reading = readEvent(toCloudEventJson(event), types);
+    const reading = readEvent(cloudEventOf(event), types);
     expect(reading).toMatchObject({ kind: 'event', event: { eventId: event.id, type, sequence: 7 } });
     expect(reading.kind === 'event' && reading.event.data).toBeInstanceOf(dataClass);
   });
 
   it('passes by the types that nobody asked for, those of Object included', () => {
     expect(read({ type: 'OrderCancelled' })).toEqual({ kind: 'other' });
-    expect(
-      readEvent(JSON.stringify({ ...JSON.parse(toCloudEventJson(anEvent())), type: 'constructor' }), types),
-    ).toEqual({ kind: 'other' });
+    expect(readEvent(JSON.stringify({ ...JSON.parse(cloudEventOf(anEvent())), type: 'constructor' }), types)).toEqual({
+      kind: 'other',
+    });
   });
 
   it('takes members that it does not know, wherever they are', () => {
     const event = anEvent({ data: { totalAmount: 5, currency: 'KRW', lines: [{ sku: 'M', tags: { new: true } }] } });
-    const body = JSON.stringify({ ...JSON.parse(toCloudEventJson(event)), yetUnknown: { deep: [1] } });
+    const body = JSON.stringify({ ...JSON.parse(cloudEventOf(event)), yetUnknown: { deep: [1] } });
     const reading = readEvent(body, types);
     expect(reading).toMatchObject({ kind: 'event', event: { data: { totalAmount: 5 } } });
   });
@@ -67,7 +66,7 @@ describe('reading a received event', () => {
     [[{ quantity: '2' }], '/data/lines/0/quantity: isInt'],
     [[{ quantity: 0 }], '/data/lines/0/quantity: min'],
   ])('names the type before any other rule: %j', (lines, problem) => {
-    const event = toCloudEventJson(anEvent({ data: { lines } }));
+    const event = cloudEventOf(anEvent({ data: { lines } }));
     expect(readEvent(event, { OrderCompleted: Basket })).toEqual({ kind: 'malformed', problem });
   });
 });

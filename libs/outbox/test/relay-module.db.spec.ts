@@ -9,14 +9,10 @@ import { createTestRedis, type TestRedis } from '../../../test/support/redis';
 import { testServers } from '../../../test/support/servers';
 import { createTestQueue, type TestQueue } from '../../../test/support/sqs';
 import { waitFor } from '../../../test/support/wait-for';
-import { publishedDestinations } from '../src/destinations';
 import { OutboxModule } from '../src/outbox.module';
 import { OutboxRelayModule } from '../src/relay/outbox-relay.module';
 import { RelayConfig } from '../src/relay/relay.config';
-import { TypeOrmOutbox } from '../src/writer/typeorm-outbox';
-import { toCloudEventJson } from '../src/cloud-event';
-import { anEvent, idsOf, someEvents } from './builders';
-import { CountedNotifier } from './outbox-bench';
+import { anEvent, cloudEventOf, idsOf, someEvents } from './builders';
 
 /** So long that nothing in here is ever sent because of a poll. */
 const environment = {
@@ -79,9 +75,6 @@ describe('the relay with its queue and its wake-ups', () => {
     await database.drop();
   });
 
-  const append = (events: ReturnType<typeof someEvents>): Promise<void> =>
-    api.get(UnitOfWork).run((tx) => new TypeOrmOutbox(publishedDestinations, new CountedNotifier()).append(tx, events));
-
   /** As a use case does: the commit wakes the relay. */
   const publish = (events: ReturnType<typeof someEvents>): Promise<void> =>
     api.get(UnitOfWork).run((tx) => api.get(Outbox).append(tx, events));
@@ -96,7 +89,7 @@ describe('the relay with its queue and its wake-ups', () => {
     await nothingIsLeft();
     const messages = await queue.receiveAll();
     const byId = new Map(messages.map((message) => [JSON.parse(message.Body!).id, message]));
-    expect(byId.get(traced.id)!.Body).toBe(toCloudEventJson(traced));
+    expect(byId.get(traced.id)!.Body).toBe(cloudEventOf(traced));
     expect(byId.get(traced.id)!.MessageAttributes).toMatchObject({
       eventType: { StringValue: 'OrderCompleted' },
       traceparent: { StringValue: traced.traceparent },

@@ -3,17 +3,18 @@ import { fromBinary, roundTripsOf } from '@app/platform';
 import type { TestingModule } from '@nestjs/testing';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { testingModule } from '../../../test/support/nest';
-import { toCloudEventJson } from '../src/cloud-event';
-import { Destinations } from '../src/destinations';
+import { PublishedEvents } from '../src/published-events';
 import { TypeOrmOutbox } from '../src/writer/typeorm-outbox';
-import { anEvent, idsOf, someEvents } from './builders';
+import { aDestination, anEvent, cloudEventOf, idsOf, someEvents } from './builders';
 import { CountedNotifier } from './outbox-bench';
 
-const DESTINATIONS = new Destinations([
-  { name: 'data-platform', mark: 1, types: ['OrderCompleted'], queueUrl: () => 'http://one.test' },
-  { name: 'second', mark: 2, types: ['OrderCompleted'], queueUrl: () => 'http://two.test' },
-  { name: 'other', mark: 4, types: ['SomethingElse'], queueUrl: () => 'http://three.test' },
-]);
+const PUBLISHED = new PublishedEvents({
+  events: [
+    { type: 'OrderCompleted', schemaVersion: 1, destinations: ['data-platform', 'second'] },
+    { type: 'OrderRefunded', schemaVersion: 2, destinations: ['other'] },
+  ],
+  destinations: ['data-platform', 'second', 'other'].map(aDestination),
+});
 
 interface StoredEvent {
   readonly id: Buffer;
@@ -30,7 +31,7 @@ describe('the outbox, as a writer', () => {
   let database: TestDatabase;
   let module: TestingModule;
   const notifier = new CountedNotifier();
-  const outbox = new TypeOrmOutbox(DESTINATIONS, notifier);
+  const outbox = new TypeOrmOutbox(PUBLISHED, notifier);
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -56,7 +57,7 @@ describe('the outbox, as a writer', () => {
     const event = anEvent({ data: { note: '빨간 머그 🫖 "\\\n\u0000\u2028\uFFFE\uFFFF\uD800' } });
     await append([event]);
     const [row] = await storedEvents();
-    expect(row!.payload).toBe(toCloudEventJson(event));
+    expect(row!.payload).toBe(cloudEventOf(event));
     expect(JSON.parse(row!.payload)).toMatchObject({ id: event.id, data: event.data });
   });
 
@@ -106,7 +107,7 @@ describe('the outbox, as a writer', () => {
     const deliveries = await storedDeliveries();
     expect(deliveries.map(({ destination }) => destination)).toEqual(['data-platform', 'second']);
     expect(deliveries.map(({ event_id: id }) => fromBinary(id))).toEqual([event.id, event.id]);
-    expect(deliveries.map(({ bytes }) => bytes)).toEqual(Array(2).fill(Buffer.byteLength(toCloudEventJson(event))));
+    expect(deliveries.map(({ bytes }) => bytes)).toEqual(Array(2).fill(Buffer.byteLength(cloudEventOf(event))));
   });
 
   it('makes deliveries due by the clock of the database, at once', async () => {

@@ -1,12 +1,13 @@
 import type { Environment } from '@app/platform';
 import type { ShownImage } from './domain/images/image';
+import { productSettings } from '@app/product/context';
 
 /** Where browsers get the pictures: a content delivery network before the bucket, or the bucket itself. */
 export class ImageUrls {
   private readonly base: string;
 
   constructor(env: Environment) {
-    this.base = env.url('IMAGE_BASE_URL', ['http', 'https']);
+    this.base = env.read(productSettings.IMAGE_BASE_URL);
   }
 
   of({ keys: { thumbnail, medium, large } }: ShownImage): ShownImage['keys'] {
@@ -31,11 +32,10 @@ export class ImageWorkerConfig {
   readonly sweepMs: number;
 
   constructor(env: Environment) {
-    const ms = (name: string, fallback: number): number => env.integer(name, { min: 1, max: 86_400_000, fallback });
-    this.pollMs = ms('IMAGE_POLL_MS', 1_000);
-    this.leaseMs = ms('IMAGE_LEASE_MS', 180_000);
-    this.outageMs = ms('IMAGE_OUTAGE_MS', 200);
-    this.outageMaxMs = ms('IMAGE_OUTAGE_MAX_MS', 10_000);
-    this.sweepMs = ms('IMAGE_SWEEP_MS', 21_600_000);
+    this.pollMs = env.read(productSettings.IMAGE_POLL_MS);
+    this.leaseMs = env.read(productSettings.IMAGE_LEASE_MS);
+    this.outageMs = env.read(productSettings.IMAGE_OUTAGE_MS);
+    this.outageMaxMs = env.read(productSettings.IMAGE_OUTAGE_MAX_MS);
+    this.sweepMs = env.read(productSettings.IMAGE_SWEEP_MS);
   }
 }

@@ -1,12 +1,13 @@
 import { OrderHistoryModule } from '@app/order/order-history.module';
 import { InboxModule } from '@app/outbox/inbox';
-import { QueueConsumerModule, QueuesConfig } from '@app/platform';
+import { QueueConsumerModule } from '@app/platform';
 import { Module } from '@nestjs/common';
 import { BookSalesUseCase } from './application/book-sales.use-case';
 import { RANKING_QUEUE, RankingConsumer } from './interface/messaging/ranking.consumer';
 import { RankingBooksModule } from './ranking-books.module';
+import { RankingQueueConfig } from './ranking-queue.config';
 
-/** For a worker: books what happens. Needs `SqsConfig`, `QueuesConfig` and the database. */
+/** For a worker: books what happens. Needs `SqsConfig`, `RankingQueueConfig` and the database. */
 @Module({
   imports: [
     InboxModule,
@@ -14,8 +15,8 @@ import { RankingBooksModule } from './ranking-books.module';
     OrderHistoryModule,
     QueueConsumerModule.register({
       name: RANKING_QUEUE,
-      config: QueuesConfig,
-      queueUrl: ({ rankingUrl }) => rankingUrl,
+      config: RankingQueueConfig,
+      queueUrl: ({ queueUrl }) => queueUrl,
     }),
   ],
   providers: [BookSalesUseCase, RankingConsumer],

@@ -1,4 +1,5 @@
-import { dataSchemaOf } from '@app/outbox/published-events';
+import { published } from '@app/contexts';
+import { PublishedEvents } from '@app/outbox';
 import type { Chunk } from './sql-of-orders';
 import { CHARGED, hashOf, idOf, isoTime, timeOf, usersBeganMs, uuidText } from './sql-of-orders';
 import type { HistoryPlan } from './history-plan';
@@ -83,7 +84,7 @@ const traceparent = `LOWER(CONCAT('00-', MD5(CONCAT('trace', n)), '-', LEFT(MD5(
 const event = `CONCAT('{"specversion":"1.0","id":', ${quoted(uuidText('event_id'))},
   ',"type":"OrderCompleted","source":"/orders","subject":', ${quoted(uuidText('order_id'))},
   ',"time":', ${quoted(isoTime('placed_at', 'placed_ms'))},
-  ',"dataschema":"${dataSchemaOf('OrderCompleted')}","datacontenttype":"application/json","sequence":1,"partitionkey":',
+  ',"dataschema":"${new PublishedEvents(published).dataSchemaOf('OrderCompleted')}","datacontenttype":"application/json","sequence":1,"partitionkey":',
   ${quoted(uuidText('user_id'))}, ',"traceparent":', ${quoted('traceparent')}, ',"data":{"orderId":', ${quoted(uuidText('order_id'))},
   ',"userId":', ${quoted(uuidText('user_id'))}, ',"currency":"KRW","itemsAmount":', total,
   ',"discountAmount":0,"totalAmount":', total, ',', ${lines(

@@ -1,4 +1,5 @@
-import { type Environment, readQueueUrl } from '@app/platform';
+import type { Environment } from '@app/platform';
+import { dataPlatformSettings } from '../data-platform.settings';
 
 /** The queue's name within this process. */
 export const ORDER_COMPLETED = 'OrderCompleted';
@@ -8,6 +9,6 @@ export class OrderCompletedQueueConfig {
   readonly queueUrl: string;
 
   constructor(env: Environment) {
-    this.queueUrl = readQueueUrl(env, 'SQS_ORDER_COMPLETED_QUEUE_URL');
+    this.queueUrl = env.read(dataPlatformSettings.SQS_ORDER_COMPLETED_QUEUE_URL);
   }
 }

@@ -1,4 +1,5 @@
-import type { DatabaseConfig, Environment } from '@app/platform';
+import { type DatabaseConfig, type Environment, platformSettings } from '@app/platform';
+import { auditSettings } from '../context';
 
 /** The data platform's schema and account; the server is the shop's where nothing else is said. */
 export class DataPlatformDatabaseConfig implements DatabaseConfig {
@@ -16,17 +17,14 @@ export class DataPlatformDatabaseConfig implements DatabaseConfig {
   readonly isSingleWriter = true;
 
   constructor(env: Environment) {
-    const port = { min: 1, max: 65_535 };
-    const shared = env.integer('DATABASE_PORT', { ...port, fallback: 3306 });
-    this.engine = env.oneOf(
-      'DATA_PLATFORM_DATABASE_ENGINE',
-      ['mariadb', 'mysql'],
-      env.optional('DATABASE_ENGINE') as 'mariadb',
-    );
-    this.host = env.text('DATA_PLATFORM_DATABASE_HOST', env.optional('DATABASE_HOST'));
-    this.port = env.integer('DATA_PLATFORM_DATABASE_PORT', { ...port, fallback: shared });
-    this.user = env.text('DATA_PLATFORM_DATABASE_USER');
-    this.password = env.text('DATA_PLATFORM_DATABASE_PASSWORD');
-    this.name = env.text('DATA_PLATFORM_DATABASE_NAME');
+    const { DATABASE_ENGINE, DATABASE_HOST, DATABASE_PORT } = platformSettings;
+    this.engine = env.read(auditSettings.DATA_PLATFORM_DATABASE_ENGINE, {
+      fallback: env.given(DATABASE_ENGINE) as 'mysql' | undefined,
+    });
+    this.host = env.read(auditSettings.DATA_PLATFORM_DATABASE_HOST, { fallback: env.given(DATABASE_HOST) });
+    this.port = env.read(auditSettings.DATA_PLATFORM_DATABASE_PORT, { fallback: env.read(DATABASE_PORT) });
+    this.user = env.read(auditSettings.DATA_PLATFORM_DATABASE_USER);
+    this.password = env.read(auditSettings.DATA_PLATFORM_DATABASE_PASSWORD);
+    this.name = env.read(auditSettings.DATA_PLATFORM_DATABASE_NAME);
   }
 }

@@ -2,6 +2,7 @@ import type { Environment } from '@app/platform';
 import type { AdminAccount } from '../application/provision-admin.use-case';
 import { Email } from '../domain/email';
 import { type ApiKey, parseApiKeys } from './api-key';
+import { identitySettings } from '../context';
 
 /** The people and machines that are known from the configuration: hashes, never the secrets themselves. */
 export class AccountsConfig {
@@ -10,16 +11,17 @@ export class AccountsConfig {
 
   constructor(env: Environment) {
     this.admin = readAdmin(env);
-    this.apiKeys = env.parsed('API_KEYS', parseApiKeys, []);
+    this.apiKeys = env.parsed(identitySettings.API_KEYS, parseApiKeys);
   }
 }
 
 /** Both variables or neither. */
 function readAdmin(env: Environment): AdminAccount | undefined {
-  if (env.optional('ADMIN_EMAIL') === undefined && env.optional('ADMIN_PASSWORD_HASH') === undefined) return undefined;
+  const { ADMIN_EMAIL, ADMIN_PASSWORD_HASH } = identitySettings;
+  if (env.given(ADMIN_EMAIL) === undefined && env.given(ADMIN_PASSWORD_HASH) === undefined) return undefined;
   return {
-    email: env.parsed('ADMIN_EMAIL', parseEmail),
-    passwordHash: env.parsed('ADMIN_PASSWORD_HASH', parsePasswordHash),
+    email: env.parsed(ADMIN_EMAIL, parseEmail),
+    passwordHash: env.parsed(ADMIN_PASSWORD_HASH, parsePasswordHash),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Environment } from '@app/platform';
+import { identitySettings } from '../context';
 
 /** How many hashes may be under way at once in a process, and how many more may wait before they are refused with 503. */
 export interface HashingBounds {
@@ -17,21 +18,17 @@ export class PasswordConfig {
   readonly signUps: HashingBounds;
 
   constructor(env: Environment) {
-    this.parallelism = env.integer('PASSWORD_PARALLELISM', { min: 1, max: 64, fallback: 1 });
+    this.parallelism = env.read(identitySettings.PASSWORD_PARALLELISM);
     // RFC 9106, section 3.1: eight blocks of 1 KiB a lane at least.
-    this.memoryKib = env.integer('PASSWORD_MEMORY_KIB', {
-      min: 8 * this.parallelism,
-      max: 4_194_304,
-      fallback: 19_456,
-    });
-    this.iterations = env.integer('PASSWORD_ITERATIONS', { min: 1, max: 1_000, fallback: 2 });
+    this.memoryKib = env.read(identitySettings.PASSWORD_MEMORY_KIB, { min: 8 * this.parallelism });
+    this.iterations = env.read(identitySettings.PASSWORD_ITERATIONS);
     this.signIns = {
-      atOnce: env.integer('PASSWORD_HASHES_AT_ONCE', { min: 1, max: 1_024, fallback: 2 }),
-      waiting: env.integer('PASSWORD_HASHES_WAITING', { min: 0, max: 100_000, fallback: 100 }),
+      atOnce: env.read(identitySettings.PASSWORD_HASHES_AT_ONCE),
+      waiting: env.read(identitySettings.PASSWORD_HASHES_WAITING),
     };
     this.signUps = {
-      atOnce: env.integer('SIGN_UP_HASHES_AT_ONCE', { min: 1, max: 1_024, fallback: 1 }),
-      waiting: env.integer('SIGN_UP_HASHES_WAITING', { min: 0, max: 100_000, fallback: 50 }),
+      atOnce: env.read(identitySettings.SIGN_UP_HASHES_AT_ONCE),
+      waiting: env.read(identitySettings.SIGN_UP_HASHES_WAITING),
     };
   }
 }

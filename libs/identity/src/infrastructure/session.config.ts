@@ -1,4 +1,5 @@
 import type { Environment } from '@app/platform';
+import { identitySettings } from '../context';
 
 export class SessionConfig {
   /** A session ends when it is not used for so long, in milliseconds. */
@@ -7,9 +8,8 @@ export class SessionConfig {
   readonly absoluteMs: number;
 
   constructor(env: Environment) {
-    const year = 366 * 24 * 60 * 60;
-    const absolute = env.integer('SESSION_ABSOLUTE_SECONDS', { min: 1, max: year, fallback: 43_200 });
+    const absolute = env.read(identitySettings.SESSION_ABSOLUTE_SECONDS);
     this.absoluteMs = absolute * 1_000;
-    this.idleMs = env.integer('SESSION_IDLE_SECONDS', { min: 1, max: absolute, fallback: 1_800 }) * 1_000;
+    this.idleMs = env.read(identitySettings.SESSION_IDLE_SECONDS, { max: absolute }) * 1_000;
   }
 }

@@ -1,4 +1,5 @@
 import type { Environment } from '@app/platform';
+import { identitySettings } from '../context';
 
 /** How many sign-ins may fail before more are refused or delayed. */
 export class SignInConfig {
@@ -13,11 +14,10 @@ export class SignInConfig {
   readonly windowMs: number;
 
   constructor(env: Environment) {
-    const count = { min: 1, max: 1_000_000 };
-    this.failuresPerEmailAndNetwork = env.integer('SIGN_IN_FAILURES_PER_EMAIL_AND_NETWORK', { ...count, fallback: 10 });
-    this.failuresPerNetwork = env.integer('SIGN_IN_FAILURES_PER_NETWORK', { ...count, fallback: 100 });
-    this.failuresBeforeDelay = env.integer('SIGN_IN_FAILURES_BEFORE_DELAY', { ...count, fallback: 10 });
-    this.longestDelayMs = env.integer('SIGN_IN_LONGEST_DELAY_MS', { min: 0, max: 10_000, fallback: 2_000 });
-    this.windowMs = env.integer('SIGN_IN_WINDOW_SECONDS', { min: 1, max: 86_400, fallback: 900 }) * 1_000;
+    this.failuresPerEmailAndNetwork = env.read(identitySettings.SIGN_IN_FAILURES_PER_EMAIL_AND_NETWORK);
+    this.failuresPerNetwork = env.read(identitySettings.SIGN_IN_FAILURES_PER_NETWORK);
+    this.failuresBeforeDelay = env.read(identitySettings.SIGN_IN_FAILURES_BEFORE_DELAY);
+    this.longestDelayMs = env.read(identitySettings.SIGN_IN_LONGEST_DELAY_MS);
+    this.windowMs = env.read(identitySettings.SIGN_IN_WINDOW_SECONDS) * 1_000;
   }
 }

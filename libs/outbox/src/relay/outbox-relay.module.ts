@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import { QueuesConfig } from '@app/platform';
 import { SqsModule } from '@ssut/nestjs-sqs';
 import { OutboxStatusQuery } from '../admin/outbox-status.query';
 import { OutboxWakeUpListener } from '../notifier/outbox-wake-up-listener';
-import { Destinations, publishedDestinations } from '../destinations';
+import { Destinations } from '../destinations';
+import { DestinationQueues, PublishedEvents } from '../published-events';
 import { Deliveries } from './deliveries';
 import { EventSender } from './event-sender';
 import { OutboxGauges } from './outbox.gauges';
@@ -14,20 +14,27 @@ import { SqsEventSender } from './sqs-event-sender';
 import { TypeOrmDeliveries } from './typeorm-deliveries';
 
 @Module({
-  providers: [{ provide: Destinations, useValue: publishedDestinations }, RelaySqsClient],
+  providers: [
+    {
+      provide: Destinations,
+      inject: [PublishedEvents],
+      useFactory: ({ destinations }: PublishedEvents) => destinations,
+    },
+    RelaySqsClient,
+  ],
   exports: [Destinations, RelaySqsClient],
 })
 class QueuesModule {}
 
-/** For a worker: needs `RelayConfig`, `SqsConfig`, `QueuesConfig`, the database and Redis. */
+/** For a worker: needs `PublishedEvents`, `DestinationQueues`, `RelayConfig`, `SqsConfig`, the database and Redis. */
 @Module({
   imports: [
     QueuesModule,
     SqsModule.registerAsync({
       imports: [QueuesModule],
-      inject: [Destinations, QueuesConfig, RelaySqsClient],
-      useFactory: (destinations: Destinations, config: QueuesConfig, sqs: RelaySqsClient) => ({
-        producers: destinations.all.map(({ name, queueUrl }) => ({ name, queueUrl: queueUrl(config), sqs })),
+      inject: [Destinations, DestinationQueues, RelaySqsClient],
+      useFactory: (destinations: Destinations, queues: DestinationQueues, sqs: RelaySqsClient) => ({
+        producers: destinations.all.map(({ name }) => ({ name, queueUrl: queues.urlOf(name), sqs })),
       }),
     }),
   ],

@@ -1,4 +1,5 @@
 import type { Environment } from '@app/platform';
+import { outboxSettings } from '../context';
 
 /** How the relay works. Times in milliseconds. */
 export class RelayConfig {
@@ -35,19 +36,18 @@ export class RelayConfig {
   readonly outageMaxMs: number;
 
   constructor(env: Environment) {
-    const ms = (name: string, fallback: number): number => env.integer(name, { min: 1, max: 3_600_000, fallback });
-    this.pollMs = ms('OUTBOX_POLL_MS', 1_000);
-    this.paceMs = env.integer('OUTBOX_PACE_MS', { min: 0, max: 1_000, fallback: 20 });
-    this.yielding = env.integer('OUTBOX_YIELD_PERCENT', { min: 0, max: 10_000, fallback: 100 }) / 100;
-    this.freshMs = env.integer('OUTBOX_FRESH_MS', { min: 100, max: 60_000, fallback: 2_000 });
-    this.leaseMs = env.integer('OUTBOX_LEASE_MS', { min: 1_000, max: 600_000, fallback: 30_000 });
-    this.leaseSize = env.integer('OUTBOX_LEASE_SIZE', { min: 1, max: 5_000, fallback: 500 });
-    this.concurrency = env.integer('OUTBOX_SEND_CONCURRENCY', { min: 1, max: 50, fallback: 8 });
-    this.retryMs = ms('OUTBOX_RETRY_MS', 1_000);
-    this.retryMaxMs = ms('OUTBOX_RETRY_MAX_MS', 300_000);
-    this.maxRefusals = env.integer('OUTBOX_MAX_REFUSALS', { min: 1, max: 1_000, fallback: 10 });
-    this.outageMs = ms('OUTBOX_OUTAGE_MS', 100);
-    this.outageMaxMs = ms('OUTBOX_OUTAGE_MAX_MS', 5_000);
+    this.pollMs = env.read(outboxSettings.OUTBOX_POLL_MS);
+    this.paceMs = env.read(outboxSettings.OUTBOX_PACE_MS);
+    this.yielding = env.read(outboxSettings.OUTBOX_YIELD_PERCENT) / 100;
+    this.freshMs = env.read(outboxSettings.OUTBOX_FRESH_MS);
+    this.leaseMs = env.read(outboxSettings.OUTBOX_LEASE_MS);
+    this.leaseSize = env.read(outboxSettings.OUTBOX_LEASE_SIZE);
+    this.concurrency = env.read(outboxSettings.OUTBOX_SEND_CONCURRENCY);
+    this.retryMs = env.read(outboxSettings.OUTBOX_RETRY_MS);
+    this.retryMaxMs = env.read(outboxSettings.OUTBOX_RETRY_MAX_MS);
+    this.maxRefusals = env.read(outboxSettings.OUTBOX_MAX_REFUSALS);
+    this.outageMs = env.read(outboxSettings.OUTBOX_OUTAGE_MS);
+    this.outageMaxMs = env.read(outboxSettings.OUTBOX_OUTAGE_MAX_MS);
   }
 
   /** For one batch. A quarter of the lease, so that what was started in its first half is marked before it ends. */

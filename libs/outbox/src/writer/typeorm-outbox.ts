@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Outbox, OutboxNotifier, type OutgoingEvent, type Tx } from '@app/kernel';
 import { idParameter, insertRowsLater, textParameter, type WrittenRow } from '@app/platform';
 import { toCloudEventJson } from '../cloud-event';
-import { Destinations } from '../destinations';
+import { PublishedEvents } from '../published-events';
 
 /** The column's default says the opposite: it is for the events from before there were marks. */
 const SENT_TO_NOBODY = 0;
@@ -28,7 +28,7 @@ interface DeliveryRow {
 @Injectable()
 export class TypeOrmOutbox extends Outbox {
   constructor(
-    private readonly destinations: Destinations,
+    private readonly published: PublishedEvents,
     private readonly notifier: OutboxNotifier,
   ) {
     super();
@@ -37,7 +37,10 @@ export class TypeOrmOutbox extends Outbox {
   append(tx: Tx, events: readonly OutgoingEvent[]): void {
     if (events.length === 0) return;
     tx.afterCommit({ name: 'wake the relay', run: () => this.notifier.notify() });
-    const records = events.map((event) => ({ event, payload: toCloudEventJson(event) }));
+    const records = events.map((event) => ({
+      event,
+      payload: toCloudEventJson(event, this.published.dataSchemaOf(event.type)),
+    }));
     insertRowsLater<WrittenRow<EventRow>>(
       tx,
       'outbox_events',
@@ -59,11 +62,9 @@ export class TypeOrmOutbox extends Outbox {
       'outbox_deliveries',
       ['event_id', 'destination', 'bytes'],
       records.flatMap(({ event, payload }) =>
-        this.destinations.of(event.type).map(({ name }) => ({
-          event_id: idParameter(event.id),
-          destination: name,
-          bytes: Buffer.byteLength(payload),
-        })),
+        this.published.destinations
+          .of(event.type)
+          .map(({ name }) => ({ event_id: idParameter(event.id), destination: name, bytes: Buffer.byteLength(payload) })),
       ),
     );
   }

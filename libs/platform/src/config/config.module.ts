@@ -1,7 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { type Environment, readConfig } from './environment';
 
-type ConfigClass = Type<object> & (new (env: Environment) => object);
+export type ConfigClass = Type<object> & (new (env: Environment) => object);
 
 /**
  * Provides configuration objects to the whole process, read and checked together: what is wrong stops the start with

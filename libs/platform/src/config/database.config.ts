@@ -1,4 +1,5 @@
 import type { Environment } from './environment';
+import { platformSettings } from './platform.settings';
 
 /** Where the process's own database is, and as whom it connects. */
 export class DatabaseConfig {
@@ -19,16 +20,16 @@ export class DatabaseConfig {
   readonly isSingleWriter: boolean;
 
   constructor(env: Environment) {
-    this.engine = env.oneOf('DATABASE_ENGINE', ['mariadb', 'mysql']);
-    this.host = env.text('DATABASE_HOST');
-    this.port = env.integer('DATABASE_PORT', { min: 1, max: 65_535, fallback: 3306 });
-    this.user = env.text('DATABASE_USER');
-    this.password = env.text('DATABASE_PASSWORD');
-    this.name = env.text('DATABASE_NAME');
-    this.poolSize = env.integer('DATABASE_POOL_SIZE', { min: 1, max: 1_000, fallback: 10 });
-    this.poolQueueLimit = env.integer('DATABASE_POOL_QUEUE_LIMIT', { min: 1, max: 100_000, fallback: 1_000 });
-    this.lockWaitSeconds = env.integer('DATABASE_LOCK_WAIT_SECONDS', { min: 1, max: 50, fallback: 1 });
-    this.idleTransactionSeconds = env.integer('DATABASE_IDLE_TRANSACTION_SECONDS', { min: 1, max: 600, fallback: 15 });
-    this.isSingleWriter = env.flag('DATABASE_SINGLE_WRITER', false);
+    this.engine = env.read(platformSettings.DATABASE_ENGINE);
+    this.host = env.read(platformSettings.DATABASE_HOST);
+    this.port = env.read(platformSettings.DATABASE_PORT);
+    this.user = env.read(platformSettings.DATABASE_USER);
+    this.password = env.read(platformSettings.DATABASE_PASSWORD);
+    this.name = env.read(platformSettings.DATABASE_NAME);
+    this.poolSize = env.read(platformSettings.DATABASE_POOL_SIZE);
+    this.poolQueueLimit = env.read(platformSettings.DATABASE_POOL_QUEUE_LIMIT);
+    this.lockWaitSeconds = env.read(platformSettings.DATABASE_LOCK_WAIT_SECONDS);
+    this.idleTransactionSeconds = env.read(platformSettings.DATABASE_IDLE_TRANSACTION_SECONDS);
+    this.isSingleWriter = env.read(platformSettings.DATABASE_SINGLE_WRITER);
   }
 }

@@ -1,20 +1,69 @@
+import type {
+  ChoiceDefinition,
+  FlagDefinition,
+  IntegerDefinition,
+  ParsedDefinition,
+  Setting,
+  SettingDefinition,
+  SettingValue,
+  TextDefinition,
+  UrlDefinition,
+} from '@app/kernel';
+
 /** Reads typed values from environment variables and collects everything that is wrong, so that one start tells it all. */
 export class Environment {
   private readonly problems: string[] = [];
 
   constructor(private readonly variables: Readonly<Record<string, string | undefined>>) {}
 
-  text(name: string, fallback?: string): string {
+  /** A declared setting, which has its meaning, bounds and default. `more`: what depends on another setting. */
+  read<S extends Setting<Exclude<SettingDefinition, ParsedDefinition>>>(
+    setting: S,
+    more: { readonly min?: number; readonly max?: number; readonly fallback?: SettingValue<S> | undefined } = {},
+  ): SettingValue<S> {
+    return this.valueOf({ ...setting, ...more } as Setting<
+      Exclude<SettingDefinition, ParsedDefinition>
+    >) as SettingValue<S>;
+  }
+
+  /** A setting with rules of its own: `parse` throws an Error whose message says what is wrong. */
+  parsed<T>({ name, fallback }: Setting<ParsedDefinition>, parse: (text: string) => T): T {
+    try {
+      return parse(this.variables[name] ?? fallback ?? '');
+    } catch (error) {
+      return this.problem(`${name} ${(error as Error).message}`, undefined as T);
+    }
+  }
+
+  /** The text of the variable, and undefined where it is not set. */
+  given({ name }: Setting): string | undefined {
+    return this.variables[name] === '' ? undefined : this.variables[name];
+  }
+
+  private valueOf(setting: Setting<Exclude<SettingDefinition, ParsedDefinition>>): unknown {
+    switch (setting.kind) {
+      case 'integer':
+        return this.integer(setting);
+      case 'text':
+        return this.text(setting);
+      case 'optional':
+        return this.given(setting);
+      case 'flag':
+        return this.flag(setting);
+      case 'choice':
+        return this.oneOf(setting);
+      case 'url':
+        return setting.optional && this.given(setting) === undefined ? undefined : this.url(setting);
+    }
+  }
+
+  private text({ name, fallback }: Setting<TextDefinition>): string {
     const value = this.variables[name] ?? fallback;
     if (value === undefined || value === '') return this.problem(`${name} is missing`, '');
     return value;
   }
 
-  optional(name: string): string | undefined {
-    return this.variables[name] === '' ? undefined : this.variables[name];
-  }
-
-  integer(name: string, { min, max, fallback }: { min: number; max: number; fallback?: number }): number {
+  private integer({ name, min, max, fallback }: Setting<IntegerDefinition>): number {
     const text = this.variables[name];
     if ((text === undefined || text === '') && fallback !== undefined) return fallback;
     const value = /^-?\d+$/.test(text ?? '') ? Number(text) : NaN;
@@ -22,36 +71,23 @@ export class Environment {
     return this.problem(`${name} must be a whole number from ${min} to ${max}${shown(text)}`, min);
   }
 
-  flag(name: string, fallback: boolean): boolean {
+  private flag({ name, fallback }: Setting<FlagDefinition>): boolean {
     const text = this.variables[name] ?? String(fallback);
     if (text === 'true' || text === 'false') return text === 'true';
     return this.problem(`${name} must be true or false${shown(text)}`, fallback);
   }
 
-  oneOf<T extends string>(name: string, values: readonly [T, ...T[]], fallback?: T): T {
+  private oneOf({ name, choices, fallback }: Setting<ChoiceDefinition>): string {
     const value = this.variables[name] ?? fallback;
-    if (values.includes(value as T)) return value as T;
-    return this.problem(`${name} must be one of ${values.join(', ')}${shown(value)}`, values[0]);
+    if (value !== undefined && choices.includes(value)) return value;
+    return this.problem(`${name} must be one of ${choices.join(', ')}${shown(value)}`, choices[0]);
   }
 
-  /** A value with rules of its own: `parse` throws an Error whose message says what is wrong. */
-  parsed<T>(name: string, parse: (text: string) => T, fallback?: T): T {
-    const text = this.variables[name];
-    if (text === undefined && fallback !== undefined) return fallback;
-    try {
-      return parse(text ?? '');
-    } catch (error) {
-      return this.problem(`${name} ${(error as Error).message}`, fallback as T);
-    }
-  }
-
-  url(name: string, protocols: readonly string[]): string {
-    return this.parsed(name, (text) => {
-      const protocol = URL.canParse(text) ? new URL(text).protocol.replace(':', '') : undefined;
-      if (!protocol || !protocols.includes(protocol))
-        throw new Error(`must be a URL with ${protocols.join(' or ')}://`);
-      return text;
-    });
+  private url({ name, protocols }: Setting<UrlDefinition>): string {
+    const text = this.variables[name] ?? '';
+    const protocol = URL.canParse(text) ? new URL(text).protocol.replace(':', '') : undefined;
+    if (protocol && protocols.includes(protocol)) return text;
+    return this.problem(`${name} must be a URL with ${protocols.join(' or ')}://`, text);
   }
 
   /** @throws ConfigurationError that names every variable that is missing or wrong. */
@@ -60,7 +96,7 @@ export class Environment {
   }
 
   private problem<T>(sentence: string, standIn: T): T {
-    this.problems.push(sentence);
+    if (!this.problems.includes(sentence)) this.problems.push(sentence); // two may read the same variable
     return standIn;
   }
 }

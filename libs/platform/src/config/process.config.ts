@@ -1,20 +1,19 @@
 import { isIP } from 'node:net';
 import type { Environment } from './environment';
-
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+import { platformSettings } from './platform.settings';
 
 /** What every process has: its log and how long it may take to end. */
 export class ProcessConfig {
-  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly logLevel: (typeof platformSettings.LOG_LEVEL.choices)[number];
   /** From the signal to the end; must be shorter than what the container runtime waits before it kills. */
   readonly shutdownDeadlineMs: number;
   /** Between "not ready" and the end of listening, for a load balancer to notice. */
   readonly shutdownGraceMs: number;
 
   constructor(env: Environment) {
-    this.logLevel = env.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
-    this.shutdownDeadlineMs = env.integer('SHUTDOWN_DEADLINE_MS', { min: 100, max: 600_000, fallback: 25_000 });
-    this.shutdownGraceMs = env.integer('SHUTDOWN_GRACE_MS', { min: 0, max: 600_000, fallback: 0 });
+    this.logLevel = env.read(platformSettings.LOG_LEVEL);
+    this.shutdownDeadlineMs = env.read(platformSettings.SHUTDOWN_DEADLINE_MS);
+    this.shutdownGraceMs = env.read(platformSettings.SHUTDOWN_GRACE_MS);
   }
 }
 
@@ -30,11 +29,11 @@ export class HttpConfig {
   readonly unreadTimeoutMs: number;
 
   constructor(env: Environment) {
-    this.host = env.text('HTTP_HOST', '0.0.0.0');
-    this.port = env.integer('HTTP_PORT', { min: 0, max: 65_535, fallback: 3000 });
-    this.trustedProxies = env.parsed('HTTP_TRUSTED_PROXIES', parseNetworks, []);
-    this.requestTimeoutMs = env.integer('HTTP_REQUEST_TIMEOUT_MS', { min: 100, max: 600_000, fallback: 30_000 });
-    this.unreadTimeoutMs = env.integer('HTTP_UNREAD_TIMEOUT_MS', { min: 100, max: 600_000, fallback: 30_000 });
+    this.host = env.read(platformSettings.HTTP_HOST);
+    this.port = env.read(platformSettings.HTTP_PORT);
+    this.trustedProxies = env.parsed(platformSettings.HTTP_TRUSTED_PROXIES, parseNetworks);
+    this.requestTimeoutMs = env.read(platformSettings.HTTP_REQUEST_TIMEOUT_MS);
+    this.unreadTimeoutMs = env.read(platformSettings.HTTP_UNREAD_TIMEOUT_MS);
   }
 }
 
@@ -59,7 +58,7 @@ export class MetricsConfig {
   readonly port: number;
 
   constructor(env: Environment) {
-    this.host = env.text('METRICS_HOST', '127.0.0.1');
-    this.port = env.integer('METRICS_PORT', { min: 0, max: 65_535, fallback: 9464 });
+    this.host = env.read(platformSettings.METRICS_HOST);
+    this.port = env.read(platformSettings.METRICS_PORT);
   }
 }

@@ -1,4 +1,5 @@
 import type { Environment } from './environment';
+import { platformSettings } from './platform.settings';
 
 /** How a browser sends an upload: POST lets the store check type and size by itself; some stores know PUT only. */
 export type UploadMethod = 'post' | 'put';
@@ -14,13 +15,10 @@ export class S3Config {
   readonly uploadMethod: UploadMethod;
 
   constructor(env: Environment) {
-    this.region = env.text('AWS_REGION');
-    this.endpoint = readAddress(env, 'S3_ENDPOINT');
-    this.publicEndpoint = readAddress(env, 'S3_PUBLIC_ENDPOINT') ?? this.endpoint;
-    this.bucket = env.text('S3_BUCKET');
-    this.uploadMethod = env.oneOf('S3_UPLOAD_METHOD', ['post', 'put'], 'post');
+    this.region = env.read(platformSettings.AWS_REGION);
+    this.endpoint = env.read(platformSettings.S3_ENDPOINT);
+    this.publicEndpoint = env.read(platformSettings.S3_PUBLIC_ENDPOINT) ?? this.endpoint;
+    this.bucket = env.read(platformSettings.S3_BUCKET);
+    this.uploadMethod = env.read(platformSettings.S3_UPLOAD_METHOD);
   }
 }
-
-const readAddress = (env: Environment, name: string): string | undefined =>
-  env.optional(name) === undefined ? undefined : env.url(name, ['http', 'https']);

@@ -3,7 +3,7 @@ import { ConfigModule } from '@app/platform/config/config.module';
 import { ConfigurationError, type Environment, readConfig } from '@app/platform/config/environment';
 import { HttpConfig, MetricsConfig, ProcessConfig } from '@app/platform/config/process.config';
 import { S3Config } from '@app/platform/config/s3.config';
-import { QueuesConfig, readCurrency, RedisConfig, SqsConfig } from '@app/platform/config/services.config';
+import { readCurrency, RedisConfig, SqsConfig } from '@app/platform/config/services.config';
 
 const DATABASE = {
   DATABASE_ENGINE: 'mysql',
@@ -13,11 +13,6 @@ const DATABASE = {
   DATABASE_NAME: 'commerce',
 };
 const SQS = { AWS_REGION: 'ap-northeast-2' };
-const QUEUES = {
-  SQS_ORDER_COMPLETED_QUEUE_URL: 'https://sqs.example/1/OrderCompleted',
-  SQS_RANKING_QUEUE_URL: 'https://sqs.example/1/Ranking',
-};
-
 const S3 = { AWS_REGION: 'ap-northeast-2', S3_BUCKET: 'pictures' };
 
 const without = (variables: Record<string, string>, name: string): Record<string, string> =>
@@ -100,12 +95,6 @@ describe('The configuration of', () => {
     ['S3_ENDPOINT', (env) => new S3Config(env), { ...S3, S3_ENDPOINT: 'store:9000' }, 'http'],
     ['S3_UPLOAD_METHOD', (env) => new S3Config(env), { ...S3, S3_UPLOAD_METHOD: 'patch' }, 'one of'],
     ['AWS_REGION', (env) => new SqsConfig(env), without(SQS, 'AWS_REGION'), 'missing'],
-    ...Object.keys(QUEUES).map((name): [string, (env: Environment) => object, Record<string, string>, string] => [
-      name,
-      (env) => new QueuesConfig(env),
-      { ...QUEUES, [name]: 'Queue' },
-      'URL',
-    ]),
     ['LOG_LEVEL', (env) => new ProcessConfig(env), { LOG_LEVEL: 'loud' }, 'one of'],
     ['HTTP_PORT', (env) => new HttpConfig(env), { HTTP_PORT: '-1' }, 'from 0'],
     ['METRICS_PORT', (env) => new MetricsConfig(env), { METRICS_PORT: 'x' }, 'from 0'],

@@ -108,10 +108,12 @@ export function toNewCoupon({ claimFrom, claimUntil, ...body }: CreateCouponRequ
     claimFrom: new Date(claimFrom),
     claimUntil: new Date(claimUntil),
   };
-  const broken = brokenCouponRules(coupon).map((rule) => FIELD_ERRORS[rule]);
   const outOfRange = (['claimFrom', 'claimUntil'] as const)
     .filter((field) => !isMoment(coupon[field].getTime()))
     .map((field) => ({ pointer: `/${field}`, code: 'range', message: 'must lie between the years 1970 and 9999' }));
+  const broken = brokenCouponRules(coupon)
+    .filter((rule) => outOfRange.length === 0 || rule !== 'claimsEndAfterTheyBegin') // times out of range have no order
+    .map((rule) => FIELD_ERRORS[rule]);
   if (broken.length + outOfRange.length > 0) throw invalidRequest([...broken, ...outOfRange]);
   return coupon;
 }

@@ -1,0 +1,93 @@
+/** A process of the system that reads environment variables. */
+export type ProcessName = 'api' | 'worker' | 'data-platform' | 'audit';
+
+interface Described {
+  /** What the variable decides: one sentence for the person who sets it. */
+  readonly meaning: string;
+  readonly unit?: string;
+  readonly processes: readonly ProcessName[];
+  /** What applies without the variable, where that is no fixed value: "the value of DATABASE_HOST". */
+  readonly otherwise?: string;
+  /** A usable value for `.env.example`, where there is no default. */
+  readonly example?: string;
+}
+
+export interface IntegerDefinition extends Described {
+  readonly kind: 'integer';
+  readonly min: number;
+  readonly max: number;
+  readonly fallback?: number;
+}
+
+export interface TextDefinition extends Described {
+  readonly kind: 'text';
+  readonly fallback?: string;
+}
+
+/** Text that may be absent. */
+export interface OptionalDefinition extends Described {
+  readonly kind: 'optional';
+}
+
+export interface FlagDefinition extends Described {
+  readonly kind: 'flag';
+  readonly fallback: boolean;
+}
+
+export interface ChoiceDefinition extends Described {
+  readonly kind: 'choice';
+  readonly choices: readonly [string, ...string[]];
+  readonly fallback?: string;
+}
+
+export interface UrlDefinition extends Described {
+  readonly kind: 'url';
+  readonly protocols: readonly string[];
+  readonly optional?: boolean;
+}
+
+/** A value that the class which reads it parses itself. */
+export interface ParsedDefinition extends Described {
+  readonly kind: 'parsed';
+  /** In words, such as "a list of networks". */
+  readonly format: string;
+  readonly fallback?: string;
+}
+
+export type SettingDefinition =
+  | IntegerDefinition
+  | TextDefinition
+  | OptionalDefinition
+  | FlagDefinition
+  | ChoiceDefinition
+  | UrlDefinition
+  | ParsedDefinition;
+
+/** An environment variable: what it means, and how it is read. */
+export type Setting<D extends SettingDefinition = SettingDefinition> = D & { readonly name: string };
+
+/** What a process gets for a setting. */
+export type SettingValue<D extends SettingDefinition> = D extends IntegerDefinition
+  ? number
+  : D extends FlagDefinition
+    ? boolean
+    : D extends ChoiceDefinition
+      ? D['choices'][number]
+      : D extends OptionalDefinition | { readonly optional: true }
+        ? string | undefined
+        : string;
+
+/** Settings by the names of their environment variables. */
+export function defineSettings<const D extends Readonly<Record<string, SettingDefinition>>>(
+  definitions: D,
+): { readonly [Name in keyof D]: D[Name] & { readonly name: string } } {
+  const named = Object.entries(definitions).map(([name, definition]) => [name, { name, ...definition }]);
+  return Object.fromEntries(named) as { readonly [Name in keyof D]: D[Name] & { readonly name: string } };
+}
+
+/** Whether a process does not start without the variable. */
+export function isRequired(setting: Setting): boolean {
+  if (setting.kind === 'optional' || setting.otherwise !== undefined) return false;
+  if (setting.kind === 'url') return !setting.optional;
+  return setting.fallback === undefined;
+}

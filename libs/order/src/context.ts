@@ -1,0 +1,121 @@
+import { defineContext, defineSettings } from '@app/kernel';
+import { orderErrors } from './domain/order.errors';
+
+export const orderSettings = defineSettings({
+  ORDER_BATCH_ORDERS: {
+    kind: 'integer',
+    min: 1,
+    max: 1_000,
+    fallback: 128,
+    unit: 'orders',
+    meaning: 'The most orders in one transaction.',
+    processes: ['api'],
+  },
+  ORDER_BATCH_LINES: {
+    kind: 'integer',
+    min: 1,
+    max: 100_000,
+    fallback: 5_000,
+    unit: 'lines',
+    meaning: 'The most order lines in one transaction.',
+    processes: ['api'],
+  },
+  ORDER_BATCHES_UNDER_WAY: {
+    kind: 'integer',
+    min: 1,
+    max: 8,
+    fallback: 3,
+    unit: 'batches',
+    meaning: 'The batches that may be under way at the same time; all but the last only wait for their commit.',
+    processes: ['api'],
+  },
+  ORDER_LEAST_TO_OVERLAP: {
+    kind: 'integer',
+    min: 1,
+    max: 1_000,
+    fallback: 8,
+    unit: 'orders',
+    meaning: 'With fewer orders waiting, a batch waits for the commit of the one before it.',
+    processes: ['api'],
+  },
+  ORDER_MAX_WAITING: {
+    kind: 'integer',
+    min: 1,
+    max: 1_000_000,
+    fallback: 5_000,
+    unit: 'orders',
+    meaning: 'The orders that may wait; one more gets order.busy.',
+    processes: ['api'],
+  },
+  ORDER_MAX_WAIT_MS: {
+    kind: 'integer',
+    min: 1,
+    max: 60_000,
+    fallback: 5_000,
+    unit: 'ms',
+    meaning: 'The longest wait of an order before it gets order.busy.',
+    processes: ['api'],
+  },
+  ORDER_CUSTOMER_LINES: {
+    kind: 'integer',
+    min: 1,
+    max: 100_000,
+    fallback: 250,
+    unit: 'lines',
+    meaning: 'The most lines of one customer in a batch; a larger order has a lane of its own.',
+    processes: ['api'],
+  },
+  ORDER_CUSTOMER_MAX_WAITING: {
+    kind: 'integer',
+    min: 1,
+    max: 1_000_000,
+    fallback: 500,
+    unit: 'orders',
+    meaning: 'The orders of one customer that may wait.',
+    processes: ['api'],
+  },
+  ORDER_APART_MAX_WAITING: {
+    kind: 'integer',
+    min: 1,
+    max: 100_000,
+    fallback: 500,
+    unit: 'orders',
+    meaning: 'The orders that may wait for a wallet, coupon or product which another transaction holds.',
+    processes: ['api'],
+  },
+  ORDER_DEADLINE_MS: {
+    kind: 'integer',
+    min: 100,
+    max: 60_000,
+    fallback: 10_000,
+    unit: 'ms',
+    meaning: 'The time for one batch of orders, over all its runs.',
+    processes: ['api'],
+  },
+  SQS_ORDER_COMPLETED_QUEUE_URL: {
+    kind: 'url',
+    protocols: ['http', 'https'],
+    meaning: 'The queue that the data platform reads the events of orders from.',
+    processes: ['worker'],
+    example: 'http://127.0.0.1:4566/000000000000/OrderCompleted',
+  },
+});
+
+/** The ranking names its own queue. */
+const SUBSCRIBERS = ['data-platform', 'ranking'] as const;
+
+export const orderContext = defineContext({
+  name: 'order',
+  errors: [orderErrors],
+  settings: orderSettings,
+  tables: ['orders', 'order_lines', 'order_refunds', 'order_refund_lines', 'order_carts'],
+  tags: { orders: "Placing and reading orders: one's own, and as an admin those of all customers" },
+  ports: { SalesHistory: { kind: 'query', file: 'sales-history.queries.ts' } },
+  mayUse: ['balance.Wallets', 'cart.Carts', 'coupon.CustomerCoupons', 'product.Stocks'],
+  events: [
+    { type: 'OrderCompleted', schemaVersion: 1, destinations: SUBSCRIBERS },
+    { type: 'OrderRefunded', schemaVersion: 2, destinations: SUBSCRIBERS },
+    { type: 'OrderCancelled', schemaVersion: 2, destinations: SUBSCRIBERS },
+  ],
+  destinations: [{ name: 'data-platform', mark: 1, queueUrl: orderSettings.SQS_ORDER_COMPLETED_QUEUE_URL }],
+});

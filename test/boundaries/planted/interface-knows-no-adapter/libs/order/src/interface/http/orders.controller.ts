@@ -1,0 +1,3 @@
+import { SqlOrderRepository } from '../../infrastructure/sql-order.repository';
+
+export const orders = new SqlOrderRepository();

@@ -1,0 +1,1 @@
+export const contexts: readonly object[] = [];

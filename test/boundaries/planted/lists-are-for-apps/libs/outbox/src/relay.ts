@@ -1,0 +1,3 @@
+import { contexts } from '../../contexts';
+
+export const events = contexts;

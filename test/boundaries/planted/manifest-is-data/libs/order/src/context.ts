@@ -1,0 +1,3 @@
+import { OrderModule } from './order.module';
+
+export const orderContext = { name: 'order', module: OrderModule };

@@ -1,0 +1,5 @@
+import { BalanceModule } from '../../balance/src/balance.module';
+
+export class ProductModule {
+  readonly imports = [BalanceModule];
+}

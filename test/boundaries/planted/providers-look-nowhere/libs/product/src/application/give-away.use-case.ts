@@ -1,3 +1,0 @@
-import type { Wallets } from '../../../balance/src/contract';
-
-export const giveAway = (wallets: Wallets): Wallets => wallets;

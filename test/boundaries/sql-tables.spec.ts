@@ -1,0 +1,71 @@
+import { manifests } from '@app/contexts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tablesNamedIn } from './sql-tables';
+
+const LIBS = join(__dirname, '..', '..', 'libs');
+/** Platform is no context; these are its own. */
+const OF_PLATFORM = ['idempotency_records', 'migrations'];
+/** Reads the tables of all contexts: that is what it is for. */
+const AUDITOR = 'audit';
+
+const tables = manifests.flatMap((manifest) => manifest.tables);
+const sourcesOf = (library: string): { file: string; text: string }[] =>
+  readdirSync(join(LIBS, library, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => ({ file, text: readFileSync(join(LIBS, library, 'src', file), 'utf8') }));
+
+describe('A table', () => {
+  it('has one owner', () => {
+    expect(tables.length).toBeGreaterThan(20);
+    expect(new Set(tables).size).toBe(tables.length);
+  });
+
+  it.each(manifests.map(({ name }) => name))('that the migrations of %s create is in its manifest', (name) => {
+    const created = sourcesOf(name).flatMap(({ text }) =>
+      [...text.matchAll(/CREATE TABLE (?:IF NOT EXISTS )?`?(\w+)/g)].map(([, table]) => table),
+    );
+    const owned = manifests.find((manifest) => manifest.name === name)?.tables ?? [];
+    expect([...new Set(created)].sort()).toEqual([...owned].sort());
+  });
+
+  it.each([...manifests.map(({ name }) => name).filter((name) => name !== AUDITOR), 'platform'])(
+    'is named by no SQL of another context: %s',
+    (name) => {
+      const own = manifests.find((manifest) => manifest.name === name)?.tables ?? OF_PLATFORM;
+      const foreign = [...tables, ...OF_PLATFORM].filter((table) => !own.includes(table));
+      const sources = sourcesOf(name);
+      expect(sources.length).toBeGreaterThan(3);
+      const named = sources.flatMap(({ file, text }) =>
+        tablesNamedIn(text, foreign).map((table) => `${file}: ${table}`),
+      );
+      expect(named).toEqual([]);
+    },
+  );
+});
+
+describe('A source that names a table of another context', () => {
+  it.each([
+    ['in a query', 'const sql = `SELECT id FROM orders WHERE id = ${id}`;'],
+    ['in a join', "run('SELECT 1 FROM products p JOIN orders o ON o.id = p.id');"],
+    ['after a comma', "run('SELECT 1 FROM products p, orders o');"],
+    ['as the owner of a column', 'const condition = `orders.user_id = wallets.user_id`;'],
+    ['in quotes', 'const sql = `UPDATE \\`orders\\` SET state = 1`;'],
+    ['in a lock that follows a value', 'const sql = `${select} FROM orders FOR UPDATE`;'],
+    ['for a helper that inserts', "insertAllLater(tx, 'orders', ['id'], rows);"],
+    ['as a table of a rule', "const rule = { table: 'orders', column: 'placed_at' };"],
+  ])('is found %s', (_, source) => {
+    expect(tablesNamedIn(source, ['orders'])).toEqual(['orders']);
+  });
+
+  it.each([
+    ['a comment of the code', '// FROM orders\nconst a = 1;'],
+    ['a comment of the SQL', 'const sql = `SELECT 1 /* as FROM orders does */`;'],
+    ['a route', "class A { @Get('orders') list() { return '/orders/1'; } }"],
+    ['prose', "const help = 'GET /orders lists your orders; more orders wait.';"],
+    ['an import', "import { orders } from 'orders';"],
+    ['another table', "run('SELECT 1 FROM orders_of_others');"],
+  ])('is not taken for one that has it in %s', (_, source) => {
+    expect(tablesNamedIn(source, ['orders'])).toEqual([]);
+  });
+});
