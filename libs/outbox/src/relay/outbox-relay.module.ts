@@ -26,7 +26,7 @@ class QueuesModule {}
     SqsModule.registerAsync({
       imports: [QueuesModule],
       inject: [Destinations, QueuesConfig, RelaySqsClient],
-      useFactory: (destinations: Destinations, config: QueuesConfig, sqs: RelaySqsClient) => ({
+      useFactory: (destinations: Destinations, config: QueuesConfig, { sqs }: RelaySqsClient) => ({
         producers: destinations.all.map(({ name, queueUrl }) => ({ name, queueUrl: queueUrl(config), sqs })),
       }),
     }),
