@@ -22,6 +22,8 @@ interface HttpAppOptions {
   readonly providers?: readonly Provider[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly authenticator?: TestAuthenticator;
+  /** What an application switches on before its routes are made. */
+  readonly configure?: (app: NestFastifyApplication) => void;
 }
 
 @Module({})
@@ -37,6 +39,7 @@ export async function createTestHttpApp({
   providers = [],
   environment = {},
   authenticator = new TestAuthenticator(),
+  configure = () => undefined,
 }: HttpAppOptions): Promise<NestFastifyApplication> {
   const app = await createHttpApp({
     module: TestHttpModule,
@@ -55,6 +58,7 @@ export async function createTestHttpApp({
       ...providers,
     ],
   });
+  configure(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;

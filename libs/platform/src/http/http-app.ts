@@ -1,12 +1,10 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { IncomingMessage } from 'node:http';
 import { readConfig } from '../config/environment';
 import { HttpConfig } from '../config/process.config';
 import { NestLog } from '../logging/log';
-import { writeWhole } from '../net/whole-writes';
-import { AnsweringAdapter } from './answering-adapter';
 import { answerBadUrl, answerClientError } from './client-errors';
 import { endConnectionsAtClose } from './closing-connections';
 import { useCookies } from './cookies';
@@ -24,7 +22,7 @@ const BODY_LIMIT = 1024 * 1024;
 export async function createHttpApp(module: Type<object> | DynamicModule): Promise<NestFastifyApplication> {
   const config = readConfig((env) => new HttpConfig(env));
   const lastAnswers: LastAnswers = new Map();
-  const adapter = new AnsweringAdapter({
+  const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     serverFactory: httpServer(config, lastAnswers),
     return503OnClosing: false, // what still comes in on an open connection is answered like everything else
@@ -33,6 +31,7 @@ export async function createHttpApp(module: Type<object> | DynamicModule): Promi
     genReqId: (request: IncomingMessage) => requestIdOf(request.headers),
     clientErrorHandler: (error, socket) => answerClientError(error, socket, lastAnswers.get(socket)),
     frameworkErrors: answerBadUrl,
+    rewriteUrl: ({ url = '' }: IncomingMessage) => originForm(url),
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: false, // until there is ours
@@ -49,6 +48,8 @@ export async function createHttpApp(module: Type<object> | DynamicModule): Promi
   useRequestLog(app);
   useShortRoutes(app);
   endConnectionsAtClose(fastify, lastAnswers);
-  fastify.server.on('connection', writeWhole);
   return app;
 }
+
+/** RFC 9112, section 3.2.2: an address with its host is answered as its path. Nest would not match it. */
+const originForm = (url: string): string => (/^https?:/i.test(url) ? url.replace(/^https?:\/\/[^/?#]*\/?/i, '/') : url);

@@ -1,14 +1,15 @@
-import type { Type } from '@nestjs/common';
+import { DomainError } from '@app/kernel';
+import { applyDecorators, type NestInterceptor, type Type, UseInterceptors } from '@nestjs/common';
 import { HTTP_CODE_METADATA } from '@nestjs/common/internal';
 import { Reflector } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/internal';
 import { type NestFastifyApplication, RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { map } from 'rxjs';
 import { ACCESS_RULE, type AccessRule } from '../auth/access';
 import { AccessGuard } from '../auth/access.guard';
 import { Authenticator } from '../auth/authenticator';
 import { Log } from '../logging/log';
-import { AnswersTogether } from './answers-together';
 import { ProblemFilter } from './problem.filter';
 import { argumentsOf } from './short-arguments';
 
@@ -27,10 +28,21 @@ interface Marked {
  * use, it answers the same. What does not work on a short route is refused when the application starts: pipes that are
  * classes, and parameters that `short-arguments.ts` does not know. It passes no interceptor, and no guard but ours.
  */
-export const ShortRoute =
-  (): MethodDecorator =>
-  (target, name, descriptor): void =>
-    void RouteConfig({ [SHORT]: { controller: target.constructor, name } })(target, name, descriptor);
+export const ShortRoute = (): MethodDecorator =>
+  applyDecorators(UseInterceptors(throwRefusals), (target: object, name: string | symbol, descriptor: object) =>
+    RouteConfig({ [SHORT]: { controller: target.constructor, name } })(target, name, descriptor),
+  );
+
+/** Through Nest a refusal that a handler returns becomes the one that it throws. */
+const throwRefusals: NestInterceptor = {
+  intercept: (_, next) =>
+    next.handle().pipe(
+      map((body: unknown) => {
+        if (body instanceof DomainError) throw body;
+        return body;
+      }),
+    ),
+};
 
 /** To be called before the routes are made. */
 export function useShortRoutes(app: NestFastifyApplication): void {
@@ -63,15 +75,22 @@ function shortHandler(
   const status = code ?? (method === 'POST' ? 201 : 200);
 
   const fail = (thrown: unknown, reply: FastifyReply): void => filter.answer(thrown, reply);
-  const answers = new AnswersTogether((body, reply) => adapter.reply(reply, body), fail);
+  const answer = (body: unknown, reply: FastifyReply): void => {
+    try {
+      if (body instanceof DomainError) fail(body, reply);
+      else adapter.reply(reply, body);
+    } catch (thrown) {
+      fail(thrown, reply);
+    }
+  };
   const call = (values: readonly unknown[], reply: FastifyReply): void => {
     const body = callback.call(instance, ...values);
     if (body instanceof Promise)
       body.then(
-        (found) => answers.give(found, reply),
+        (found) => answer(found, reply),
         (thrown: unknown) => fail(thrown, reply),
       );
-    else answers.give(body, reply);
+    else answer(body, reply);
   };
   const work = (request: FastifyRequest, reply: FastifyReply): void => {
     try {

@@ -1,7 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createTestHttpApp } from '@test/support/http-app';
 import { Log } from '@app/platform';
-import { AnsweringAdapter } from '@app/platform/http/answering-adapter';
 import { type ShelfCode, ShelvesController } from './shelf';
 
 const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
@@ -43,24 +42,5 @@ describe('A refusal that a handler returns', () => {
     expect(error).not.toHaveBeenCalled();
     await ask('/shelves/returned?as=shelf.broken');
     expect(error).toHaveBeenCalledWith(expect.objectContaining({ err: new Error('worm') }), 'The shelf is broken');
-  });
-});
-
-describe("An application without Nest's hooks", () => {
-  it('refuses to be told what needs them, and takes hooks of its own', async () => {
-    const app = await createTestHttpApp({ controllers: [ShelvesController] });
-    expect(() => app.enableCors()).toThrow(/enableCors needs one of Nest's hooks/);
-    const own = new AnsweringAdapter({});
-    for (const method of ['registerSecurityHook', 'setOnRequestHook', 'setOnResponseHook'] as const) {
-      expect(() => own[method]()).toThrow(method);
-    }
-    const seen = jest.fn();
-    own.getInstance().addHook('onRequest', (request, _, done) => {
-      seen(request.url);
-      done();
-    });
-    await own.inject({ method: 'GET', url: '/x' });
-    expect(seen).toHaveBeenCalledWith('/x');
-    await app.close();
   });
 });

@@ -15,6 +15,7 @@ import {
   PageQuery,
   type Principal,
   sendAnswer,
+  ShortRoute,
   SignedIn,
   SignedInOrNot,
   type SignedInUser,
@@ -128,6 +129,7 @@ export class ShelvesController {
   }
 
   @Post('returned')
+  @ShortRoute()
   @Anyone()
   returned(@Query('as') code: ShelfCode): DomainError {
     return shelfErrors.error(code, REFUSAL);

@@ -107,7 +107,7 @@ export class CouponsController {
   }
 }
 
-/** A refusal is returned, not thrown (AnsweringAdapter). */
+/** A refusal is returned, not thrown (ADR 0022). */
 type Sent = string | DomainError;
 
 function toSent(reply: FastifyReply, answer: ClaimAnswer): Sent {
