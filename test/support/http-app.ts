@@ -22,6 +22,8 @@ interface HttpAppOptions {
   readonly providers?: readonly Provider[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly authenticator?: TestAuthenticator;
+  /** `FAST_PATH`, unless a spec compares the two ways. */
+  readonly fastPath?: boolean;
   /** What an application switches on before its routes are made. */
   readonly configure?: (app: NestFastifyApplication) => void;
 }
@@ -40,8 +42,9 @@ export async function createTestHttpApp({
   environment = {},
   authenticator = new TestAuthenticator(),
   configure = () => undefined,
+  fastPath,
 }: HttpAppOptions): Promise<NestFastifyApplication> {
-  const app = await createHttpApp({
+  const module = {
     module: TestHttpModule,
     imports: [
       configModule({ LOG_LEVEL: 'silent', ...environment }),
@@ -57,7 +60,8 @@ export async function createTestHttpApp({
       { provide: APP_GUARD, useClass: AccessGuard },
       ...providers,
     ],
-  });
+  };
+  const app = await createHttpApp(module, fastPath === undefined ? {} : { fastPath });
   configure(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

@@ -1,3 +1,4 @@
+import { FAST_PATH_VALUES } from '@app/fast-path';
 import { isIP } from 'node:net';
 import type { Environment } from './environment';
 
@@ -10,8 +11,11 @@ export class ProcessConfig {
   readonly shutdownDeadlineMs: number;
   /** Between "not ready" and the end of listening, for a load balancer to notice. */
   readonly shutdownGraceMs: number;
+  /** `off` runs the process without libs/fast-path, which reads the setting itself; here a misspelt one is refused. */
+  readonly fastPath: (typeof FAST_PATH_VALUES)[number];
 
   constructor(env: Environment) {
+    this.fastPath = env.oneOf('FAST_PATH', FAST_PATH_VALUES, 'on');
     this.logLevel = env.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
     this.shutdownDeadlineMs = env.integer('SHUTDOWN_DEADLINE_MS', { min: 100, max: 600_000, fallback: 25_000 });
     this.shutdownGraceMs = env.integer('SHUTDOWN_GRACE_MS', { min: 0, max: 600_000, fallback: 0 });

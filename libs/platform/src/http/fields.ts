@@ -151,7 +151,7 @@ export const EnumField = ({ values, name, ...options }: EnumOptions): PropertyDe
   field(options, { enum: [...values], enumName: name }, IsIn(values));
 
 /** A wish: true, or left out. `alone` names a field that must not stand beside it. */
-export const WishField = ({ alone, ...options }: FieldOptions & { readonly alone: string }): PropertyDecorator =>
+export const TrueField = ({ alone, ...options }: FieldOptions & { readonly alone: string }): PropertyDecorator =>
   field(
     { ...options, optional: true },
     { type: Boolean },

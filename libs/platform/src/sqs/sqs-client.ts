@@ -1,6 +1,6 @@
+import { DirectSqsClient, type DirectSqsClientOptions, isFastPathOn } from '@app/fast-path';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SqsConfig } from '../config/services.config';
-import { DirectSqsClient, type DirectSqsClientOptions } from './direct-sqs-client';
 
 /** Longer than the longest of long polls, 20 s. */
 const REQUEST_DEADLINE_MS = 30_000;
@@ -22,7 +22,10 @@ export const sqsClientOptions = (
 });
 
 /** The client of a process: two attempts a call. */
-export const createSqsClient = (
+export function createSqsClient(
   config: Pick<SqsConfig, 'region' | 'endpoint'>,
-  options?: SqsClientOptions,
-): SQSClient => new DirectSqsClient(sqsClientOptions(config, options));
+  clientOptions?: SqsClientOptions,
+): SQSClient {
+  const options = sqsClientOptions(config, clientOptions);
+  return isFastPathOn ? new DirectSqsClient(options) : new SQSClient({ ...options, maxAttempts: 2 });
+}

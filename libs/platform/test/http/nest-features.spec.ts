@@ -1,6 +1,7 @@
 import { Controller, Get, type Type, Version, VersioningType } from '@nestjs/common';
 import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Anyone, ShortRoute } from '@app/platform';
+import { DirectRoute } from '@app/fast-path';
+import { Anyone } from '@app/platform';
 import { createTestHttpApp } from '@test/support/http-app';
 
 @Controller('doors')
@@ -12,7 +13,7 @@ class DoorsController {
   }
 
   @Get('short')
-  @ShortRoute()
+  @DirectRoute()
   @Anyone()
   short(): object {
     return { door: 1 };
@@ -23,7 +24,7 @@ class DoorsController {
 class VersionedDoorsController {
   @Get('versioned')
   @Version('1')
-  @ShortRoute()
+  @DirectRoute()
   @Anyone()
   first(): object {
     return { version: 1 };

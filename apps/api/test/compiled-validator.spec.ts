@@ -1,6 +1,5 @@
-import { accept } from '@app/platform/http/acceptance/accept';
-import { type ClassPlan, type DtoClass, type FieldPlan, planOf } from '@app/platform/http/acceptance/acceptance-plan';
-import { JudgingPipe } from '@app/platform';
+import { accept, type CompiledField, type CompiledValidator, compileValidator, type DtoClass } from '@app/fast-path';
+import { StrictValidationPipe } from '@app/platform';
 import { TransformationType } from 'class-transformer';
 import fc from 'fast-check';
 import { requestClasses } from './request-classes';
@@ -16,10 +15,10 @@ const LIKELY: readonly unknown[] = [
   ...[true, false, null, undefined, {}, [], [ID], [ID, ID], [ID, ID.toUpperCase()], [[]], [null], new Date(0)],
 ];
 
-const choicesIn = ({ checks }: FieldPlan): unknown[] => checks.flatMap(({ constraints }) => constraints).flat();
+const choicesIn = ({ checks }: CompiledField): unknown[] => checks.flatMap(({ constraints }) => constraints).flat();
 
 /** Values for a field: those that each of its own rules takes three times as often as all others. */
-function valueOf(field: FieldPlan): fc.Arbitrary<unknown> {
+function valueOf(field: CompiledField): fc.Arbitrary<unknown> {
   const likely = [...LIKELY, ...choicesIn(field)];
   const { nested, name, transforms, checks } = field;
   if (nested)
@@ -42,7 +41,7 @@ function valueOf(field: FieldPlan): fc.Arbitrary<unknown> {
   );
 }
 
-function bodyOf({ fields }: ClassPlan): fc.Arbitrary<Record<string, unknown>> {
+function bodyOf({ fields }: CompiledValidator): fc.Arbitrary<Record<string, unknown>> {
   const model = Object.fromEntries([...fields.values()].map((field) => [field.name, valueOf(field)]));
   const known = fc.record(model, { requiredKeys: [] });
   const unknown = fc.constantFrom('constructor', 'toString', 'more', '', 'then');
@@ -64,11 +63,11 @@ interface Judgement {
   readonly instance: object | undefined;
 }
 
-const judging = new JudgingPipe();
+const strict = new StrictValidationPipe();
 
 async function judge(metatype: DtoClass, body: unknown): Promise<Judgement> {
   try {
-    return { instance: (await judging.transform(copyOf(body), { type: 'body', metatype })) as object };
+    return { instance: (await strict.transform(copyOf(body), { type: 'body', metatype })) as object };
   } catch {
     return { instance: undefined };
   }
@@ -78,7 +77,7 @@ describe('What is accepted without class-validator', () => {
   it('is looked for in every body and query of the API', () => {
     expect(classes.length).toBeGreaterThan(20);
     for (const metatype of classes)
-      expect([metatype.name, planOf(metatype)]).toEqual([metatype.name, expect.anything()]);
+      expect([metatype.name, compileValidator(metatype)]).toEqual([metatype.name, expect.anything()]);
   });
 
   it.each(classes.map((metatype) => [metatype.name, metatype] as const))(
@@ -86,7 +85,7 @@ describe('What is accepted without class-validator', () => {
     async (_, metatype) => {
       let valid = 0;
       await fc.assert(
-        fc.asyncProperty(bodyOf(planOf(metatype)!), async (body) => {
+        fc.asyncProperty(bodyOf(compileValidator(metatype)!), async (body) => {
           const accepted = accept(metatype, copyOf(body));
           const { instance } = await judge(metatype, body);
           expect(accepted).toStrictEqual(instance);

@@ -1,15 +1,18 @@
-/** What they are handed to: each text is written as a whole before `write` returns. */
+/** Writes each text as a whole before `write` returns. */
 export interface LineSink {
   write(text: string): unknown;
 }
 
-/** Of characters; then they are written without waiting any longer. */
+/** Characters; lines of that length are written at once. */
 const AT_MOST = 16_384;
 const AT_LATEST_MS = 50;
 
 /**
- * Lines that are written together: a system call for each cost more than the line. They wait
- * for 50 ms at most, so a process that is killed loses that much; one that exits, or ends by an exception, loses none.
+ * Log lines that are written together. They wait for 50 ms at most: a process that is killed loses that much, one that
+ * exits, or ends by an exception, loses none.
+ *
+ * Measured with `requestLine` (docs/performance.md), CPU µs a request: 3.3 by pino with a write for each line, 0.4 here
+ * without the line's share of the write.
  */
 export class JoinedLines {
   private waiting = '';

@@ -2,6 +2,7 @@ import {
   Body,
   Controller,
   Get,
+  Header,
   Headers,
   HttpCode,
   Injectable,
@@ -11,9 +12,12 @@ import {
   Query,
   Req,
   Res,
+  UseGuards,
+  UseInterceptors,
 } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ErrorCatalogue, type IdempotentRequest, Unavailable } from '@app/kernel';
+import { DirectRoute } from '@app/fast-path';
 import {
   Anyone,
   CurrentUser,
@@ -23,7 +27,6 @@ import {
   Log,
   Metrics,
   PageQuery,
-  ShortRoute,
   SignedIn,
   type SignedInUser,
   userOf,
@@ -34,6 +37,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 const errors = new ErrorCatalogue({
   'shelf.full': { kind: 'conflict', title: 'The shelf is full', help: 'Take something off.' },
   'shelf.unknown': { kind: 'not-found', title: 'No such shelf', help: 'Look for another.' },
+  'shelf.locked': { kind: 'unauthenticated', title: 'The shelf is locked', help: 'Say who you are.' },
+  'shelf.crowded': { kind: 'too-many-requests', title: 'Too many at the shelf', help: 'Come again.' },
   'shelf.broken': { kind: 'internal', title: 'The shelf is broken', help: 'That is our fault.' },
 });
 
@@ -51,6 +56,8 @@ const MANNERS: Readonly<Record<string, (request: FastifyRequest, reply: FastifyR
   },
   nothing: () => undefined,
   refusal: () => errors.error('shelf.full', { details: { books: 3 } }),
+  'refusal-401': () => errors.error('shelf.locked'),
+  'refusal-429': () => errors.error('shelf.crowded', { retryAfterSeconds: 7 }),
   'refusal-later': () => Promise.resolve(errors.error('shelf.full')),
   thrown: () => {
     throw errors.error('shelf.full');
@@ -86,15 +93,17 @@ const turnTo = ({ limit }: PageQuery, reply: FastifyReply): string => {
   return String(limit);
 };
 
-@Controller('long')
-class LongController {
+@Controller('doors')
+class DoorsController {
   @Get('pages')
+  @DirectRoute()
   @Anyone()
   page(@Query() query: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): string {
     return turnTo(query, reply);
   }
 
   @Post('shelves/:shelfId/books')
+  @DirectRoute()
   @SignedIn('customer')
   all(
     @CurrentUser() user: SignedInUser,
@@ -108,18 +117,21 @@ class LongController {
   }
 
   @Get('get/:how')
+  @DirectRoute()
   @Anyone()
   get(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): unknown {
     return act(request, reply);
   }
 
   @Post('post/:how')
+  @DirectRoute()
   @SignedIn('customer')
   post(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): unknown {
     return act(request, reply);
   }
 
   @Post('coded')
+  @DirectRoute()
   @HttpCode(202)
   @SignedIn('admin')
   coded(@Req() request: FastifyRequest): object {
@@ -127,78 +139,36 @@ class LongController {
   }
 
   @Get('forgotten')
+  @DirectRoute()
   forgotten(): object {
     return {};
   }
 }
 
-@Controller('short')
-class ShortController {
-  @Get('pages')
-  @ShortRoute()
-  @Anyone()
-  page(@Query() query: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): string {
-    return turnTo(query, reply);
-  }
-
-  @Post('shelves/:shelfId/books')
-  @ShortRoute()
-  @SignedIn('customer')
-  all(
-    @CurrentUser() user: SignedInUser,
-    @Param('shelfId', aShelf) shelfId: string,
-    @Headers('If-None-Match') known: string | undefined,
-    @Query() page: PageQuery,
-    @Body() book: BookRequest,
-    @Idempotent() request: IdempotentRequest,
-  ): object {
-    return told(user, shelfId, known, page, book, request);
-  }
-
-  @Get('get/:how')
-  @ShortRoute()
-  @Anyone()
-  get(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): unknown {
-    return act(request, reply);
-  }
-
-  @Post('post/:how')
-  @ShortRoute()
-  @SignedIn('customer')
-  post(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): unknown {
-    return act(request, reply);
-  }
-
-  @Post('coded')
-  @ShortRoute()
-  @HttpCode(202)
-  @SignedIn('admin')
-  coded(@Req() request: FastifyRequest): object {
-    return { userId: userOf(request).userId };
-  }
-
-  @Get('forgotten')
-  @ShortRoute()
-  forgotten(): object {
-    return {};
-  }
+interface Sent {
+  readonly payload?: object;
+  readonly 'idempotency-key'?: string;
+  readonly 'if-none-match'?: string;
 }
 
-describe('A short route', () => {
+describe('A direct route', () => {
   const authenticator = new TestAuthenticator();
   const [customer, admin] = [authenticator.signIn('customer'), authenticator.signIn('admin')];
   let app: NestFastifyApplication;
+  let plain: NestFastifyApplication;
 
   beforeAll(async () => {
-    app = await createTestHttpApp({ controllers: [LongController, ShortController], authenticator });
+    app = await createTestHttpApp({ controllers: [DoorsController], authenticator, fastPath: true });
+    plain = await createTestHttpApp({ controllers: [DoorsController], authenticator, fastPath: false });
   });
-  afterAll(() => app.close());
+  afterAll(() => Promise.all([app.close(), plain.close()]));
 
   const ask = async (
     method: 'GET' | 'HEAD' | 'POST',
     url: string,
     token?: string,
-    { payload, ...own }: { payload?: object; 'idempotency-key'?: string; 'if-none-match'?: string } = {},
+    { payload, ...own }: Sent = {},
+    to = app,
   ) => {
     const headers = {
       traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
@@ -206,14 +176,11 @@ describe('A short route', () => {
       ...own,
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     };
-    const { statusCode, headers: sent, body } = await app.inject({ method, url, headers, ...(payload && { payload }) });
-    // The paths differ in a letter or two, and so do their lengths.
-    return {
-      statusCode,
-      headers: { ...sent, date: '', 'content-length': '' },
-      body: body.replace('/short/', '/long/'),
-    };
+    const { statusCode, headers: sent, body } = await to.inject({ method, url, headers, ...(payload && { payload }) });
+    return { statusCode, headers: { ...sent, date: '' }, body };
   };
+  const askPlain = (method: 'GET' | 'HEAD' | 'POST', url: string, token?: string, sent: Sent = {}) =>
+    ask(method, url, token, sent, plain);
 
   it.each(
     Object.keys(MANNERS).flatMap((how) => [
@@ -224,8 +191,8 @@ describe('A short route', () => {
       ['POST', `post/${how}`, 'wrong'] as const,
       ['POST', `post/${how}`, undefined] as const,
     ]),
-  )('answers as one through Nest would: %s %s', async (method, path, token) => {
-    expect(await ask(method, `/short/${path}`, token)).toEqual(await ask(method, `/long/${path}`, token));
+  )('answers as through Nest: %s %s', async (method, path, token) => {
+    expect(await ask(method, `/doors/${path}`, token)).toEqual(await askPlain(method, `/doors/${path}`, token));
   });
 
   it.each([
@@ -237,8 +204,8 @@ describe('A short route', () => {
     ['GET', 'pages', undefined],
     ['GET', 'pages?limit=5', undefined],
     ['GET', 'pages?limit=500', undefined],
-  ] as const)('answers as one through Nest would: %s %s', async (method, path, token) => {
-    expect(await ask(method, `/short/${path}`, token)).toEqual(await ask(method, `/long/${path}`, token));
+  ] as const)('answers as through Nest: %s %s', async (method, path, token) => {
+    expect(await ask(method, `/doors/${path}`, token)).toEqual(await askPlain(method, `/doors/${path}`, token));
   });
 
   const SHELF = '0190A2B4-5c6d-7e8f-9a0b-1c2d3e4f5a6b';
@@ -256,13 +223,13 @@ describe('A short route', () => {
     [400, `shelves/${SHELF}/books`, BOOK],
     [400, `shelves/${SHELF}/books`, { payload: { copies: 0 } }],
   ] as const)('has its parameters made, or is %s, as one through Nest: %s %j', async (status, path, sent) => {
-    const answer = await ask('POST', `/short/${path}`, customer, sent);
-    expect(answer).toEqual(await ask('POST', `/long/${path}`, customer, sent));
+    const answer = await ask('POST', `/doors/${path}`, customer, sent);
+    expect(answer).toEqual(await askPlain('POST', `/doors/${path}`, customer, sent));
     expect(answer.statusCode).toBe(status);
   });
 
   it('tells the first of several parameters that are wrong', async () => {
-    const { statusCode } = await ask('POST', '/short/shelves/none/books?limit=0', customer, { payload: {} });
+    const { statusCode } = await ask('POST', '/doors/shelves/none/books?limit=0', customer, { payload: {} });
     expect(statusCode).toBe(404);
   });
 
@@ -274,32 +241,60 @@ describe('A short route', () => {
     @Controller('classes')
     class ClassesController {
       @Get(':id')
-      @ShortRoute()
+      @DirectRoute()
       @Anyone()
       get(@Param('id', Upper) id: string): string {
         return id;
       }
     }
-    await expect(createTestHttpApp({ controllers: [ClassesController], authenticator })).rejects.toThrow(
-      'a short route takes a made pipe, not the class Upper',
-    );
+    await expect(
+      createTestHttpApp({ controllers: [ClassesController], authenticator, fastPath: true }),
+    ).rejects.toThrow('a direct route takes an instance of a pipe, not the class Upper');
+  });
+
+  it.each([
+    ['an interceptor', UseInterceptors({ intercept: (_, next) => next.handle() })],
+    ['a guard', UseGuards({ canActivate: () => true })],
+    ['a header', Header('x-door', '1')],
+  ])('ends the start when it has %s of its own, which it would leave out', async (_, decorator) => {
+    @Controller('guarded')
+    class GuardedController {
+      @Get()
+      @DirectRoute()
+      @Anyone()
+      @decorator
+      get(): object {
+        return {};
+      }
+    }
+    await expect(
+      createTestHttpApp({ controllers: [GuardedController], authenticator, fastPath: true }),
+    ).rejects.toThrow('a direct route');
+    await (await createTestHttpApp({ controllers: [GuardedController], authenticator, fastPath: false })).close();
   });
 
   it('is refused to everyone when it does not say who may call it', async () => {
-    expect(await ask('GET', '/short/forgotten', admin)).toMatchObject({ statusCode: 403 });
+    expect(await ask('GET', '/doors/forgotten', admin)).toMatchObject({ statusCode: 403 });
   });
 
   it.each(['our-fault', 'bug', 'bug-later'])('has its failures logged: %s', async (how) => {
     const error = jest.spyOn(app.get(Log), 'error').mockReset().mockImplementation();
-    await ask('GET', `/short/get/${how}`);
+    await ask('GET', `/doors/get/${how}`);
     expect(error).toHaveBeenCalledTimes(1);
   });
 
   it('is measured once a request, as a HEAD too', async () => {
-    await ask('HEAD', '/short/get/object');
-    const text = await app.get(Metrics).registry.metrics();
-    const counts = (method: string): number =>
-      Number(new RegExp(`_count\\{method="${method}",route="/short/get/:how",status="200"\\} (\\d+)`).exec(text)?.[1]);
-    expect([counts('HEAD'), counts('GET')]).toEqual([5, 4]);
+    const counts = async (): Promise<number[]> => {
+      const text = await app.get(Metrics).registry.metrics();
+      return ['HEAD', 'GET'].map((method) =>
+        Number(
+          new RegExp(`_count\\{method="${method}",route="/doors/get/:how",status="200"\\} (\\d+)`).exec(text)?.[1],
+        ),
+      );
+    };
+    await ask('GET', '/doors/get/object');
+    const [heads = 0, gets] = await counts();
+    await ask('HEAD', '/doors/get/object');
+    expect(await counts()).toEqual([heads + 1, gets]);
   });
 });

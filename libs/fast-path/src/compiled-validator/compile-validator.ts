@@ -4,35 +4,35 @@ import { getMetadataStorage, type ValidatorConstraintInterface } from 'class-val
 
 export type DtoClass = new () => object;
 
-/** One rule of class-validator for a field: its own validator, with what the decorator was told. */
+/** One rule of class-validator for a field: its own validator, with the decorator's arguments. */
 export interface Check {
   readonly validator: ValidatorConstraintInterface;
   readonly constraints: unknown[];
   readonly each: boolean;
 }
 
-export interface FieldPlan {
+export interface CompiledField {
   readonly name: string;
-  /** All of them must hold, or the field is not looked at. */
+  /** All of them must hold, or the field is not checked. */
   readonly conditions: readonly ((request: object, value: unknown) => unknown)[];
   readonly checks: readonly Check[];
   readonly transforms: readonly ((params: TransformFnParams) => unknown)[];
   /** Of the objects in it. */
-  readonly nested: ClassPlan | undefined;
+  readonly nested: CompiledValidator | undefined;
 }
 
-/** What class-transformer and class-validator would do with a body of this class, as far as it is accepted. */
-export interface ClassPlan {
+/** What class-transformer and class-validator would do with a valid body of this class. */
+export interface CompiledValidator {
   readonly metatype: DtoClass;
-  readonly fields: ReadonlyMap<string, FieldPlan>;
+  readonly fields: ReadonlyMap<string, CompiledField>;
 }
 
 type Metadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 
 const { PLAIN_TO_CLASS } = TransformationType;
 
-/** Undefined for a class that uses anything else than what our own field decorators do: then nothing is sure. */
-export function planOf(metatype: DtoClass): ClassPlan | undefined {
+/** Undefined for a class that uses more than our own field decorators do: class-validator then decides alone. */
+export function compileValidator(metatype: DtoClass): CompiledValidator | undefined {
   const storage = getMetadataStorage();
   const rules = storage.groupByPropertyName(storage.getTargetValidationMetadatas(metatype, '', false, false));
   const names = Object.keys(rules);
@@ -41,20 +41,20 @@ export function planOf(metatype: DtoClass): ClassPlan | undefined {
     transformations.getExposedProperties(metatype, PLAIN_TO_CLASS).length > 0 ||
     transformations.getExcludedProperties(metatype, PLAIN_TO_CLASS).length > 0;
   if (names.length === 0 || choosesFields) return undefined;
-  const fields = new Map<string, FieldPlan>();
+  const fields = new Map<string, CompiledField>();
   for (const name of names) {
-    const field = fieldPlan(metatype, name, rules[name] ?? []);
+    const field = compileField(metatype, name, rules[name] ?? []);
     if (!field) return undefined;
     fields.set(name, field);
   }
   return { metatype, fields };
 }
 
-function fieldPlan(metatype: DtoClass, name: string, rules: readonly Metadata[]): FieldPlan | undefined {
+function compileField(metatype: DtoClass, name: string, rules: readonly Metadata[]): CompiledField | undefined {
   const kinds = new Set(rules.map(({ type }) => type));
   const transforms = transformations.findTransformMetadatas(metatype, name, PLAIN_TO_CLASS);
   const isNested = kinds.delete('nestedValidation');
-  const nested = isNested ? nestedPlan(metatype, name) : undefined;
+  const nested = isNested ? compileNested(metatype, name) : undefined;
   const checks = checksOf(rules.filter(({ type }) => type === 'customValidation'));
   for (const known of ['customValidation', 'conditionalValidation']) kinds.delete(known);
   const isUnsure =
@@ -67,7 +67,7 @@ function fieldPlan(metatype: DtoClass, name: string, rules: readonly Metadata[])
   return {
     name,
     conditions: rules.flatMap(({ type, constraints }) =>
-      type === 'conditionalValidation' ? [constraints[0] as FieldPlan['conditions'][number]] : [],
+      type === 'conditionalValidation' ? [constraints[0] as CompiledField['conditions'][number]] : [],
     ),
     checks,
     transforms: transforms.map(({ transformFn }) => transformFn),
@@ -76,10 +76,10 @@ function fieldPlan(metatype: DtoClass, name: string, rules: readonly Metadata[])
 }
 
 /** By `@Type(() => Class)` alone. */
-function nestedPlan(metatype: DtoClass, name: string): ClassPlan | undefined {
+function compileNested(metatype: DtoClass, name: string): CompiledValidator | undefined {
   const { typeFunction, options, reflectedType } = typeOf(metatype, name) ?? {};
   const isPlain = typeFunction?.length === 0 && !options?.discriminator && reflectedType !== Set;
-  return isPlain ? planOf(typeFunction() as DtoClass) : undefined;
+  return isPlain ? compileValidator(typeFunction() as DtoClass) : undefined;
 }
 
 type KnownType = Pick<TypeMetadata, 'typeFunction' | 'options'> & { readonly reflectedType: unknown };

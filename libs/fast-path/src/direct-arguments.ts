@@ -1,6 +1,6 @@
 import type { ArgumentMetadata, Paramtype, PipeTransform, Type } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
-import { ExecutionContextHost } from '@nestjs/core/internal';
+import type { ExecutionContextHost } from '@nestjs/core/internal';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** One request that a handler is called for. */
@@ -46,20 +46,22 @@ const ofOurOwn = (factory: NonNullable<Parameter['factory']>): Source => [
 ];
 
 /**
- * What makes a handler's arguments out of a request, as its parameters' decorators say. They are made one after the other:
- * what the first one throws is what the caller hears. Nest has promises around each of them, whether it waits or not.
+ * Makes a handler's arguments from a request, as its parameters' decorators say. They are made one after the other, and
+ * the first error is the answer. Nest has promises around each of them. `described` reads bodies and queries, before the
+ * pipes of the parameter.
  * @throws where a decorator or a pipe is not known here: such a handler must go through Nest.
  */
 export function argumentsOf(
   controller: Type<object>,
   method: string,
+  described: PipeTransform,
 ): (call: Call) => readonly unknown[] | Promise<readonly unknown[]> {
   const kept = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as Record<string, Parameter>;
   const types = (Reflect.getMetadata('design:paramtypes', controller.prototype as object, method) ??
     []) as ArgumentMetadata['metatype'][];
   const made: Argument[] = types.map(() => () => undefined);
   for (const [name, parameter] of Object.entries(kept)) {
-    made[parameter.index] = argumentOf(name, parameter, types[parameter.index]);
+    made[parameter.index] = argumentOf(name, withPipe(described, name, parameter), types[parameter.index]);
   }
   return (call) => {
     const values: unknown[] = [];
@@ -83,17 +85,25 @@ async function settled(values: readonly unknown[]): Promise<readonly unknown[]> 
   return made;
 }
 
+const DESCRIBED: readonly number[] = [RouteParamtypes.BODY, RouteParamtypes.QUERY];
+
+const withPipe = (pipe: PipeTransform, name: string, parameter: Parameter): Parameter =>
+  parameter.factory || !DESCRIBED.includes(parseInt(name, 10))
+    ? parameter
+    : { ...parameter, pipes: [pipe, ...parameter.pipes] };
+
 function argumentOf(
   name: string,
   { data, pipes, factory }: Parameter,
   metatype: ArgumentMetadata['metatype'],
 ): Argument {
   const source = factory ? ofOurOwn(factory) : SOURCES[parseInt(name, 10)];
-  if (!source) throw new Error(`a short route does not know the parameter ${name}`);
+  if (!source) throw new Error(`a direct route does not know the parameter ${name}`);
   const [type, read] = source;
   const metadata: ArgumentMetadata = { type, metatype, data: typeof data === 'string' ? data : undefined };
   const transforms = pipes.map((pipe) => {
-    if (typeof pipe === 'function') throw new Error(`a short route takes a made pipe, not the class ${pipe.name}`);
+    if (typeof pipe === 'function')
+      throw new Error(`a direct route takes an instance of a pipe, not the class ${pipe.name}`);
     return (value: unknown): unknown => pipe.transform(value, metadata);
   });
   if (transforms.length === 0) return (call) => read(call, data);

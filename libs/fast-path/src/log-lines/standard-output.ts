@@ -3,7 +3,7 @@ import { JoinedLines, type LineSink } from './joined-lines';
 
 let lines: JoinedLines | undefined;
 
-/** One for the whole process, so that its lines keep their order, and the last ones are written when it exits. */
+/** One for the process: its lines keep their order, and the last ones are written when it exits. */
 export function standardOutput(): JoinedLines {
   if (lines) return lines;
   const opened = new JoinedLines(bytesOf(1));

@@ -1,4 +1,4 @@
-/** What is written of a request: none of it is a secret, so nothing has to be looked for and cut. */
+/** What the log says of a request; nothing of it is secret. */
 export interface RequestFacts {
   readonly requestId: string;
   readonly traceId: string;
@@ -10,8 +10,9 @@ export interface RequestFacts {
 }
 
 /**
- * The line as pino would write it. By hand, since there is one for each request: 0.4 µs where the general way (a walk
- * through all names for secrets, a serialiser for each value) took 3.3.
+ * A request's line as pino would write it, without its walk through all names for secrets and its serialisers.
+ *
+ * Measured (docs/performance.md), CPU µs a line: 3.3 by pino, 0.4 here, lines written together.
  */
 export const requestLine = ({ requestId, traceId, method, path, status, ms }: RequestFacts): string =>
   `{"level":"info","time":"${now()}","requestId":${JSON.stringify(requestId)},"traceId":"${traceId}",` +

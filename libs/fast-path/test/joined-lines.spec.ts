@@ -1,4 +1,4 @@
-import { JoinedLines } from '@app/platform/logging/joined-lines';
+import { JoinedLines } from '@app/fast-path/log-lines/joined-lines';
 
 describe('Lines that are written together', () => {
   let written: string[];
