@@ -2,12 +2,12 @@ interface Limits {
   readonly atOnce: number;
   /** How many more may wait for their turn. */
   readonly waiting: number;
-  /** What is thrown at whoever finds that many waiting. */
+  /** The error for one more request. */
   readonly refusal: () => Error;
 }
 
-/** First come, first served, a few at a time: a rush costs time and refusals, not memory, threads or connections. */
-export class FewAtOnce {
+/** Runs a few pieces of work at once, first come, first served; beyond a bounded queue it refuses. */
+export class Semaphore {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
 
@@ -29,7 +29,7 @@ export class FewAtOnce {
     }
   }
 
-  /** The place goes straight to the next in line, so that nobody who arrives now overtakes it. */
+  /** The place goes straight to the next in the queue, so that no later request overtakes it. */
   private leave(): void {
     const next = this.waiting.shift();
     if (next) next();

@@ -1,10 +1,10 @@
-import { Together } from '@app/platform';
+import { TurnBatcher } from '@app/platform';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 describe('what is asked for in one turn', () => {
   let groups: string[][];
   const together = (work?: (requests: readonly string[]) => Promise<string[]>) =>
-    new Together<string, string>(
+    new TurnBatcher<string, string>(
       (requests) => {
         groups.push([...requests]);
         return work ? work(requests) : Promise.resolve(requests.map((request) => `${request}!`));
@@ -28,7 +28,7 @@ describe('what is asked for in one turn', () => {
   });
 
   it('goes with the rest, whatever it is, where there are no keys', async () => {
-    const lane = new Together((requests: readonly string[]) => Promise.resolve(requests.map((_, n) => n)));
+    const lane = new TurnBatcher((requests: readonly string[]) => Promise.resolve(requests.map((_, n) => n)));
     expect(await Promise.all(['a', 'a', 'b'].map((request) => lane.join(request)))).toEqual([0, 1, 2]);
   });
 

@@ -27,9 +27,9 @@ export async function tryToOpen(dataSource: DataSource): Promise<boolean> {
   }
 }
 
-/** A process that starts while its database is away goes on trying, not ready, until it is there, or the process ends. */
+/** Connects a process that starts without its database: tries until it succeeds or the process ends. The process is not ready meanwhile. */
 @Injectable()
-export class LateOpening extends BackgroundWork implements OnModuleInit {
+export class DatabaseConnector extends BackgroundWork implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
     private readonly log: Log,

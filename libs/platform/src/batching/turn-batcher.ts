@@ -6,8 +6,8 @@ interface Waiting<Request, Answer> {
   readonly reject: (error: unknown) => void;
 }
 
-/** What is asked for in one turn of the event loop is done at once; of those with the same key, if there are keys, each goes by itself. */
-export class Together<Request, Answer> {
+/** Does the requests of one turn of the event loop in one call. Requests with the same key, if there are keys, go into different calls. */
+export class TurnBatcher<Request, Answer> {
   private readonly waiting = new TurnGatherer<Waiting<Request, Answer>>((all) => this.startAll(all));
 
   /** `work` gives one answer for each request, in order. */

@@ -1,4 +1,4 @@
-import { FewAtOnce } from '@app/platform';
+import { Semaphore } from '@app/platform';
 
 /** Work that ends when it is told to, and says when it has begun. */
 function pieceOfWork() {
@@ -20,11 +20,11 @@ class Busy extends Error {}
 
 const refusal = () => new Busy();
 
-describe('FewAtOnce', () => {
+describe('Semaphore', () => {
   const settle = () => new Promise((resolve) => setImmediate(resolve));
 
   it('has no more under way than it may, and goes on in order', async () => {
-    const queue = new FewAtOnce({ atOnce: 2, waiting: 2, refusal });
+    const queue = new Semaphore({ atOnce: 2, waiting: 2, refusal });
     const works = [pieceOfWork(), pieceOfWork(), pieceOfWork(), pieceOfWork()];
     const results = works.map((work) => queue.run(work.run));
     await settle();
@@ -39,7 +39,7 @@ describe('FewAtOnce', () => {
   });
 
   it('refuses who would have to wait behind too many, and takes again when there is room', async () => {
-    const queue = new FewAtOnce({ atOnce: 1, waiting: 1, refusal });
+    const queue = new Semaphore({ atOnce: 1, waiting: 1, refusal });
     const [first, second, third] = [pieceOfWork(), pieceOfWork(), pieceOfWork()];
     const results = [queue.run(first.run), queue.run(second.run)];
     expect(() => queue.run(third.run)).toThrow(Busy);
@@ -53,7 +53,7 @@ describe('FewAtOnce', () => {
   });
 
   it('gives the place on when work fails', async () => {
-    const queue = new FewAtOnce({ atOnce: 1, waiting: 1, refusal });
+    const queue = new Semaphore({ atOnce: 1, waiting: 1, refusal });
     const [first, second] = [pieceOfWork(), pieceOfWork()];
     const failing = queue.run(first.run);
     const next = queue.run(second.run);
