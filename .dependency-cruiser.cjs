@@ -101,7 +101,13 @@ const forbidden = [
     name: 'platform-knows-no-business',
     comment: 'The machinery serves every context and knows none.',
     from: { path: '^libs/platform/src/' },
-    to: { path: '^libs/', pathNot: '^libs/(platform|kernel)/' },
+    to: { path: '^libs/', pathNot: '^libs/(platform|fast-path|kernel)/' },
+  },
+  {
+    name: 'fast-path-knows-no-platform',
+    comment: 'Each fast piece stands in for a part of a framework and gets what it needs from its caller.',
+    from: { path: '^libs/fast-path/src/' },
+    to: { path: '^libs/', pathNot: '^libs/(fast-path|kernel)/' },
   },
   {
     name: 'outbox-knows-no-context',

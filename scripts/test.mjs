@@ -1,5 +1,6 @@
 // `npm test`: servers of its own, then every test; where MYSQLD names a server program, the suites that touch the
-// database on that one too. Arguments after `--` go to Jest.
+// database on that one too. With `--plain`: the suites that touch servers, once, without the fast path (FAST_PATH=off).
+// Arguments after `--` go to Jest.
 import { join } from 'node:path';
 import { runJest } from './lib/jest.mjs';
 import { writeJson } from './lib/json-file.mjs';
@@ -11,14 +12,21 @@ import { local } from './lib/project.mjs';
 import { supervise } from './lib/supervise.mjs';
 import { Teardown } from './lib/teardown.mjs';
 
+const plainOnly = ['--selectProjects', 'context', 'concurrency', 'system'];
 const secondEngineOnly = ['--passWithNoTests', '--selectProjects', 'context', 'concurrency'];
 
 await supervise(test);
 
 async function test(teardown) {
   refuseOldNode();
-  const args = process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const isPlain = given.includes('--plain');
+  const args = given.filter((arg) => arg !== '--plain');
   await installAndBuild();
+  if (isPlain) {
+    const environment = { FAST_PATH: 'off' };
+    return report([await pass({ dataDir: local('test'), args: [...args, ...plainOnly], environment, teardown })]);
+  }
   const passes = [await pass({ dataDir: local('test'), args, teardown })];
   if (process.env.MYSQLD) {
     passes.push(

@@ -3,9 +3,9 @@ import { manifests } from '@app/contexts';
 type Paths = Readonly<Record<string, readonly [string]>>;
 
 /** Libraries that are imported as a whole, by their index. */
-const WHOLE = ['kernel', 'platform', 'outbox', 'audit'];
+const WHOLE = ['kernel', 'platform', 'fast-path', 'outbox', 'audit'];
 /** Libraries of which single files are imported, too. */
-const FILES = ['platform', ...manifests.map(({ name }) => name).filter((name) => name !== 'audit')];
+const FILES = ['platform', 'fast-path', ...manifests.map(({ name }) => name).filter((name) => name !== 'audit')];
 const LISTS = ['contexts', 'compositions'];
 
 /** `compilerOptions.paths` of tsconfig.json. */

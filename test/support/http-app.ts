@@ -22,6 +22,10 @@ interface HttpAppOptions {
   readonly providers?: readonly Provider[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly authenticator?: TestAuthenticator;
+  /** `FAST_PATH`, unless a spec compares the two ways. */
+  readonly fastPath?: boolean;
+  /** What an application switches on before its routes are made. */
+  readonly configure?: (app: NestFastifyApplication) => void;
 }
 
 @Module({})
@@ -37,8 +41,10 @@ export async function createTestHttpApp({
   providers = [],
   environment = {},
   authenticator = new TestAuthenticator(),
+  configure = () => undefined,
+  fastPath,
 }: HttpAppOptions): Promise<NestFastifyApplication> {
-  const app = await createHttpApp({
+  const module = {
     module: TestHttpModule,
     imports: [
       configModule({ LOG_LEVEL: 'silent', ...environment }),
@@ -54,7 +60,9 @@ export async function createTestHttpApp({
       { provide: APP_GUARD, useClass: AccessGuard },
       ...providers,
     ],
-  });
+  };
+  const app = await createHttpApp(module, fastPath === undefined ? {} : { fastPath });
+  configure(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;

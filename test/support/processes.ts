@@ -132,7 +132,7 @@ export class RunningProcess {
 
   private spawn(): void {
     this.child = spawn(process.execPath, [programOf(this.entry)], {
-      env: { PATH: process.env.PATH ?? '', ...this.environment },
+      env: { PATH: process.env.PATH ?? '', FAST_PATH: process.env.FAST_PATH ?? 'on', ...this.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {

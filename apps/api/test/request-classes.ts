@@ -1,4 +1,4 @@
-import type { DtoClass } from '@app/platform/http/acceptance/acceptance-plan';
+import type { DtoClass } from '@app/fast-path';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import { ANYWHERE } from '../src/anywhere';

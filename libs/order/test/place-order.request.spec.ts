@@ -1,8 +1,8 @@
 import { newId } from '@app/kernel';
-import { type FieldError, RequestPipe } from '@app/platform';
+import { type FieldError, requestPipe } from '@app/platform';
 import { PlaceOrderRequest } from '../src/interface/http/place-order.request';
 
-const pipe = new RequestPipe();
+const pipe = requestPipe(true);
 const read = (body: object): Promise<unknown> =>
   Promise.resolve().then(() => pipe.transform(body, { type: 'body', metatype: PlaceOrderRequest }));
 

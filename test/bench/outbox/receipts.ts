@@ -1,5 +1,5 @@
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { DirectSqsClient } from '@app/platform';
+import { createSqsClient } from '@app/platform';
 import type { BenchRun } from '../run';
 import { percentile } from '../statistics';
 
@@ -72,7 +72,7 @@ export class Receipts {
 function clientOf({ sqs, environment }: BenchRun): SQSClient {
   const { AWS_REGION = '', AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = environment;
   Object.assign(process.env, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }); // where the SDK looks by itself
-  return new DirectSqsClient({ region: AWS_REGION, endpoint: sqs.endpoint });
+  return createSqsClient({ region: AWS_REGION, endpoint: sqs.endpoint });
 }
 
 function receiptOf({ Body = '', Attributes }: Message, now: number): Receipt {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { argon2id, hash, needsRehash, verify } from 'argon2';
 import { randomBytes } from 'node:crypto';
-import { FewAtOnce } from '@app/platform';
+import { Semaphore } from '@app/platform';
 import { type HashingShare, PasswordHasher } from '../application/password-hasher';
 import { identityErrors } from '../domain/identity.errors';
 import type { Password } from '../domain/password';
@@ -17,7 +17,7 @@ interface Parameters {
 export class Argon2PasswordHasher extends PasswordHasher {
   private readonly parameters: Parameters;
   /** Each hash under way holds its memory and a thread. */
-  private readonly queues: Readonly<Record<HashingShare, FewAtOnce>>;
+  private readonly queues: Readonly<Record<HashingShare, Semaphore>>;
   private readonly nobodysHash: string;
 
   constructor({ memoryKib, iterations, parallelism, signIns, signUps }: PasswordConfig) {
@@ -25,8 +25,8 @@ export class Argon2PasswordHasher extends PasswordHasher {
     this.parameters = { memoryCost: memoryKib, timeCost: iterations, parallelism };
     const refusal = () => identityErrors.error('identity.busy', { retryAfterSeconds: 1 });
     this.queues = {
-      'sign-in': new FewAtOnce({ ...signIns, refusal }),
-      'sign-up': new FewAtOnce({ ...signUps, refusal }),
+      'sign-in': new Semaphore({ ...signIns, refusal }),
+      'sign-up': new Semaphore({ ...signUps, refusal }),
     };
     this.nobodysHash = hashOfNothing(this.parameters);
   }

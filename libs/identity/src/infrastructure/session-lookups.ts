@@ -1,4 +1,4 @@
-import { type RedisClient, Together, withRedis } from '@app/platform';
+import { type RedisClient, TurnBatcher, withRedis } from '@app/platform';
 import type { SessionUser } from '../application/session-store';
 
 /** What Redis keeps of a session, in JSON. */
@@ -22,14 +22,14 @@ const MOST_RECENT = 10_000;
  * Reads sessions, and puts off their ends by the idle time-out; each once in a sixtieth of it, since that is a write, with a
  * copy for each replica. Within that time a session is only read, in one command with all others that are asked for in
  * the same turn of the event loop, and its text, which is still the same, is not taken apart again. Redis decides each
- * time whether there is one. (In a cluster the keys of a command lie in one slot: each slot would need a `Together`.)
+ * time whether there is one. (In a cluster the keys of a command lie in one slot: each slot would need a `TurnBatcher`.)
  */
 export class SessionLookups {
   private readonly intervalMs: number;
   private readonly lifeMs: string;
   private recent = new Map<string, Recent>();
   private recentSince = performance.now();
-  private readonly reads = new Together((some: readonly Recent[]) => this.readAll(some));
+  private readonly reads = new TurnBatcher((some: readonly Recent[]) => this.readAll(some));
 
   constructor(
     private readonly redis: RedisClient,

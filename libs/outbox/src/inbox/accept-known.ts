@@ -1,4 +1,4 @@
-import { accept, type ClassPlan, type DtoClass, planFor } from '@app/platform';
+import { accept, type CompiledValidator, type DtoClass, compiledValidatorOf } from '@app/fast-path';
 
 type Fields = Record<string, unknown>;
 
@@ -7,11 +7,11 @@ type Fields = Record<string, unknown>;
  * publish, where a request is refused for them. Undefined means only that class-transformer and class-validator must decide.
  */
 export function acceptKnown(metatype: DtoClass, plain: unknown): object | undefined {
-  const plan = planFor(metatype);
-  return plan && accept(metatype, knownOf(plan, plain));
+  const validator = compiledValidatorOf(metatype);
+  return validator && accept(metatype, knownOf(validator, plain));
 }
 
-function knownOf({ fields }: ClassPlan, plain: unknown): unknown {
+function knownOf({ fields }: CompiledValidator, plain: unknown): unknown {
   if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) return plain;
   const known: Fields = {};
   for (const { name, nested } of fields.values()) {

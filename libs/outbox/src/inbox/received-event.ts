@@ -1,3 +1,4 @@
+import { isFastPathOn } from '@app/fast-path';
 import type { Id } from '@app/kernel';
 import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { acceptKnown } from './accept-known';
@@ -69,8 +70,9 @@ export function readEvent<Types extends DataClasses>(
   return problem === undefined ? { kind: 'other' } : malformed(problem);
 }
 
-/** What is surely valid is accepted by the plans of its classes; class-validator judges the rest, and says why. */
+/** What is surely valid is accepted by compiled validators; class-validator judges the rest, and says why. */
 function readKnown(json: object, dataClass: ClassConstructor<object>): Reading<ReceivedEvent<DataClasses>> {
+  if (!isFastPathOn) return judge(json, dataClass);
   const { specversion, id, type, source, sequence, data } = json as Partial<EnvelopeWithData>;
   const envelope = { specversion, id, type, source, sequence };
   const sure = acceptKnown(SequencedEnvelope, envelope) as SequencedEnvelope | undefined;

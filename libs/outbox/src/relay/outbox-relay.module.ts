@@ -33,7 +33,7 @@ class QueuesModule {}
     SqsModule.registerAsync({
       imports: [QueuesModule],
       inject: [Destinations, DestinationQueues, RelaySqsClient],
-      useFactory: (destinations: Destinations, queues: DestinationQueues, sqs: RelaySqsClient) => ({
+      useFactory: (destinations: Destinations, queues: DestinationQueues, { sqs }: RelaySqsClient) => ({
         producers: destinations.all.map(({ name }) => ({ name, queueUrl: queues.urlOf(name), sqs })),
       }),
     }),

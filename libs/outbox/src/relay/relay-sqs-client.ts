@@ -1,33 +1,44 @@
-import type { BatchResultErrorEntry, SendMessageBatchCommandOutput } from '@aws-sdk/client-sqs';
+import type { BatchResultErrorEntry, SendMessageBatchCommandOutput, SQSClient } from '@aws-sdk/client-sqs';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { DirectSqsClient, SqsConfig } from '@app/platform';
+import { createSqsClient, SqsConfig } from '@app/platform';
 
 /** A healthy queue answers within tens of milliseconds. */
 const REQUEST_DEADLINE_MS = 2_000;
 
-/** Some messages of a batch were not taken; the others were. */
+/** Some messages of a batch were refused; the others were accepted. */
 export class BatchPartlyRefused extends Error {
   constructor(readonly failed: readonly BatchResultErrorEntry[]) {
-    super(`${failed.length} messages of a batch were not taken`);
+    super(`${failed.length} messages of a batch were refused`);
     this.name = 'BatchPartlyRefused';
   }
 }
 
 /**
- * The relay's own client. sqs-producer, which sends with it, would tell which messages of a batch failed but not why;
- * so the answer is read here, and a partial failure leaves as an error that has both.
+ * The relay's own client. sqs-producer, which sends with it, reports which messages of a batch failed, but not why.
+ * Here a partial failure becomes an error that names both.
  */
 @Injectable()
-export class RelaySqsClient extends DirectSqsClient implements OnApplicationShutdown {
+export class RelaySqsClient implements OnApplicationShutdown {
+  readonly sqs: SQSClient;
+
   constructor(config: SqsConfig) {
-    super(config, { requestDeadlineMs: REQUEST_DEADLINE_MS, onAnswer: refuseSilence });
+    this.sqs = refusePartly(createSqsClient(config, { requestDeadlineMs: REQUEST_DEADLINE_MS }));
   }
 
   onApplicationShutdown(): void {
-    this.destroy();
+    this.sqs.destroy();
   }
 }
 
-function refuseSilence({ Failed: failed = [] }: Partial<SendMessageBatchCommandOutput>): void {
-  if (failed.length > 0) throw new BatchPartlyRefused(failed);
+type Send = (...args: Parameters<SQSClient['send']>) => Promise<Partial<SendMessageBatchCommandOutput>>;
+
+function refusePartly(client: SQSClient): SQSClient {
+  const send = client.send.bind(client) as Send;
+  const sendAll: Send = async (...args) => {
+    const output = await send(...args);
+    if (output.Failed?.length) throw new BatchPartlyRefused(output.Failed);
+    return output;
+  };
+  client.send = sendAll as SQSClient['send'];
+  return client;
 }

@@ -9,7 +9,7 @@ import {
   select,
   selectForUpdate,
   toBinary,
-  Together,
+  TurnBatcher,
 } from '@app/platform';
 import { Destinations } from '../destinations';
 import {
@@ -51,7 +51,7 @@ interface Attempt extends LeaseRequest {
 @Injectable()
 export class TypeOrmDeliveries extends Deliveries {
   /** The lanes do not wait for each other: a full lease takes longer than a small one. */
-  private readonly leasing: Readonly<Record<Lane, Together<LeaseRequest, Lease>>> = {
+  private readonly leasing: Readonly<Record<Lane, TurnBatcher<LeaseRequest, Lease>>> = {
     fresh: this.together(),
     backlog: this.together(),
   };
@@ -88,8 +88,8 @@ export class TypeOrmDeliveries extends Deliveries {
     return answer;
   }
 
-  private together(): Together<LeaseRequest, Lease> {
-    return new Together(
+  private together(): TurnBatcher<LeaseRequest, Lease> {
+    return new TurnBatcher(
       (requests: readonly LeaseRequest[]) => this.leaseAll(requests),
       ({ destination }) => destination, // in one transaction the second would get the rows of the first again
     );

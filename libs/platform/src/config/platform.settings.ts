@@ -1,3 +1,4 @@
+import { FAST_PATH_VALUES } from '@app/fast-path';
 import { defineSettings, type ProcessName } from '@app/kernel';
 
 const SERVERS = ['api', 'worker', 'data-platform'] as const satisfies readonly ProcessName[];
@@ -17,6 +18,13 @@ export const platformSettings = defineSettings({
     choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
     fallback: 'info',
     meaning: 'The least severe log level that is written.',
+    processes: SERVERS,
+  },
+  FAST_PATH: {
+    kind: 'choice',
+    choices: FAST_PATH_VALUES,
+    fallback: 'on',
+    meaning: 'off runs the process without libs/fast-path, the way of the frameworks.',
     processes: SERVERS,
   },
   SHUTDOWN_DEADLINE_MS: {

@@ -1,3 +1,4 @@
+import type { FAST_PATH_VALUES } from '@app/fast-path';
 import { isIP } from 'node:net';
 import type { Environment } from './environment';
 import { platformSettings } from './platform.settings';
@@ -9,8 +10,11 @@ export class ProcessConfig {
   readonly shutdownDeadlineMs: number;
   /** Between "not ready" and the end of listening, for a load balancer to notice. */
   readonly shutdownGraceMs: number;
+  /** `off` runs the process without libs/fast-path, which reads the setting itself; here a misspelt one is refused. */
+  readonly fastPath: (typeof FAST_PATH_VALUES)[number];
 
   constructor(env: Environment) {
+    this.fastPath = env.read(platformSettings.FAST_PATH);
     this.logLevel = env.read(platformSettings.LOG_LEVEL);
     this.shutdownDeadlineMs = env.read(platformSettings.SHUTDOWN_DEADLINE_MS);
     this.shutdownGraceMs = env.read(platformSettings.SHUTDOWN_GRACE_MS);

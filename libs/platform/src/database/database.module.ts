@@ -8,7 +8,7 @@ import { LoggingModule } from '../logging/logging.module';
 import { MetricsModule } from '../metrics/metrics.module';
 import { Database } from './database';
 import { dataSourceOptions } from './data-source.options';
-import { LateOpening, tryToOpen } from './late-opening';
+import { DatabaseConnector, tryToOpen } from './database-connector';
 import { ProcessDataSource } from './process-data-source';
 import { TypeOrmUnitOfWork } from './typeorm-unit-of-work';
 
@@ -27,7 +27,7 @@ export class DatabaseModule {
           useFactory: (config: DatabaseConfig) => ({
             ...dataSourceOptions(config),
             manualInitialization: true,
-            toRetry: () => false, // whoever was away is waited for by LateOpening
+            toRetry: () => false, // whoever was away is waited for by DatabaseConnector
           }),
           dataSourceFactory: async (options) => {
             if (!options) throw new Error('no data source options');
@@ -38,7 +38,7 @@ export class DatabaseModule {
         }),
       ],
       providers: [
-        LateOpening,
+        DatabaseConnector,
         Connections,
         Database,
         AfterCommits,

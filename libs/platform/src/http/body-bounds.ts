@@ -46,7 +46,7 @@ export const Bounded = (bound: FieldBound): PropertyDecorator => Reflect.metadat
 export const fieldBoundOf = ({ prototype }: Class, name: string): FieldBound | undefined =>
   Reflect.getMetadata(BOUND, prototype as object, name) as FieldBound | undefined;
 
-type Class = new () => object;
+export type Class = new () => object;
 
 /**
  * The bounds of a body of this class: what a valid one holds, and the margin.
@@ -83,7 +83,8 @@ function sizeOf(metatype: Class | undefined): Size {
   return { values, depth, text };
 }
 
-function fieldsOf(metatype: Class | undefined): string[] {
+/** The names of the fields that the class describes. */
+export function fieldsOf(metatype: Class | undefined): string[] {
   if (!metatype) return [];
   const storage = getMetadataStorage();
   return Object.keys(storage.groupByPropertyName(storage.getTargetValidationMetadatas(metatype, '', false, false)));

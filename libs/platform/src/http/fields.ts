@@ -150,8 +150,8 @@ interface EnumOptions extends FieldOptions {
 export const EnumField = ({ values, name, ...options }: EnumOptions): PropertyDecorator =>
   field(options, { enum: [...values], enumName: name }, IsIn(values));
 
-/** A wish: true, or left out. `alone` names a field that must not stand beside it. */
-export const WishField = ({ alone, ...options }: FieldOptions & { readonly alone: string }): PropertyDecorator =>
+/** True, or left out. `alone` names a field that must not stand beside it. */
+export const TrueField = ({ alone, ...options }: FieldOptions & { readonly alone: string }): PropertyDecorator =>
   field(
     { ...options, optional: true },
     { type: Boolean },
@@ -207,8 +207,8 @@ export const QueryInteger = (): PropertyDecorator =>
     typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value,
   );
 
-/** A wish in a query: `=true`, or left out. */
-export const QueryWish = (options: FieldOptions): PropertyDecorator =>
+/** `=true` in a query, or left out. */
+export const QueryTrue = (options: FieldOptions): PropertyDecorator =>
   applyDecorators(
     Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value)),
     field({ ...options, optional: true }, { type: Boolean }, Equals(true, { message: '$property must be true' })),

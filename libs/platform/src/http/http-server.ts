@@ -2,7 +2,6 @@ import type { FastifyServerFactory } from 'fastify';
 import { createServer, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { HttpConfig } from '../config/process.config';
-import { OneByteResponse } from './one-byte-response';
 import { boundPipelines } from './pipelines';
 
 /** An idle connection must outlive the load balancer's 60 s, or the balancer sends a request into a closing one. */
@@ -24,7 +23,6 @@ export const httpServer =
   (handle) => {
     const server = createServer(
       {
-        ServerResponse: OneByteResponse,
         keepAliveTimeout: KEEP_ALIVE_MS,
         requestTimeout: requestTimeoutMs,
         // Not longer: of the two, Node takes the shorter one for heads and the longer one for whole requests.

@@ -2,12 +2,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
 import { Log } from '../logging/log';
 import { Metrics } from '../metrics/metrics';
-import { RequestDurations, type RouteTallies } from '../metrics/request-durations';
+import { requestDurations } from '../metrics/request-durations';
 import { pathOf, traceIdOf } from './request-context';
 
 const QUIET = /^\/(health|docs|openapi\.json)/;
 
-type Tell = (request: FastifyRequest, reply: FastifyReply) => void;
+type Recorder = (request: FastifyRequest, reply: FastifyReply) => void;
 
 /**
  * One line and one measure a request, written when its answer is handed to the connection (a stream: when it has ended),
@@ -17,11 +17,11 @@ type Tell = (request: FastifyRequest, reply: FastifyReply) => void;
  */
 export function useRequestLog(app: NestFastifyApplication): void {
   const log = app.get(Log);
-  const durations = new RequestDurations(app.get(Metrics).registry);
-  const tellOf = (tallies: RouteTallies, isQuiet: (request: FastifyRequest) => boolean): Tell => {
+  const durations = requestDurations(app.get(Metrics));
+  const recordOf = (route: string, isQuiet: (request: FastifyRequest) => boolean): Recorder => {
     return (request, reply) => {
       const ms = performance.now() - request.begunAt;
-      tallies.add(request.method, reply.statusCode, ms / 1_000);
+      durations.observe({ method: request.method, route, status: reply.statusCode }, ms / 1_000);
       if (!isQuiet(request)) log.request(factsOf(request, reply, ms));
     };
   };
@@ -30,9 +30,9 @@ export function useRequestLog(app: NestFastifyApplication): void {
 
   fastify.addHook('onRoute', (route) => {
     const isQuiet = QUIET.test(route.url);
-    const tell = tellOf(durations.of(route.url), () => isQuiet);
+    const record = recordOf(route.url, () => isQuiet);
     const hook: onSendHookHandler = (request, reply, payload, done) => {
-      onceSent(payload, reply, () => tell(request, reply));
+      onceSent(payload, reply, () => record(request, reply));
       done();
     };
     own.add(hook);
@@ -41,16 +41,16 @@ export function useRequestLog(app: NestFastifyApplication): void {
     route.onSend = [...others, hook];
   });
 
-  const tellOfNoRoute = tellOf(durations.of('none'), ({ url }) => QUIET.test(url));
+  const recordWithoutRoute = recordOf('none', ({ url }) => QUIET.test(url));
   fastify.addHook('onSend', (request, reply, payload, done) => {
-    if (request.is404) onceSent(payload, reply, () => tellOfNoRoute(request, reply));
+    if (request.is404) onceSent(payload, reply, () => recordWithoutRoute(request, reply));
     done();
   });
 }
 
-function onceSent(payload: unknown, reply: FastifyReply, tell: () => void): void {
-  if (isWhole(payload)) tell();
-  else reply.raw.once('close', tell);
+function onceSent(payload: unknown, reply: FastifyReply, record: () => void): void {
+  if (isWhole(payload)) record();
+  else reply.raw.once('close', record);
 }
 
 const isWhole = (payload: unknown): boolean =>

@@ -1,44 +1,55 @@
-import { type ArgumentMetadata, type PipeTransform, ValidationPipe, type ValidationError } from '@nestjs/common';
-import { accept } from './acceptance/accept';
-import type { DtoClass } from './acceptance/acceptance-plan';
-import { sampleOf } from './acceptance/sample';
+import { accept, CompiledValidationPipe, type DtoClass } from '@app/fast-path';
+import { type ArgumentMetadata, type PipeTransform, type ValidationError, ValidationPipe } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidatorOptions } from 'class-validator';
 import { type FieldError, invalidRequest } from './problem';
+import { type IsValid, sampleOf } from './sample';
 
-/** Reads bodies and queries into their DTO classes; what is unknown, missing or of the wrong type is refused by name. */
-export class RequestPipe implements PipeTransform {
-  private readonly judging = new JudgingPipe();
+const RULES = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: true,
+  stopAtFirstError: true,
+} as const satisfies ValidatorOptions;
 
-  /** What is surely valid needs no judge, nor a promise; neither does what no class describes. */
-  transform(value: unknown, metadata: ArgumentMetadata): unknown {
-    const { type, metatype } = metadata;
-    if (type === 'custom') return value;
-    const isDescribed = (type === 'body' || type === 'query') && metatype !== undefined;
-    return (isDescribed ? accept(metatype as DtoClass, value) : undefined) ?? this.judging.transform(value, metadata);
-  }
-}
+/** Reads bodies and queries into their DTO classes; refuses by name what is unknown, missing or of the wrong type. */
+export const requestPipe = (fastPath: boolean): PipeTransform =>
+  fastPath
+    ? new CompiledValidationPipe(new StrictValidationPipe((metatype, value) => accept(metatype, value) !== undefined))
+    : new StrictValidationPipe();
 
-/** class-validator's own judgement: it alone says what is refused, and why. */
-export class JudgingPipe implements PipeTransform {
+/** Validates by class-validator, and words its refusals as problems. */
+export class StrictValidationPipe implements PipeTransform {
   private readonly pipe = new ValidationPipe({
+    ...RULES,
     transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    stopAtFirstError: true,
     exceptionFactory: (errors) => invalidRequest(errors.flatMap((error) => fieldErrors(error, ''))),
   });
 
-  async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  constructor(private readonly isValid: IsValid = isValidItem) {}
+
+  transform(value: unknown, metadata: ArgumentMetadata): unknown {
+    const { type } = metadata;
+    if (type !== 'body' && type !== 'query') return value;
+    return this.read(value, metadata);
+  }
+
+  private async read(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'body' && !isPlainObject(value)) {
       throw invalidRequest([{ pointer: '', code: 'is-object', message: 'must be a JSON object' }]);
     }
-    const isDescribed = metadata.type === 'body' || metadata.type === 'query';
-    const sample = isDescribed && metadata.metatype ? sampleOf(metadata.metatype as DtoClass, value) : value;
-    if (isDescribed) refuseInheritedNames(sample);
+    const sample = metadata.metatype ? sampleOf(metadata.metatype as DtoClass, value, this.isValid) : value;
+    refuseInheritedNames(sample);
     const read: unknown = await this.pipe.transform(sample, metadata);
     return sample === value ? read : this.pipe.transform(value, metadata);
   }
 }
+
+/** By class-validator alone. */
+const isValidItem: IsValid = (metatype, value) =>
+  isPlainObject(value) &&
+  inheritedNames(value, '').length === 0 &&
+  validateSync(plainToInstance<object, unknown>(metatype, value), RULES).length === 0;
 
 const isPlainObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -6,13 +6,13 @@ import {
   type IdempotentRequest,
   StoredAnswers,
 } from '@app/kernel';
-import { Together } from '../batching/together';
+import { TurnBatcher } from '../batching/turn-batcher';
 import { Database } from '../database/database';
 import { Answers, answersSql, keyParameters, type RecordRow } from './typeorm-idempotency-records';
 
 @Injectable()
 export class TypeOrmStoredAnswers extends StoredAnswers {
-  private readonly together = new Together((requests: readonly IdempotentRequest[]) => this.findAll(requests));
+  private readonly together = new TurnBatcher((requests: readonly IdempotentRequest[]) => this.findAll(requests));
 
   constructor(private readonly database: Database) {
     super();

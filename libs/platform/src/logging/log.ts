@@ -1,21 +1,20 @@
 import { Injectable, type LoggerService } from '@nestjs/common';
+import { isFastPathOn, type JoinedLines, type RequestFacts, requestLine, standardOutput } from '@app/fast-path';
 import { type Logger, pino } from 'pino';
 import { ProcessConfig } from '../config/process.config';
-import type { JoinedLines } from './joined-lines';
-import { type RequestFacts, requestLine } from './request-line';
-import { standardOutput } from './standard-output';
 import { withoutSecrets } from './without-secrets';
 
 /**
  * JSON lines on standard output. What a line contains is listed where it is written; as a second line of defence what has
  * the name of a secret is cut out, and errors are reduced to type, message, code and stack (a driver's error would
- * carry the statement's parameters). Lines up to `info` are written a few at a time, warnings and errors at once, with
- * what waited before them.
+ * carry the statement's parameters). On the fast path, lines up to `info` are written a few at a time, and warnings and
+ * errors at once with the lines before them; otherwise pino writes each line at once.
  */
 @Injectable()
 export class Log {
   private readonly pino: Logger;
-  private readonly lines: JoinedLines = standardOutput();
+  /** Undefined without the fast path. */
+  private readonly lines: JoinedLines | undefined = isFastPathOn ? standardOutput() : undefined;
 
   constructor({ logLevel }: ProcessConfig) {
     this.pino = pino(
@@ -26,13 +25,14 @@ export class Log {
         formatters: { level: (label) => ({ level: label }), log: withoutSecrets },
         serializers: { err: describeError },
       },
-      this.lines,
+      this.lines ?? pino.destination({ dest: 1, sync: true }),
     );
   }
 
   /** A line of level `info` for a request that has been answered. */
   request(facts: RequestFacts): void {
-    if (this.pino.isLevelEnabled('info')) this.lines.write(requestLine(facts));
+    if (!this.lines) this.pino.info(facts, 'request');
+    else if (this.pino.isLevelEnabled('info')) this.lines.write(requestLine(facts));
   }
 
   debug(facts: object, message: string): void {
@@ -43,11 +43,11 @@ export class Log {
   }
   warn(facts: object, message: string): void {
     this.pino.warn(facts, message);
-    this.lines.flush();
+    this.lines?.flush();
   }
   error(facts: object, message: string): void {
     this.pino.error(facts, message);
-    this.lines.flush();
+    this.lines?.flush();
   }
 }
 

@@ -1,10 +1,7 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { subscribe } from 'node:diagnostics_channel';
-import type { Socket } from 'node:net';
 import { createClient } from 'redis';
 import { RedisConfig } from '../config/services.config';
 import { Log } from '../logging/log';
-import { writeWhole } from '../net/whole-writes';
 import { Deadline } from '../time/deadline';
 import { forgetHalfReplies } from './decoder';
 import type { RedisClient } from './redis-client';
@@ -18,7 +15,6 @@ const WATCH = { lookEveryMs: 1_000, looks: 3, longestPauseMs: LONGEST_PAUSE_MS +
 const GOODBYE_MS = 1_000;
 
 forgetHalfReplies();
-subscribe('net.client.socket', (message) => writeWhole((message as { socket: Socket }).socket)); // its own is not to be had
 
 /**
  * One client a process. It does not queue while it is disconnected: what needs Redis fails at once instead of piling up.

@@ -1,15 +1,18 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { SqsConfig } from '../config/services.config';
-import { DirectSqsClient } from './direct-sqs-client';
+import { createSqsClient } from './sqs-client';
 
-/** A consumer's own client: its long polls never stand in a sender's way. */
+/** The client of a process's consumers, apart from its senders': long polls occupy connections. */
 @Injectable()
-export class ConsumerSqsClient extends DirectSqsClient implements OnApplicationShutdown {
+export class ConsumerSqsClient implements OnApplicationShutdown {
+  readonly sqs: SQSClient;
+
   constructor(config: SqsConfig) {
-    super(config, {});
+    this.sqs = createSqsClient(config);
   }
 
   onApplicationShutdown(): void {
-    this.destroy();
+    this.sqs.destroy();
   }
 }

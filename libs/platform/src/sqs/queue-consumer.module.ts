@@ -53,8 +53,13 @@ class SharedQueueModule {
         {
           provide: ConsumedQueue,
           inject: [config, ConsumerSqsClient, QueueIntake, ConsumerMetrics, Log],
-          useFactory: (read: Config, sqs: ConsumerSqsClient, intake: QueueIntake, metrics: ConsumerMetrics, log: Log) =>
-            new ConsumedQueue({ name, intake, deadLetters: new DeadLetterQueue(sqs, queueUrl(read)), metrics, log }),
+          useFactory: (
+            read: Config,
+            { sqs }: ConsumerSqsClient,
+            intake: QueueIntake,
+            metrics: ConsumerMetrics,
+            log: Log,
+          ) => new ConsumedQueue({ name, intake, deadLetters: new DeadLetterQueue(sqs, queueUrl(read)), metrics, log }),
         },
       ],
       exports: [QueueIntake, ConsumedQueue],
@@ -82,7 +87,7 @@ class OnePollModule {
         SqsModule.registerAsync({
           imports: [ConsumerClientModule, shared],
           inject: [config, SqsConfig, ConsumerSqsClient, QueueIntake],
-          useFactory: (read: Config, { consumes }: SqsConfig, sqs: ConsumerSqsClient, intake: QueueIntake) => {
+          useFactory: (read: Config, { consumes }: SqsConfig, { sqs }: ConsumerSqsClient, intake: QueueIntake) => {
             const consumer = {
               name,
               queueUrl: queueUrl(read),

@@ -1,24 +1,31 @@
-import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
+import { DirectSqsClient, type DirectSqsClientOptions, isFastPathOn } from '@app/fast-path';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SqsConfig } from '../config/services.config';
 
 /** Longer than the longest of long polls, 20 s. */
-export const REQUEST_DEADLINE_MS = 30_000;
+const REQUEST_DEADLINE_MS = 30_000;
 
 export interface SqsClientOptions {
-  /** For one try of two. */
+  /** For one of the two attempts. */
   readonly requestDeadlineMs?: number;
 }
 
-/** Credentials come from where the AWS SDK looks by itself. An emulator's queue URLs don't name its address. */
+/** Credentials are resolved by the AWS SDK. The queue URLs of an emulator do not name its address. */
 export const sqsClientOptions = (
   { region, endpoint }: Pick<SqsConfig, 'region' | 'endpoint'>,
   { requestDeadlineMs = REQUEST_DEADLINE_MS }: SqsClientOptions = {},
-): SQSClientConfig => ({
+): DirectSqsClientOptions => ({
   region,
-  maxAttempts: 2,
   // Without throwOnRequestTimeout the SDK writes a warning and goes on waiting.
   requestHandler: { connectionTimeout: 2_000, requestTimeout: requestDeadlineMs, throwOnRequestTimeout: true },
   ...(endpoint === undefined ? {} : { endpoint, useQueueUrlAsEndpoint: false }),
 });
 
-export const createSqsClient = (config: SqsConfig): SQSClient => new SQSClient(sqsClientOptions(config));
+/** The client of a process: two attempts a call. */
+export function createSqsClient(
+  config: Pick<SqsConfig, 'region' | 'endpoint'>,
+  clientOptions?: SqsClientOptions,
+): SQSClient {
+  const options = sqsClientOptions(config, clientOptions);
+  return isFastPathOn ? new DirectSqsClient(options) : new SQSClient({ ...options, maxAttempts: 2 });
+}

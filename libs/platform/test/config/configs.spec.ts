@@ -96,6 +96,7 @@ describe('The configuration of', () => {
     ['S3_UPLOAD_METHOD', (env) => new S3Config(env), { ...S3, S3_UPLOAD_METHOD: 'patch' }, 'one of'],
     ['AWS_REGION', (env) => new SqsConfig(env), without(SQS, 'AWS_REGION'), 'missing'],
     ['LOG_LEVEL', (env) => new ProcessConfig(env), { LOG_LEVEL: 'loud' }, 'one of'],
+    ['FAST_PATH', (env) => new ProcessConfig(env), { FAST_PATH: 'false' }, 'one of'],
     ['HTTP_PORT', (env) => new HttpConfig(env), { HTTP_PORT: '-1' }, 'from 0'],
     ['METRICS_PORT', (env) => new MetricsConfig(env), { METRICS_PORT: 'x' }, 'from 0'],
     ['SHUTDOWN_DEADLINE_MS', (env) => new ProcessConfig(env), { SHUTDOWN_DEADLINE_MS: '1' }, 'from 100'],

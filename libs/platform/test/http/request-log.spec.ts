@@ -1,6 +1,7 @@
 import { Controller, Get, Req, Res, StreamableFile } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Anyone, Log, Metrics, ShortRoute } from '@app/platform';
+import { DirectRoute } from '@app/fast-path';
+import { Anyone, Log, Metrics } from '@app/platform';
 import { createTestHttpApp } from '@test/support/http-app';
 import { waitFor } from '@test/support/wait-for';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -19,7 +20,7 @@ class PagesController {
   }
 
   @Get('short')
-  @ShortRoute()
+  @DirectRoute()
   @Anyone()
   short(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): object {
     void reply.header('x-path', request.url);
@@ -33,7 +34,7 @@ class PagesController {
   }
 
   @Get('slow')
-  @ShortRoute()
+  @DirectRoute()
   @Anyone()
   async slow(@Req() request: FastifyRequest): Promise<string> {
     await new Promise<void>((resolve) => (goOn = resolve));

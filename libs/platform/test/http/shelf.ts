@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { type DomainError, ErrorCatalogue, type IdempotentRequest, Unavailable } from '@app/kernel';
+import { type IdempotentRequest, Unavailable } from '@app/kernel';
 import {
   AdminOrScope,
   Anyone,
@@ -54,15 +54,6 @@ export class ShelfRequest {
   @IdListField({ description: 'Its tags.', min: 1, max: 3, optional: true })
   readonly tags?: readonly string[];
 }
-
-const shelfErrors = new ErrorCatalogue({
-  'shelf.full': { kind: 'conflict', title: 'The shelf is full', help: 'Take something off.' },
-  'shelf.locked': { kind: 'unauthenticated', title: 'The shelf is locked', help: 'Say who you are.' },
-  'shelf.crowded': { kind: 'too-many-requests', title: 'Too many at the shelf', help: 'Come again.' },
-  'shelf.broken': { kind: 'internal', title: 'The shelf is broken', help: 'That is our fault.' },
-});
-export type ShelfCode = 'shelf.full' | 'shelf.locked' | 'shelf.crowded' | 'shelf.broken';
-const REFUSAL = { details: { books: 3 }, retryAfterSeconds: 7, cause: new Error('worm') };
 
 export const received: unknown[] = [];
 
@@ -125,18 +116,6 @@ export class ShelvesController {
   @HttpCode(200)
   restock(@Caller() { kind }: Principal): object {
     return { kind };
-  }
-
-  @Post('returned')
-  @Anyone()
-  returned(@Query('as') code: ShelfCode): DomainError {
-    return shelfErrors.error(code, REFUSAL);
-  }
-
-  @Post('thrown')
-  @Anyone()
-  thrown(@Query('as') code: ShelfCode): never {
-    throw shelfErrors.error(code, REFUSAL);
   }
 
   /** Says nothing about who may call it. */

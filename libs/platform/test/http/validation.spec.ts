@@ -1,11 +1,28 @@
-import { RequestPipe } from '@app/platform/http/validation';
+import type { ArgumentMetadata } from '@nestjs/common';
+import { requestPipe } from '@app/platform/http/validation';
 import type { FieldError } from '@app/platform/http/problem';
 import { newId } from '@app/kernel';
 import fc from 'fast-check';
 import { PageQuery } from '@app/platform/http/paging';
 import { ShelfRequest } from './shelf';
 
-const pipe = new RequestPipe();
+const ways = [requestPipe(true), requestPipe(false)];
+
+/** Reads with the fast path and without it, and expects the same instance, or the same refusal, of both. */
+const pipe = {
+  async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const readings = ways.map(async (way) => (await way.transform(value, metadata)) as unknown);
+    const [fast, plain] = (await Promise.allSettled(readings)) as [
+      PromiseSettledResult<unknown>,
+      PromiseSettledResult<unknown>,
+    ];
+    expect(fast).toStrictEqual(plain);
+    if (fast.status === 'fulfilled') return fast.value;
+    const { message, details } = fast.reason as { message: string; details: unknown };
+    expect((plain as PromiseRejectedResult).reason).toMatchObject({ message, details });
+    throw fast.reason;
+  },
+};
 const ok = { name: 'Billy', price: 100 };
 const TAG = newId();
 const book = (): object => ({ bookId: newId(), quantity: 1 });

@@ -40,7 +40,7 @@ describe('A tally', () => {
 
 describe('The metrics server', () => {
   const config = readConfig((env) => new MetricsConfig(env), { METRICS_PORT: '0' });
-  const log = new Log({ logLevel: 'silent', shutdownDeadlineMs: 1, shutdownGraceMs: 0 });
+  const log = new Log({ logLevel: 'silent', shutdownDeadlineMs: 1, shutdownGraceMs: 0, fastPath: 'on' });
   let metrics: Metrics;
   let readiness: Readiness;
   let server: MetricsServer;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Unavailable } from '@app/kernel';
-import { Deadline, FewAtOnce, isTimeLimitReached, Log } from '@app/platform';
+import { Deadline, Semaphore, isTimeLimitReached, Log } from '@app/platform';
 import { PopularProducts, type Ranking, type RankingChoice } from '../application/popular-products';
 import { rankingErrors } from '../domain/ranking.errors';
 import { RankingCache } from './ranking.cache';
@@ -28,7 +28,7 @@ const PAST = { atOnce: 1, waiting: 20, refusal: () => rankingErrors.error('ranki
 export class CachedPopularProducts extends PopularProducts {
   /** Computations of this process, by choice. */
   private readonly underWay = new Map<string, Promise<Ranking>>();
-  private readonly past = new FewAtOnce(PAST);
+  private readonly past = new Semaphore(PAST);
 
   constructor(
     private readonly cache: RankingCache,

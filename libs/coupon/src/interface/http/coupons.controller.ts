@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Clock, Currency, DomainError, type IdempotentRequest, isId } from '@app/kernel';
+import { DirectRoute } from '@app/fast-path';
 import {
   Anyone,
   CurrentUser,
@@ -15,7 +16,6 @@ import {
   requestErrors,
   RequiresIdempotencyKey,
   sendAnswer,
-  ShortRoute,
   SignedIn,
   type SignedInUser,
 } from '@app/platform';
@@ -76,7 +76,7 @@ export class CouponsController {
   }
 
   @Post(':couponId/claims')
-  @ShortRoute()
+  @DirectRoute()
   @SignedIn('customer')
   @RequiresIdempotencyKey('my-coupon-0001')
   @ApiOperation({
@@ -107,7 +107,7 @@ export class CouponsController {
   }
 }
 
-/** A refusal is returned, not thrown (AnsweringAdapter). */
+/** A refusal is returned, not thrown (ADR 0022). */
 type Sent = string | DomainError;
 
 function toSent(reply: FastifyReply, answer: ClaimAnswer): Sent {

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Currency, type IdempotentRequest, isId, type OrderId } from '@app/kernel';
+import { DirectRoute } from '@app/fast-path';
 import {
   CurrentUser,
   decodeCursor,
@@ -12,7 +13,6 @@ import {
   replayedHeader,
   RequiresIdempotencyKey,
   sendAnswer,
-  ShortRoute,
   SignedIn,
   type SignedInUser,
 } from '@app/platform';
@@ -39,7 +39,7 @@ export class OrdersController {
   ) {}
 
   @Post()
-  @ShortRoute()
+  @DirectRoute()
   @SignedIn('customer')
   @HttpCode(200)
   @RequiresIdempotencyKey('my-order-0001')

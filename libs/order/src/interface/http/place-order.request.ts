@@ -1,5 +1,5 @@
 import type { UserCouponId } from '@app/coupon/contract';
-import { IdField, IntegerField, ListField, TimeField, WishField } from '@app/platform';
+import { IdField, IntegerField, ListField, TimeField, TrueField } from '@app/platform';
 import type { ProductId } from '@app/kernel';
 
 const MAX_LINES = 1_000;
@@ -30,7 +30,7 @@ export class PlaceOrderRequest {
   })
   readonly lines?: OrderLineRequest[];
 
-  @WishField({
+  @TrueField({
     description:
       'Instead of `lines`: everything that is in your cart. What was bought is taken out of it once it is paid; what is ' +
       'put in meanwhile stays, and so does everything when the order is refused. One content of a cart is ordered once, ' +

@@ -9,7 +9,7 @@ import {
   isMoment,
   PageQuery,
   QueryInteger,
-  QueryWish,
+  QueryTrue,
   TextField,
 } from '@app/platform';
 import {
@@ -42,7 +42,7 @@ export class ListProductsQuery extends PageQuery {
   @IntegerField({ description: 'Minor units: only products that cost at most this.', min: 0, optional: true })
   readonly maxPrice?: number;
 
-  @QueryWish({ description: 'Only products that can be bought now; leave it out for all.' })
+  @QueryTrue({ description: 'Only products that can be bought now; leave it out for all.' })
   readonly inStock?: true;
 
   @EnumField({

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Currency, type IdempotentRequest, type ProductId } from '@app/kernel';
+import { DirectRoute } from '@app/fast-path';
 import {
   Anyone,
   Caller,
@@ -14,7 +15,6 @@ import {
   RequiresIdempotencyKey,
   sendAnswer,
   sendUnlessKnown,
-  ShortRoute,
   SignedIn,
 } from '@app/platform';
 import type { FastifyReply } from 'fastify';
@@ -81,7 +81,7 @@ export class ProductsController {
   }
 
   @Get(':productId')
-  @ShortRoute()
+  @DirectRoute()
   @Anyone()
   @ApiOperation({
     operationId: 'getProduct',

@@ -1,7 +1,8 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Clock, Currency } from '@app/kernel';
-import { Anyone, Problems, requestErrors, ShortRoute } from '@app/platform';
+import { DirectRoute } from '@app/fast-path';
+import { Anyone, Problems, requestErrors } from '@app/platform';
 import type { FastifyReply } from 'fastify';
 import { PopularProducts } from '../../application/popular-products';
 import { rankingErrors } from '../../domain/ranking.errors';
@@ -18,7 +19,7 @@ export class RankingsController {
   ) {}
 
   @Get('products')
-  @ShortRoute()
+  @DirectRoute()
   @Anyone()
   @ApiOperation({
     operationId: 'rankProducts',

@@ -1,0 +1,5 @@
+/** What `FAST_PATH` may say. A process's configuration refuses anything else. */
+export const FAST_PATH_VALUES = ['on', 'off'] as const;
+
+/** `FAST_PATH`, read once: `off` runs a process without the pieces of this library, the frameworks' own way. */
+export const isFastPathOn = process.env.FAST_PATH !== 'off';

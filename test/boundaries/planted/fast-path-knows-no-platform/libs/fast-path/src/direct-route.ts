@@ -1,0 +1,3 @@
+import { AccessGuard } from '../../platform/src';
+
+export const guard = new AccessGuard();
