@@ -1,7 +1,7 @@
 import { type Id, newId } from '@app/kernel';
 import { toBinary } from '@app/platform';
-import { searchTextOf, termsOf } from '@app/product/domain/search-words';
-import { TERM_COLUMNS, termRowsOf } from '@app/product/infrastructure/search/search-rows';
+import { searchTextOf, termsOf } from '@app/product/domain/catalogue/search-words';
+import { TERM_COLUMNS, termRowsOf } from '@app/product/infrastructure/catalogue/search/search-rows';
 import type { DataSource } from 'typeorm';
 
 const AT_ONCE = 2_000;

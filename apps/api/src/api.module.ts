@@ -36,9 +36,7 @@ import {
 } from '@app/platform';
 import { CatalogueConfig } from '@app/product/catalogue.config';
 import { ImageUrls } from '@app/product/product-images.config';
-import { ProductHttpModule } from '@app/product/product-http.module';
-import { ProductImagesHttpModule } from '@app/product/product-images-http.module';
-import { ProductImportsHttpModule } from '@app/product/product-imports-http.module';
+import { ProductModule } from '@app/product/product.module';
 import { RankingHttpModule } from '@app/ranking/ranking-http.module';
 import { RankingRebuildsHttpModule } from '@app/ranking/ranking-rebuilds-http.module';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -80,9 +78,7 @@ export class ApiModule {
         IdempotencyModule,
         OutboxModule,
         IdentityHttpModule,
-        ProductImportsHttpModule,
-        ProductHttpModule,
-        ProductImagesHttpModule,
+        ProductModule,
         BalanceHttpModule,
         CartHttpModule,
         CouponHttpModule,

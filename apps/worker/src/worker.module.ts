@@ -21,7 +21,7 @@ import {
 } from '@app/platform';
 import { CatalogueConfig } from '@app/product/catalogue.config';
 import { ImageWorkerConfig } from '@app/product/product-images.config';
-import { ProductImagesWorkerModule } from '@app/product/product-images-worker.module';
+import { ProductWorkerModule } from '@app/product/product-worker.module';
 import { RankingConsumerModule } from '@app/ranking/ranking-consumer.module';
 import { RankingUpkeepModule } from '@app/ranking/ranking-upkeep.module';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -62,7 +62,7 @@ export class WorkerModule {
         OutboxRelayModule,
         RankingConsumerModule,
         RankingUpkeepModule,
-        ProductImagesWorkerModule,
+        ProductWorkerModule,
       ],
       providers: [MetricsServer],
     };

@@ -1,9 +1,9 @@
 import type { TestingModule } from '@nestjs/testing';
 import { DomainError, type LockingTx, type ProductId, type Tx, type UserId, type WhenLocked } from '@app/kernel';
 import { toBinary } from '@app/platform';
-import { ShelfRepository } from '@app/product/application/shelf.repository';
-import type { Shelf } from '@app/product/domain/shelf';
-import { TypeOrmShelfRepository } from '@app/product/infrastructure/typeorm-shelf.repository';
+import { ShelfRepository } from '@app/product/application/stock/shelf.repository';
+import type { Shelf } from '@app/product/domain/stock/shelf';
+import { TypeOrmShelfRepository } from '@app/product/infrastructure/stock/typeorm-shelf.repository';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { testServers } from '@test/support/servers';

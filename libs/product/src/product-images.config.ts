@@ -1,5 +1,5 @@
 import type { Environment } from '@app/platform';
-import type { ShownImage } from './domain/images/image';
+import type { ShownImage } from './domain/catalogue/shown-image';
 
 /** Where browsers get the pictures: a content delivery network before the bucket, or the bucket itself. */
 export class ImageUrls {

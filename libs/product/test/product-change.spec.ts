@@ -1,7 +1,7 @@
 import { Money, newId } from '@app/kernel';
-import type { Product } from '../src/domain/product';
-import { changed } from '../src/domain/product-change';
-import { versionsOf } from '../src/interface/http/if-match';
+import type { Product } from '../src/domain/catalogue/product';
+import { changed } from '../src/domain/catalogue/product-change';
+import { versionsOf } from '../src/interface/http/catalogue/if-match';
 
 const tea: Product = {
   productId: newId<'Product'>(),

@@ -1,6 +1,6 @@
 import { Money, newId, type ProductId } from '@app/kernel';
 import fc from 'fast-check';
-import { Shelf, type ShelfSlot } from '../src/domain/shelf';
+import { Shelf, type ShelfSlot } from '../src/domain/stock/shelf';
 
 const slot = (stock: number, more: Partial<ShelfSlot> = {}): ShelfSlot => ({
   productId: newId<'Product'>(),

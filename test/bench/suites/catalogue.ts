@@ -1,7 +1,7 @@
 import { Database } from '@app/platform';
 import { Connections } from '@app/platform/database/connections';
-import type { ProductListing, ProductPage } from '@app/product/application/product.queries';
-import { TypeOrmProductQueries } from '@app/product/infrastructure/typeorm-product.queries';
+import type { ProductListing, ProductPage } from '@app/product/application/catalogue/product.queries';
+import { TypeOrmProductQueries } from '@app/product/infrastructure/catalogue/typeorm-product.queries';
 import { CatalogueFill } from '../../support/catalogue-fill';
 import type { SuiteResult, Table } from '../result';
 import { connectTo } from '../shop-tables';

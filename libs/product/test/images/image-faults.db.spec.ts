@@ -9,7 +9,8 @@ import { ImageTasks, type LeasedTask } from '../../src/application/images/image-
 import { ImageWorkshop } from '../../src/application/images/image-workshop';
 import { RemoveImageUseCase } from '../../src/application/images/remove-image.use-case';
 import { RequestImageUseCase } from '../../src/application/images/request-image.use-case';
-import { uploadKeyOf, type ImageId, type ImageType } from '../../src/domain/images/image';
+import { uploadKeyOf, type ImageType } from '../../src/domain/images/image';
+import { type ImageId } from '../../src/domain/catalogue/shown-image';
 import { SharpImageWorkshop } from '../../src/infrastructure/images/sharp-image-workshop';
 import { ADMIN, Pictures } from './images.fixture';
 import { drawn, jpeg } from './pictures';

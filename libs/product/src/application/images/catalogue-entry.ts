@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, type Tx } from '@app/kernel';
-import type { Product } from '../../domain/product';
-import type { RecordedChange } from '../../domain/product-change';
-import { ProductRepository } from '../product.repository';
+import type { Product } from '../../domain/catalogue/product';
+import type { RecordedChange } from '../../domain/catalogue/product-change';
+import { ProductRepository } from '../catalogue/product.repository';
 
 interface ShownChange {
   readonly changeId: Id<'ProductChange'>;

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, newId, UnitOfWork } from '@app/kernel';
-import type { Image, ImageHashes } from '../../domain/images/image';
+import type { Image } from '../../domain/images/image';
+import type { ImageHashes } from '../../domain/catalogue/shown-image';
 import { type ImageRefusal } from '../../domain/images/image-refusal';
 import { shownIds } from '../../domain/images/image-order';
-import { ProductRepository } from '../product.repository';
+import { ProductRepository } from '../catalogue/product.repository';
 import { CatalogueEntry } from './catalogue-entry';
 import { ImageQueries } from './image.queries';
 import { ImageRepository } from './image.repository';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type ProductId, UnitOfWork } from '@app/kernel';
-import type { Image, ImageId } from '../../domain/images/image';
+import type { Image } from '../../domain/images/image';
+import type { ImageId } from '../../domain/catalogue/shown-image';
 import { imageErrors } from '../../domain/images/image.errors';
 import { ImageQueries } from './image.queries';
 import { ImageRepository } from './image.repository';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, newId, type ProductId, UnitOfWork } from '@app/kernel';
-import type { Image, ImageId } from '../../domain/images/image';
-import { ProductRepository } from '../product.repository';
+import type { Image } from '../../domain/images/image';
+import type { ImageId } from '../../domain/catalogue/shown-image';
+import { ProductRepository } from '../catalogue/product.repository';
 import { CatalogueEntry } from './catalogue-entry';
 import { ImageRepository } from './image.repository';
 

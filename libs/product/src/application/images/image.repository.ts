@@ -1,5 +1,6 @@
 import type { Id, ProductId, Tx } from '@app/kernel';
-import type { Image, ImageId } from '../../domain/images/image';
+import type { Image } from '../../domain/images/image';
+import type { ImageId } from '../../domain/catalogue/shown-image';
 import type { NewPosition } from '../../domain/images/image-order';
 
 export type ImageTask = 'check' | 'clean';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, newId, type ProductId, UnitOfWork } from '@app/kernel';
-import type { ImageId } from '../../domain/images/image';
+import type { ImageId } from '../../domain/catalogue/shown-image';
 import { reordered, shownIds } from '../../domain/images/image-order';
-import { ProductRepository } from '../product.repository';
+import { ProductRepository } from '../catalogue/product.repository';
 import { CatalogueEntry } from './catalogue-entry';
 import { ImageRepository } from './image.repository';
 

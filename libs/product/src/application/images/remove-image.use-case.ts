@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, newId, type ProductId, UnitOfWork } from '@app/kernel';
-import type { ImageId } from '../../domain/images/image';
+import type { ImageId } from '../../domain/catalogue/shown-image';
 import { shownIds } from '../../domain/images/image-order';
 import { imageErrors } from '../../domain/images/image.errors';
-import { ProductRepository } from '../product.repository';
+import { ProductRepository } from '../catalogue/product.repository';
 import { CatalogueEntry } from './catalogue-entry';
 import { ImageRepository } from './image.repository';
 

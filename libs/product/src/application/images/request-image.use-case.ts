@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, type Id, newId, type ProductId, UnitOfWork } from '@app/kernel';
 import { type Image, IMAGE_LIMITS, type ImageType } from '../../domain/images/image';
 import { imageErrors } from '../../domain/images/image.errors';
-import { ProductRepository } from '../product.repository';
+import { ProductRepository } from '../catalogue/product.repository';
 import { ImageRepository } from './image.repository';
 import { ImageStore, type Upload } from './image-store';
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@app/kernel';
-import { type Image, keysOf } from '../../domain/images/image';
+import { type Image } from '../../domain/images/image';
+import { keysOf } from '../../domain/catalogue/shown-image';
 import { ImageQueries } from './image.queries';
 import { ImageRepository } from './image.repository';
 import { ImageStore, type StoredPart } from './image-store';

@@ -1,7 +1,7 @@
 import type { Id, LockingTx, ProductId, Tx } from '@app/kernel';
-import type { Product } from '../../domain/product';
-import type { RecordedChange } from '../../domain/product-change';
-import type { StockAdjustment } from '../../domain/stock-adjustment';
+import type { Product } from '../../domain/catalogue/product';
+import type { RecordedChange } from '../../domain/catalogue/product-change';
+import type { StockAdjustment } from '../../domain/stock/stock-adjustment';
 
 export interface ChangedProduct {
   readonly product: Product;

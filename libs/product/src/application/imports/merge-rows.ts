@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { ProductId, Tx } from '@app/kernel';
 import { type Decision, decide, type Terms } from '../../domain/imports/decide-row';
 import { type ImportRow, skuKey } from '../../domain/imports/import-row';
-import type { Product } from '../../domain/product';
+import type { Product } from '../../domain/catalogue/product';
 import { BulkProductsRepository } from './bulk-products.repository';
-import { chunksOf } from './chunks';
+import { chunksOf } from '../chunks';
 import { sortInTurns } from './turns';
 
 export interface DecidedRow {

@@ -1,4 +1,5 @@
-import type { Image, ImageId } from './image';
+import type { Image } from './image';
+import type { ImageId } from '../catalogue/shown-image';
 import { imageErrors } from './image.errors';
 
 export interface NewPosition {

@@ -1,7 +1,7 @@
 import { DomainError, type Id, Money } from '@app/kernel';
-import { changed, type RecordedChange } from '../product-change';
-import { FIRST_VERSION, type Product } from '../product';
-import { adjustedStock, type StockAdjustment } from '../stock-adjustment';
+import { changed, type RecordedChange } from '../catalogue/product-change';
+import { FIRST_VERSION, type Product } from '../catalogue/product';
+import { adjustedStock, type StockAdjustment } from '../stock/stock-adjustment';
 import type { ImportProblem, ImportProblemCode } from './import-problem';
 import type { ImportRow } from './import-row';
 

@@ -13,12 +13,13 @@ import {
 } from '@app/platform';
 import { CatalogueNews } from '../../application/catalogue-news';
 import { BulkProductsRepository, type ChangedProduct } from '../../application/imports/bulk-products.repository';
-import type { Product } from '../../domain/product';
-import type { StockAdjustment } from '../../domain/stock-adjustment';
-import { type ProductRow, toProduct } from '../product.row';
-import { indexChanged, indexNew } from '../search/product-index';
-import { ADJUSTMENT_COLUMNS, adjustmentValues, CHANGE_COLUMNS, changeValues } from '../trail.rows';
-import { PLAIN_COLUMNS } from './catalogue-row';
+import type { Product } from '../../domain/catalogue/product';
+import type { StockAdjustment } from '../../domain/stock/stock-adjustment';
+import { type ProductRow, toProduct } from '../catalogue/product.row';
+import { indexChanged, indexNew } from '../catalogue/search/product-index';
+import { CHANGE_COLUMNS, changeValues } from '../catalogue/product-change.row';
+import { ADJUSTMENT_COLUMNS, adjustmentValues } from '../stock/stock-adjustment.row';
+import { PLAIN_COLUMNS } from '../catalogue/catalogue-row';
 
 interface Field {
   readonly column: string;

@@ -1,7 +1,7 @@
 import { fromBinary, toBinary } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { searchTextOf, termsOf } from '../../domain/search-words';
-import { TERM_COLUMNS, termRowsOf } from '../search/search-rows';
+import { searchTextOf, termsOf } from '../../domain/catalogue/search-words';
+import { TERM_COLUMNS, termRowsOf } from '../catalogue/search/search-rows';
 
 interface Unindexed {
   readonly id: Buffer;

@@ -1,5 +1,6 @@
 import { IdListField, TextField } from '@app/platform';
-import { IMAGE_LIMITS, type ImageId } from '../../../domain/images/image';
+import { IMAGE_LIMITS } from '../../../domain/images/image';
+import { type ImageId } from '../../../domain/catalogue/shown-image';
 
 export class DescribeImageRequest {
   @TextField({

@@ -8,7 +8,7 @@ import { ImageQueries } from '../../../application/images/image.queries';
 import { OrderImagesUseCase } from '../../../application/images/order-images.use-case';
 import { RemoveImageUseCase } from '../../../application/images/remove-image.use-case';
 import { RequestImageUseCase } from '../../../application/images/request-image.use-case';
-import type { ImageId } from '../../../domain/images/image';
+import type { ImageId } from '../../../domain/catalogue/shown-image';
 import { imageErrors } from '../../../domain/images/image.errors';
 import { productErrors } from '../../../domain/product.errors';
 import { DescribeImageRequest, OrderImagesRequest } from './change-images.request';
