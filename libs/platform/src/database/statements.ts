@@ -60,5 +60,30 @@ export function insertAllLater(
   if (rows.length > 0) roundTripsOf(tx).sendLater(insertInto(table, columns), [rowsText(rows)], options);
 }
 
+/** As `insertAll`, with rows whose values are known by the names of their columns. */
+export async function insertRows<Row extends object>(
+  tx: Tx,
+  table: string,
+  columns: readonly (keyof Row & string)[],
+  rows: readonly Row[],
+  options?: { conflictOn?: ConflictOn },
+): Promise<void> {
+  await insertAll(tx, table, columns, valuesIn(columns, rows), options);
+}
+
+/** As `insertRows`, but travels as `executeLater` does. */
+export function insertRowsLater<Row extends object>(
+  tx: Tx,
+  table: string,
+  columns: readonly (keyof Row & string)[],
+  rows: readonly Row[],
+  options?: { conflictOn?: ConflictOn },
+): void {
+  insertAllLater(tx, table, columns, valuesIn(columns, rows), options);
+}
+
+const valuesIn = <Row extends object>(columns: readonly (keyof Row)[], rows: readonly Row[]): unknown[][] =>
+  rows.map((row) => columns.map((column) => row[column]));
+
 const insertInto = (table: string, columns: readonly string[]): string =>
   `INSERT INTO ${table} (${columns.join(', ')}) VALUES ?`;

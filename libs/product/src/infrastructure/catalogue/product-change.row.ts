@@ -1,15 +1,31 @@
-import { toBinary } from '@app/platform';
+import { columnsOf, toBinary } from '@app/platform';
 import type { Product } from '../../domain/catalogue/product';
 import type { RecordedChange } from '../../domain/catalogue/product-change';
 
-export const CHANGE_COLUMNS = ['product_id', 'version', 'id', 'changes', 'actor_id', 'changed_at'] as const;
+export interface ChangeRow {
+  readonly product_id: Buffer;
+  readonly version: number;
+  readonly id: Buffer;
+  readonly changes: string;
+  readonly actor_id: Buffer;
+  readonly changed_at: Date;
+}
+
+export const CHANGE_COLUMNS = columnsOf<ChangeRow>({
+  product_id: true,
+  version: true,
+  id: true,
+  changes: true,
+  actor_id: true,
+  changed_at: true,
+});
 
 /** `product`: as it is after the change. */
-export const changeValues = (product: Product, { changeId, fields, actorId, at }: RecordedChange): unknown[] => [
-  toBinary(product.productId),
-  product.version,
-  toBinary(changeId),
-  JSON.stringify(fields),
-  toBinary(actorId),
-  at,
-];
+export const toChangeRow = (product: Product, { changeId, fields, actorId, at }: RecordedChange): ChangeRow => ({
+  product_id: toBinary(product.productId),
+  version: product.version,
+  id: toBinary(changeId),
+  changes: JSON.stringify(fields),
+  actor_id: toBinary(actorId),
+  changed_at: at,
+});

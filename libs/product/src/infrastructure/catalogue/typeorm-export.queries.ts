@@ -3,8 +3,7 @@ import type { ProductId } from '@app/kernel';
 import { Database, toBinary, toInteger } from '@app/platform';
 import { ExportQueries } from '../../application/catalogue/product-export';
 import type { Product } from '../../domain/catalogue/product';
-import { type ProductRow, toProduct } from './product.row';
-import { PLAIN_COLUMNS } from './catalogue-row';
+import { PLAIN_COLUMNS, type ProductRow, toProduct } from './product.row';
 
 @Injectable()
 export class TypeOrmExportQueries extends ExportQueries {

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, ProductId, Tx } from '@app/kernel';
-import { execute, insertAll, isDuplicateKeyOf, select, selectForUpdate, toBinary } from '@app/platform';
+import { assignmentsOf, execute, insertRows, isDuplicateKeyOf, select, selectForUpdate, toBinary } from '@app/platform';
 import { CatalogueNews } from '../../application/catalogue-news';
 import { ProductRepository } from '../../application/catalogue/product.repository';
 import type { Product } from '../../domain/catalogue/product';
 import { productErrors } from '../../domain/product.errors';
 import type { RecordedChange } from '../../domain/catalogue/product-change';
 import type { StockAdjustment } from '../../domain/stock/stock-adjustment';
-import { PRODUCT_COLUMNS, type ProductRow, toProduct } from './product.row';
+import { COLUMN_OF, PRODUCT_COLUMNS, type ProductRow, STORED_COLUMNS, toProduct, toStoredProduct } from './product.row';
 
-import { ADJUSTMENT_COLUMNS, adjustmentValues } from '../stock/stock-adjustment.row';
-import { CHANGE_COLUMNS, changeValues } from './product-change.row';
+import { ADJUSTMENT_COLUMNS, toAdjustmentRow } from '../stock/stock-adjustment.row';
+import { CHANGE_COLUMNS, toChangeRow } from './product-change.row';
 import { indexChanged, indexNew } from './search/product-index';
 
 @Injectable()
@@ -21,14 +21,14 @@ export class TypeOrmProductRepository extends ProductRepository {
 
   async insert(tx: Tx, product: Product, received: StockAdjustment | undefined): Promise<boolean> {
     try {
-      await insertAll(tx, 'products', COLUMNS, [valuesOf(product)]);
+      await insertRows(tx, 'products', STORED_COLUMNS, [toStoredProduct(product)]);
     } catch (error) {
       if (isDuplicateKeyOf('products_by_sku')(error)) return false;
       throw error;
     }
     this.news.changed(tx, [product.productId]);
     await indexNew(tx, [product]);
-    if (received) await insertAll(tx, 'stock_adjustments', ADJUSTMENT_COLUMNS, [adjustmentValues(received)]);
+    if (received) await insertRows(tx, 'stock_adjustments', ADJUSTMENT_COLUMNS, [toAdjustmentRow(received)]);
     return true;
   }
 
@@ -43,22 +43,9 @@ export class TypeOrmProductRepository extends ProductRepository {
   }
 
   async save(tx: Tx, product: Product): Promise<void> {
-    await execute(
-      tx,
-      `UPDATE products SET name = ?, description = ?, category = ?, price = ?, max_per_customer = ?, status = ?,
-         version = ?, updated_at = ? WHERE id = ?`,
-      [
-        product.name,
-        product.description,
-        product.category ?? null,
-        product.price.amount,
-        product.maxPerCustomer ?? null,
-        product.status,
-        product.version,
-        product.updatedAt,
-        toBinary(product.productId),
-      ],
-    );
+    const row = toStoredProduct(product);
+    const changed = assignmentsOf(row, CHANGED_COLUMNS);
+    await execute(tx, `UPDATE products SET ${changed.sql} WHERE id = ?`, [...changed.parameters, row.id]);
     this.news.changed(tx, [product.productId]);
     await indexChanged(tx, [product]);
   }
@@ -72,36 +59,9 @@ export class TypeOrmProductRepository extends ProductRepository {
   }
 
   async insertChange(tx: Tx, product: Product, change: RecordedChange): Promise<void> {
-    await insertAll(tx, 'product_changes', CHANGE_COLUMNS, [changeValues(product, change)]);
+    await insertRows(tx, 'product_changes', CHANGE_COLUMNS, [toChangeRow(product, change)]);
   }
 }
 
-const COLUMNS = [
-  'id',
-  'sku',
-  'name',
-  'description',
-  'category',
-  'price',
-  'stock',
-  'status',
-  'max_per_customer',
-  'version',
-  'created_at',
-  'updated_at',
-] as const;
-
-const valuesOf = (product: Product): unknown[] => [
-  toBinary(product.productId),
-  product.sku,
-  product.name,
-  product.description,
-  product.category ?? null,
-  product.price.amount,
-  product.stock,
-  product.status,
-  product.maxPerCustomer ?? null,
-  product.version,
-  product.createdAt,
-  product.updatedAt,
-];
+/** What a change may set, and what counts it. */
+const CHANGED_COLUMNS = [...Object.values(COLUMN_OF), 'version', 'updated_at'] as const;

@@ -6,7 +6,7 @@ import type { Image } from '../../domain/images/image';
 import type { ImageId } from '../../domain/catalogue/shown-image';
 import { imageErrors } from '../../domain/images/image.errors';
 import { productErrors } from '../../domain/product.errors';
-import { IMAGE_COLUMNS, type ImageRow, toImage } from './image.row';
+import { IMAGE_LIST, type ImageRow, toImage } from './image.row';
 
 @Injectable()
 export class TypeOrmImageQueries extends ImageQueries {
@@ -28,7 +28,7 @@ export class TypeOrmImageQueries extends ImageQueries {
 
   async findAll(imageIds: readonly ImageId[]): Promise<Map<ImageId, Image>> {
     if (imageIds.length === 0) return new Map();
-    const rows = await this.database.query<ImageRow>(`SELECT ${IMAGE_COLUMNS} FROM product_images WHERE id IN (?)`, [
+    const rows = await this.database.query<ImageRow>(`SELECT ${IMAGE_LIST} FROM product_images WHERE id IN (?)`, [
       imageIds.map(toBinary),
     ]);
     return new Map(rows.map(toImage).map((image) => [image.imageId, image]));

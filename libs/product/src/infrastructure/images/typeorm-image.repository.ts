@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, ProductId, Tx } from '@app/kernel';
-import { caseOf, execute, fromBinary, insertAll, selectForUpdate, toBinary } from '@app/platform';
+import { assignmentsOf, caseOf, execute, fromBinary, insertRows, selectForUpdate, toBinary } from '@app/platform';
 import { ImageBell } from '../../application/images/image-bell';
 import { type ExpiryLimits, ImageRepository, type ImageTask } from '../../application/images/image.repository';
 import type { Image } from '../../domain/images/image';
 import type { ImageId } from '../../domain/catalogue/shown-image';
 import type { NewPosition } from '../../domain/images/image-order';
 import { imageErrors } from '../../domain/images/image.errors';
-import { IMAGE_COLUMNS, type ImageRow, toImage, toImageRow } from './image.row';
+import { IMAGE_COLUMNS, IMAGE_LIST, type ImageRow, toImage, toImageRow } from './image.row';
 
 interface IdRow {
   readonly id: Buffer;
 }
+
+/** What becomes of a picture. */
+const SAVED_COLUMNS = ['alt', 'status', 'refusal', 'thumbnail_hash', 'medium_hash', 'large_hash'] as const;
 
 @Injectable()
 export class TypeOrmImageRepository extends ImageRepository {
@@ -21,11 +24,10 @@ export class TypeOrmImageRepository extends ImageRepository {
 
   async lock(tx: Tx, productId: ProductId, imageId: ImageId): Promise<Image> {
     const [row] = await tx.lock('product-images', (locking) =>
-      selectForUpdate<ImageRow>(
-        locking,
-        `SELECT ${IMAGE_COLUMNS} FROM product_images WHERE id = ? AND product_id = ?`,
-        [toBinary(imageId), toBinary(productId)],
-      ),
+      selectForUpdate<ImageRow>(locking, `SELECT ${IMAGE_LIST} FROM product_images WHERE id = ? AND product_id = ?`, [
+        toBinary(imageId),
+        toBinary(productId),
+      ]),
     );
     if (!row) throw imageErrors.error('product.image-not-found');
     return toImage(row);
@@ -35,7 +37,7 @@ export class TypeOrmImageRepository extends ImageRepository {
     const rows = await tx.lock('product-images', (locking) =>
       selectForUpdate<ImageRow>(
         locking,
-        `SELECT ${IMAGE_COLUMNS} FROM product_images FORCE INDEX (product_images_by_product)
+        `SELECT ${IMAGE_LIST} FROM product_images FORCE INDEX (product_images_by_product)
          WHERE product_id = ? ORDER BY position`,
         [toBinary(productId)],
       ),
@@ -44,18 +46,13 @@ export class TypeOrmImageRepository extends ImageRepository {
   }
 
   async insert(tx: Tx, image: Image): Promise<void> {
-    const row = toImageRow(image);
-    await insertAll(tx, 'product_images', Object.keys(row), [Object.values(row)]);
+    await insertRows(tx, 'product_images', IMAGE_COLUMNS, [toImageRow(image)]);
   }
 
   async save(tx: Tx, image: Image): Promise<void> {
     const row = toImageRow(image);
-    await execute(
-      tx,
-      `UPDATE product_images SET alt = ?, status = ?, refusal = ?, thumbnail_hash = ?, medium_hash = ?, large_hash = ?
-       WHERE id = ?`,
-      [row.alt, row.status, row.refusal, row.thumbnail_hash, row.medium_hash, row.large_hash, row.id],
-    );
+    const saved = assignmentsOf(row, SAVED_COLUMNS);
+    await execute(tx, `UPDATE product_images SET ${saved.sql} WHERE id = ?`, [...saved.parameters, row.id]);
   }
 
   async savePositions(tx: Tx, positions: readonly NewPosition[]): Promise<void> {
@@ -90,11 +87,11 @@ export class TypeOrmImageRepository extends ImageRepository {
       ]);
     }
     const added = ids.filter((id) => !replaced.some((row) => row.id.equals(id)));
-    await insertAll(
+    await insertRows(
       tx,
       'image_tasks',
       ['image_id', 'task'],
-      added.map((id) => [id, task]),
+      added.map((id) => ({ image_id: id, task })),
     );
   }
 

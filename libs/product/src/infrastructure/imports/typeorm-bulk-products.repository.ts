@@ -5,7 +5,7 @@ import {
   caseOf,
   execute,
   fromBinary,
-  insertAll,
+  insertRows,
   isDuplicateKeyOf,
   select,
   selectForUpdate,
@@ -14,31 +14,21 @@ import {
 import { CatalogueNews } from '../../application/catalogue-news';
 import { BulkProductsRepository, type ChangedProduct } from '../../application/imports/bulk-products.repository';
 import type { Product } from '../../domain/catalogue/product';
+import type { ProductChange } from '../../domain/catalogue/product-change';
 import type { StockAdjustment } from '../../domain/stock/stock-adjustment';
-import { type ProductRow, toProduct } from '../catalogue/product.row';
+import {
+  COLUMN_OF,
+  PLAIN_COLUMNS,
+  type ProductRow,
+  STORED_COLUMNS,
+  toProduct,
+  toStoredProduct,
+} from '../catalogue/product.row';
 import { indexChanged, indexNew } from '../catalogue/search/product-index';
-import { CHANGE_COLUMNS, changeValues } from '../catalogue/product-change.row';
-import { ADJUSTMENT_COLUMNS, adjustmentValues } from '../stock/stock-adjustment.row';
-import { PLAIN_COLUMNS } from '../catalogue/catalogue-row';
+import { CHANGE_COLUMNS, toChangeRow } from '../catalogue/product-change.row';
+import { ADJUSTMENT_COLUMNS, toAdjustmentRow } from '../stock/stock-adjustment.row';
 
-interface Field {
-  readonly column: string;
-  /** Its name in the trail. */
-  readonly name: string;
-  readonly valueOf: (product: Product) => unknown;
-}
-
-/** What an import may change. */
-const FIELDS: readonly Field[] = [
-  { column: 'name', name: 'name', valueOf: ({ name }) => name },
-  { column: 'description', name: 'description', valueOf: ({ description }) => description },
-  { column: 'category', name: 'category', valueOf: ({ category }) => category ?? null },
-  { column: 'price', name: 'price', valueOf: ({ price }) => price.amount },
-  { column: 'max_per_customer', name: 'maxPerCustomer', valueOf: ({ maxPerCustomer }) => maxPerCustomer ?? null },
-  { column: 'status', name: 'status', valueOf: ({ status }) => status },
-];
-
-const INSERTED = ['id', 'sku', ...FIELDS.map(({ column }) => column), 'stock', 'version', 'created_at', 'updated_at'];
+const FIELDS = Object.keys(COLUMN_OF) as (keyof ProductChange)[];
 
 @Injectable()
 export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
@@ -83,7 +73,7 @@ export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
   async insertAll(tx: Tx, products: readonly Product[]): Promise<void> {
     if (products.length === 0) return;
     this.news.changed(tx, []);
-    await insertAll(tx, 'products', INSERTED, products.map(valuesOf), {
+    await insertRows(tx, 'products', STORED_COLUMNS, products.map(toStoredProduct), {
       conflictOn: isDuplicateKeyOf('products_by_sku'),
     });
     await indexNew(tx, products);
@@ -96,9 +86,21 @@ export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
       tx,
       changed.map(({ product }) => product.productId),
     );
-    const touched = FIELDS.filter(({ name }) => changed.some(({ change }) => name in change.fields));
+    const touched = FIELDS.filter((name) => changed.some(({ change }) => name in change.fields));
     const products = changed.map(({ product }) => product);
-    const cases = touched.map(({ column, valueOf }) => ({ column, ...caseOf('id', products, idOf, valueOf) }));
+    const rows = products.map(toStoredProduct);
+    const cases = touched.map((name) => {
+      const column = COLUMN_OF[name];
+      return {
+        column,
+        ...caseOf(
+          'id',
+          rows,
+          ({ id }) => id,
+          (row) => row[column],
+        ),
+      };
+    });
     await execute(
       tx,
       `UPDATE products SET version = version + 1, updated_at = ?
@@ -110,8 +112,8 @@ export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
   }
 
   async insertChanges(tx: Tx, changed: readonly ChangedProduct[]): Promise<void> {
-    const rows = changed.map(({ product, change }) => changeValues(product, change));
-    await insertAll(tx, 'product_changes', CHANGE_COLUMNS, rows);
+    const rows = changed.map(({ product, change }) => toChangeRow(product, change));
+    await insertRows(tx, 'product_changes', CHANGE_COLUMNS, rows);
   }
 
   async saveStocks(tx: Tx, adjustments: readonly StockAdjustment[]): Promise<void> {
@@ -128,18 +130,8 @@ export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
   }
 
   async insertAdjustments(tx: Tx, adjustments: readonly StockAdjustment[]): Promise<void> {
-    await insertAll(tx, 'stock_adjustments', ADJUSTMENT_COLUMNS, adjustments.map(adjustmentValues));
+    await insertRows(tx, 'stock_adjustments', ADJUSTMENT_COLUMNS, adjustments.map(toAdjustmentRow));
   }
 }
 
 const idOf = ({ productId }: { readonly productId: ProductId }): Buffer => toBinary(productId);
-
-const valuesOf = (product: Product): unknown[] => [
-  toBinary(product.productId),
-  product.sku,
-  ...FIELDS.map(({ valueOf }) => valueOf(product)),
-  product.stock,
-  product.version,
-  product.createdAt,
-  product.updatedAt,
-];

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/kernel';
-import { execute, insertAll, isDuplicateKeyOf, select, toBinary } from '@app/platform';
+import { assignmentsOf, execute, insertRows, isDuplicateKeyOf, select, toBinary } from '@app/platform';
 import { ImportRepository, type NewImport } from '../../application/imports/import.repository';
 import type { ImportId, ImportOutcome, ImportStatus } from '../../domain/imports/product-import';
+import { NEW_IMPORT_COLUMNS, OUTCOME_COLUMNS, toNewImportRow, toOutcomeRow } from './import.row';
 
 const RUNNING = "id = ? AND status = 'running'";
 /** A living one is heard of every second. */
@@ -10,11 +11,9 @@ const SILENCE = 'heard_at < UTC_TIMESTAMP(3) - INTERVAL 60 SECOND';
 
 @Injectable()
 export class TypeOrmImportRepository extends ImportRepository {
-  async insert(tx: Tx, { importId, dryRun, actorId, startedAt }: NewImport): Promise<void> {
-    const columns = ['id', 'dry_run', 'status', 'actor_id', 'started_at'];
-    const row = [toBinary(importId), dryRun ? 1 : 0, 'running', toBinary(actorId), startedAt];
+  async insert(tx: Tx, begun: NewImport): Promise<void> {
     try {
-      await insertAll(tx, 'product_imports', columns, [row]);
+      await insertRows(tx, 'product_imports', NEW_IMPORT_COLUMNS, [toNewImportRow(begun)]);
     } catch (error) {
       if (!isDuplicateKeyOf('PRIMARY')(error)) throw error; // an earlier run, whose answer to COMMIT was lost
     }
@@ -36,27 +35,11 @@ export class TypeOrmImportRepository extends ImportRepository {
   }
 
   async finish(tx: Tx, importId: ImportId, outcome: ImportOutcome, at: Date): Promise<boolean> {
-    const { status, failure, rows, counts, problems } = outcome;
-    const matched = await execute(
-      tx,
-      `UPDATE product_imports SET status = ?, failure = ?, rows_total = ?, rows_done = ?, rows_created = ?,
-         rows_changed = ?, rows_unchanged = ?, rows_stock_kept = ?, problems_total = ?, problems = ?, finished_at = ?
-       WHERE ${RUNNING}`,
-      [
-        status,
-        failure ?? null,
-        rows,
-        status === 'failed' ? 0 : rows,
-        counts.created,
-        counts.changed,
-        counts.unchanged,
-        counts.stockKept,
-        problems.total,
-        problems.total > 0 ? JSON.stringify(problems.first) : null,
-        at,
-        toBinary(importId),
-      ],
-    );
+    const ended = assignmentsOf(toOutcomeRow(outcome, at), OUTCOME_COLUMNS);
+    const matched = await execute(tx, `UPDATE product_imports SET ${ended.sql} WHERE ${RUNNING}`, [
+      ...ended.parameters,
+      toBinary(importId),
+    ]);
     return matched > 0;
   }
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ProductId, Tx } from '@app/kernel';
-import { execute, insertAll, selectForUpdate, toBinary } from '@app/platform';
+import { execute, insertRows, selectForUpdate, toBinary } from '@app/platform';
 import { CatalogueNews } from '../../application/catalogue-news';
 import { StockRepository } from '../../application/stock/stock.repository';
 import { productErrors } from '../../domain/product.errors';
 import type { StockAdjustment } from '../../domain/stock/stock-adjustment';
-import { ADJUSTMENT_COLUMNS, adjustmentValues } from './stock-adjustment.row';
+import { ADJUSTMENT_COLUMNS, toAdjustmentRow } from './stock-adjustment.row';
 
 @Injectable()
 export class SqlStockRepository extends StockRepository {
@@ -25,6 +25,6 @@ export class SqlStockRepository extends StockRepository {
     const { productId, stockAfter } = adjustment;
     this.news.changed(tx, [productId]);
     await execute(tx, 'UPDATE products SET stock = ? WHERE id = ?', [stockAfter, toBinary(productId)]);
-    await insertAll(tx, 'stock_adjustments', ADJUSTMENT_COLUMNS, [adjustmentValues(adjustment)]);
+    await insertRows(tx, 'stock_adjustments', ADJUSTMENT_COLUMNS, [toAdjustmentRow(adjustment)]);
   }
 }

@@ -1,9 +1,9 @@
 import type { Tx } from '@app/kernel';
-import { caseOf, execute, insertAll, select, toBinary } from '@app/platform';
+import { caseOf, execute, insertRows, select, toBinary } from '@app/platform';
 import { chunksOf } from '../../../application/chunks';
 import type { Product } from '../../../domain/catalogue/product';
 import { searchTextOf, termsOf } from '../../../domain/catalogue/search-words';
-import { type Listed, TERM_COLUMNS, termRowsOf, termsBeyond } from './search-rows';
+import { type Listed, TERM_COLUMNS, termRowsOf, termsBeyond, TEXT_COLUMNS, type TextRow } from './search-rows';
 
 /** What one packet takes of texts and terms. */
 const PRODUCTS_AT_ONCE = 200;
@@ -22,14 +22,10 @@ type TermKey = readonly [term: string, product: Product];
 export async function indexNew(tx: Tx, products: readonly Product[]): Promise<void> {
   for (const some of chunksOf(products, PRODUCTS_AT_ONCE)) {
     const texts = some.map((product) => ({ product, text: shownTextOf(product) })).filter(({ text }) => text !== '');
-    await insertAll(
-      tx,
-      'product_search',
-      ['product_id', 'words'],
-      texts.map(({ product, text }) => [idOf(product), text]),
-    );
+    const searched = texts.map(({ product, text }) => ({ product_id: idOf(product), words: text }));
+    await insertRows(tx, 'product_search', TEXT_COLUMNS, searched);
     const rows = texts.flatMap(({ product, text }) => termRowsOf(listed(product), termsOf(text)));
-    await insertAll(tx, 'product_terms', TERM_COLUMNS, rows);
+    await insertRows(tx, 'product_terms', TERM_COLUMNS, rows);
   }
 }
 
@@ -54,11 +50,9 @@ export async function indexChanged(
 }
 
 async function compare(tx: Tx, products: readonly Product[]): Promise<Reindexed[]> {
-  const rows = await select<{ product_id: Buffer; words: string }>(
-    tx,
-    'SELECT product_id, words FROM product_search WHERE product_id IN (?)',
-    [products.map(idOf)],
-  );
+  const rows = await select<TextRow>(tx, 'SELECT product_id, words FROM product_search WHERE product_id IN (?)', [
+    products.map(idOf),
+  ]);
   const known = new Map(rows.map((row) => [row.product_id.toString('hex'), row.words]));
   return products.map((product) => ({
     product,
@@ -75,7 +69,7 @@ async function reindex(tx: Tx, changed: readonly Reindexed[]): Promise<void> {
   }
   await saveTexts(tx, differing);
   const added = differing.flatMap(({ product, before, now }) => termRowsOf(listed(product), termsBeyond(now, before)));
-  await insertAll(tx, 'product_terms', TERM_COLUMNS, added);
+  await insertRows(tx, 'product_terms', TERM_COLUMNS, added);
 }
 
 async function reprice(tx: Tx, changed: readonly Reindexed[]): Promise<void> {
@@ -99,8 +93,9 @@ async function saveTexts(tx: Tx, differing: readonly Reindexed[]): Promise<void>
       rewritten.map(({ product }) => idOf(product)),
     ]);
   }
-  const shown = differing.filter(({ before }) => before === '').map(({ product, now }) => [idOf(product), now]);
-  await insertAll(tx, 'product_search', ['product_id', 'words'], shown);
+  const shown = differing.filter(({ before }) => before === '');
+  const added = shown.map(({ product, now }) => ({ product_id: idOf(product), words: now }));
+  await insertRows(tx, 'product_search', TEXT_COLUMNS, added);
 }
 
 async function savePrices(tx: Tx, keys: readonly TermKey[]): Promise<void> {
