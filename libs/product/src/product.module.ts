@@ -6,7 +6,7 @@ import { ExportQueries } from './application/catalogue/product-export';
 import { ProductQueries } from './application/catalogue/product.queries';
 import { ConfirmImageUseCase } from './application/images/confirm-image.use-case';
 import { DescribeImageUseCase } from './application/images/describe-image.use-case';
-import { OrderImagesUseCase } from './application/images/order-images.use-case';
+import { ReorderImagesUseCase } from './application/images/reorder-images.use-case';
 import { RemoveImageUseCase } from './application/images/remove-image.use-case';
 import { RequestImageUseCase } from './application/images/request-image.use-case';
 import { BulkProductsRepository } from './application/imports/bulk-products.repository';
@@ -21,14 +21,14 @@ import { SameIds } from './application/imports/same-ids';
 import { StartImportUseCase } from './application/imports/start-import.use-case';
 import { AdjustStockUseCase } from './application/stock/adjust-stock.use-case';
 import { StockRepository } from './application/stock/stock.repository';
-import { TypeOrmExportQueries } from './infrastructure/catalogue/typeorm-export.queries';
-import { TypeOrmProductQueries } from './infrastructure/catalogue/typeorm-product.queries';
+import { SqlExportQueries } from './infrastructure/catalogue/sql-export.queries';
+import { SqlProductQueries } from './infrastructure/catalogue/sql-product.queries';
 import { BackgroundImportRunner } from './infrastructure/imports/background-import-runner';
 import { CsvProductFile } from './infrastructure/imports/csv-product-file';
 import { HashedIds } from './infrastructure/imports/hashed-ids';
-import { TypeOrmBulkProductsRepository } from './infrastructure/imports/typeorm-bulk-products.repository';
-import { TypeOrmImportQueries } from './infrastructure/imports/typeorm-import.queries';
-import { TypeOrmImportRepository } from './infrastructure/imports/typeorm-import.repository';
+import { SqlBulkProductsRepository } from './infrastructure/imports/sql-bulk-products.repository';
+import { SqlImportQueries } from './infrastructure/imports/sql-import.queries';
+import { SqlImportRepository } from './infrastructure/imports/sql-import.repository';
 import { SqlStockRepository } from './infrastructure/stock/sql-stock.repository';
 import { ProductAnswers } from './interface/http/catalogue/product-answers';
 import { ProductExportController } from './interface/http/catalogue/product-export.controller';
@@ -54,8 +54,8 @@ import { productAdapters } from './product-adapters';
     CreateProductUseCase,
     ChangeProductUseCase,
     ExportProductsUseCase,
-    { provide: ProductQueries, useClass: TypeOrmProductQueries },
-    { provide: ExportQueries, useClass: TypeOrmExportQueries },
+    { provide: ProductQueries, useClass: SqlProductQueries },
+    { provide: ExportQueries, useClass: SqlExportQueries },
     // stock
     AdjustStockUseCase,
     { provide: StockRepository, useClass: SqlStockRepository },
@@ -63,7 +63,7 @@ import { productAdapters } from './product-adapters';
     RequestImageUseCase,
     ConfirmImageUseCase,
     DescribeImageUseCase,
-    OrderImagesUseCase,
+    ReorderImagesUseCase,
     RemoveImageUseCase,
     // imports
     StartImportUseCase,
@@ -71,9 +71,9 @@ import { productAdapters } from './product-adapters';
     DescribeImportUseCase,
     ReadImportFile,
     MergeRows,
-    { provide: BulkProductsRepository, useClass: TypeOrmBulkProductsRepository },
-    { provide: ImportQueries, useClass: TypeOrmImportQueries },
-    { provide: ImportRepository, useClass: TypeOrmImportRepository },
+    { provide: BulkProductsRepository, useClass: SqlBulkProductsRepository },
+    { provide: ImportQueries, useClass: SqlImportQueries },
+    { provide: ImportRepository, useClass: SqlImportRepository },
     { provide: ImportRunner, useClass: BackgroundImportRunner },
     { provide: ProductFile, useClass: CsvProductFile },
     { provide: SameIds, useClass: HashedIds },

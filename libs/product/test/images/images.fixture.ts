@@ -6,11 +6,11 @@ import { TestClock } from '@test/support/test-clock';
 import { CheckImageUseCase } from '../../src/application/images/check-image.use-case';
 import { CleanImageUseCase } from '../../src/application/images/clean-image.use-case';
 import { ConfirmImageUseCase } from '../../src/application/images/confirm-image.use-case';
-import { ImageBell } from '../../src/application/images/image-bell';
+import { ImageWorkNotifier } from '../../src/application/images/image-work-notifier';
 import { ImageQueries } from '../../src/application/images/image.queries';
 import { ImageTasks } from '../../src/application/images/image-tasks';
-import { ImageWorkshop } from '../../src/application/images/image-workshop';
-import { OrderImagesUseCase } from '../../src/application/images/order-images.use-case';
+import { ImageProcessor } from '../../src/application/images/image-processor';
+import { ReorderImagesUseCase } from '../../src/application/images/reorder-images.use-case';
 import { RemoveImageUseCase } from '../../src/application/images/remove-image.use-case';
 import { RequestImageUseCase } from '../../src/application/images/request-image.use-case';
 import { SweepImagesUseCase } from '../../src/application/images/sweep-images.use-case';
@@ -18,10 +18,10 @@ import { CreateProductUseCase } from '../../src/application/catalogue/create-pro
 import { ProductQueries } from '../../src/application/catalogue/product.queries';
 import type { Image, ImageType } from '../../src/domain/images/image';
 import type { ImageId } from '../../src/domain/catalogue/shown-image';
-import { SharpImageWorkshop } from '../../src/infrastructure/images/sharp-image-workshop';
+import { SharpImageProcessor } from '../../src/infrastructure/images/sharp-image-processor';
 import { ImageSweeper } from '../../src/infrastructure/images/image-sweeper';
 import { ImageWorker } from '../../src/infrastructure/images/image-worker';
-import { ImageBellListener } from '../../src/infrastructure/images/redis-image-bell';
+import { ImageWorkListener } from '../../src/infrastructure/images/redis-image-work-notifier';
 import { ProductWorkerModule } from '../../src/product-worker.module';
 import { createdProduct } from '../creating';
 import { productContext } from '../product-context';
@@ -50,7 +50,7 @@ export class Pictures {
   /** Another process, with these variables of its own. */
   async another(
     environment: Variables = {},
-    workshop: ImageWorkshop = new SharpImageWorkshop(),
+    processor: ImageProcessor = new SharpImageProcessor(),
   ): Promise<TestingModule> {
     const module = await productContext({
       database: this.database,
@@ -62,12 +62,12 @@ export class Pictures {
       .useValue({})
       .overrideProvider(ImageSweeper)
       .useValue({})
-      .overrideProvider(ImageBellListener)
+      .overrideProvider(ImageWorkListener)
       .useValue({})
-      .overrideProvider(ImageBell)
-      .useValue({ ring: () => undefined } satisfies ImageBell)
-      .overrideProvider(ImageWorkshop)
-      .useValue(workshop)
+      .overrideProvider(ImageWorkNotifier)
+      .useValue({ notify: () => undefined } satisfies ImageWorkNotifier)
+      .overrideProvider(ImageProcessor)
+      .useValue(processor)
       .overrideProvider(Clock)
       .useValue(this.clock)
       .compile();
@@ -136,7 +136,7 @@ export class Pictures {
   }
 
   order(productId: ProductId, imageIds: readonly ImageId[]): Promise<readonly ImageId[]> {
-    return this.app.get(OrderImagesUseCase).execute({ productId, imageIds, actorId: ADMIN });
+    return this.app.get(ReorderImagesUseCase).execute({ productId, imageIds, actorId: ADMIN });
   }
 
   find(imageId: ImageId): Promise<Image | undefined> {

@@ -7,7 +7,7 @@ import { ChangeProductUseCase } from '../../src/application/catalogue/change-pro
 import { CreateProductUseCase } from '../../src/application/catalogue/create-product.use-case';
 import type { ProductListing, ProductPage, ProductQueries } from '../../src/application/catalogue/product.queries';
 import type { ProductChange } from '../../src/domain/catalogue/product-change';
-import { TypeOrmProductQueries } from '../../src/infrastructure/catalogue/typeorm-product.queries';
+import { SqlProductQueries } from '../../src/infrastructure/catalogue/sql-product.queries';
 import { createdProduct } from '../creating';
 import { productContext } from '../product-context';
 
@@ -45,7 +45,7 @@ export class Catalogue {
     const clock = new TestClock(new Date('2026-11-20T03:00:00.000Z'));
     const module = await productContext({ database, environment }).overrideProvider(Clock).useValue(clock).compile();
     await module.init();
-    const Queries = passedAtMost === undefined ? TypeOrmProductQueries : shortSighted(passedAtMost);
+    const Queries = passedAtMost === undefined ? SqlProductQueries : shortSighted(passedAtMost);
     return new Catalogue(database, module, clock, new Queries(module.get(Database)));
   }
 
@@ -79,6 +79,6 @@ export class Catalogue {
 }
 
 const shortSighted = (passedAtMost: number) =>
-  class extends TypeOrmProductQueries {
+  class extends SqlProductQueries {
     protected override readonly passedAtMost = passedAtMost;
   };

@@ -10,7 +10,7 @@ import { ImageQueries } from './image.queries';
 import { ImageRepository } from './image.repository';
 import { ImageStore } from './image-store';
 import type { LeasedTask } from './image-tasks';
-import { ImageWorkshop } from './image-workshop';
+import { ImageProcessor } from './image-processor';
 
 /** Tries that came to no end, because each time the worker died or its lease ended. */
 const MAX_TRIES = 4;
@@ -23,7 +23,7 @@ export class CheckImageUseCase {
     private readonly products: ProductRepository,
     private readonly images: ImageRepository,
     private readonly store: ImageStore,
-    private readonly workshop: ImageWorkshop,
+    private readonly processor: ImageProcessor,
     private readonly entry: CatalogueEntry,
   ) {}
 
@@ -34,7 +34,7 @@ export class CheckImageUseCase {
   async execute(task: LeasedTask): Promise<ImageRefusal | 'ready' | 'gone'> {
     const image = await this.queries.find(task.imageId);
     if (image?.status !== 'checking') return 'gone';
-    const result = task.tries > MAX_TRIES ? 'too-hard' : await this.examine(image);
+    const result = task.tries > MAX_TRIES ? 'processing-failed' : await this.examine(image);
     const isSettled = await this.settle(image, result, task.leaseId);
     if (!isSettled) return 'gone';
     return typeof result === 'string' ? result : 'ready';
@@ -43,7 +43,7 @@ export class CheckImageUseCase {
   private async examine(image: Image): Promise<ImageHashes | ImageRefusal> {
     const bytes = await this.store.readUpload(image);
     if (typeof bytes === 'string') return bytes;
-    const files = await this.workshop.make(bytes, image.contentType);
+    const files = await this.processor.make(bytes, image.contentType);
     if (typeof files === 'string') return files;
     await this.store.putFiles(image.imageId, files);
     return { thumbnail: files.thumbnail.hash, medium: files.medium.hash, large: files.large.hash };

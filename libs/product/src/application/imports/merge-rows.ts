@@ -73,8 +73,8 @@ export class MergeRows {
 
   /** In the order of their SKUs, so that two imports that make the same ones wait, and do not lock each other out. */
   async create(tx: Tx, decided: readonly DecidedRow[], step: Step): Promise<void> {
-    const news = decided.flatMap(({ decision }) => (decision.kind === 'create' ? [decision] : []));
-    const created = await sortInTurns(news, (a, b) => (a.product.sku < b.product.sku ? -1 : 1));
+    const creations = decided.flatMap(({ decision }) => (decision.kind === 'create' ? [decision] : []));
+    const created = await sortInTurns(creations, (a, b) => (a.product.sku < b.product.sku ? -1 : 1));
     for (const chunk of chunksOf(created, WRITE_ROWS)) {
       step(chunk.length);
       await this.products.insertAll(

@@ -7,7 +7,7 @@ export const IMAGE_REFUSALS = {
   animated: 'it has more than one frame',
   'too-small': 'a side has fewer than 16 pixels',
   'too-large': 'a side has more than 8,000 pixels, or there are more than 40 megapixels',
-  'too-hard': 'it could not be decoded in several tries',
+  'processing-failed': 'it could not be decoded in several tries',
 } as const;
 
 export type ImageRefusal = keyof typeof IMAGE_REFUSALS;

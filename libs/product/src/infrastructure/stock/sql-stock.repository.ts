@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProductId, Tx } from '@app/kernel';
 import { execute, insertRows, selectForUpdate, toBinary } from '@app/platform';
-import { CatalogueNews } from '../../application/catalogue-news';
+import { CatalogueCacheInvalidator } from '../../application/catalogue-cache-invalidator';
 import { StockRepository } from '../../application/stock/stock.repository';
 import { productErrors } from '../../domain/product.errors';
 import type { StockAdjustment } from '../../domain/stock/stock-adjustment';
@@ -9,7 +9,7 @@ import { ADJUSTMENT_COLUMNS, toAdjustmentRow } from './stock-adjustment.row';
 
 @Injectable()
 export class SqlStockRepository extends StockRepository {
-  constructor(private readonly news: CatalogueNews) {
+  constructor(private readonly cache: CatalogueCacheInvalidator) {
     super();
   }
 
@@ -23,7 +23,7 @@ export class SqlStockRepository extends StockRepository {
 
   async save(tx: Tx, adjustment: StockAdjustment): Promise<void> {
     const { productId, stockAfter } = adjustment;
-    this.news.changed(tx, [productId]);
+    this.cache.invalidate(tx, [productId]);
     await execute(tx, 'UPDATE products SET stock = ? WHERE id = ?', [stockAfter, toBinary(productId)]);
     await insertRows(tx, 'stock_adjustments', ADJUSTMENT_COLUMNS, [toAdjustmentRow(adjustment)]);
   }

@@ -7,7 +7,7 @@ import { ImageUrls } from '../../../product-images.config';
 import { listingOf, type ListProductsQuery, toProductListResponse } from './list-products.query';
 import { etagOf, type ShopFront, toProductResponse } from './product.response';
 
-/** What readers of the catalogue are answered, ready to be sent: from the copies, or made now. */
+/** Answers about the catalogue, ready to be sent: from the cache, or made now. */
 @Injectable()
 export class ProductAnswers {
   private readonly front: ShopFront;

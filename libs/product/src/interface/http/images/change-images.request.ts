@@ -12,7 +12,7 @@ export class DescribeImageRequest {
   readonly alt: string;
 }
 
-export class OrderImagesRequest {
+export class ReorderImagesRequest {
   @IdListField({
     description:
       'Each picture that is shown, once, the first one first. Those that are on their way may be among them.',

@@ -9,7 +9,7 @@ import { productErrors } from '../../domain/product.errors';
 import { IMAGE_LIST, type ImageRow, toImage } from './image.row';
 
 @Injectable()
-export class TypeOrmImageQueries extends ImageQueries {
+export class SqlImageQueries extends ImageQueries {
   constructor(private readonly database: Database) {
     super();
   }

@@ -10,7 +10,7 @@ const RUNNING = "id = ? AND status = 'running'";
 const SILENCE = 'heard_at < UTC_TIMESTAMP(3) - INTERVAL 60 SECOND';
 
 @Injectable()
-export class TypeOrmImportRepository extends ImportRepository {
+export class SqlImportRepository extends ImportRepository {
   async insert(tx: Tx, begun: NewImport): Promise<void> {
     try {
       await insertRows(tx, 'product_imports', NEW_IMPORT_COLUMNS, [toNewImportRow(begun)]);

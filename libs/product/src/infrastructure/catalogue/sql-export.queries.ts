@@ -6,7 +6,7 @@ import type { Product } from '../../domain/catalogue/product';
 import { PLAIN_COLUMNS, type ProductRow, toProduct } from './product.row';
 
 @Injectable()
-export class TypeOrmExportQueries extends ExportQueries {
+export class SqlExportQueries extends ExportQueries {
   constructor(private readonly database: Database) {
     super();
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, ProductId, Tx } from '@app/kernel';
 import { assignmentsOf, caseOf, execute, fromBinary, insertRows, selectForUpdate, toBinary } from '@app/platform';
-import { ImageBell } from '../../application/images/image-bell';
+import { ImageWorkNotifier } from '../../application/images/image-work-notifier';
 import { type ExpiryLimits, ImageRepository, type ImageTask } from '../../application/images/image.repository';
 import type { Image } from '../../domain/images/image';
 import type { ImageId } from '../../domain/catalogue/shown-image';
@@ -17,8 +17,8 @@ interface IdRow {
 const SAVED_COLUMNS = ['alt', 'status', 'refusal', 'thumbnail_hash', 'medium_hash', 'large_hash'] as const;
 
 @Injectable()
-export class TypeOrmImageRepository extends ImageRepository {
-  constructor(private readonly bell: ImageBell) {
+export class SqlImageRepository extends ImageRepository {
+  constructor(private readonly notifier: ImageWorkNotifier) {
     super();
   }
 
@@ -71,7 +71,7 @@ export class TypeOrmImageRepository extends ImageRepository {
 
   async putTasks(tx: Tx, task: ImageTask, imageIds: readonly ImageId[]): Promise<void> {
     if (imageIds.length === 0) return;
-    tx.afterCommit({ name: 'wake the image workers', run: () => this.bell.ring() });
+    tx.afterCommit({ name: 'wake the image workers', run: () => this.notifier.notify() });
     const ids = imageIds.map(toBinary);
     const replaced = await tx.lock('image-tasks', (locking) =>
       selectForUpdate<IdRow>(

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { BellListener, Log, REDIS, type RedisClient } from '@app/platform';
-import { ImageBell } from '../../application/images/image-bell';
+import { ImageWorkNotifier } from '../../application/images/image-work-notifier';
 import { ImageWorker } from './image-worker';
 
-const CHANNEL = 'images:bell';
+const CHANNEL = 'images:work';
 
 @Injectable()
-export class RedisImageBell extends ImageBell {
+export class RedisImageWorkNotifier extends ImageWorkNotifier {
   constructor(
     @Inject(REDIS) private readonly redis: RedisClient,
     private readonly log: Log,
@@ -14,15 +14,17 @@ export class RedisImageBell extends ImageBell {
     super();
   }
 
-  ring(): void {
-    // Workers poll, too. The client itself tells that Redis is gone.
-    this.redis.publish(CHANNEL, '').catch((error: unknown) => this.log.debug({ err: error }, 'nobody heard it'));
+  notify(): void {
+    // The client itself logs that Redis is away.
+    this.redis.publish(CHANNEL, '').catch((error: unknown) => {
+      this.log.debug({ err: error }, 'image wake-up publish failed');
+    });
   }
 }
 
-/** Wakes the worker when the bell rings. */
+/** Wakes the worker when a wake-up arrives. */
 @Injectable()
-export class ImageBellListener extends BellListener {
+export class ImageWorkListener extends BellListener {
   constructor(@Inject(REDIS) redis: RedisClient, worker: ImageWorker, log: Log) {
     super(redis, { channel: CHANNEL, wake: () => worker.wake() }, log);
   }

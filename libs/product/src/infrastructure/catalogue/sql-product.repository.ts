@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, ProductId, Tx } from '@app/kernel';
 import { assignmentsOf, execute, insertRows, isDuplicateKeyOf, select, selectForUpdate, toBinary } from '@app/platform';
-import { CatalogueNews } from '../../application/catalogue-news';
+import { CatalogueCacheInvalidator } from '../../application/catalogue-cache-invalidator';
 import { ProductRepository } from '../../application/catalogue/product.repository';
 import type { Product } from '../../domain/catalogue/product';
 import { productErrors } from '../../domain/product.errors';
@@ -14,8 +14,8 @@ import { CHANGE_COLUMNS, toChangeRow } from './product-change.row';
 import { indexChanged, indexNew } from './search/product-index';
 
 @Injectable()
-export class TypeOrmProductRepository extends ProductRepository {
-  constructor(private readonly news: CatalogueNews) {
+export class SqlProductRepository extends ProductRepository {
+  constructor(private readonly cache: CatalogueCacheInvalidator) {
     super();
   }
 
@@ -26,7 +26,7 @@ export class TypeOrmProductRepository extends ProductRepository {
       if (isDuplicateKeyOf('products_by_sku')(error)) return false;
       throw error;
     }
-    this.news.changed(tx, [product.productId]);
+    this.cache.invalidate(tx, [product.productId]);
     await indexNew(tx, [product]);
     if (received) await insertRows(tx, 'stock_adjustments', ADJUSTMENT_COLUMNS, [toAdjustmentRow(received)]);
     return true;
@@ -46,7 +46,7 @@ export class TypeOrmProductRepository extends ProductRepository {
     const row = toStoredProduct(product);
     const changed = assignmentsOf(row, CHANGED_COLUMNS);
     await execute(tx, `UPDATE products SET ${changed.sql} WHERE id = ?`, [...changed.parameters, row.id]);
-    this.news.changed(tx, [product.productId]);
+    this.cache.invalidate(tx, [product.productId]);
     await indexChanged(tx, [product]);
   }
 

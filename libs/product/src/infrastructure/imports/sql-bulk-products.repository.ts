@@ -11,7 +11,7 @@ import {
   selectForUpdate,
   toBinary,
 } from '@app/platform';
-import { CatalogueNews } from '../../application/catalogue-news';
+import { CatalogueCacheInvalidator } from '../../application/catalogue-cache-invalidator';
 import { BulkProductsRepository, type ChangedProduct } from '../../application/imports/bulk-products.repository';
 import type { Product } from '../../domain/catalogue/product';
 import type { ProductChange } from '../../domain/catalogue/product-change';
@@ -31,8 +31,8 @@ import { ADJUSTMENT_COLUMNS, toAdjustmentRow } from '../stock/stock-adjustment.r
 const FIELDS = Object.keys(COLUMN_OF) as (keyof ProductChange)[];
 
 @Injectable()
-export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
-  constructor(private readonly news: CatalogueNews) {
+export class SqlBulkProductsRepository extends BulkProductsRepository {
+  constructor(private readonly cache: CatalogueCacheInvalidator) {
     super();
   }
 
@@ -72,7 +72,7 @@ export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
 
   async insertAll(tx: Tx, products: readonly Product[]): Promise<void> {
     if (products.length === 0) return;
-    this.news.changed(tx, []);
+    this.cache.invalidate(tx, []);
     await insertRows(tx, 'products', STORED_COLUMNS, products.map(toStoredProduct), {
       conflictOn: isDuplicateKeyOf('products_by_sku'),
     });
@@ -82,7 +82,7 @@ export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
   /** Only the columns that one of them changes. */
   async saveAll(tx: Tx, changed: readonly ChangedProduct[], at: Date): Promise<void> {
     if (changed.length === 0) return;
-    this.news.changed(
+    this.cache.invalidate(
       tx,
       changed.map(({ product }) => product.productId),
     );
@@ -118,7 +118,7 @@ export class TypeOrmBulkProductsRepository extends BulkProductsRepository {
 
   async saveStocks(tx: Tx, adjustments: readonly StockAdjustment[]): Promise<void> {
     if (adjustments.length === 0) return;
-    this.news.changed(
+    this.cache.invalidate(
       tx,
       adjustments.map(({ productId }) => productId),
     );

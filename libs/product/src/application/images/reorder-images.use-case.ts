@@ -6,14 +6,14 @@ import { ProductRepository } from '../catalogue/product.repository';
 import { CatalogueEntry } from './catalogue-entry';
 import { ImageRepository } from './image.repository';
 
-export interface OrderImages {
+export interface ReorderImages {
   readonly productId: ProductId;
   readonly imageIds: readonly ImageId[];
   readonly actorId: Id<'Caller'>;
 }
 
 @Injectable()
-export class OrderImagesUseCase {
+export class ReorderImagesUseCase {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly products: ProductRepository,
@@ -22,7 +22,7 @@ export class OrderImagesUseCase {
   ) {}
 
   /** Answers the ids as they are shown. Locks the product, then its pictures. @throws product.not-found, product.images-changed */
-  execute({ productId, imageIds, actorId }: OrderImages): Promise<readonly ImageId[]> {
+  execute({ productId, imageIds, actorId }: ReorderImages): Promise<readonly ImageId[]> {
     const changeId = newId<'ProductChange'>();
     return this.uow.run(async (tx) => {
       const product = await this.products.lock(tx, productId);

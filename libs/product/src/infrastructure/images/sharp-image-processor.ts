@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import type { ImageFile, ImageFiles } from '../../application/images/image-store';
-import { ImageWorkshop } from '../../application/images/image-workshop';
+import { ImageProcessor } from '../../application/images/image-processor';
 import { IMAGE_LIMITS, type ImageType } from '../../domain/images/image';
 import type { ImageRefusal } from '../../domain/images/image-refusal';
 import { inspectImage } from './inspect-image';
@@ -19,7 +19,7 @@ sharp.concurrency(1);
 
 /** libvips, by sharp. One decoding of all pixels makes the largest size; the others are made of that one. */
 @Injectable()
-export class SharpImageWorkshop extends ImageWorkshop {
+export class SharpImageProcessor extends ImageProcessor {
   async make(bytes: Buffer, type: ImageType): Promise<ImageFiles | ImageRefusal> {
     const refusal = await inspectImage(bytes, type);
     if (refusal) return refusal;
@@ -39,7 +39,7 @@ interface Pixels {
 }
 
 /** Pixels alone, upright and in sRGB: no metadata has a way past this. All of the picture must be there and sound. */
-async function decode(bytes: Buffer): Promise<Pixels | Extract<ImageRefusal, 'damaged' | 'too-hard'>> {
+async function decode(bytes: Buffer): Promise<Pixels | Extract<ImageRefusal, 'damaged' | 'processing-failed'>> {
   try {
     const { data, info } = await sharp(bytes, { failOn: 'warning', limitInputPixels: IMAGE_LIMITS.pixels })
       .timeout({ seconds: DECODE_SECONDS })
@@ -50,7 +50,7 @@ async function decode(bytes: Buffer): Promise<Pixels | Extract<ImageRefusal, 'da
       .toBuffer({ resolveWithObject: true });
     return { data, raw: { width: info.width, height: info.height, channels: info.channels } };
   } catch (error) {
-    return (error as Error).message.startsWith('timeout') ? 'too-hard' : 'damaged';
+    return (error as Error).message.startsWith('timeout') ? 'processing-failed' : 'damaged';
   }
 }
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type LockingTx, Money, type ProductId, type Tx, type WhenLocked } from '@app/kernel';
 import { caseOf, executeLater, fromBinary, idParameter, isCheckViolated, select, selectForUpdate } from '@app/platform';
-import { ShelfRepository } from '../../application/stock/shelf.repository';
-import { Shelf, type ShelfChange, type ShelfSlot } from '../../domain/stock/shelf';
+import { StockSheetRepository } from '../../application/stock/stock-sheet.repository';
+import { StockSheet, type StockChange, type StockLine } from '../../domain/stock/stock-sheet';
 
-interface SlotRow {
+interface StockRow {
   readonly id: Buffer;
   readonly sku: string;
   readonly name: string;
@@ -16,26 +16,26 @@ interface SlotRow {
 }
 
 @Injectable()
-export class TypeOrmShelfRepository extends ShelfRepository {
-  protected async lock(tx: LockingTx, productIds: readonly ProductId[], whenLocked: WhenLocked): Promise<Shelf> {
+export class SqlStockSheetRepository extends StockSheetRepository {
+  protected async lock(tx: LockingTx, productIds: readonly ProductId[], whenLocked: WhenLocked): Promise<StockSheet> {
     if (whenLocked === 'skip') return this.lockFree(tx, productIds);
-    return new Shelf(await lockSlots(tx, productIds, 'wait'));
+    return new StockSheet(await lockLines(tx, productIds, 'wait'));
   }
 
-  protected async read(tx: Tx, productIds: readonly ProductId[]): Promise<Shelf> {
-    return new Shelf(await slotsOf(tx, productIds));
+  protected async read(tx: Tx, productIds: readonly ProductId[]): Promise<StockSheet> {
+    return new StockSheet(await linesOf(tx, productIds));
   }
 
   /** SKIP LOCKED does not tell a product that is held from one that does not exist. */
-  private async lockFree(tx: LockingTx, productIds: readonly ProductId[]): Promise<Shelf> {
-    const [slots, existing] = await Promise.all([lockSlots(tx, productIds, 'skip'), slotsOf(tx, productIds)]);
+  private async lockFree(tx: LockingTx, productIds: readonly ProductId[]): Promise<StockSheet> {
+    const [lines, existing] = await Promise.all([lockLines(tx, productIds, 'skip'), linesOf(tx, productIds)]);
     const held = new Set(existing.map(({ productId }) => productId));
-    for (const { productId } of slots) held.delete(productId);
-    return new Shelf(slots, held);
+    for (const { productId } of lines) held.delete(productId);
+    return new StockSheet(lines, held);
   }
 
-  protected save(tx: Tx, shelf: Shelf): void {
-    const changes = shelf.changes();
+  protected save(tx: Tx, sheet: StockSheet): void {
+    const changes = sheet.changes();
     if (changes.length === 0) return;
     const stock = caseOf('id', changes, keyOf, (change) => change.stock);
     executeLater(tx, `UPDATE products SET stock = ${stock.sql} WHERE id IN (?)`, [
@@ -44,8 +44,8 @@ export class TypeOrmShelfRepository extends ShelfRepository {
     ]);
   }
 
-  protected take(tx: Tx, shelf: Shelf): void {
-    const changes = shelf.changes();
+  protected take(tx: Tx, sheet: StockSheet): void {
+    const changes = sheet.changes();
     if (changes.length === 0) return;
     const version = caseOf('id', changes, keyOf, (change) => change.version);
     const taken = caseOf('id', changes, keyOf, (change) => change.taken);
@@ -61,28 +61,28 @@ export class TypeOrmShelfRepository extends ShelfRepository {
   }
 }
 
-const keyOf = ({ productId }: ShelfChange) => idParameter(productId);
+const keyOf = ({ productId }: StockChange) => idParameter(productId);
 
 // FORCE INDEX: a long list over a small table must not become a scan that locks every product.
-const SLOTS = `SELECT id, sku, name, price, status, max_per_customer, stock, version FROM products FORCE INDEX (PRIMARY)
+const LINES = `SELECT id, sku, name, price, status, max_per_customer, stock, version FROM products FORCE INDEX (PRIMARY)
   WHERE id IN (?)`;
 
-async function slotsOf(tx: Tx, productIds: readonly ProductId[]): Promise<ShelfSlot[]> {
+async function linesOf(tx: Tx, productIds: readonly ProductId[]): Promise<StockLine[]> {
   if (productIds.length === 0) return [];
-  return (await select<SlotRow>(tx, SLOTS, [productIds.map(idParameter)])).map(toSlot);
+  return (await select<StockRow>(tx, LINES, [productIds.map(idParameter)])).map(toLine);
 }
 
-async function lockSlots(
+async function lockLines(
   tx: LockingTx,
   productIds: readonly ProductId[],
   whenLocked: WhenLocked,
-): Promise<ShelfSlot[]> {
+): Promise<StockLine[]> {
   if (productIds.length === 0) return [];
-  const rows = await selectForUpdate<SlotRow>(tx, `${SLOTS} ORDER BY id`, [productIds.map(idParameter)], whenLocked);
-  return rows.map(toSlot);
+  const rows = await selectForUpdate<StockRow>(tx, `${LINES} ORDER BY id`, [productIds.map(idParameter)], whenLocked);
+  return rows.map(toLine);
 }
 
-const toSlot = (row: SlotRow): ShelfSlot => ({
+const toLine = (row: StockRow): StockLine => ({
   productId: fromBinary<'Product'>(row.id),
   sku: row.sku,
   name: row.name,

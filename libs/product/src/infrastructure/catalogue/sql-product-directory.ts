@@ -7,7 +7,7 @@ import type { ProductRow } from './product.row';
 type FactsRow = Pick<ProductRow, 'id' | 'name' | 'price' | 'stock' | 'status'>;
 
 @Injectable()
-export class TypeOrmProductDirectory extends ProductDirectory {
+export class SqlProductDirectory extends ProductDirectory {
   constructor(private readonly database: Database) {
     super();
   }

@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import type { ImageFiles } from '../../src/application/images/image-store';
 import { IMAGE_TYPES, type ImageType } from '../../src/domain/images/image';
-import { SharpImageWorkshop } from '../../src/infrastructure/images/sharp-image-workshop';
+import { SharpImageProcessor } from '../../src/infrastructure/images/sharp-image-processor';
 import {
   animatedPng,
   animatedWebp,
@@ -22,11 +22,11 @@ import {
   ZIP,
 } from './pictures';
 
-const workshop = new SharpImageWorkshop();
+const processor = new SharpImageProcessor();
 const JPEG_COMMENT = 0xfe;
 
 async function made(bytes: Buffer, type: ImageType): Promise<ImageFiles> {
-  const result = await workshop.make(bytes, type);
+  const result = await processor.make(bytes, type);
   if (typeof result === 'string') throw new Error(`refused: ${result}`);
   return result;
 }
@@ -120,7 +120,7 @@ describe('What a file carries beside its picture', () => {
 
 describe('Refused is', () => {
   const refusalOf = async (bytes: Buffer | Promise<Buffer>, type: ImageType): Promise<string> => {
-    const result = await workshop.make(await bytes, type);
+    const result = await processor.make(await bytes, type);
     return typeof result === 'string' ? result : 'shown';
   };
   const cut = async (picture: Promise<Buffer>): Promise<Buffer> => (await picture).subarray(0, -30);

@@ -6,7 +6,7 @@ import type { ImportId, ProductImport } from '../../domain/imports/product-impor
 import { IMPORT_COLUMNS, type ImportRow, toImport } from './import.row';
 
 @Injectable()
-export class TypeOrmImportQueries extends ImportQueries {
+export class SqlImportQueries extends ImportQueries {
   constructor(private readonly database: Database) {
     super();
   }

@@ -15,7 +15,7 @@ const DUE = 'image_tasks FORCE INDEX (image_tasks_due) WHERE available_at <= UTC
 const HELD = 'image_id = ? AND lease_id = ?';
 
 @Injectable()
-export class TypeOrmImageTasks extends ImageTasks {
+export class SqlImageTasks extends ImageTasks {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly database: Database,

@@ -1,7 +1,7 @@
 import type { Money, ProductId } from '@app/kernel';
 import type { ProductForSale, StockLedger, Want } from '../../contract';
 
-export interface ShelfSlot {
+export interface StockLine {
   readonly productId: ProductId;
   /** Of everything but the stock: each change of the product counts it on. */
   readonly version: number;
@@ -14,7 +14,7 @@ export interface ShelfSlot {
 }
 
 /** What must be written of a product. */
-export interface ShelfChange {
+export interface StockChange {
   readonly productId: ProductId;
   /** The one it was decided on. */
   readonly version: number;
@@ -25,15 +25,15 @@ export interface ShelfChange {
 }
 
 /** The products of one transaction. Each order and refund sees what the ones before have left. */
-export class Shelf implements StockLedger {
-  private readonly slots: ReadonlyMap<ProductId, ShelfSlot>;
+export class StockSheet implements StockLedger {
+  private readonly lines: ReadonlyMap<ProductId, StockLine>;
   private readonly left = new Map<ProductId, number>();
 
   constructor(
-    slots: readonly ShelfSlot[],
+    lines: readonly StockLine[],
     private readonly held: ReadonlySet<ProductId> = new Set(),
   ) {
-    this.slots = new Map(slots.map((slot) => [slot.productId, slot]));
+    this.lines = new Map(lines.map((line) => [line.productId, line]));
   }
 
   isHeld(productId: ProductId): boolean {
@@ -41,8 +41,8 @@ export class Shelf implements StockLedger {
   }
 
   findForSale(productId: ProductId): ProductForSale | undefined {
-    const slot = this.slots.get(productId);
-    return slot?.forSale ? slot : undefined;
+    const line = this.lines.get(productId);
+    return line?.forSale ? line : undefined;
   }
 
   getForSale(productId: ProductId): ProductForSale {
@@ -62,7 +62,7 @@ export class Shelf implements StockLedger {
 
   fullFor(units: readonly Want[]): ProductId[] {
     return [...totals(units)]
-      .filter(([id, quantity]) => !this.slots.has(id) || !Number.isSafeInteger(this.stockOf(id) + quantity))
+      .filter(([id, quantity]) => !this.lines.has(id) || !Number.isSafeInteger(this.stockOf(id) + quantity))
       .map(([id]) => id);
   }
 
@@ -72,15 +72,15 @@ export class Shelf implements StockLedger {
   }
 
   /** What must be written: products of which something was taken or put back. */
-  changes(): ShelfChange[] {
-    return [...this.slots.values()].flatMap(({ productId, version, stock: before }) => {
+  changes(): StockChange[] {
+    return [...this.lines.values()].flatMap(({ productId, version, stock: before }) => {
       const stock = this.left.get(productId);
       return stock === undefined ? [] : [{ productId, version, taken: before - stock, stock }];
     });
   }
 
   private stockOf(id: ProductId): number {
-    return this.left.get(id) ?? this.slots.get(id)?.stock ?? 0;
+    return this.left.get(id) ?? this.lines.get(id)?.stock ?? 0;
   }
 }
 

@@ -33,7 +33,7 @@ interface Route {
 }
 
 @Injectable()
-export class TypeOrmProductQueries extends ProductQueries {
+export class SqlProductQueries extends ProductQueries {
   protected readonly passedAtMost: number = PASSED_AT_MOST;
 
   constructor(private readonly database: Database) {

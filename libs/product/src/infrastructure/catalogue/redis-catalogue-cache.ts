@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProductId, Tx } from '@app/kernel';
 import { AnswerCache } from '@app/platform';
-import { CatalogueNews } from '../../application/catalogue-news';
+import { CatalogueCacheInvalidator } from '../../application/catalogue-cache-invalidator';
 import { type CatalogueAnswer, CatalogueCache } from '../../application/catalogue/catalogue-cache';
 import { CatalogueConfig } from '../../catalogue.config';
 
@@ -14,7 +14,7 @@ const keyOf = (productId: ProductId): string => `catalogue:product:${productId}`
  * product costs the database a read a second and process, however many look at it.
  */
 @Injectable()
-export class CatalogueCopies extends CatalogueNews implements CatalogueCache {
+export class RedisCatalogueCache extends CatalogueCacheInvalidator implements CatalogueCache {
   /** What each open transaction changes. */
   private readonly changes = new WeakMap<Tx, Set<ProductId>>();
 
@@ -34,12 +34,12 @@ export class CatalogueCopies extends CatalogueNews implements CatalogueCache {
     return this.cache.find({ key: LISTS, field: query, keepMs: this.config.cacheMs }, compute);
   }
 
-  changed(tx: Tx, productIds: readonly ProductId[]): void {
+  invalidate(tx: Tx, productIds: readonly ProductId[]): void {
     const changed = this.changes.get(tx) ?? new Set();
     this.changes.set(tx, changed);
     for (const productId of productIds) changed.add(productId);
     tx.afterCommit({
-      name: 'forget copies of the catalogue',
+      name: 'invalidate the catalogue cache',
       run: () => this.cache.forget([LISTS, ...[...changed].map(keyOf)]),
       awaitedMs: AWAITED_MS,
     });
