@@ -3,7 +3,6 @@ import { AnswerCache, Bucket } from '@app/platform';
 import { CatalogueCache } from './application/catalogue/catalogue-cache';
 import { ProductRepository } from './application/catalogue/product.repository';
 import { CatalogueCacheInvalidator } from './application/catalogue-cache-invalidator';
-import { CatalogueEntry } from './application/images/catalogue-entry';
 import { ImageWorkNotifier } from './application/images/image-work-notifier';
 import { ImageQueries } from './application/images/image.queries';
 import { ImageRepository } from './application/images/image.repository';
@@ -20,7 +19,6 @@ export const productAdapters: Provider[] = [
   AnswerCache,
   Bucket,
   RedisCatalogueCache,
-  CatalogueEntry,
   { provide: CatalogueCache, useExisting: RedisCatalogueCache },
   { provide: CatalogueCacheInvalidator, useExisting: RedisCatalogueCache },
   { provide: ImageWorkNotifier, useClass: RedisImageWorkNotifier },

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, newId, type ProductId, UnitOfWork } from '@app/kernel';
 import type { Product } from '../../domain/catalogue/product';
-import { changed, type ProductChange } from '../../domain/catalogue/product-change';
-import { productErrors } from '../../domain/product.errors';
+import type { ProductChange } from '../../domain/catalogue/product-change';
 import { ProductRepository } from './product.repository';
 
 export interface ChangeProduct {
@@ -28,20 +27,14 @@ export class ChangeProductUseCase {
     const changeId = newId<'ProductChange'>();
     return this.uow.run(
       async (tx) => {
-        const product = await this.products.lock(tx, productId);
-        if (await this.products.hasChange(tx, productId, changeId)) {
-          tx.earlierRunCommitted();
-          return product;
+        const entry = await this.products.lock(tx, productId);
+        if (await this.products.hasChange(tx, productId, changeId)) tx.earlierRunCommitted();
+        else {
+          entry.mustBeOneOf(versions);
+          entry.change(change, { changeId, actorId, at: tx.now });
+          await this.products.save(tx, entry);
         }
-        if (versions && !versions.includes(product.version)) {
-          throw productErrors.error('product.version-stale', { details: { version: product.version } });
-        }
-        const at = tx.now;
-        const result = changed(product, change, at);
-        if (!result) return product;
-        await this.products.save(tx, result.product);
-        await this.products.insertChange(tx, result.product, { changeId, fields: result.fields, actorId, at });
-        return result.product;
+        return entry.product;
       },
       { turn: productId },
     );

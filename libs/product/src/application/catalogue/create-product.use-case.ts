@@ -11,7 +11,7 @@ import {
   type Tx,
   UnitOfWork,
 } from '@app/kernel';
-import { FIRST_VERSION, type Product } from '../../domain/catalogue/product';
+import { newProduct, type Product } from '../../domain/catalogue/product';
 import { productErrors } from '../../domain/product.errors';
 import { ProductRepository } from './product.repository';
 
@@ -45,16 +45,8 @@ export class CreateProductUseCase {
    */
   execute({ price, request, view, ...command }: CreateProduct): Promise<IdempotentAnswer> {
     const now = this.clock.now();
-    const product: Product = {
-      ...command,
-      productId: newId<'Product'>(),
-      price: Money.of(price),
-      status: 'active',
-      images: [],
-      version: FIRST_VERSION,
-      createdAt: now,
-      updatedAt: now,
-    };
+    const terms = { ...command, productId: newId<'Product'>(), price: Money.of(price), status: 'active' } as const;
+    const product = newProduct(terms, now);
     const { productId, stock } = product;
     const adjustmentId = newId<'StockAdjustment'>();
     const actorId = request.callerId;

@@ -1,6 +1,6 @@
 import type { Id, ProductId, Tx } from '@app/kernel';
 import type { Product } from '../../domain/catalogue/product';
-import type { RecordedChange } from '../../domain/catalogue/product-change';
+import type { CatalogueEntry } from '../../domain/catalogue/catalogue-entry';
 import type { StockAdjustment } from '../../domain/stock/stock-adjustment';
 
 export abstract class ProductRepository {
@@ -10,9 +10,8 @@ export abstract class ProductRepository {
    */
   abstract insert(tx: Tx, product: Product, received: StockAdjustment | undefined): Promise<boolean>;
   /** Locks the product FOR UPDATE. @throws product.not-found */
-  abstract lock(tx: Tx, productId: ProductId): Promise<Product>;
-  /** What the catalogue says of it; never the stock. */
-  abstract save(tx: Tx, product: Product): Promise<void>;
+  abstract lock(tx: Tx, productId: ProductId): Promise<CatalogueEntry>;
+  /** What the catalogue says of it, never the stock, with its entries in the trail. Nothing where nothing has changed. */
+  abstract save(tx: Tx, entry: CatalogueEntry): Promise<void>;
   abstract hasChange(tx: Tx, productId: ProductId, id: Id<'ProductChange'>): Promise<boolean>;
-  abstract insertChange(tx: Tx, product: Product, change: RecordedChange): Promise<void>;
 }

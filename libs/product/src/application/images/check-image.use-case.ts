@@ -3,9 +3,7 @@ import { type Id, newId, UnitOfWork } from '@app/kernel';
 import type { Image } from '../../domain/images/image';
 import type { ImageHashes } from '../../domain/catalogue/shown-image';
 import { type ImageRefusal } from '../../domain/images/image-refusal';
-import { shownIds } from '../../domain/images/image-order';
 import { ProductRepository } from '../catalogue/product.repository';
-import { CatalogueEntry } from './catalogue-entry';
 import { ImageQueries } from './image.queries';
 import { ImageRepository } from './image.repository';
 import { ImageStore } from './image-store';
@@ -24,7 +22,6 @@ export class CheckImageUseCase {
     private readonly images: ImageRepository,
     private readonly store: ImageStore,
     private readonly processor: ImageProcessor,
-    private readonly entry: CatalogueEntry,
   ) {}
 
   /**
@@ -58,26 +55,18 @@ export class CheckImageUseCase {
     const changeId = newId<'ProductChange'>();
     let settled = false; // by an earlier run, whose answer to COMMIT was lost
     return this.uow.run(async (tx) => {
-      const product = await this.products.lock(tx, productId);
-      const images = await this.images.lockAll(tx, productId);
-      const image = images.find((each) => each.imageId === imageId);
+      const entry = await this.products.lock(tx, productId);
+      const images = await this.images.lock(tx, productId);
       if (!(await this.images.holdsTask(tx, imageId, leaseId))) {
         if (settled) tx.earlierRunCommitted();
         return settled;
       }
       settled = true;
+      const image = images.find(imageId);
       if (image?.status !== 'checking') return false;
-      const next: Image =
-        typeof result === 'string'
-          ? { ...image, status: 'refused', refusal: result }
-          : { ...image, status: 'ready', hashes: result };
-      await this.images.save(tx, next);
-      await this.images.endCheck(tx, imageId);
-      if (next.status === 'ready') {
-        const after = shownIds(images.map((each) => (each.imageId === imageId ? next : each)));
-        const fields = { images: [shownIds(images), after] as const };
-        await this.entry.change(tx, product, { changeId, fields, actorId: image.actorId });
-      }
+      if (typeof result === 'string') images.refuse(imageId, result);
+      else images.show(imageId, result);
+      await this.images.save(tx, images, { entry, author: { changeId, actorId: image.actorId, at: tx.now } });
       return true;
     });
   }

@@ -42,8 +42,7 @@ export class SweepImagesUseCase {
     for (;;) {
       const removed = await this.uow.run(async (tx) => {
         const expired = await this.images.lockExpired(tx, before, ROWS_A_STEP);
-        await this.images.remove(tx, expired);
-        await this.images.putTasks(tx, 'clean', expired);
+        await this.images.removeExpired(tx, expired);
         return expired.length;
       });
       total += removed;

@@ -64,10 +64,8 @@ export class MergeRows {
         each.kind === 'change' && each.change ? [{ product: each.product, change: each.change }] : [],
       );
       await this.products.saveAll(tx, changed, at);
-      await this.products.insertChanges(tx, changed);
       const adjusted = chunk.flatMap((each) => (each.kind === 'change' && each.adjustment ? [each.adjustment] : []));
       await this.products.saveStocks(tx, adjusted);
-      await this.products.insertAdjustments(tx, adjusted);
     }
   }
 
@@ -77,14 +75,7 @@ export class MergeRows {
     const created = await sortInTurns(creations, (a, b) => (a.product.sku < b.product.sku ? -1 : 1));
     for (const chunk of chunksOf(created, WRITE_ROWS)) {
       step(chunk.length);
-      await this.products.insertAll(
-        tx,
-        chunk.map(({ product }) => product),
-      );
-      await this.products.insertAdjustments(
-        tx,
-        chunk.flatMap(({ adjustment }) => adjustment ?? []),
-      );
+      await this.products.insertAll(tx, chunk);
     }
   }
 

@@ -26,3 +26,13 @@ export interface Product {
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
+
+export type NewProduct = Omit<Product, 'images' | 'version' | 'createdAt' | 'updatedAt'>;
+
+export const newProduct = (terms: NewProduct, at: Date): Product => ({
+  ...terms,
+  images: [],
+  version: FIRST_VERSION,
+  createdAt: at,
+  updatedAt: at,
+});

@@ -20,10 +20,12 @@ export const CHANGE_COLUMNS = columnsOf<ChangeRow>({
   changed_at: true,
 });
 
-/** `product`: as it is after the change. */
-export const toChangeRow = (product: Product, { changeId, fields, actorId, at }: RecordedChange): ChangeRow => ({
-  product_id: toBinary(product.productId),
-  version: product.version,
+export const toChangeRow = (
+  { productId }: Pick<Product, 'productId'>,
+  { changeId, version, fields, actorId, at }: RecordedChange,
+): ChangeRow => ({
+  product_id: toBinary(productId),
+  version,
   id: toBinary(changeId),
   changes: JSON.stringify(fields),
   actor_id: toBinary(actorId),

@@ -3,9 +3,9 @@ import type { Id, ProductId, Tx } from '@app/kernel';
 import { assignmentsOf, execute, insertRows, isDuplicateKeyOf, select, selectForUpdate, toBinary } from '@app/platform';
 import { CatalogueCacheInvalidator } from '../../application/catalogue-cache-invalidator';
 import { ProductRepository } from '../../application/catalogue/product.repository';
+import { CatalogueEntry } from '../../domain/catalogue/catalogue-entry';
 import type { Product } from '../../domain/catalogue/product';
 import { productErrors } from '../../domain/product.errors';
-import type { RecordedChange } from '../../domain/catalogue/product-change';
 import type { StockAdjustment } from '../../domain/stock/stock-adjustment';
 import { COLUMN_OF, PRODUCT_COLUMNS, type ProductRow, STORED_COLUMNS, toProduct, toStoredProduct } from './product.row';
 
@@ -32,22 +32,26 @@ export class SqlProductRepository extends ProductRepository {
     return true;
   }
 
-  async lock(tx: Tx, productId: ProductId): Promise<Product> {
+  async lock(tx: Tx, productId: ProductId): Promise<CatalogueEntry> {
     const [row] = await tx.lock('products', (locking) =>
       selectForUpdate<ProductRow>(locking, `SELECT ${PRODUCT_COLUMNS} FROM products WHERE id = ?`, [
         toBinary(productId),
       ]),
     );
     if (!row) throw productErrors.error('product.not-found');
-    return toProduct(row);
+    return new CatalogueEntry(toProduct(row));
   }
 
-  async save(tx: Tx, product: Product): Promise<void> {
+  async save(tx: Tx, entry: CatalogueEntry): Promise<void> {
+    const { product } = entry;
+    const changes = entry.changes().map((change) => toChangeRow(product, change));
+    if (changes.length === 0) return;
     const row = toStoredProduct(product);
     const changed = assignmentsOf(row, CHANGED_COLUMNS);
     await execute(tx, `UPDATE products SET ${changed.sql} WHERE id = ?`, [...changed.parameters, row.id]);
     this.cache.invalidate(tx, [product.productId]);
     await indexChanged(tx, [product]);
+    await insertRows(tx, 'product_changes', CHANGE_COLUMNS, changes);
   }
 
   async hasChange(tx: Tx, productId: ProductId, id: Id<'ProductChange'>): Promise<boolean> {
@@ -56,10 +60,6 @@ export class SqlProductRepository extends ProductRepository {
       toBinary(id),
     ]);
     return rows.length > 0;
-  }
-
-  async insertChange(tx: Tx, product: Product, change: RecordedChange): Promise<void> {
-    await insertRows(tx, 'product_changes', CHANGE_COLUMNS, [toChangeRow(product, change)]);
   }
 }
 

@@ -1,12 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, ProductId, Tx } from '@app/kernel';
 import { assignmentsOf, caseOf, execute, fromBinary, insertRows, selectForUpdate, toBinary } from '@app/platform';
+import { ProductRepository } from '../../application/catalogue/product.repository';
+import type { RecordedChange } from '../../domain/catalogue/product-change';
 import { ImageWorkNotifier } from '../../application/images/image-work-notifier';
-import { type ExpiryLimits, ImageRepository, type ImageTask } from '../../application/images/image.repository';
+import {
+  type ExpiryLimits,
+  ImageRepository,
+  type ImageTask,
+  type ShownBy,
+} from '../../application/images/image.repository';
 import type { Image } from '../../domain/images/image';
 import type { ImageId } from '../../domain/catalogue/shown-image';
-import type { NewPosition } from '../../domain/images/image-order';
-import { imageErrors } from '../../domain/images/image.errors';
+import { ProductImages } from '../../domain/images/product-images';
 import { IMAGE_COLUMNS, IMAGE_LIST, type ImageRow, toImage, toImageRow } from './image.row';
 
 interface IdRow {
@@ -18,22 +24,14 @@ const SAVED_COLUMNS = ['alt', 'status', 'refusal', 'thumbnail_hash', 'medium_has
 
 @Injectable()
 export class SqlImageRepository extends ImageRepository {
-  constructor(private readonly notifier: ImageWorkNotifier) {
+  constructor(
+    private readonly products: ProductRepository,
+    private readonly notifier: ImageWorkNotifier,
+  ) {
     super();
   }
 
-  async lock(tx: Tx, productId: ProductId, imageId: ImageId): Promise<Image> {
-    const [row] = await tx.lock('product-images', (locking) =>
-      selectForUpdate<ImageRow>(locking, `SELECT ${IMAGE_LIST} FROM product_images WHERE id = ? AND product_id = ?`, [
-        toBinary(imageId),
-        toBinary(productId),
-      ]),
-    );
-    if (!row) throw imageErrors.error('product.image-not-found');
-    return toImage(row);
-  }
-
-  async lockAll(tx: Tx, productId: ProductId): Promise<Image[]> {
+  async lock(tx: Tx, productId: ProductId): Promise<ProductImages> {
     const rows = await tx.lock('product-images', (locking) =>
       selectForUpdate<ImageRow>(
         locking,
@@ -42,34 +40,56 @@ export class SqlImageRepository extends ImageRepository {
         [toBinary(productId)],
       ),
     );
-    return rows.map(toImage);
+    return new ProductImages(rows.map(toImage));
   }
 
-  async insert(tx: Tx, image: Image): Promise<void> {
-    await insertRows(tx, 'product_images', IMAGE_COLUMNS, [toImageRow(image)]);
+  async save(tx: Tx, images: ProductImages, shown?: ShownBy): Promise<void> {
+    const { added, changed, moved, removed } = images.changes();
+    await insertRows(tx, 'product_images', IMAGE_COLUMNS, added.map(toImageRow));
+    for (const image of changed) await this.saveOne(tx, image);
+    await this.savePositions(tx, moved);
+    await this.remove(tx, removed);
+    await this.putTasks(tx, 'check', images.confirmed());
+    await this.putTasks(tx, 'clean', removed);
+    for (const imageId of images.settled()) await this.endCheck(tx, imageId);
+    await this.saveShown(tx, images.shownChange(), shown);
   }
 
-  async save(tx: Tx, image: Image): Promise<void> {
+  async removeExpired(tx: Tx, imageIds: readonly ImageId[]): Promise<void> {
+    await this.remove(tx, imageIds);
+    await this.putTasks(tx, 'clean', imageIds);
+  }
+
+  /** What a product shows is part of its catalogue entry. */
+  private async saveShown(tx: Tx, fields: RecordedChange['fields'] | undefined, shown?: ShownBy): Promise<void> {
+    if (!fields) return;
+    if (!shown) throw new Error('a product shows other pictures, and its catalogue entry is not at hand');
+    shown.entry.showOtherwise(fields, shown.author);
+    await this.products.save(tx, shown.entry);
+  }
+
+  private async saveOne(tx: Tx, image: Image): Promise<void> {
     const row = toImageRow(image);
     const saved = assignmentsOf(row, SAVED_COLUMNS);
     await execute(tx, `UPDATE product_images SET ${saved.sql} WHERE id = ?`, [...saved.parameters, row.id]);
   }
 
-  async savePositions(tx: Tx, positions: readonly NewPosition[]): Promise<void> {
-    if (positions.length === 0) return;
-    const position = caseOf('id', positions, keyOf, (row) => row.position);
+  private async savePositions(tx: Tx, moved: readonly Image[]): Promise<void> {
+    if (moved.length === 0) return;
+    const position = caseOf('id', moved, keyOf, (image) => image.position);
     await execute(tx, `UPDATE product_images SET position = ${position.sql} WHERE id IN (?)`, [
       ...position.parameters,
-      positions.map(keyOf),
+      moved.map(keyOf),
     ]);
   }
 
-  async remove(tx: Tx, imageIds: readonly ImageId[]): Promise<void> {
+  private async remove(tx: Tx, imageIds: readonly ImageId[]): Promise<void> {
     if (imageIds.length === 0) return;
     await execute(tx, 'DELETE FROM product_images WHERE id IN (?)', [imageIds.map(toBinary)]);
   }
 
-  async putTasks(tx: Tx, task: ImageTask, imageIds: readonly ImageId[]): Promise<void> {
+  /** There is one task a picture: a new one takes the place of the old, and waits for the end of its lease. */
+  private async putTasks(tx: Tx, task: ImageTask, imageIds: readonly ImageId[]): Promise<void> {
     if (imageIds.length === 0) return;
     tx.afterCommit({ name: 'wake the image workers', run: () => this.notifier.notify() });
     const ids = imageIds.map(toBinary);
@@ -95,7 +115,8 @@ export class SqlImageRepository extends ImageRepository {
     );
   }
 
-  async endCheck(tx: Tx, imageId: ImageId): Promise<void> {
+  /** The check is over, and its lease with it: what is left is to be cleaned up at once. */
+  private async endCheck(tx: Tx, imageId: ImageId): Promise<void> {
     await execute(
       tx,
       `UPDATE image_tasks SET task = 'clean', lease_id = NULL, tries = 0, available_at = UTC_TIMESTAMP(3)
@@ -135,4 +156,4 @@ export class SqlImageRepository extends ImageRepository {
   }
 }
 
-const keyOf = ({ imageId }: NewPosition): Buffer => toBinary(imageId);
+const keyOf = ({ imageId }: Image): Buffer => toBinary(imageId);

@@ -12,7 +12,11 @@ import {
   toBinary,
 } from '@app/platform';
 import { CatalogueCacheInvalidator } from '../../application/catalogue-cache-invalidator';
-import { BulkProductsRepository, type ChangedProduct } from '../../application/imports/bulk-products.repository';
+import {
+  BulkProductsRepository,
+  type ChangedProduct,
+  type CreatedProduct,
+} from '../../application/imports/bulk-products.repository';
 import type { Product } from '../../domain/catalogue/product';
 import type { ProductChange } from '../../domain/catalogue/product-change';
 import type { StockAdjustment } from '../../domain/stock/stock-adjustment';
@@ -70,13 +74,16 @@ export class SqlBulkProductsRepository extends BulkProductsRepository {
     return new Set(rows.map(({ id }) => fromBinary<'StockAdjustment'>(id)));
   }
 
-  async insertAll(tx: Tx, products: readonly Product[]): Promise<void> {
-    if (products.length === 0) return;
+  async insertAll(tx: Tx, created: readonly CreatedProduct[]): Promise<void> {
+    if (created.length === 0) return;
+    const products = created.map(({ product }) => product);
     this.cache.invalidate(tx, []);
     await insertRows(tx, 'products', STORED_COLUMNS, products.map(toStoredProduct), {
       conflictOn: isDuplicateKeyOf('products_by_sku'),
     });
     await indexNew(tx, products);
+    const received = created.flatMap(({ adjustment }) => adjustment ?? []);
+    await insertRows(tx, 'stock_adjustments', ADJUSTMENT_COLUMNS, received.map(toAdjustmentRow));
   }
 
   /** Only the columns that one of them changes. */
@@ -109,11 +116,8 @@ export class SqlBulkProductsRepository extends BulkProductsRepository {
     );
     const repriced = new Set(changed.flatMap(({ product, change }) => ('price' in change.fields ? [product] : [])));
     await indexChanged(tx, products, (product) => repriced.has(product));
-  }
-
-  async insertChanges(tx: Tx, changed: readonly ChangedProduct[]): Promise<void> {
-    const rows = changed.map(({ product, change }) => toChangeRow(product, change));
-    await insertRows(tx, 'product_changes', CHANGE_COLUMNS, rows);
+    const trail = changed.map(({ product, change }) => toChangeRow(product, change));
+    await insertRows(tx, 'product_changes', CHANGE_COLUMNS, trail);
   }
 
   async saveStocks(tx: Tx, adjustments: readonly StockAdjustment[]): Promise<void> {
@@ -127,9 +131,6 @@ export class SqlBulkProductsRepository extends BulkProductsRepository {
       ...stock.parameters,
       adjustments.map(idOf),
     ]);
-  }
-
-  async insertAdjustments(tx: Tx, adjustments: readonly StockAdjustment[]): Promise<void> {
     await insertRows(tx, 'stock_adjustments', ADJUSTMENT_COLUMNS, adjustments.map(toAdjustmentRow));
   }
 }
