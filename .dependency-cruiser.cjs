@@ -32,6 +32,18 @@ const mayUse = contexts.flatMap(({ name, mayUse: ports }) => [
   },
 ]);
 
+/** The slices of product: in each layer one may import, of the others, only these. */
+const PRODUCT_SLICES = { stock: [], catalogue: ['stock'], images: ['catalogue'], imports: ['catalogue', 'stock'] };
+const PRODUCT_LAYER = '^libs/product/src/(?:domain|application|infrastructure|interface/http)/';
+const productSlices = (names) => `${PRODUCT_LAYER}(?:${names.join('|')})/`;
+
+const productSliceRules = Object.entries(PRODUCT_SLICES).map(([slice, allowed]) => ({
+  name: `product-${slice}-slice`,
+  comment: `The slice ${slice} of product uses, of the other slices, ${allowed.join(' and ') || 'none'}.`,
+  from: { path: productSlices([slice]) },
+  to: { path: productSlices(Object.keys(PRODUCT_SLICES)), pathNot: productSlices([slice, ...allowed]) },
+}));
+
 // docs/adr and the contexts' cards say why. Each rule has a planted violation in test/boundaries/planted/<name of the
 // rule>, which must turn that rule red and no other. Apps and tests put everything together and are exempt.
 const forbidden = [
@@ -84,6 +96,13 @@ const forbidden = [
         'node_modules/@nestjs/common/',
       ],
     },
+  },
+  ...productSliceRules,
+  {
+    name: 'product-shared-files',
+    comment: 'What lies beside the slices of product serves all of them and uses none.',
+    from: { path: `${PRODUCT_LAYER}[^/]+[.]ts$` },
+    to: { path: productSlices(Object.keys(PRODUCT_SLICES)) },
   },
   {
     name: 'contract-leaks-nothing',

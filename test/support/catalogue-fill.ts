@@ -1,7 +1,7 @@
 import { type Id, newId } from '@app/kernel';
 import { toBinary } from '@app/platform';
-import { searchTextOf, termsOf } from '@app/product/domain/search-words';
-import { TERM_COLUMNS, termRowsOf } from '@app/product/infrastructure/search/search-rows';
+import { searchTextOf, termsOf } from '@app/product/domain/catalogue/search-words';
+import { TERM_COLUMNS, termRowsOf, termValues } from '@app/product/infrastructure/catalogue/search/search-rows';
 import type { DataSource } from 'typeorm';
 
 const AT_ONCE = 2_000;
@@ -36,7 +36,7 @@ export class CatalogueFill {
   private async insert(products: readonly Made[]): Promise<void> {
     const texts = products.map((product) => ({ product, text: searchTextOf(product) }));
     const rows = texts.flatMap(({ product, text }) => termRowsOf(product, termsOf(text)));
-    rows.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+    rows.sort((a, b) => (a.term < b.term ? -1 : 1));
     await this.dataSource.transaction(async (manager) => {
       await manager.query(
         `INSERT INTO products (id, sku, name, category, price, stock, status, version, created_at, updated_at) VALUES ?`,
@@ -45,7 +45,7 @@ export class CatalogueFill {
       await manager.query('INSERT INTO product_search (product_id, words) VALUES ?', [
         texts.map(({ product, text }) => [toBinary(product.productId), text]),
       ]);
-      await manager.query(`INSERT INTO product_terms (${TERM_COLUMNS.join(', ')}) VALUES ?`, [rows]);
+      await manager.query(`INSERT INTO product_terms (${TERM_COLUMNS.join(', ')}) VALUES ?`, [termValues(rows)]);
     });
   }
 }

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ProductDirectoryModule } from '@app/product/product-directory.module';
+import { ProductContractModule } from '@app/product/product-contract.module';
 import { CartStore } from './application/cart.store';
 import { ClearCartUseCase } from './application/clear-cart.use-case';
 import { MergeCartsUseCase } from './application/merge-carts.use-case';
@@ -14,7 +14,7 @@ const useCases = [ShowCartUseCase, PutIntoCartUseCase, TakeFromCartUseCase, Clea
 
 /** Needs a `CartConfig` and Redis. */
 @Module({
-  imports: [ProductDirectoryModule],
+  imports: [ProductContractModule],
   providers: [...useCases, { provide: CartStore, useClass: RedisCartStore }, { provide: Carts, useClass: StoredCarts }],
   exports: [Carts, ...useCases],
 })

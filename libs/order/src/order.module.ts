@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { BalanceModule } from '@app/balance/balance.module';
 import { CartModule } from '@app/cart/cart.module';
 import { CouponModule } from '@app/coupon/coupon.module';
-import { StocksModule } from '@app/product/stocks.module';
+import { ProductContractModule } from '@app/product/product-contract.module';
 import { OrderPlacement } from './application/order-placement';
 import { OrderQueries } from './application/order.queries';
 import { OrderRepository } from './application/order.repository';
@@ -14,7 +14,7 @@ import { TypeOrmOrderRepository } from './infrastructure/typeorm-order.repositor
 
 /** Needs the `OutboxModule`. */
 @Module({
-  imports: [BalanceModule, CartModule, CouponModule, StocksModule],
+  imports: [BalanceModule, CartModule, CouponModule, ProductContractModule],
   providers: [
     PlaceOrdersUseCase,
     RefundOrderUseCase,

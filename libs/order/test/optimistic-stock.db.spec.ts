@@ -1,9 +1,9 @@
 import type { TestingModule } from '@nestjs/testing';
 import { DomainError, type LockingTx, type ProductId, type Tx, type UserId, type WhenLocked } from '@app/kernel';
 import { toBinary } from '@app/platform';
-import { ShelfRepository } from '@app/product/application/shelf.repository';
-import type { Shelf } from '@app/product/domain/shelf';
-import { TypeOrmShelfRepository } from '@app/product/infrastructure/typeorm-shelf.repository';
+import { StockSheetRepository } from '@app/product/application/stock/stock-sheet.repository';
+import type { StockSheet } from '@app/product/domain/stock/stock-sheet';
+import { SqlStockSheetRepository } from '@app/product/infrastructure/stock/sql-stock-sheet.repository';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { testServers } from '@test/support/servers';
@@ -11,23 +11,23 @@ import { PlaceOrdersUseCase } from '../src/application/place-orders.use-case';
 import type { PlaceOrder } from '../src/application/place-order.command';
 import { aCustomer, anOrder, aProduct, leftIn, orderContext } from './placing';
 
-type LockOfShelf = [tx: LockingTx, productIds: readonly ProductId[], whenLocked: WhenLocked];
+type LockOfSheet = [tx: LockingTx, productIds: readonly ProductId[], whenLocked: WhenLocked];
 
 /** Lets the spec come in between what is read and what is written, once. */
-class InterruptedShelves extends TypeOrmShelfRepository {
+class InterruptedSheets extends SqlStockSheetRepository {
   static meanwhile: (() => Promise<unknown>) | undefined;
   static locked = 0;
 
-  protected override async read(tx: Tx, productIds: readonly ProductId[]): Promise<Shelf> {
-    const shelf = await super.read(tx, productIds);
-    const { meanwhile } = InterruptedShelves;
-    InterruptedShelves.meanwhile = undefined;
+  protected override async read(tx: Tx, productIds: readonly ProductId[]): Promise<StockSheet> {
+    const sheet = await super.read(tx, productIds);
+    const { meanwhile } = InterruptedSheets;
+    InterruptedSheets.meanwhile = undefined;
     await meanwhile?.();
-    return shelf;
+    return sheet;
   }
 
-  protected override lock(...[tx, productIds, whenLocked]: LockOfShelf): Promise<Shelf> {
-    InterruptedShelves.locked++;
+  protected override lock(...[tx, productIds, whenLocked]: LockOfSheet): Promise<StockSheet> {
+    InterruptedSheets.locked++;
     return super.lock(tx, productIds, whenLocked);
   }
 }
@@ -40,13 +40,13 @@ describe('stock that is taken without having been locked', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    module = await orderContext(database).overrideProvider(ShelfRepository).useClass(InterruptedShelves).compile();
+    module = await orderContext(database).overrideProvider(StockSheetRepository).useClass(InterruptedSheets).compile();
     await module.init();
     const { host, port, admin } = testServers().database;
     rival = await createConnection({ host, port, ...admin, database: database.name });
   });
   beforeEach(async () => {
-    InterruptedShelves.locked = 0;
+    InterruptedSheets.locked = 0;
     userId = await aCustomer(database);
   });
   afterAll(async () => {
@@ -57,7 +57,7 @@ describe('stock that is taken without having been locked', () => {
 
   /** What each came to: its total, or why it was refused. */
   async function place(meanwhile: (() => Promise<unknown>) | undefined, ...commands: PlaceOrder[]): Promise<unknown[]> {
-    InterruptedShelves.meanwhile = meanwhile;
+    InterruptedSheets.meanwhile = meanwhile;
     const outcomes = await module.get(PlaceOrdersUseCase).execute(commands);
     return outcomes.map((outcome) =>
       outcome instanceof DomainError ? outcome.code : (JSON.parse(outcome.body) as { totalAmount: number }).totalAmount,
@@ -76,14 +76,14 @@ describe('stock that is taken without having been locked', () => {
       await rival.rollback();
     };
     expect(await place(lock, anOrder(userId, [{ productId, quantity: 1 }]))).toEqual([1_000]);
-    expect(InterruptedShelves.locked).toBe(0);
+    expect(InterruptedSheets.locked).toBe(0);
   });
 
   it('comes from what others have left of it', async () => {
     const productId = await aProduct(database, { stock: 10 });
     const outcomes = await place(() => sell(productId, 5), anOrder(userId, [{ productId, quantity: 3 }]));
     expect(outcomes).toEqual([3_000]);
-    expect(InterruptedShelves.locked).toBe(0);
+    expect(InterruptedSheets.locked).toBe(0);
     expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 1, events: 1, stock: 2 });
   });
 
@@ -98,7 +98,7 @@ describe('stock that is taken without having been locked', () => {
       'order.out-of-stock',
       'order.out-of-stock',
     ]);
-    expect(InterruptedShelves.locked).toBe(1);
+    expect(InterruptedSheets.locked).toBe(1);
     expect(await leftIn(database, { productId, userId })).toEqual({
       orders: 2,
       events: 2,
@@ -142,7 +142,7 @@ describe('stock that is taken without having been locked', () => {
     await change(products[1], "name = 'Green tea'");
     const orders = products.map((productId, n) => anOrder(userId, [{ productId, quantity: n + 1 }]));
     expect(await place(undefined, ...orders)).toEqual([1_000, 2_000, 3_000]);
-    expect(InterruptedShelves.locked).toBe(0);
+    expect(InterruptedSheets.locked).toBe(0);
     const left = await Promise.all(products.map((productId) => leftIn(database, { productId, userId })));
     expect(left.map(({ stock }) => stock)).toEqual([99, 98, 97]);
   });

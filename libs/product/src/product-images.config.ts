@@ -1,5 +1,5 @@
 import type { Environment } from '@app/platform';
-import type { ShownImage } from './domain/images/image';
+import type { ShownImage } from './domain/catalogue/shown-image';
 import { productSettings } from '@app/product/context';
 
 /** Where browsers get the pictures: a content delivery network before the bucket, or the bucket itself. */
@@ -21,7 +21,7 @@ export class ImageUrls {
 
 /** How the worker goes about pictures. Times in milliseconds. */
 export class ImageWorkerConfig {
-  /** How long a task may lie unnoticed when the bell does not ring. */
+  /** How long a task may wait when the wake-up was lost. */
   readonly pollMs: number;
   /** How long a worker may keep one; after that, another begins again. Longer than a check can take. */
   readonly leaseMs: number;

@@ -1,17 +1,15 @@
 import type { TestingModule } from '@nestjs/testing';
 import { type DomainError, newId, type ProductId } from '@app/kernel';
-import { RedisModule, toBinary } from '@app/platform';
+import { toBinary } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
-import { testingModule } from '@test/support/nest';
 import { testServers } from '@test/support/servers';
-import { ChangeProductUseCase } from '../src/application/change-product.use-case';
-import { CreateProductUseCase } from '../src/application/create-product.use-case';
-import { ProductQueries } from '../src/application/product.queries';
-import type { ProductChange } from '../src/domain/product-change';
-import { CatalogueConfig } from '../src/catalogue.config';
-import { ProductModule } from '../src/product.module';
+import { ChangeProductUseCase } from '../src/application/catalogue/change-product.use-case';
+import { CreateProductUseCase } from '../src/application/catalogue/create-product.use-case';
+import { ProductQueries } from '../src/application/catalogue/product.queries';
+import type { ProductChange } from '../src/domain/catalogue/product-change';
 import { createdProduct } from './creating';
+import { productContext } from './product-context';
 
 const actorId = newId<'Caller'>();
 
@@ -25,12 +23,7 @@ describe('changing a product', () => {
     const { host, port } = testServers().database;
     proxy = await createFaultyProxy(port, host);
     const environment = { ...database.environment, DATABASE_HOST: '127.0.0.1', DATABASE_PORT: String(proxy.port) };
-    module = await testingModule({
-      database: { environment },
-      imports: [RedisModule.forRoot(), ProductModule],
-      configs: [CatalogueConfig],
-      environment: { REDIS_URL: testServers().redisUrl },
-    }).compile();
+    module = await productContext({ database: { environment } }).compile();
     await module.init();
   });
   afterAll(async () => {

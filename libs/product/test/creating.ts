@@ -1,7 +1,7 @@
 import type { Id } from '@app/kernel';
 import { idempotentRequest } from '@test/support/idempotent-request';
-import type { CreateProduct, CreateProductUseCase } from '../src/application/create-product.use-case';
-import type { Product } from '../src/domain/product';
+import type { CreateProduct, CreateProductUseCase } from '../src/application/catalogue/create-product.use-case';
+import type { Product } from '../src/domain/catalogue/product';
 
 type NewProduct = Omit<CreateProduct, 'request' | 'view'>;
 

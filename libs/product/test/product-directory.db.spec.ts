@@ -6,7 +6,7 @@ import { testingModule } from '@test/support/nest';
 import { testServers } from '@test/support/servers';
 import type { TestingModule } from '@nestjs/testing';
 import { ProductDirectory } from '../src/contract/product-directory.queries';
-import { ProductDirectoryModule } from '../src/product-directory.module';
+import { ProductContractModule } from '../src/product-contract.module';
 
 describe('the product directory', () => {
   let database: TestDatabase;
@@ -14,7 +14,7 @@ describe('the product directory', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    module = await testingModule({ database, imports: [ProductDirectoryModule] }).compile();
+    module = await testingModule({ database, imports: [ProductContractModule] }).compile();
     await module.init();
   });
   afterAll(async () => {
@@ -60,7 +60,7 @@ describe('the product directory', () => {
       database: {
         environment: { ...database.environment, DATABASE_HOST: '127.0.0.1', DATABASE_PORT: `${proxy.port}` },
       },
-      imports: [ProductDirectoryModule],
+      imports: [ProductContractModule],
     }).compile();
     await beyond.init();
     await proxy.refuse();

@@ -1,14 +1,11 @@
 import type { TestingModule } from '@nestjs/testing';
 import { newId, type ProductId } from '@app/kernel';
-import { RedisModule, toBinary } from '@app/platform';
+import { toBinary } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { idempotentRequest, repeated } from '@test/support/idempotent-request';
-import { testingModule } from '@test/support/nest';
-import { testServers } from '@test/support/servers';
-import { AdjustStockUseCase } from '../src/application/adjust-stock.use-case';
-import { CreateProductUseCase } from '../src/application/create-product.use-case';
-import { CatalogueConfig } from '../src/catalogue.config';
-import { ProductModule } from '../src/product.module';
+import { AdjustStockUseCase } from '../src/application/stock/adjust-stock.use-case';
+import { CreateProductUseCase } from '../src/application/catalogue/create-product.use-case';
+import { productContext } from './product-context';
 
 const AT_ONCE = 8;
 
@@ -18,12 +15,7 @@ describe('A write to the catalogue', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    module = await testingModule({
-      database,
-      imports: [RedisModule.forRoot(), ProductModule],
-      configs: [CatalogueConfig],
-      environment: { REDIS_URL: testServers().redisUrl },
-    }).compile();
+    module = await productContext({ database }).compile();
     await module.init();
   });
   afterAll(async () => {

@@ -1,4 +1,4 @@
-import { adjustedStock } from '../src/domain/stock-adjustment';
+import { adjustedStock } from '../src/domain/stock/stock-adjustment';
 
 describe('adjustedStock', () => {
   it('adds and takes away', () => {

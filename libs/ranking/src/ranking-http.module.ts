@@ -1,5 +1,5 @@
 import { RedisCacheModule } from '@app/platform';
-import { ProductDirectoryModule } from '@app/product/product-directory.module';
+import { ProductContractModule } from '@app/product/product-contract.module';
 import { Module } from '@nestjs/common';
 import { ComputedPopularProducts } from './application/computed-popular-products';
 import { PopularProducts } from './application/popular-products';
@@ -13,7 +13,7 @@ import { RankingsController } from './interface/http/rankings.controller';
 
 /** For the api: reads the rankings. Needs a `LocksModule`. */
 @Module({
-  imports: [ProductDirectoryModule, RedisCacheModule],
+  imports: [ProductContractModule, RedisCacheModule],
   controllers: [RankingsController],
   providers: [
     ComputedPopularProducts,

@@ -1,7 +1,7 @@
 import { Database } from '@app/platform';
 import { Connections } from '@app/platform/database/connections';
-import type { ProductListing, ProductPage } from '@app/product/application/product.queries';
-import { TypeOrmProductQueries } from '@app/product/infrastructure/typeorm-product.queries';
+import type { ProductListing, ProductPage } from '@app/product/application/catalogue/product.queries';
+import { SqlProductQueries } from '@app/product/infrastructure/catalogue/sql-product.queries';
 import { CatalogueFill } from '../../support/catalogue-fill';
 import type { SuiteResult, Table } from '../result';
 import { connectTo } from '../shop-tables';
@@ -59,7 +59,7 @@ async function measure({ run, flag }: Bench): Promise<SuiteResult> {
   const tables = await connectTo(run);
   try {
     const fill = new CatalogueFill(tables);
-    const queries = new TypeOrmProductQueries(new Database(new Connections(tables)));
+    const queries = new SqlProductQueries(new Database(new Connections(tables)));
     const columns: PageReading[][] = [];
     for (const size of sizes) {
       await fill.upTo(size);
@@ -99,7 +99,7 @@ function resultOf({
   return { figures: Object.fromEntries(figures), targets: [], tables: [table], charts: [] };
 }
 
-async function readings(queries: TypeOrmProductQueries, pages: number): Promise<PageReading[]> {
+async function readings(queries: SqlProductQueries, pages: number): Promise<PageReading[]> {
   const cells: PageReading[] = [];
   const deep = await deepIn(queries);
   for (const [, listing] of LISTINGS) {
@@ -108,16 +108,16 @@ async function readings(queries: TypeOrmProductQueries, pages: number): Promise<
   return cells;
 }
 
-const page = (queries: TypeOrmProductQueries, listing: Listing): Promise<ProductPage> =>
+const page = (queries: SqlProductQueries, listing: Listing): Promise<ProductPage> =>
   queries.list({ sort: 'newest', limit: 20, after: undefined, ...listing });
 
-async function deepIn(queries: TypeOrmProductQueries): Promise<ProductListing['after']> {
+async function deepIn(queries: SqlProductQueries): Promise<ProductListing['after']> {
   let after: ProductListing['after'];
   for (let n = 0; n < DEEP_PAGES; n++) after = (await page(queries, { after })).next ?? after;
   return after;
 }
 
-async function measurePage(queries: TypeOrmProductQueries, listing: Listing, pages: number): Promise<PageReading> {
+async function measurePage(queries: SqlProductQueries, listing: Listing, pages: number): Promise<PageReading> {
   const times: number[] = [];
   let count = 0;
   for (let n = -WARM_UP; n < pages; n++) {

@@ -161,7 +161,7 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
     body: () => ({ alt: 'A bowl of green tea leaves' }),
     fields: { alt: rules.text({ min: 0, max: 200 }) },
   },
-  orderImages: {
+  reorderImages: {
     may: ['admin'],
     params: ofProduct,
     body: ({ image }) => ({ imageIds: [image.imageId] }),

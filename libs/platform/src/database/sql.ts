@@ -41,6 +41,20 @@ export function fromBinary<T extends string>(bytes: Buffer): Id<T> {
  */
 export const boundValue = (value: unknown): unknown => (Array.isArray(value) && value.length === 0 ? null : value);
 
+/** All columns of a row's type: one that is forgotten, or that the type does not have, does not compile. */
+export const columnsOf = <Row extends object>(
+  columns: Readonly<Record<keyof Row & string, true>>,
+): readonly (keyof Row & string)[] => Object.keys(columns) as (keyof Row & string)[];
+
+/** `name = ?, price = ?` and its parameters, for SET: these columns of a row. */
+export const assignmentsOf = <Row extends object>(
+  row: Row,
+  columns: readonly (keyof Row & string)[],
+): { sql: string; parameters: unknown[] } => ({
+  sql: columns.map((column) => `${column} = ?`).join(', '),
+  parameters: columns.map((column) => row[column]),
+});
+
 /**
  * `CASE id WHEN ? THEN ? … ELSE ? END` and its parameters: sets a column of many rows in one statement, on MySQL and MariaDB
  * alike (FACTS: many rows at once). WHERE must leave out all rows but these: the value that most of them share is the

@@ -6,17 +6,18 @@ import type { TestingModule } from '@nestjs/testing';
 import { CheckImageUseCase } from '../../src/application/images/check-image.use-case';
 import { ConfirmImageUseCase } from '../../src/application/images/confirm-image.use-case';
 import { ImageTasks, type LeasedTask } from '../../src/application/images/image-tasks';
-import { ImageWorkshop } from '../../src/application/images/image-workshop';
+import { ImageProcessor } from '../../src/application/images/image-processor';
 import { RemoveImageUseCase } from '../../src/application/images/remove-image.use-case';
 import { RequestImageUseCase } from '../../src/application/images/request-image.use-case';
-import { uploadKeyOf, type ImageId, type ImageType } from '../../src/domain/images/image';
-import { SharpImageWorkshop } from '../../src/infrastructure/images/sharp-image-workshop';
+import { uploadKeyOf, type ImageType } from '../../src/domain/images/image';
+import { type ImageId } from '../../src/domain/catalogue/shown-image';
+import { SharpImageProcessor } from '../../src/infrastructure/images/sharp-image-processor';
 import { ADMIN, Pictures } from './images.fixture';
 import { drawn, jpeg } from './pictures';
 
 /** Something happens to the picture between its download and its end. */
-class InterruptedWorkshop extends ImageWorkshop {
-  private readonly real = new SharpImageWorkshop();
+class InterruptedProcessor extends ImageProcessor {
+  private readonly real = new SharpImageProcessor();
   meanwhile: () => Promise<void> = () => Promise.resolve();
 
   async make(bytes: Buffer, type: ImageType) {
@@ -28,20 +29,20 @@ class InterruptedWorkshop extends ImageWorkshop {
 
 describe('While a picture is on its way', () => {
   let pictures: Pictures;
-  let workshop: InterruptedWorkshop;
+  let processor: InterruptedProcessor;
   let worker: TestingModule;
   let productId: ProductId;
   let bytes: Buffer;
 
   beforeAll(async () => {
     pictures = await Pictures.start();
-    workshop = new InterruptedWorkshop();
-    worker = await pictures.another({}, workshop);
+    processor = new InterruptedProcessor();
+    worker = await pictures.another({}, processor);
     bytes = await jpeg();
   });
   afterAll(() => pictures.stop());
   beforeEach(async () => {
-    workshop.meanwhile = () => Promise.resolve();
+    processor.meanwhile = () => Promise.resolve();
     productId = await pictures.product();
   });
 
@@ -58,7 +59,7 @@ describe('While a picture is on its way', () => {
     const honest = await pictures.shown(productId, bytes);
     const imageId = await pictures.confirmed(productId, bytes);
     const other = await drawn().negate().jpeg().toBuffer();
-    workshop.meanwhile = () => pictures.bucket.put(uploadKeyOf(imageId), other);
+    processor.meanwhile = () => pictures.bucket.put(uploadKeyOf(imageId), other);
     expect(await pictures.workAll(worker)).toEqual(['ready']);
     const [first, second] = (await pictures.productOf(productId)).images;
     const nameOf = (key: string | undefined) => key?.split('/').at(-1);
@@ -88,7 +89,7 @@ describe('While a picture is on its way', () => {
 
   it('it is removed: nothing is shown, and nothing stays', async () => {
     const imageId = await pictures.confirmed(productId, bytes);
-    workshop.meanwhile = () => pictures.remove(productId, imageId);
+    processor.meanwhile = () => pictures.remove(productId, imageId);
     expect(await pictures.workAll(worker)).toEqual(['gone']);
     expect(await shownIn()).toEqual([]);
     // Not before the lease of whoever was at it has ended: that one may have stored something after the removal.
@@ -109,7 +110,7 @@ describe('While a picture is on its way', () => {
 
   it('its worker is slow: another one shows it, and the slow one changes nothing any more', async () => {
     const imageId = await pictures.confirmed(productId, bytes);
-    workshop.meanwhile = async () => {
+    processor.meanwhile = async () => {
       await pictures.endLeases();
       expect(await pictures.workAll()).toEqual(['ready']);
     };
@@ -125,8 +126,8 @@ describe('While a picture is on its way', () => {
       expect((await leased()).tries).toBe(n);
       await pictures.endLeases();
     }
-    expect(await pictures.workAll()).toEqual(['too-hard']);
-    expect(await pictures.find(imageId)).toMatchObject({ status: 'refused', refusal: 'too-hard' });
+    expect(await pictures.workAll()).toEqual(['processing-failed']);
+    expect(await pictures.find(imageId)).toMatchObject({ status: 'refused', refusal: 'processing-failed' });
     expect(await stored(imageId)).toEqual([[], []]);
   });
 
@@ -137,7 +138,7 @@ describe('While a picture is on its way', () => {
       expect(task.tries).toBe(n);
       await pictures.app.get(ImageTasks).putBack(task, { forMs: 0, counts: true });
     }
-    expect(await pictures.workAll()).toEqual(['too-hard']);
+    expect(await pictures.workAll()).toEqual(['processing-failed']);
   });
 
   it('a try that was not its fault is not counted', async () => {

@@ -1,6 +1,7 @@
 import { newId, type ProductId } from '@app/kernel';
 import { sendUpload } from '@test/support/s3';
-import { shownKeyOf, uploadKeyOf } from '../../src/domain/images/image';
+import { uploadKeyOf } from '../../src/domain/images/image';
+import { shownKeyOf } from '../../src/domain/catalogue/shown-image';
 import { Pictures } from './images.fixture';
 import { HTML, jpeg } from './pictures';
 

@@ -3,8 +3,8 @@ import { Bucket, Database } from '@app/platform';
 import { sendUpload } from '@test/support/s3';
 import { DescribeImageUseCase } from '../../src/application/images/describe-image.use-case';
 import { RequestImageUseCase } from '../../src/application/images/request-image.use-case';
-import { ProductQueries } from '../../src/application/product.queries';
-import type { ImageId } from '../../src/domain/images/image';
+import { ProductQueries } from '../../src/application/catalogue/product.queries';
+import type { ImageId } from '../../src/domain/catalogue/shown-image';
 import { ADMIN, Pictures } from './images.fixture';
 import { gif, HTML, jpeg, png } from './pictures';
 

@@ -1,32 +1,30 @@
 import type { TestingModule } from '@nestjs/testing';
 import { Clock, newId, type ProductId } from '@app/kernel';
-import { RedisModule } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
-import { testingModule } from '@test/support/nest';
-import { testServers } from '@test/support/servers';
 import { createTestBucket, sendUpload, type TestBucket } from '@test/support/s3';
 import { TestClock } from '@test/support/test-clock';
 import { CheckImageUseCase } from '../../src/application/images/check-image.use-case';
 import { CleanImageUseCase } from '../../src/application/images/clean-image.use-case';
 import { ConfirmImageUseCase } from '../../src/application/images/confirm-image.use-case';
-import { DescribeImageUseCase } from '../../src/application/images/describe-image.use-case';
-import { ImageBell } from '../../src/application/images/image-bell';
+import { ImageWorkNotifier } from '../../src/application/images/image-work-notifier';
 import { ImageQueries } from '../../src/application/images/image.queries';
 import { ImageTasks } from '../../src/application/images/image-tasks';
-import { ImageWorkshop } from '../../src/application/images/image-workshop';
-import { OrderImagesUseCase } from '../../src/application/images/order-images.use-case';
+import { ImageProcessor } from '../../src/application/images/image-processor';
+import { ReorderImagesUseCase } from '../../src/application/images/reorder-images.use-case';
 import { RemoveImageUseCase } from '../../src/application/images/remove-image.use-case';
 import { RequestImageUseCase } from '../../src/application/images/request-image.use-case';
 import { SweepImagesUseCase } from '../../src/application/images/sweep-images.use-case';
-import { CreateProductUseCase } from '../../src/application/create-product.use-case';
-import { ProductQueries } from '../../src/application/product.queries';
-import type { Image, ImageId, ImageType } from '../../src/domain/images/image';
-import { SharpImageWorkshop } from '../../src/infrastructure/images/sharp-image-workshop';
-import { TypeOrmImageTasks } from '../../src/infrastructure/images/typeorm-image-tasks';
-import { ProductImagesModule } from '../../src/product-images.module';
-import { CatalogueConfig } from '../../src/catalogue.config';
-import { ProductModule } from '../../src/product.module';
+import { CreateProductUseCase } from '../../src/application/catalogue/create-product.use-case';
+import { ProductQueries } from '../../src/application/catalogue/product.queries';
+import type { Image, ImageType } from '../../src/domain/images/image';
+import type { ImageId } from '../../src/domain/catalogue/shown-image';
+import { SharpImageProcessor } from '../../src/infrastructure/images/sharp-image-processor';
+import { ImageSweeper } from '../../src/infrastructure/images/image-sweeper';
+import { ImageWorker } from '../../src/infrastructure/images/image-worker';
+import { ImageWorkListener } from '../../src/infrastructure/images/redis-image-work-notifier';
+import { ProductWorkerModule } from '../../src/product-worker.module';
 import { createdProduct } from '../creating';
+import { productContext } from '../product-context';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -52,28 +50,24 @@ export class Pictures {
   /** Another process, with these variables of its own. */
   async another(
     environment: Variables = {},
-    workshop: ImageWorkshop = new SharpImageWorkshop(),
+    processor: ImageProcessor = new SharpImageProcessor(),
   ): Promise<TestingModule> {
-    const module = await testingModule({
+    const module = await productContext({
       database: this.database,
-      environment: { REDIS_URL: testServers().redisUrl, ...this.bucket.environment, ...environment },
-      configs: [CatalogueConfig],
-      imports: [RedisModule.forRoot(), ProductModule, ProductImagesModule],
-      providers: [
-        RequestImageUseCase,
-        ConfirmImageUseCase,
-        DescribeImageUseCase,
-        OrderImagesUseCase,
-        RemoveImageUseCase,
-        CheckImageUseCase,
-        CleanImageUseCase,
-        SweepImagesUseCase,
-        { provide: ImageTasks, useClass: TypeOrmImageTasks },
-        { provide: ImageWorkshop, useValue: workshop },
-      ],
+      environment: { ...this.bucket.environment, ...environment },
+      imports: [ProductWorkerModule],
     })
-      .overrideProvider(ImageBell)
-      .useValue({ ring: () => undefined } satisfies ImageBell)
+      // What works by itself stands still.
+      .overrideProvider(ImageWorker)
+      .useValue({})
+      .overrideProvider(ImageSweeper)
+      .useValue({})
+      .overrideProvider(ImageWorkListener)
+      .useValue({})
+      .overrideProvider(ImageWorkNotifier)
+      .useValue({ notify: () => undefined } satisfies ImageWorkNotifier)
+      .overrideProvider(ImageProcessor)
+      .useValue(processor)
       .overrideProvider(Clock)
       .useValue(this.clock)
       .compile();
@@ -142,7 +136,7 @@ export class Pictures {
   }
 
   order(productId: ProductId, imageIds: readonly ImageId[]): Promise<readonly ImageId[]> {
-    return this.app.get(OrderImagesUseCase).execute({ productId, imageIds, actorId: ADMIN });
+    return this.app.get(ReorderImagesUseCase).execute({ productId, imageIds, actorId: ADMIN });
   }
 
   find(imageId: ImageId): Promise<Image | undefined> {

@@ -36,13 +36,42 @@ export async function animatedWebp(): Promise<Buffer> {
     .toBuffer();
 }
 
+/** Two frames: IDAT is the first one, fdAT the second. */
 export async function animatedPng(): Promise<Buffer> {
   const still = await png();
-  const control = Buffer.alloc(8);
-  control.writeUInt32BE(1, 0);
-  return Buffer.concat([still.subarray(0, HEADER_END), chunk('acTL', control), still.subarray(HEADER_END)]);
+  const idat = still.indexOf('IDAT') - LENGTH;
+  const iend = still.indexOf('IEND') - LENGTH;
+  const secondPixels = still.subarray(idat + LENGTH + 'IDAT'.length, iend - CHECK_SUM);
+  return Buffer.concat([
+    still.subarray(0, idat),
+    chunk('acTL', uint32s(2, 0)),
+    frameControl(0),
+    still.subarray(idat, iend),
+    frameControl(1),
+    chunk('fdAT', Buffer.concat([uint32s(2), secondPixels])),
+    still.subarray(iend),
+  ]);
 }
 
+/** W3C PNG, third edition, 11.3.6.2: number, size, offset, delay, what happens to the frame before. */
+const frameControl = (number: number): Buffer =>
+  chunk('fcTL', Buffer.concat([uint32s(number, 640, 400, 0, 0), Buffer.from([0, 1, 0, 10, 0, 0])]));
+
+function uint32s(...values: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(4 * values.length);
+  values.forEach((value, n) => bytes.writeUInt32BE(value, 4 * n));
+  return bytes;
+}
+
+/** An AVIF whose brand says that it is an image sequence. */
+export async function avifSequence(): Promise<Buffer> {
+  const still = await avif();
+  still.write('avis', 8, 'latin1');
+  return still;
+}
+
+const LENGTH = 4;
+const CHECK_SUM = 4;
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 /** Signature and IHDR. */
 const HEADER_END = 33;

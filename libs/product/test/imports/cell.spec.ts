@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fromCell, toCell, toLine } from '../../src/domain/imports/cell';
+import { fromCell, toCell, toLine } from '../../src/domain/catalogue/cell';
 import { CsvProductFile } from '../../src/infrastructure/imports/csv-product-file';
 
 describe('A text in a cell', () => {

@@ -1,7 +1,7 @@
 import { type Tx, UnitOfWork } from '@app/kernel';
 import { select } from '@app/platform';
-import { PRODUCT_COLUMNS, type ProductRow, toProduct } from '../../src/infrastructure/product.row';
-import { indexNew } from '../../src/infrastructure/search/product-index';
+import { PRODUCT_COLUMNS, type ProductRow, toProduct } from '../../src/infrastructure/catalogue/product.row';
+import { indexNew } from '../../src/infrastructure/catalogue/search/product-index';
 import { Imports } from './imports.fixture';
 
 describe('What an import changes', () => {

@@ -1,18 +1,15 @@
 import type { TestingModule } from '@nestjs/testing';
 import { type IdempotentAnswer, type IdempotentRequest, newId } from '@app/kernel';
-import { RedisModule } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
 import { idempotentRequest } from '@test/support/idempotent-request';
-import { testingModule } from '@test/support/nest';
 import { testServers } from '@test/support/servers';
 import type { QueryRunner } from 'typeorm';
-import { ExportProductsUseCase } from '../../src/application/exports/export-products.use-case';
+import { ExportProductsUseCase } from '../../src/application/catalogue/export-products.use-case';
 import { DescribeImportUseCase } from '../../src/application/imports/describe-import.use-case';
 import { ImportProductsUseCase } from '../../src/application/imports/import-products.use-case';
 import type { ImportId, ProductImport } from '../../src/domain/imports/product-import';
-import { CatalogueConfig } from '../../src/catalogue.config';
-import { ProductImportsModule } from '../../src/product-imports.module';
+import { productContext } from '../product-context';
 
 export const ADMIN = newId<'Caller'>();
 
@@ -39,12 +36,7 @@ export class Imports {
     const { host, port } = testServers().database;
     const proxy = await createFaultyProxy(port, host);
     const environment = { ...database.environment, DATABASE_HOST: '127.0.0.1', DATABASE_PORT: String(proxy.port) };
-    const module = await testingModule({
-      database: { environment },
-      imports: [RedisModule.forRoot(), ProductImportsModule],
-      configs: [CatalogueConfig],
-      environment: { REDIS_URL: testServers().redisUrl },
-    }).compile();
+    const module = await productContext({ database: { environment } }).compile();
     await module.init();
     return new Imports(database, proxy, module);
   }

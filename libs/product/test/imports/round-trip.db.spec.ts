@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Imports } from './imports.fixture';
-import { toLine } from '../../src/domain/imports/cell';
+import { toLine } from '../../src/domain/catalogue/cell';
 
 describe('An export', () => {
   let imports: Imports;

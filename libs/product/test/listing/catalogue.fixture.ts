@@ -1,18 +1,15 @@
 import type { TestingModule } from '@nestjs/testing';
 import { Clock, newId, type ProductId } from '@app/kernel';
-import { Database, toBinary, RedisModule } from '@app/platform';
+import { Database, toBinary } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
-import { testingModule } from '@test/support/nest';
-import { testServers } from '@test/support/servers';
 import { TestClock } from '@test/support/test-clock';
-import { CatalogueConfig } from '../../src/catalogue.config';
-import { ChangeProductUseCase } from '../../src/application/change-product.use-case';
-import { CreateProductUseCase } from '../../src/application/create-product.use-case';
-import type { ProductListing, ProductPage, ProductQueries } from '../../src/application/product.queries';
-import type { ProductChange } from '../../src/domain/product-change';
-import { TypeOrmProductQueries } from '../../src/infrastructure/typeorm-product.queries';
-import { ProductModule } from '../../src/product.module';
+import { ChangeProductUseCase } from '../../src/application/catalogue/change-product.use-case';
+import { CreateProductUseCase } from '../../src/application/catalogue/create-product.use-case';
+import type { ProductListing, ProductPage, ProductQueries } from '../../src/application/catalogue/product.queries';
+import type { ProductChange } from '../../src/domain/catalogue/product-change';
+import { SqlProductQueries } from '../../src/infrastructure/catalogue/sql-product.queries';
 import { createdProduct } from '../creating';
+import { productContext } from '../product-context';
 
 const actorId = newId<'Caller'>();
 
@@ -46,17 +43,9 @@ export class Catalogue {
   static async open({ passedAtMost, environment = {} }: Options = {}): Promise<Catalogue> {
     const database = await createTestDatabase();
     const clock = new TestClock(new Date('2026-11-20T03:00:00.000Z'));
-    const module = await testingModule({
-      database,
-      environment: { REDIS_URL: testServers().redisUrl, ...environment },
-      configs: [CatalogueConfig],
-      imports: [RedisModule.forRoot(), ProductModule],
-    })
-      .overrideProvider(Clock)
-      .useValue(clock)
-      .compile();
+    const module = await productContext({ database, environment }).overrideProvider(Clock).useValue(clock).compile();
     await module.init();
-    const Queries = passedAtMost === undefined ? TypeOrmProductQueries : shortSighted(passedAtMost);
+    const Queries = passedAtMost === undefined ? SqlProductQueries : shortSighted(passedAtMost);
     return new Catalogue(database, module, clock, new Queries(module.get(Database)));
   }
 
@@ -90,6 +79,6 @@ export class Catalogue {
 }
 
 const shortSighted = (passedAtMost: number) =>
-  class extends TypeOrmProductQueries {
+  class extends SqlProductQueries {
     protected override readonly passedAtMost = passedAtMost;
   };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Database } from '@app/platform';
-import { positionOf, type ProductSort } from '../../src/application/product.queries';
-import type { Product } from '../../src/domain/product';
+import { positionOf, type ProductSort } from '../../src/application/catalogue/product.queries';
+import type { Product } from '../../src/domain/catalogue/product';
 import { Catalogue, type Listing } from './catalogue.fixture';
 
 const SORTS: readonly ProductSort[] = ['newest', 'price', '-price'];

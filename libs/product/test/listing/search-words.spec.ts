@@ -1,4 +1,4 @@
-import { searchFor, searchTextOf, termsOf } from '../../src/domain/search-words';
+import { searchFor, searchTextOf, termsOf } from '../../src/domain/catalogue/search-words';
 
 const textOf = (name: string, { category, sku = 'A1' }: { category?: string; sku?: string } = {}) =>
   searchTextOf({ name, category, sku });

@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, newId, UnitOfWork } from '@app/kernel';
-import type { Image, ImageHashes } from '../../domain/images/image';
+import type { Image } from '../../domain/images/image';
+import type { ImageHashes } from '../../domain/catalogue/shown-image';
 import { type ImageRefusal } from '../../domain/images/image-refusal';
-import { shownIds } from '../../domain/images/image-order';
-import { ProductRepository } from '../product.repository';
-import { CatalogueEntry } from './catalogue-entry';
+import { ProductRepository } from '../catalogue/product.repository';
 import { ImageQueries } from './image.queries';
 import { ImageRepository } from './image.repository';
 import { ImageStore } from './image-store';
 import type { LeasedTask } from './image-tasks';
-import { ImageWorkshop } from './image-workshop';
+import { ImageProcessor } from './image-processor';
 
 /** Tries that came to no end, because each time the worker died or its lease ended. */
 const MAX_TRIES = 4;
@@ -22,8 +21,7 @@ export class CheckImageUseCase {
     private readonly products: ProductRepository,
     private readonly images: ImageRepository,
     private readonly store: ImageStore,
-    private readonly workshop: ImageWorkshop,
-    private readonly entry: CatalogueEntry,
+    private readonly processor: ImageProcessor,
   ) {}
 
   /**
@@ -33,7 +31,7 @@ export class CheckImageUseCase {
   async execute(task: LeasedTask): Promise<ImageRefusal | 'ready' | 'gone'> {
     const image = await this.queries.find(task.imageId);
     if (image?.status !== 'checking') return 'gone';
-    const result = task.tries > MAX_TRIES ? 'too-hard' : await this.examine(image);
+    const result = task.tries > MAX_TRIES ? 'processing-failed' : await this.examine(image);
     const isSettled = await this.settle(image, result, task.leaseId);
     if (!isSettled) return 'gone';
     return typeof result === 'string' ? result : 'ready';
@@ -42,7 +40,7 @@ export class CheckImageUseCase {
   private async examine(image: Image): Promise<ImageHashes | ImageRefusal> {
     const bytes = await this.store.readUpload(image);
     if (typeof bytes === 'string') return bytes;
-    const files = await this.workshop.make(bytes, image.contentType);
+    const files = await this.processor.make(bytes, image.contentType);
     if (typeof files === 'string') return files;
     await this.store.putFiles(image.imageId, files);
     return { thumbnail: files.thumbnail.hash, medium: files.medium.hash, large: files.large.hash };
@@ -57,26 +55,18 @@ export class CheckImageUseCase {
     const changeId = newId<'ProductChange'>();
     let settled = false; // by an earlier run, whose answer to COMMIT was lost
     return this.uow.run(async (tx) => {
-      const product = await this.products.lock(tx, productId);
-      const images = await this.images.lockAll(tx, productId);
-      const image = images.find((each) => each.imageId === imageId);
+      const entry = await this.products.lock(tx, productId);
+      const images = await this.images.lock(tx, productId);
       if (!(await this.images.holdsTask(tx, imageId, leaseId))) {
         if (settled) tx.earlierRunCommitted();
         return settled;
       }
       settled = true;
+      const image = images.find(imageId);
       if (image?.status !== 'checking') return false;
-      const next: Image =
-        typeof result === 'string'
-          ? { ...image, status: 'refused', refusal: result }
-          : { ...image, status: 'ready', hashes: result };
-      await this.images.save(tx, next);
-      await this.images.endCheck(tx, imageId);
-      if (next.status === 'ready') {
-        const after = shownIds(images.map((each) => (each.imageId === imageId ? next : each)));
-        const fields = { images: [shownIds(images), after] as const };
-        await this.entry.change(tx, product, { changeId, fields, actorId: image.actorId });
-      }
+      if (typeof result === 'string') images.refuse(imageId, result);
+      else images.show(imageId, result);
+      await this.images.save(tx, images, { entry, author: { changeId, actorId: image.actorId, at: tx.now } });
       return true;
     });
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ImageId } from '../../domain/images/image';
+import type { ImageId } from '../../domain/catalogue/shown-image';
 import { ImageQueries } from './image.queries';
 import { ImageStore } from './image-store';
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type ProductId, UnitOfWork } from '@app/kernel';
-import type { Image, ImageId } from '../../domain/images/image';
+import type { Image } from '../../domain/images/image';
+import type { ImageId } from '../../domain/catalogue/shown-image';
 import { imageErrors } from '../../domain/images/image.errors';
 import { ImageQueries } from './image.queries';
 import { ImageRepository } from './image.repository';
@@ -16,20 +17,18 @@ export class ConfirmImageUseCase {
   ) {}
 
   /**
-   * The upload is to be checked; of one that was confirmed before, by whomever, how it stands. Locks the picture, then its
-   * task. @throws product.not-found, product.image-not-found, product.image-not-uploaded, Unavailable
+   * The upload is to be checked; of one that was confirmed before, by whomever, how it stands. Locks the product's pictures,
+   * then the task. @throws product.not-found, product.image-not-found, product.image-not-uploaded, Unavailable
    */
   async execute(productId: ProductId, imageId: ImageId): Promise<Image> {
     const known = await this.queries.get(productId, imageId);
     if (known.status !== 'uploading') return known;
     if (!(await this.store.hasUpload(imageId))) throw imageErrors.error('product.image-not-uploaded');
     return this.uow.run(async (tx) => {
-      const locked = await this.images.lock(tx, productId, imageId);
-      if (locked.status !== 'uploading') return locked;
-      const confirmed: Image = { ...locked, status: 'checking' };
-      await this.images.save(tx, confirmed);
-      await this.images.putTasks(tx, 'check', [imageId]);
-      return confirmed;
+      const images = await this.images.lock(tx, productId);
+      const image = images.confirm(imageId);
+      await this.images.save(tx, images);
+      return image;
     });
   }
 }

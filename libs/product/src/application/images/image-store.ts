@@ -1,4 +1,5 @@
-import type { Image, ImageHashes, ImageId, ImageSize } from '../../domain/images/image';
+import type { Image } from '../../domain/images/image';
+import type { ImageHashes, ImageId, ImageSize } from '../../domain/catalogue/shown-image';
 
 /** What a browser needs to send the bytes straight to the store. */
 export interface Upload {

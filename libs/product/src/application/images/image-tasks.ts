@@ -1,5 +1,5 @@
 import type { Id } from '@app/kernel';
-import type { ImageId } from '../../domain/images/image';
+import type { ImageId } from '../../domain/catalogue/shown-image';
 import type { ImageTask } from './image.repository';
 
 /** One task that one worker alone has for a while. */

@@ -1,5 +1,6 @@
 import type { ProductId } from '@app/kernel';
-import type { Image, ImageId } from '../../domain/images/image';
+import type { Image } from '../../domain/images/image';
+import type { ImageId } from '../../domain/catalogue/shown-image';
 
 /** Reads outside any transaction. */
 export abstract class ImageQueries {

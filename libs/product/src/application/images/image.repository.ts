@@ -1,29 +1,29 @@
 import type { Id, ProductId, Tx } from '@app/kernel';
-import type { Image, ImageId } from '../../domain/images/image';
-import type { NewPosition } from '../../domain/images/image-order';
+import type { ImageId } from '../../domain/catalogue/shown-image';
+import type { CatalogueEntry, ChangeAuthor } from '../../domain/catalogue/catalogue-entry';
+import type { ProductImages } from '../../domain/images/product-images';
 
 export type ImageTask = 'check' | 'clean';
+
+/** What changes with pictures that are shown: the product's entry in the catalogue, by whom. */
+export interface ShownBy {
+  readonly entry: CatalogueEntry;
+  readonly author: ChangeAuthor;
+}
 
 /**
  * The pictures and what the worker has to do about them. Whoever changes what a product shows locks the product first
  * (`ProductRepository.lock`), then its pictures, then their tasks.
  */
 export abstract class ImageRepository {
-  /** Locks the picture FOR UPDATE. @throws product.image-not-found */
-  abstract lock(tx: Tx, productId: ProductId, imageId: ImageId): Promise<Image>;
-  /** Locks all of a product FOR UPDATE, in their order. */
-  abstract lockAll(tx: Tx, productId: ProductId): Promise<Image[]>;
-  abstract insert(tx: Tx, image: Image): Promise<void>;
-  /** What became of it, and its alternative text. */
-  abstract save(tx: Tx, image: Image): Promise<void>;
-  /** One UPDATE, however many. */
-  abstract savePositions(tx: Tx, positions: readonly NewPosition[]): Promise<void>;
-  abstract remove(tx: Tx, imageIds: readonly ImageId[]): Promise<void>;
-
-  /** There is one task a picture: a new one takes the place of the old, and waits for the end of its lease. The workers are woken after the commit. */
-  abstract putTasks(tx: Tx, task: ImageTask, imageIds: readonly ImageId[]): Promise<void>;
-  /** The check is over, and whoever held it stores nothing more: what is left is to be cleaned up at once. */
-  abstract endCheck(tx: Tx, imageId: ImageId): Promise<void>;
+  /** Locks all pictures of a product FOR UPDATE. */
+  abstract lock(tx: Tx, productId: ProductId): Promise<ProductImages>;
+  /**
+   * Writes what has changed, and the tasks that follow: an upload that was confirmed is to be checked, a check that is over
+   * leaves an upload to clean up, as a removed picture does. The workers are woken after the commit. A product that shows
+   * something else is saved with its entry in the trail. @throws Error when it is not given
+   */
+  abstract save(tx: Tx, images: ProductImages, shown?: ShownBy): Promise<void>;
   /** Locks the task FOR UPDATE: whether it is still in the hands of that lease. */
   abstract holdsTask(tx: Tx, imageId: ImageId, leaseId: Id<'Lease'>): Promise<boolean>;
 
@@ -32,6 +32,8 @@ export abstract class ImageRepository {
    * before `refused`.
    */
   abstract lockExpired(tx: Tx, before: ExpiryLimits, limit: number): Promise<ImageId[]>;
+  /** Removes locked pictures, of whatever products, and leaves a task for each to clean up. None of them is shown. */
+  abstract removeExpired(tx: Tx, imageIds: readonly ImageId[]): Promise<void>;
 }
 
 export interface ExpiryLimits {

@@ -1,10 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, newId, type ProductId, UnitOfWork } from '@app/kernel';
-import type { ImageId } from '../../domain/images/image';
-import { shownIds } from '../../domain/images/image-order';
-import { imageErrors } from '../../domain/images/image.errors';
-import { ProductRepository } from '../product.repository';
-import { CatalogueEntry } from './catalogue-entry';
+import type { ImageId } from '../../domain/catalogue/shown-image';
+import { ProductRepository } from '../catalogue/product.repository';
 import { ImageRepository } from './image.repository';
 
 export interface RemoveImage {
@@ -19,7 +16,6 @@ export class RemoveImageUseCase {
     private readonly uow: UnitOfWork,
     private readonly products: ProductRepository,
     private readonly images: ImageRepository,
-    private readonly entry: CatalogueEntry,
   ) {}
 
   /**
@@ -30,18 +26,15 @@ export class RemoveImageUseCase {
     const changeId = newId<'ProductChange'>();
     let seen = false; // by an earlier run, whose answer to COMMIT was lost
     await this.uow.run(async (tx) => {
-      const product = await this.products.lock(tx, productId);
-      const images = await this.images.lockAll(tx, productId);
-      const image = images.find((each) => each.imageId === imageId);
-      if (!image && seen) return tx.earlierRunCommitted();
-      if (!image) throw imageErrors.error('product.image-not-found');
+      const entry = await this.products.lock(tx, productId);
+      const images = await this.images.lock(tx, productId);
+      if (seen && !images.find(imageId)) {
+        tx.earlierRunCommitted();
+        return;
+      }
+      images.remove(imageId);
       seen = true;
-      await this.images.remove(tx, [imageId]);
-      await this.images.putTasks(tx, 'clean', [imageId]);
-      if (image.status !== 'ready') return;
-      const shown = shownIds(images);
-      const fields = { images: [shown, shown.filter((id) => id !== imageId)] as const };
-      await this.entry.change(tx, product, { changeId, fields, actorId });
+      await this.images.save(tx, images, { entry, author: { changeId, actorId, at: tx.now } });
     });
   }
 }

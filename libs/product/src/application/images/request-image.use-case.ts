@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Id, newId, type ProductId, UnitOfWork } from '@app/kernel';
-import { type Image, IMAGE_LIMITS, type ImageType } from '../../domain/images/image';
-import { imageErrors } from '../../domain/images/image.errors';
-import { ProductRepository } from '../product.repository';
+import type { Image, ImageType } from '../../domain/images/image';
+import { ProductRepository } from '../catalogue/product.repository';
 import { ImageRepository } from './image.repository';
 import { ImageStore, type Upload } from './image-store';
 
@@ -31,19 +30,15 @@ export class RequestImageUseCase {
    */
   async execute(command: RequestImage): Promise<{ readonly image: Image; readonly upload: Upload }> {
     const imageId = newId<'Image'>();
-    const created = { ...command, imageId, refusal: undefined, hashes: undefined, createdAt: this.clock.now() };
+    const created = { ...command, imageId, createdAt: this.clock.now() };
     const upload = await this.store.offerUpload(created);
     const image = await this.uow.run(async (tx) => {
       await this.products.lock(tx, command.productId);
-      const others = await this.images.lockAll(tx, command.productId);
-      const committed = others.find((other) => other.imageId === imageId);
-      if (committed) return committed; // by an earlier run, whose answer to COMMIT was lost
-      if (others.filter(({ status }) => status !== 'refused').length >= IMAGE_LIMITS.ofProduct) {
-        throw imageErrors.error('product.too-many-images');
-      }
-      const position = 1 + Math.max(0, ...others.map((other) => other.position));
-      const added: Image = { ...created, status: 'uploading', position };
-      await this.images.insert(tx, added);
+      const images = await this.images.lock(tx, command.productId);
+      const committed = images.find(imageId); // by an earlier run, whose answer to COMMIT was lost
+      if (committed) return committed;
+      const added = images.add(created);
+      await this.images.save(tx, images);
       return added;
     });
     return { image, upload };

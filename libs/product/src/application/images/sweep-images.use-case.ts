@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@app/kernel';
-import { type Image, keysOf } from '../../domain/images/image';
+import { type Image } from '../../domain/images/image';
+import { keysOf } from '../../domain/catalogue/shown-image';
 import { ImageQueries } from './image.queries';
 import { ImageRepository } from './image.repository';
 import { ImageStore, type StoredPart } from './image-store';
@@ -41,8 +42,7 @@ export class SweepImagesUseCase {
     for (;;) {
       const removed = await this.uow.run(async (tx) => {
         const expired = await this.images.lockExpired(tx, before, ROWS_A_STEP);
-        await this.images.remove(tx, expired);
-        await this.images.putTasks(tx, 'clean', expired);
+        await this.images.removeExpired(tx, expired);
         return expired.length;
       });
       total += removed;

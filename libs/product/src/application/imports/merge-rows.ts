@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { ProductId, Tx } from '@app/kernel';
 import { type Decision, decide, type Terms } from '../../domain/imports/decide-row';
 import { type ImportRow, skuKey } from '../../domain/imports/import-row';
-import type { Product } from '../../domain/product';
+import type { Product } from '../../domain/catalogue/product';
 import { BulkProductsRepository } from './bulk-products.repository';
-import { chunksOf } from './chunks';
+import { chunksOf } from '../chunks';
 import { sortInTurns } from './turns';
 
 export interface DecidedRow {
@@ -64,27 +64,18 @@ export class MergeRows {
         each.kind === 'change' && each.change ? [{ product: each.product, change: each.change }] : [],
       );
       await this.products.saveAll(tx, changed, at);
-      await this.products.insertChanges(tx, changed);
       const adjusted = chunk.flatMap((each) => (each.kind === 'change' && each.adjustment ? [each.adjustment] : []));
       await this.products.saveStocks(tx, adjusted);
-      await this.products.insertAdjustments(tx, adjusted);
     }
   }
 
   /** In the order of their SKUs, so that two imports that make the same ones wait, and do not lock each other out. */
   async create(tx: Tx, decided: readonly DecidedRow[], step: Step): Promise<void> {
-    const news = decided.flatMap(({ decision }) => (decision.kind === 'create' ? [decision] : []));
-    const created = await sortInTurns(news, (a, b) => (a.product.sku < b.product.sku ? -1 : 1));
+    const creations = decided.flatMap(({ decision }) => (decision.kind === 'create' ? [decision] : []));
+    const created = await sortInTurns(creations, (a, b) => (a.product.sku < b.product.sku ? -1 : 1));
     for (const chunk of chunksOf(created, WRITE_ROWS)) {
       step(chunk.length);
-      await this.products.insertAll(
-        tx,
-        chunk.map(({ product }) => product),
-      );
-      await this.products.insertAdjustments(
-        tx,
-        chunk.flatMap(({ adjustment }) => adjustment ?? []),
-      );
+      await this.products.insertAll(tx, chunk);
     }
   }
 

@@ -1,4 +1,4 @@
-import { chunksOf } from './chunks';
+import { chunksOf } from '../chunks';
 
 /** An import shares its event loop with orders: no more than this at once. */
 const SLICE_MS = 5;

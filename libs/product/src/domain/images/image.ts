@@ -1,7 +1,6 @@
 import type { Id, ProductId } from '@app/kernel';
+import type { ImageHashes, ImageId } from '../catalogue/shown-image';
 import type { ImageRefusal } from './image-refusal';
-
-export type ImageId = Id<'Image'>;
 
 export const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'] as const;
 export type ImageType = (typeof IMAGE_TYPES)[number];
@@ -20,12 +19,6 @@ export const IMAGE_LIMITS = {
   /** Of one product, refused ones not counted. */
   ofProduct: 20,
 } as const;
-
-export const IMAGE_SIZES = ['thumbnail', 'medium', 'large'] as const;
-export type ImageSize = (typeof IMAGE_SIZES)[number];
-
-/** The SHA-256 of each size's bytes, by which it is named. */
-export type ImageHashes = Readonly<Record<ImageSize, Buffer>>;
 
 /** One picture of a product, from the request to upload it on. */
 export interface Image {
@@ -48,27 +41,7 @@ export interface Image {
   readonly createdAt: Date;
 }
 
-/** A picture as it is shown: where its sizes lie in the store. */
-export interface ShownImage {
-  readonly imageId: ImageId;
-  readonly alt: string;
-  readonly keys: Readonly<Record<ImageSize, string>>;
-}
-
 /** Private; a lifecycle rule of the bucket removes what is left here. */
 export const uploadKeyOf = (imageId: ImageId): string => `${UPLOADS}${imageId}`;
 
-/**
- * Named by content, so it never changes; below the picture's own id, so that removing one picture never takes bytes that
- * another one shows.
- */
-export const shownKeyOf = (imageId: ImageId, hash: Buffer): string => `${SHOWN}${imageId}/${hash.toString('hex')}.webp`;
-
 export const UPLOADS = 'uploads/';
-export const SHOWN = 'images/';
-
-export const keysOf = (imageId: ImageId, hashes: ImageHashes): ShownImage['keys'] => ({
-  thumbnail: shownKeyOf(imageId, hashes.thumbnail),
-  medium: shownKeyOf(imageId, hashes.medium),
-  large: shownKeyOf(imageId, hashes.large),
-});

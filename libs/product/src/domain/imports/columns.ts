@@ -1,29 +1,9 @@
+import { EXPORT_COLUMNS } from '../catalogue/export-columns';
 import type { ImportProblem } from './import-problem';
 
-export const IMPORT_COLUMNS = [
-  'sku',
-  'name',
-  'description',
-  'category',
-  'price',
-  'stock',
-  'stockDelta',
-  'stockReason',
-  'maxPerCustomer',
-  'status',
-] as const;
+/** Those of an export, and what an import may say of a stock besides. */
+export const IMPORT_COLUMNS = [...EXPORT_COLUMNS, 'stockDelta', 'stockReason'] as const;
 export type ImportColumn = (typeof IMPORT_COLUMNS)[number];
-
-export const EXPORT_COLUMNS = [
-  'sku',
-  'name',
-  'description',
-  'category',
-  'price',
-  'stock',
-  'maxPerCustomer',
-  'status',
-] as const satisfies readonly ImportColumn[];
 
 const byName = new Map<string, ImportColumn>(IMPORT_COLUMNS.map((column) => [column.toLowerCase(), column]));
 

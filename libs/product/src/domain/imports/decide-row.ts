@@ -1,7 +1,8 @@
 import { DomainError, type Id, Money } from '@app/kernel';
-import { changed, type RecordedChange } from '../product-change';
-import { FIRST_VERSION, type Product } from '../product';
-import { adjustedStock, type StockAdjustment } from '../stock-adjustment';
+import { CatalogueEntry } from '../catalogue/catalogue-entry';
+import type { RecordedChange } from '../catalogue/product-change';
+import { newProduct, type Product } from '../catalogue/product';
+import { adjustedStock, type StockAdjustment } from '../stock/stock-adjustment';
 import type { ImportProblem, ImportProblemCode } from './import-problem';
 import type { ImportRow } from './import-row';
 
@@ -34,19 +35,20 @@ export interface Terms {
 export const decide = (row: ImportRow, { product, adjusted }: Known, terms: Terms): Decision =>
   product ? decideKnown(row, product, adjusted ? undefined : row.delta, terms) : decideNew(row, terms);
 
-/** The same rules as a product that is changed and adjusted by hand: `changed` and `adjustedStock`. */
+/** The same rules as a product that is changed and adjusted by hand: `CatalogueEntry` and `adjustedStock`. */
 function decideKnown(row: ImportRow, product: Product, delta: number | undefined, { actorId, at }: Terms): Decision {
   const stockKept = row.stock !== undefined && row.stock !== product.stock;
-  const result = changed(product, row.change, at);
-  const change = result && { changeId: row.ids.changeId, fields: result.fields, actorId, at };
+  const entry = new CatalogueEntry(product);
+  entry.change(row.change, { changeId: row.ids.changeId, actorId, at });
+  const [change] = entry.changes();
   if (delta === undefined) {
-    if (!result) return { kind: 'keep', stockKept };
-    return { kind: 'change', product: result.product, change, adjustment: undefined, stockKept };
+    if (!change) return { kind: 'keep', stockKept };
+    return { kind: 'change', product: entry.product, change, adjustment: undefined, stockKept };
   }
   try {
     const stock = adjustedStock(product.stock, delta);
     const adjustment = adjustmentOf(row, { productId: product.productId, delta, stock }, { actorId, at });
-    return { kind: 'change', product: { ...(result?.product ?? product), stock }, change, adjustment, stockKept };
+    return { kind: 'change', product: { ...entry.product, stock }, change, adjustment, stockKept };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const code = error.code === 'product.out-of-stock' ? 'out-of-stock' : 'stock-too-large';
@@ -63,7 +65,7 @@ function decideNew(row: ImportRow, { actorId, at }: Terms): Decision {
   }
   const { productId } = row.ids;
   const stock = row.stock ?? 0;
-  const product: Product = {
+  const terms = {
     productId,
     sku: row.sku,
     name,
@@ -73,11 +75,8 @@ function decideNew(row: ImportRow, { actorId, at }: Terms): Decision {
     stock,
     status,
     maxPerCustomer: maxPerCustomer ?? undefined,
-    images: [],
-    version: FIRST_VERSION,
-    createdAt: at,
-    updatedAt: at,
   };
+  const product = newProduct(terms, at);
   const adjustment = stock > 0 ? adjustmentOf(row, { productId, delta: stock, stock }, { actorId, at }) : undefined;
   return { kind: 'create', product, adjustment };
 }

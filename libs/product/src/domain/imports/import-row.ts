@@ -1,5 +1,5 @@
 import { type Id, newId, type ProductId } from '@app/kernel';
-import type { ProductChange } from '../product-change';
+import type { ProductChange } from '../catalogue/product-change';
 import type { ImportColumn } from './columns';
 import type { ImportProblem } from './import-problem';
 import { RowReader } from './row-reader';

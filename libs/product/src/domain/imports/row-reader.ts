@@ -1,4 +1,4 @@
-import { fromCell } from './cell';
+import { fromCell } from '../catalogue/cell';
 import type { ImportColumn } from './columns';
 import type { ImportProblem, ImportProblemCode } from './import-problem';
 

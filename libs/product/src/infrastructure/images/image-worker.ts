@@ -9,11 +9,11 @@ import { ImageMetrics } from './image.metrics';
 
 /**
  * Does what is to be done about pictures, one after another: decoding takes memory. Sleeps when there is nothing, until the
- * bell rings or a poll is due. While the store or the database cannot be used, nothing is counted against a picture.
+ * notifier wakes it or a poll is due. While the store or the database cannot be used, nothing is counted against a picture.
  */
 @Injectable()
 export class ImageWorker extends BackgroundWork implements OnApplicationBootstrap {
-  private readonly bell = new Alarm();
+  private readonly alarm = new Alarm();
   /** Tasks in a row that came to no end. */
   private failures = 0;
 
@@ -34,18 +34,18 @@ export class ImageWorker extends BackgroundWork implements OnApplicationBootstra
 
   override onModuleDestroy(): void {
     super.onModuleDestroy();
-    this.bell.ring();
+    this.alarm.ring();
   }
 
   wake(): void {
-    this.bell.ring();
+    this.alarm.ring();
   }
 
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       const foundSome = await this.tryNext();
       if (this.failures > 0) await this.pause(this.pauseMs());
-      else if (!foundSome) await this.bell.sleep(this.config.pollMs);
+      else if (!foundSome) await this.alarm.sleep(this.config.pollMs);
     }
   }
 

@@ -1,4 +1,4 @@
-import { fromBinary, toBinary } from '@app/platform';
+import { columnsOf, fromBinary, toBinary } from '@app/platform';
 import type { Image, ImageStatus, ImageType } from '../../domain/images/image';
 import { isImageRefusal } from '../../domain/images/image-refusal';
 
@@ -18,23 +18,24 @@ export interface ImageRow {
   readonly created_at: Date;
 }
 
-const COLUMNS = [
-  'id',
-  'product_id',
-  'content_type',
-  'byte_length',
-  'alt',
-  'status',
-  'refusal',
-  'position',
-  'thumbnail_hash',
-  'medium_hash',
-  'large_hash',
-  'actor_id',
-  'created_at',
-] as const satisfies readonly (keyof ImageRow)[];
+export const IMAGE_COLUMNS = columnsOf<ImageRow>({
+  id: true,
+  product_id: true,
+  content_type: true,
+  byte_length: true,
+  alt: true,
+  status: true,
+  refusal: true,
+  position: true,
+  thumbnail_hash: true,
+  medium_hash: true,
+  large_hash: true,
+  actor_id: true,
+  created_at: true,
+});
 
-export const IMAGE_COLUMNS = COLUMNS.join(', ');
+/** For SELECT. */
+export const IMAGE_LIST = IMAGE_COLUMNS.join(', ');
 
 export const toImage = (row: ImageRow): Image => ({
   imageId: fromBinary<'Image'>(row.id),
@@ -53,7 +54,7 @@ export const toImage = (row: ImageRow): Image => ({
 const hashesOf = ({ thumbnail_hash: thumbnail, medium_hash: medium, large_hash: large }: ImageRow): Image['hashes'] =>
   thumbnail && medium && large ? { thumbnail, medium, large } : undefined;
 
-export function toImageRow(image: Image): Record<keyof ImageRow, unknown> {
+export function toImageRow(image: Image): ImageRow {
   return {
     id: toBinary(image.imageId),
     product_id: toBinary(image.productId),

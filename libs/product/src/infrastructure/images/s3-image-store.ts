@@ -8,15 +8,8 @@ import {
   type StoredPart,
   type Upload,
 } from '../../application/images/image-store';
-import {
-  type ImageHashes,
-  type ImageId,
-  keysOf,
-  SHOWN,
-  shownKeyOf,
-  uploadKeyOf,
-  UPLOADS,
-} from '../../domain/images/image';
+import { uploadKeyOf, UPLOADS } from '../../domain/images/image';
+import { type ImageHashes, type ImageId, keysOf, SHOWN, shownKeyOf } from '../../domain/catalogue/shown-image';
 
 /** Enough for 10 MiB over a slow line, and for another try. */
 const UPLOAD_SECONDS = 15 * 60;

@@ -67,7 +67,7 @@ export class BackgroundImportRunner extends BackgroundWork implements ImportRunn
 
 /** Says that it lives and how far it is, on a connection of its own: what the import itself writes is seen only at its end. */
 class Heartbeat {
-  private readonly bell = new Alarm();
+  private readonly alarm = new Alarm();
   private readonly beating: Promise<void>;
   private progress = { done: 0, rows: 0 };
   private stopped = false;
@@ -82,14 +82,14 @@ class Heartbeat {
 
   async stop(): Promise<void> {
     this.stopped = true;
-    this.bell.ring();
+    this.alarm.ring();
     await this.beating;
   }
 
   /** What cannot be said is said the next time. */
   private async beat(): Promise<void> {
     for (;;) {
-      await this.bell.sleep(HEARTBEAT_MS);
+      await this.alarm.sleep(HEARTBEAT_MS);
       if (this.stopped) return;
       await this.say(this.progress).catch(() => undefined);
     }

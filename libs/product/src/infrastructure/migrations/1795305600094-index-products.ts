@@ -1,7 +1,7 @@
 import { fromBinary, toBinary } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { searchTextOf, termsOf } from '../../domain/search-words';
-import { TERM_COLUMNS, termRowsOf } from '../search/search-rows';
+import { searchTextOf, termsOf } from '../../domain/catalogue/search-words';
+import { TERM_COLUMNS, termRowsOf, termValues } from '../catalogue/search/search-rows';
 
 interface Unindexed {
   readonly id: Buffer;
@@ -64,7 +64,7 @@ async function indexThose(runner: QueryRunner, products: readonly Unindexed[]): 
     found.map(({ row, text }) => [row.id, text]),
   ]);
   await runner.query(`INSERT INTO product_terms (${TERM_COLUMNS.join(', ')}) VALUES ?`, [
-    found.flatMap(({ row, text }) => termRowsOf(listed(row), termsOf(text))),
+    termValues(found.flatMap(({ row, text }) => termRowsOf(listed(row), termsOf(text)))),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import { IdListField, TextField } from '@app/platform';
-import { IMAGE_LIMITS, type ImageId } from '../../../domain/images/image';
+import { IMAGE_LIMITS } from '../../../domain/images/image';
+import { type ImageId } from '../../../domain/catalogue/shown-image';
 
 export class DescribeImageRequest {
   @TextField({
@@ -11,7 +12,7 @@ export class DescribeImageRequest {
   readonly alt: string;
 }
 
-export class OrderImagesRequest {
+export class ReorderImagesRequest {
   @IdListField({
     description:
       'Each picture that is shown, once, the first one first. Those that are on their way may be among them.',

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Upload } from '../../../application/images/image-store';
-import { type Image, IMAGE_STATUSES, type ImageId } from '../../../domain/images/image';
+import { type Image, IMAGE_STATUSES } from '../../../domain/images/image';
+import { type ImageId } from '../../../domain/catalogue/shown-image';
 import { IMAGE_REFUSALS } from '../../../domain/images/image-refusal';
 
 const REASONS = Object.entries(IMAGE_REFUSALS).map(([code, text]) => `\`${code}\`: ${text}`);

@@ -5,13 +5,13 @@ import { Caller, callerIdOf, IdParam, type Principal, Problems, SignedIn } from 
 import { ConfirmImageUseCase } from '../../../application/images/confirm-image.use-case';
 import { DescribeImageUseCase } from '../../../application/images/describe-image.use-case';
 import { ImageQueries } from '../../../application/images/image.queries';
-import { OrderImagesUseCase } from '../../../application/images/order-images.use-case';
+import { ReorderImagesUseCase } from '../../../application/images/reorder-images.use-case';
 import { RemoveImageUseCase } from '../../../application/images/remove-image.use-case';
 import { RequestImageUseCase } from '../../../application/images/request-image.use-case';
-import type { ImageId } from '../../../domain/images/image';
+import type { ImageId } from '../../../domain/catalogue/shown-image';
 import { imageErrors } from '../../../domain/images/image.errors';
 import { productErrors } from '../../../domain/product.errors';
-import { DescribeImageRequest, OrderImagesRequest } from './change-images.request';
+import { DescribeImageRequest, ReorderImagesRequest } from './change-images.request';
 import {
   ImageOrderResponse,
   ImageStatusResponse,
@@ -34,7 +34,7 @@ export class ProductImagesController {
     private readonly requestImage: RequestImageUseCase,
     private readonly confirmImage: ConfirmImageUseCase,
     private readonly describeImage: DescribeImageUseCase,
-    private readonly orderImages: OrderImagesUseCase,
+    private readonly reorderImages: ReorderImagesUseCase,
     private readonly removeImage: RemoveImageUseCase,
   ) {}
 
@@ -121,7 +121,7 @@ export class ProductImagesController {
   @Put('order')
   @SignedIn('admin')
   @ApiOperation({
-    operationId: 'orderImages',
+    operationId: 'reorderImages',
     summary: 'Put the pictures of a product in order',
     description: 'Another order makes a new version of the product.',
   })
@@ -131,10 +131,10 @@ export class ProductImagesController {
   @Problems(imageErrors, 'product.images-changed')
   async order(
     @Param('productId', aProduct) productId: ProductId,
-    @Body() { imageIds }: OrderImagesRequest,
+    @Body() { imageIds }: ReorderImagesRequest,
     @Caller() caller: Principal,
   ): Promise<ImageOrderResponse> {
-    return { imageIds: await this.orderImages.execute({ productId, imageIds, actorId: callerIdOf(caller) }) };
+    return { imageIds: await this.reorderImages.execute({ productId, imageIds, actorId: callerIdOf(caller) }) };
   }
 
   @Delete(':imageId')

@@ -1,5 +1,5 @@
-import { TypeOrmShelfRepository } from '../../product/src/infrastructure/typeorm-shelf.repository';
+import { SqlStockSheetRepository } from '../../product/src/infrastructure/stock/sql-stock-sheet.repository';
 
 export class OrderModule {
-  readonly providers = [TypeOrmShelfRepository];
+  readonly providers = [SqlStockSheetRepository];
 }

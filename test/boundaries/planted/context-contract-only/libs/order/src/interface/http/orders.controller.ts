@@ -1,3 +1,3 @@
-import { Shelf } from '../../../../product/src/domain/shelf';
+import { StockSheet } from '../../../../product/src/domain/stock/stock-sheet';
 
-export const shelf = new Shelf();
+export const sheet = new StockSheet();

@@ -1,0 +1,15 @@
+import { productErrors } from '../../../domain/product.errors';
+
+/** `"<version>-<stock>"`; If-Match compares strongly, so a weak tag names nothing (RFC 9110, 13.1.1). */
+const TAG = /^"(\d{1,10})-\d{1,16}"$/;
+
+/**
+ * The versions that an If-Match names, without their stocks: sales do not stop a change. Undefined for `*`.
+ * @throws product.version-required where the header is missing
+ */
+export function versionsOf(header: string | undefined): number[] | undefined {
+  if (header === undefined || header.trim() === '') throw productErrors.error('product.version-required');
+  const tags = header.split(',').map((tag) => tag.trim());
+  if (tags.includes('*')) return undefined;
+  return tags.flatMap((tag) => TAG.exec(tag)?.[1] ?? []).map(Number);
+}

@@ -1,0 +1,3 @@
+import { Other } from '../images/other';
+
+export const other = new Other();

@@ -1,0 +1,3 @@
+import { Other } from '../../domain/stock/other';
+
+export const other = new Other();

@@ -1,0 +1,3 @@
+import { Other } from '../../../application/images/other';
+
+export const other = new Other();

@@ -1,0 +1,3 @@
+import { Other } from './stock/other';
+
+export const other = new Other();

@@ -1,0 +1,3 @@
+import { Other } from '../catalogue/other';
+
+export const other = new Other();
