@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const LIBS = join(__dirname, '..', '..', 'libs');
 /** Libraries without a manifest: what every context is built on. */
-const FOUNDATIONS = ['kernel', 'platform'];
+const FOUNDATIONS = ['kernel', 'platform', 'fast-path'];
 
 const portsOf = new Map(
   contexts.flatMap(({ name, ports }) =>

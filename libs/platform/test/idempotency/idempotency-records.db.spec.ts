@@ -5,10 +5,8 @@ import {
   IdempotencyRecords,
   type IdempotentRequest,
   newId,
-  TransactionConflict,
   UnitOfWork,
 } from '@app/kernel';
-import { select } from '@app/platform';
 import { TypeOrmIdempotencyRecords } from '@app/platform/idempotency/typeorm-idempotency-records';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { testingModule } from '@test/support/nest';
