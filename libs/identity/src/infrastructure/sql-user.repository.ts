@@ -27,7 +27,7 @@ const COLUMNS = ['id', 'email', 'name', 'password_hash', 'role', 'created_at'] a
 const BY_EMAIL = `SELECT ${COLUMNS.join(', ')} FROM users WHERE email = ?`;
 
 @Injectable()
-export class TypeOrmUserRepository extends UserRepository {
+export class SqlUserRepository extends UserRepository {
   constructor(private readonly database: Database) {
     super();
   }

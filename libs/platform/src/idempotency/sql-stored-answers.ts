@@ -8,10 +8,10 @@ import {
 } from '@app/kernel';
 import { TurnBatcher } from '../batching/turn-batcher';
 import { Database } from '../database/database';
-import { Answers, answersSql, keyParameters, type RecordRow } from './typeorm-idempotency-records';
+import { Answers, answersSql, keyParameters, type RecordRow } from './sql-idempotency-records';
 
 @Injectable()
-export class TypeOrmStoredAnswers extends StoredAnswers {
+export class SqlStoredAnswers extends StoredAnswers {
   private readonly together = new TurnBatcher((requests: readonly IdempotentRequest[]) => this.findAll(requests));
 
   constructor(private readonly database: Database) {

@@ -21,7 +21,7 @@ interface NewReferenceRow extends ReferenceRow {
 }
 
 @Injectable()
-export class TypeOrmChargeReferences extends ChargeReferences {
+export class SqlChargeReferences extends ChargeReferences {
   async find(tx: Tx, userId: UserId, { clientId, reference }: ChargeReference): Promise<ReferencedCharge | undefined> {
     const columns = 'user_id, entry_id, amount, balance_after';
     const [[withoutClient], [ofClient]] = await Promise.all([

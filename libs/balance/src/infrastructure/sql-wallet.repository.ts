@@ -28,7 +28,7 @@ interface NewWalletRow extends WalletRow {
 }
 
 @Injectable()
-export class TypeOrmWalletRepository extends WalletRepository {
+export class SqlWalletRepository extends WalletRepository {
   protected async lock(tx: LockingTx, userIds: readonly UserId[], whenLocked: WhenLocked): Promise<Wallets> {
     if (userIds.length === 0) return new Wallets([], []);
     if (whenLocked === 'skip') return this.lockFree(tx, userIds);

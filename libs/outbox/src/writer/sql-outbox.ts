@@ -26,7 +26,7 @@ interface DeliveryRow {
 }
 
 @Injectable()
-export class TypeOrmOutbox extends Outbox {
+export class SqlOutbox extends Outbox {
   constructor(
     private readonly published: PublishedEvents,
     private readonly notifier: OutboxNotifier,

@@ -1,7 +1,7 @@
 import { UnitOfWork } from '@app/kernel';
 import { select } from '@app/platform';
 import type { EventId, Lease, LeaseRequest, Settlement } from '../src/relay/deliveries';
-import { selectDue } from '../src/relay/typeorm-deliveries';
+import { selectDue } from '../src/relay/sql-deliveries';
 import { anEvent, idsOf, someEvents } from './builders';
 import { OutboxBench } from './outbox-bench';
 

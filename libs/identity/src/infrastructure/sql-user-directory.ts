@@ -4,7 +4,7 @@ import { Database, toBinary, UserDirectory } from '@app/platform';
 
 /** Who can be charged, and bought for: the customers. An admin has no wallet and places no orders. */
 @Injectable()
-export class TypeOrmUserDirectory extends UserDirectory {
+export class SqlUserDirectory extends UserDirectory {
   constructor(private readonly database: Database) {
     super();
   }

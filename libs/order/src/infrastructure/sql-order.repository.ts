@@ -38,7 +38,7 @@ import { REFUND_COLUMNS, REFUND_LINE_COLUMNS, toRefundLineRows, toRefundRow } fr
 const isOrderedTwice = isDuplicateKeyOf('order_carts_once');
 
 @Injectable()
-export class TypeOrmOrderRepository extends OrderRepository {
+export class SqlOrderRepository extends OrderRepository {
   constructor(private readonly outbox: Outbox) {
     super();
   }

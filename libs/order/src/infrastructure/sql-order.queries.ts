@@ -8,7 +8,7 @@ import { orderErrors } from '../domain/order.errors';
 import { LINE_COLUMNS, ORDER_COLUMNS, type OrderLineRow, type OrderRow, toOrder } from './order.rows';
 
 @Injectable()
-export class TypeOrmOrderQueries extends OrderQueries {
+export class SqlOrderQueries extends OrderQueries {
   constructor(private readonly database: Database) {
     super();
   }

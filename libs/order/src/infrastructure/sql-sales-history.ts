@@ -20,7 +20,7 @@ interface BookingRow {
 }
 
 @Injectable()
-export class TypeOrmSalesHistory extends SalesHistory {
+export class SqlSalesHistory extends SalesHistory {
   constructor(private readonly database: Database) {
     super();
   }

@@ -12,7 +12,7 @@ const isBegunMeanwhile = (error: unknown): boolean =>
   isDuplicateKeyOf('PRIMARY')(error) || isDuplicateKeyOf('ranking_generations_live')(error);
 
 @Injectable()
-export class TypeOrmGenerationRepository extends GenerationRepository {
+export class SqlGenerationRepository extends GenerationRepository {
   constructor(private readonly database: Database) {
     super();
   }

@@ -22,7 +22,7 @@ interface Attempt {
 }
 
 @Injectable()
-export class TypeOrmUnitOfWork extends UnitOfWork {
+export class SqlUnitOfWork extends UnitOfWork {
   private readonly turns: Turns;
 
   constructor(

@@ -9,7 +9,7 @@ import { RefundTable } from './refund-table';
 import { SlotTable } from './slot-table';
 
 @Injectable()
-export class TypeOrmSalesTotalsRepository extends SalesTotalsRepository {
+export class SqlSalesTotalsRepository extends SalesTotalsRepository {
   private readonly minutes = new SlotTable('product_sales_minutes', 'minute');
   private readonly hours = new SlotTable('product_sales_hours', 'hour');
   private readonly refunds = new RefundTable();

@@ -50,7 +50,7 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
  * after `asOf` is added again: as of now, that is what the current minute has brought.
  */
 @Injectable()
-export class TypeOrmRankingQueries extends RankingQueries {
+export class SqlRankingQueries extends RankingQueries {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,

@@ -9,7 +9,7 @@ const COUNT = `INSERT INTO inbox_failures (queue, message_id, failures, attempt_
     failed_at = UTC_TIMESTAMP(3)`;
 
 @Injectable()
-export class TypeOrmMessageFailures extends MessageFailures {
+export class SqlMessageFailures extends MessageFailures {
   constructor(private readonly unitOfWork: UnitOfWork) {
     super();
   }

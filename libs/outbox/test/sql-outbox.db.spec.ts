@@ -4,7 +4,7 @@ import type { TestingModule } from '@nestjs/testing';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { testingModule } from '../../../test/support/nest';
 import { PublishedEvents } from '../src/published-events';
-import { TypeOrmOutbox } from '../src/writer/typeorm-outbox';
+import { SqlOutbox } from '../src/writer/sql-outbox';
 import { aDestination, anEvent, cloudEventOf, idsOf, someEvents } from './builders';
 import { CountedNotifier } from './outbox-bench';
 
@@ -31,7 +31,7 @@ describe('the outbox, as a writer', () => {
   let database: TestDatabase;
   let module: TestingModule;
   const notifier = new CountedNotifier();
-  const outbox = new TypeOrmOutbox(PUBLISHED, notifier);
+  const outbox = new SqlOutbox(PUBLISHED, notifier);
 
   beforeAll(async () => {
     database = await createTestDatabase();

@@ -8,7 +8,7 @@ import { Inbox } from './inbox';
  * keys). Sorted, so that two consumers of the same events wait for each other in one direction only.
  */
 @Injectable()
-export class TypeOrmInbox extends Inbox {
+export class SqlInbox extends Inbox {
   async accept<E extends Id<'Event'>>(tx: Tx, consumer: string, eventIds: readonly E[]): Promise<Set<E>> {
     if (eventIds.length === 0) return new Set();
     const known = await this.findAccepted(tx, consumer, eventIds);

@@ -73,7 +73,7 @@ export const answersSql = (requests: readonly IdempotencyKey[]): string =>
 export const keyParameters = (key: IdempotencyKey): unknown[] => [idParameter(key.callerId), idempotencyKeyHash(key)];
 
 @Injectable()
-export class TypeOrmIdempotencyRecords extends IdempotencyRecords {
+export class SqlIdempotencyRecords extends IdempotencyRecords {
   open(tx: Tx, requests: readonly IdempotentRequest[]): Promise<AnswerLedger> {
     return tx.open({
       writes: 'idempotency-keys',

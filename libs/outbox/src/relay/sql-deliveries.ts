@@ -49,7 +49,7 @@ interface Attempt extends LeaseRequest {
 
 /** A sent delivery is deleted, and its event is marked (ADR 0004, ADR 0030). */
 @Injectable()
-export class TypeOrmDeliveries extends Deliveries {
+export class SqlDeliveries extends Deliveries {
   /** The lanes do not wait for each other: a full lease takes longer than a small one. */
   private readonly leasing: Readonly<Record<Lane, TurnBatcher<LeaseRequest, Lease>>> = {
     fresh: this.together(),

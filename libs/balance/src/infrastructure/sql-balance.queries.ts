@@ -8,7 +8,7 @@ import { ENTRY_COLUMNS, type EntryRow, toEntry } from './entry.row';
 const PAST_THE_LAST = 2 ** 32;
 
 @Injectable()
-export class TypeOrmBalanceQueries extends BalanceQueries {
+export class SqlBalanceQueries extends BalanceQueries {
   constructor(private readonly database: Database) {
     super();
   }
