@@ -2,7 +2,7 @@ import { accept, CompiledValidationPipe, type DtoClass } from '@app/fast-path';
 import { type ArgumentMetadata, type PipeTransform, type ValidationError, ValidationPipe } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidatorOptions } from 'class-validator';
-import { type FieldError, invalidRequest } from './problem';
+import { type FieldError, invalidRequest } from '../../problems/problem';
 import { type IsValid, sampleOf } from './sample';
 
 const RULES = {

@@ -1,6 +1,6 @@
 import { type DomainError, ErrorCatalogue, type ErrorKind, Unavailable, withUnknownOutcome } from '@app/kernel';
-import { invalidRequest, problemBody, problemText, statusOf, toDomainError } from '@app/platform/http/problem';
-import { requestErrors } from '@app/platform/http/request.errors';
+import { invalidRequest, problemBody, problemText, statusOf, toDomainError } from '@app/platform/problems/problem';
+import { requestErrors } from '@app/platform/problems/request.errors';
 import { BadRequestException, InternalServerErrorException, NotFoundException } from '@nestjs/common';
 
 const STATUS: Record<ErrorKind, number> = {

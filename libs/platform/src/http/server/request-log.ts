@@ -1,9 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
-import { Log } from '../logging/log';
-import { Metrics } from '../metrics/metrics';
-import { requestDurations } from '../metrics/request-durations';
-import { pathOf, traceIdOf } from './request-context';
+import { Log } from '../../logging/log';
+import { Metrics } from '../../metrics/metrics';
+import { requestDurations } from '../../metrics/request-durations';
+import { pathOf, traceIdOf } from '../../request/request-context';
 
 const QUIET = /^\/(health|docs|openapi\.json)/;
 

@@ -1,10 +1,10 @@
 import type { ArgumentMetadata } from '@nestjs/common';
-import { requestPipe } from '@app/platform/http/validation';
-import type { FieldError } from '@app/platform/http/problem';
+import { requestPipe } from '@app/platform/http/validation/validation';
+import type { FieldError } from '@app/platform/problems/problem';
 import { newId } from '@app/kernel';
 import fc from 'fast-check';
-import { PageQuery } from '@app/platform/http/paging';
-import { ShelfRequest } from './shelf';
+import { PageQuery } from '@app/platform/http/paging/paging';
+import { ShelfRequest } from '../shelf';
 
 const ways = [requestPipe(true), requestPipe(false)];
 

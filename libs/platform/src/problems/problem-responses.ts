@@ -1,6 +1,5 @@
 import { type OpenAPIObject, getSchemaPath } from '@nestjs/swagger';
 import type { ErrorCatalogue, ErrorDefinition } from '@app/kernel';
-import { accessErrors } from '../auth/access.errors';
 import { PROBLEM_JSON, statusOf } from './problem';
 import { requestErrors } from './request.errors';
 
@@ -9,6 +8,8 @@ type Operation = NonNullable<PathItem['get']> & Record<`x-${string}`, unknown>;
 
 /** What `Problems` marks an operation with, followed by the code. Not published. */
 export const PROBLEM = 'x-problem-';
+/** What `ProblemsOfWrites` marks it with. */
+export const PROBLEM_OF_WRITES = 'x-write-problem-';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -21,7 +22,12 @@ export function writeProblemResponses(document: OpenAPIObject): void {
     for (const method of METHODS) {
       const operation = item[method] as Operation | undefined;
       if (!operation) continue;
-      const problems = new Map([...takeMarks(operation), ...impliedBy(method, operation)]);
+      const ofWrites = takeMarks(operation, PROBLEM_OF_WRITES);
+      const problems = new Map([
+        ...takeMarks(operation, PROBLEM),
+        ...(method === 'get' ? [] : ofWrites),
+        ...impliedBy(method, operation),
+      ]);
       for (const [status, entries] of byStatus(problems)) operation.responses[status] = responseOf(status, entries);
     }
   }
@@ -29,26 +35,24 @@ export function writeProblemResponses(document: OpenAPIObject): void {
 
 type Entry = readonly [code: string, definition: ErrorDefinition];
 
-function takeMarks(operation: Operation): Entry[] {
-  const marks = Object.keys(operation).filter((key): key is `x-${string}` => key.startsWith(PROBLEM));
+function takeMarks(operation: Operation, prefix: string): Entry[] {
+  const marks = Object.keys(operation).filter((key): key is `x-${string}` => key.startsWith(prefix));
   return marks.map((key) => {
     const definition = operation[key] as ErrorDefinition;
     Reflect.deleteProperty(operation, key);
-    return [key.slice(PROBLEM.length), definition];
+    return [key.slice(prefix.length), definition];
   });
 }
 
-/** What the guard, the reader of bodies and the check of parameters answer before an operation is reached. */
+/** What the reader of bodies and the check of parameters answer before an operation is reached. */
 function impliedBy(method: (typeof METHODS)[number], operation: Operation): Entry[] {
   const changes = method !== 'get';
   const takesQuery = operation.parameters?.some((parameter) => 'in' in parameter && parameter.in === 'query') ?? false;
-  const takesCookie = operation.security?.some((scheme) => 'session-cookie' in scheme) ?? false;
   return [
     ...(takesQuery || changes ? entries(requestErrors, 'request.invalid') : []),
     ...(changes
       ? entries(requestErrors, 'request.malformed', 'request.too-large', 'request.unsupported-media-type')
       : []),
-    ...(changes && takesCookie ? entries(accessErrors, 'identity.cross-origin') : []),
   ];
 }
 

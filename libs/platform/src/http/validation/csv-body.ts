@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { isPlainUtf8 } from './json-body';
-import { requestErrors } from './request.errors';
+import { requestErrors } from '../../problems/request.errors';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

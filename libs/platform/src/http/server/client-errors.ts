@@ -2,9 +2,9 @@ import { newId } from '@app/kernel';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { PROBLEM_JSON, problemBody, statusOf, toDomainError } from './problem';
-import { traceIdIn } from './request-context';
-import { requestErrors } from './request.errors';
+import { PROBLEM_JSON, problemBody, statusOf, toDomainError } from '../../problems/problem';
+import { requestErrors } from '../../problems/request.errors';
+import { traceIdIn } from '../../request/request-context';
 
 interface ClientError {
   readonly status: number;

@@ -1,7 +1,7 @@
 import type { FastifyServerFactory } from 'fastify';
 import { createServer, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { HttpConfig } from '../config/process.config';
+import type { HttpConfig } from '../../config/process.config';
 import { boundPipelines } from './pipelines';
 
 /** An idle connection must outlive the load balancer's 60 s, or the balancer sends a request into a closing one. */

@@ -1,7 +1,7 @@
 import type { DomainError } from '@app/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { pathOf, traceIdOf } from '../request/request-context';
 import { PROBLEM_JSON, problemText, statusOf } from './problem';
-import { pathOf, traceIdOf } from './request-context';
 
 /** As Fastify would complete it: said in full, it has nothing to read in it. */
 const CONTENT_TYPE = `${PROBLEM_JSON}; charset=utf-8`;

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { invalidRequest } from './problem';
-import { IntegerField, QueryInteger, TextField } from './fields';
+import { invalidRequest } from '../../problems/problem';
+import { IntegerField, QueryInteger, TextField } from '../validation/fields';
 
 /** `?limit=&cursor=` */
 export class PageQuery {

@@ -1,5 +1,5 @@
 import { DomainError } from '@app/kernel';
-import { decodeCursor, isAmount, isMoment, pageOf } from '@app/platform/http/paging';
+import { decodeCursor, isAmount, isMoment, pageOf } from '@app/platform/http/paging/paging';
 import fc from 'fast-check';
 
 type Key = readonly [number, string];

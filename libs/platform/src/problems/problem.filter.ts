@@ -2,9 +2,9 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable } from '@ne
 import { hasUnknownOutcome } from '@app/kernel';
 import type { FastifyReply } from 'fastify';
 import { Log } from '../logging/log';
+import { traceIdOf } from '../request/request-context';
 import { statusOf, toDomainError } from './problem';
 import { answerProblem } from './problem-answer';
-import { traceIdOf } from './request-context';
 
 /** The one place where what was thrown becomes an answer. What is our own fault, or a dependency's, is logged with its cause. */
 @Catch()

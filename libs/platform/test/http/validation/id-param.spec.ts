@@ -1,5 +1,5 @@
 import { ErrorCatalogue, newId } from '@app/kernel';
-import { IdParam } from '@app/platform/http/id-param';
+import { IdParam } from '@app/platform/http/validation/id-param';
 
 const errors = new ErrorCatalogue({
   'shelf.not-found': { kind: 'not-found', title: 'No such shelf', help: 'The path names no shelf.' },

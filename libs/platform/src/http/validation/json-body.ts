@@ -1,8 +1,8 @@
 import { DomainError } from '@app/kernel';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { excessIn, LEAST_BOUNDS } from './body-bounds';
-import { invalidRequest } from './problem';
-import { requestErrors } from './request.errors';
+import { invalidRequest } from '../../problems/problem';
+import { requestErrors } from '../../problems/request.errors';
 
 /**
  * Bodies are JSON in UTF-8 (RFC 8259, section 8.1) and nothing else: a form, which a page of any site may send without being

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { received, ShelvesController } from './shelf';
+import { received, ShelvesController } from '../shelf';
 
 interface Answer {
   readonly statusCode: number;

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtension, ApiExtraModels, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { ErrorCatalogue } from '@app/kernel';
-import { PROBLEM } from './problem-responses';
+import { PROBLEM, PROBLEM_OF_WRITES } from './problem-responses';
 
 export class FieldProblem {
   @ApiProperty({ description: 'JSON pointer into the body, or the name of a parameter.', example: '/lines/0/quantity' })
@@ -43,7 +43,20 @@ export class Problem {
 
 /** Codes that an operation may answer with; `writeProblemResponses` makes the document's answers of them. */
 export const Problems = <Code extends string>(catalogue: ErrorCatalogue<Code>, ...codes: Code[]): MethodDecorator =>
+  markedWith(PROBLEM, catalogue, codes);
+
+/** Codes that an operation may answer with unless it is a GET. */
+export const ProblemsOfWrites = <Code extends string>(
+  catalogue: ErrorCatalogue<Code>,
+  ...codes: Code[]
+): MethodDecorator => markedWith(PROBLEM_OF_WRITES, catalogue, codes);
+
+const markedWith = <Code extends string>(
+  prefix: string,
+  catalogue: ErrorCatalogue<Code>,
+  codes: readonly Code[],
+): MethodDecorator =>
   applyDecorators(
     ApiExtraModels(Problem),
-    ...codes.map((code) => ApiExtension(PROBLEM + code, { ...catalogue.definitionOf(code) })),
+    ...codes.map((code) => ApiExtension(prefix + code, { ...catalogue.definitionOf(code) })),
   );

@@ -1,10 +1,10 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { Anyone } from '@app/platform';
-import { bodyBoundsOf, excessIn, LEAST_BOUNDS } from '@app/platform/http/body-bounds';
+import { bodyBoundsOf, excessIn, LEAST_BOUNDS } from '@app/platform/http/validation/body-bounds';
 import { createTestHttpApp } from '@test/support/http-app';
 import { IsArray } from 'class-validator';
 import fc from 'fast-check';
-import { ShelfRequest } from './shelf';
+import { ShelfRequest } from '../shelf';
 
 const bounds = { values: 10, depth: 3, textBytes: 20 };
 const codeOf = (body: string, within = bounds): string | undefined => excessIn(Buffer.from(body), within)?.code;

@@ -1,5 +1,5 @@
 import { type Class, fieldBoundOf, fieldsOf } from './body-bounds';
-import { invalidRequest, MAX_FIELD_ERRORS } from './problem';
+import { invalidRequest, MAX_FIELD_ERRORS } from '../../problems/problem';
 
 /** So many wrong fields fill an answer and show that there are more. */
 const ENOUGH = MAX_FIELD_ERRORS + 1;

@@ -5,7 +5,7 @@ import { createTestHttpApp } from '@test/support/http-app';
 import { waitFor } from '@test/support/wait-for';
 import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { ShelfRequest } from './shelf';
+import { ShelfRequest } from '../shelf';
 
 const TIMEOUTS = { HTTP_REQUEST_TIMEOUT_MS: '1000', HTTP_UNREAD_TIMEOUT_MS: '1000' };
 /** More than the buffers of two sockets hold. */
