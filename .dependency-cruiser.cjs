@@ -44,6 +44,26 @@ const productSliceRules = Object.entries(PRODUCT_SLICES).map(([slice, allowed]) 
   to: { path: productSlices(Object.keys(PRODUCT_SLICES)), pathNot: productSlices([slice, ...allowed]) },
 }));
 
+/** The rooms (folders) of platform that have bounds: each may import, of the other rooms, only these. */
+const PLATFORM_ROOMS = {
+  background: [],
+  request: [],
+  problems: ['logging', 'request'],
+  auth: ['problems', 'request'],
+  database: ['background', 'batching', 'config', 'logging', 'metrics', 'time'],
+  'http/validation': ['problems'],
+  'http/paging': ['http/validation', 'problems'],
+};
+
+const platformRooms = (names) => `^libs/platform/src/(?:${names.join('|')})/`;
+
+const platformRoomRules = Object.entries(PLATFORM_ROOMS).map(([room, allowed]) => ({
+  name: `platform-${room.replace('/', '-')}-room`,
+  comment: `The room ${room} of platform uses, of the other rooms, ${allowed.join(', ') || 'none'}.`,
+  from: { path: platformRooms([room]) },
+  to: { path: '^libs/platform/src/', pathNot: platformRooms([room, ...allowed]) },
+}));
+
 // docs/adr and the contexts' cards say why. Each rule has a planted violation in test/boundaries/planted/<name of the
 // rule>, which must turn that rule red and no other. Apps and tests put everything together and are exempt.
 const forbidden = [
@@ -122,6 +142,7 @@ const forbidden = [
     from: { path: '^libs/platform/src/' },
     to: { path: '^libs/', pathNot: '^libs/(platform|fast-path|kernel)/' },
   },
+  ...platformRoomRules,
   {
     name: 'fast-path-knows-no-platform',
     comment: 'Each fast piece stands in for a part of a framework and gets what it needs from its caller.',

@@ -6,17 +6,17 @@ import { CorrectBalanceUseCase } from './application/correct-balance.use-case';
 import { WalletRepository } from './application/wallet.repository';
 import { WalletsService } from './application/wallets.service';
 import { Wallets } from './contract';
-import { TypeOrmBalanceQueries } from './infrastructure/typeorm-balance.queries';
-import { TypeOrmChargeReferences } from './infrastructure/typeorm-charge-references';
-import { TypeOrmWalletRepository } from './infrastructure/typeorm-wallet.repository';
+import { SqlBalanceQueries } from './infrastructure/sql-balance.queries';
+import { SqlChargeReferences } from './infrastructure/sql-charge-references';
+import { SqlWalletRepository } from './infrastructure/sql-wallet.repository';
 
 @Module({
   providers: [
     ChargeBalanceUseCase,
     CorrectBalanceUseCase,
-    { provide: BalanceQueries, useClass: TypeOrmBalanceQueries },
-    { provide: ChargeReferences, useClass: TypeOrmChargeReferences },
-    { provide: WalletRepository, useClass: TypeOrmWalletRepository },
+    { provide: BalanceQueries, useClass: SqlBalanceQueries },
+    { provide: ChargeReferences, useClass: SqlChargeReferences },
+    { provide: WalletRepository, useClass: SqlWalletRepository },
     { provide: Wallets, useClass: WalletsService },
   ],
   exports: [Wallets, BalanceQueries, ChargeBalanceUseCase, CorrectBalanceUseCase],

@@ -21,8 +21,8 @@ import { RedisSessionStore } from './infrastructure/redis-session.store';
 import { RedisSignInThrottle } from './infrastructure/redis-sign-in.throttle';
 import { SessionConfig } from './infrastructure/session.config';
 import { SignInConfig } from './infrastructure/sign-in.config';
-import { TypeOrmUserDirectory } from './infrastructure/typeorm-user-directory';
-import { TypeOrmUserRepository } from './infrastructure/typeorm-user.repository';
+import { SqlUserDirectory } from './infrastructure/sql-user-directory';
+import { SqlUserRepository } from './infrastructure/sql-user.repository';
 
 const configs = [
   { provide: AccountsConfig, inject: [IdentityConfig], useFactory: ({ accounts }: IdentityConfig) => accounts },
@@ -41,12 +41,12 @@ const useCases = [SignUpUseCase, SignInUseCase, SignOutUseCase, SignOutEverywher
     ...useCases,
     ConfiguredApiKeys,
     { provide: SignInDelay, useClass: BoundedSignInDelay },
-    { provide: UserRepository, useClass: TypeOrmUserRepository },
+    { provide: UserRepository, useClass: SqlUserRepository },
     { provide: PasswordHasher, useClass: Argon2PasswordHasher },
     { provide: SessionStore, useClass: RedisSessionStore },
     { provide: SignInThrottle, useClass: RedisSignInThrottle },
     { provide: Authenticator, useClass: RedisAuthenticator },
-    { provide: UserDirectory, useClass: TypeOrmUserDirectory },
+    { provide: UserDirectory, useClass: SqlUserDirectory },
   ],
   exports: [Authenticator, UserDirectory, AccountsConfig, ...useCases],
 })

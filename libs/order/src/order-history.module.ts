@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SalesHistory } from './contract/sales-history.queries';
-import { TypeOrmSalesHistory } from './infrastructure/typeorm-sales-history';
+import { SqlSalesHistory } from './infrastructure/sql-sales-history';
 
 /** For a process that reads what was sold, and sells nothing. */
-@Module({ providers: [{ provide: SalesHistory, useClass: TypeOrmSalesHistory }], exports: [SalesHistory] })
+@Module({ providers: [{ provide: SalesHistory, useClass: SqlSalesHistory }], exports: [SalesHistory] })
 export class OrderHistoryModule {}

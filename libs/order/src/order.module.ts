@@ -9,8 +9,8 @@ import { OrderRepository } from './application/order.repository';
 import { PlaceOrdersUseCase } from './application/place-orders.use-case';
 import { RefundOrderUseCase } from './application/refund-order.use-case';
 import { BatchedOrderPlacement } from './infrastructure/batched-order-placement';
-import { TypeOrmOrderQueries } from './infrastructure/typeorm-order.queries';
-import { TypeOrmOrderRepository } from './infrastructure/typeorm-order.repository';
+import { SqlOrderQueries } from './infrastructure/sql-order.queries';
+import { SqlOrderRepository } from './infrastructure/sql-order.repository';
 
 /** Needs the `OutboxModule`. */
 @Module({
@@ -19,8 +19,8 @@ import { TypeOrmOrderRepository } from './infrastructure/typeorm-order.repositor
     PlaceOrdersUseCase,
     RefundOrderUseCase,
     { provide: OrderPlacement, useClass: BatchedOrderPlacement },
-    { provide: OrderQueries, useClass: TypeOrmOrderQueries },
-    { provide: OrderRepository, useClass: TypeOrmOrderRepository },
+    { provide: OrderQueries, useClass: SqlOrderQueries },
+    { provide: OrderRepository, useClass: SqlOrderRepository },
   ],
   exports: [OrderPlacement, OrderQueries, PlaceOrdersUseCase, RefundOrderUseCase],
 })

@@ -8,11 +8,11 @@ import { testServers } from '@test/support/servers';
 import { waitFor } from '@test/support/wait-for';
 import { type NewOrder, OrderRepository } from '../src/application/order.repository';
 import { OrderPlacement } from '../src/application/order-placement';
-import { TypeOrmOrderRepository } from '../src/infrastructure/typeorm-order.repository';
+import { SqlOrderRepository } from '../src/infrastructure/sql-order.repository';
 import { aCustomer, anOrder, aProduct, type CountingNotifier, leftIn, orderContext } from './placing';
 
 /** An INSERT that fails for the order that the spec names, for reasons of its own. */
-class FragileOrders extends TypeOrmOrderRepository {
+class FragileOrders extends SqlOrderRepository {
   static breaks: string | undefined;
 
   override insertAll(tx: Tx, orders: readonly NewOrder[]): void {

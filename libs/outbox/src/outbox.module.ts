@@ -1,13 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { Outbox, OutboxNotifier } from '@app/kernel';
 import { RedisOutboxNotifier } from './notifier/redis-outbox-notifier';
-import { TypeOrmOutbox } from './writer/typeorm-outbox';
+import { SqlOutbox } from './writer/sql-outbox';
 
 /** For a process in which events happen: writes them down, and rings for the relay. Needs `PublishedEvents`. */
 @Global()
 @Module({
   providers: [
-    { provide: Outbox, useClass: TypeOrmOutbox },
+    { provide: Outbox, useClass: SqlOutbox },
     { provide: OutboxNotifier, useClass: RedisOutboxNotifier },
   ],
   exports: [Outbox, OutboxNotifier],

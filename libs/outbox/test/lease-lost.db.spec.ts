@@ -5,7 +5,7 @@ import { createFaultyProxy, type FaultyProxy } from '../../../test/support/fault
 import { testingModule } from '../../../test/support/nest';
 import { testServers } from '../../../test/support/servers';
 import type { EventId, Lease } from '../src/relay/deliveries';
-import { TypeOrmDeliveries } from '../src/relay/typeorm-deliveries';
+import { SqlDeliveries } from '../src/relay/sql-deliveries';
 import { idsOf, someEvents } from './builders';
 import { OutboxBench } from './outbox-bench';
 
@@ -22,7 +22,7 @@ describe('a lease whose COMMIT is not answered', () => {
   let bench: OutboxBench;
   let proxy: FaultyProxy;
   let worker: TestingModule;
-  let deliveries: TypeOrmDeliveries;
+  let deliveries: SqlDeliveries;
 
   beforeAll(async () => {
     bench = await OutboxBench.create('one', 'two');
@@ -40,7 +40,7 @@ describe('a lease whose COMMIT is not answered', () => {
   beforeEach(async () => {
     await bench.empty();
     await proxy.heal();
-    deliveries = new TypeOrmDeliveries(worker.get(UnitOfWork), worker.get(Database), bench.destinations);
+    deliveries = new SqlDeliveries(worker.get(UnitOfWork), worker.get(Database), bench.destinations);
   });
 
   const lease = (more: Partial<typeof ASKED> = {}): Promise<Lease> => deliveries.lease({ ...ASKED, ...more });

@@ -6,8 +6,8 @@ import { testingModule } from '../../../test/support/nest';
 import type { Destinations } from '../src/destinations';
 import { PublishedEvents } from '../src/published-events';
 import { aDestination } from './builders';
-import { TypeOrmDeliveries } from '../src/relay/typeorm-deliveries';
-import { TypeOrmOutbox } from '../src/writer/typeorm-outbox';
+import { SqlDeliveries } from '../src/relay/sql-deliveries';
+import { SqlOutbox } from '../src/writer/sql-outbox';
 
 export interface DeliveryRow {
   readonly eventId: string;
@@ -58,12 +58,12 @@ export class OutboxBench {
     return new OutboxBench(database, module, allTo(names));
   }
 
-  get deliveries(): TypeOrmDeliveries {
-    return new TypeOrmDeliveries(this.module.get(UnitOfWork), this.module.get(Database), this.destinations);
+  get deliveries(): SqlDeliveries {
+    return new SqlDeliveries(this.module.get(UnitOfWork), this.module.get(Database), this.destinations);
   }
 
   append(events: readonly OutgoingEvent[]): Promise<void> {
-    return this.module.get(UnitOfWork).run((tx) => new TypeOrmOutbox(this.published, this.notifier).append(tx, events));
+    return this.module.get(UnitOfWork).run((tx) => new SqlOutbox(this.published, this.notifier).append(tx, events));
   }
 
   /** What is still to be sent. */

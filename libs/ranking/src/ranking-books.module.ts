@@ -6,8 +6,8 @@ import { GenerationRepository } from './application/generation.repository';
 import { SalesTotalsRepository } from './application/sales-totals.repository';
 import { StartRebuildUseCase } from './application/start-rebuild.use-case';
 import { OutboxBookingInbox } from './infrastructure/outbox-booking-inbox';
-import { TypeOrmGenerationRepository } from './infrastructure/typeorm-generation.repository';
-import { TypeOrmSalesTotalsRepository } from './infrastructure/typeorm-sales-totals.repository';
+import { SqlGenerationRepository } from './infrastructure/sql-generation.repository';
+import { SqlSalesTotalsRepository } from './infrastructure/sql-sales-totals.repository';
 
 /** The aggregates and their generations: what writes them is made of this. */
 @Module({
@@ -16,8 +16,8 @@ import { TypeOrmSalesTotalsRepository } from './infrastructure/typeorm-sales-tot
     BookingService,
     StartRebuildUseCase,
     { provide: BookingInbox, useClass: OutboxBookingInbox },
-    { provide: GenerationRepository, useClass: TypeOrmGenerationRepository },
-    { provide: SalesTotalsRepository, useClass: TypeOrmSalesTotalsRepository },
+    { provide: GenerationRepository, useClass: SqlGenerationRepository },
+    { provide: SalesTotalsRepository, useClass: SqlSalesTotalsRepository },
   ],
   exports: [BookingInbox, BookingService, GenerationRepository, SalesTotalsRepository, StartRebuildUseCase],
 })

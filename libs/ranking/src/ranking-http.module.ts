@@ -8,7 +8,7 @@ import { CachedPopularProducts } from './infrastructure/cached-popular-products'
 import { RankingComputation } from './infrastructure/ranking-computation';
 import { RankingCache } from './infrastructure/ranking.cache';
 import { RankingMetrics } from './infrastructure/ranking.metrics';
-import { TypeOrmRankingQueries } from './infrastructure/typeorm-ranking.queries';
+import { SqlRankingQueries } from './infrastructure/sql-ranking.queries';
 import { RankingsController } from './interface/http/rankings.controller';
 
 /** For the api: reads the rankings. Needs a `LocksModule`. */
@@ -20,7 +20,7 @@ import { RankingsController } from './interface/http/rankings.controller';
     RankingCache,
     RankingComputation,
     RankingMetrics,
-    { provide: RankingQueries, useClass: TypeOrmRankingQueries },
+    { provide: RankingQueries, useClass: SqlRankingQueries },
     { provide: PopularProducts, useClass: CachedPopularProducts },
   ],
 })

@@ -16,7 +16,7 @@ import { RebuildRankingUseCase } from '../src/application/rebuild-ranking.use-ca
 import { RemoveRetiredUseCase } from '../src/application/remove-retired.use-case';
 import { StartRebuildUseCase } from '../src/application/start-rebuild.use-case';
 import type { Booking } from '../src/domain/booking';
-import { TypeOrmRankingQueries } from '../src/infrastructure/typeorm-ranking.queries';
+import { SqlRankingQueries } from '../src/infrastructure/sql-ranking.queries';
 import type { SalesEvent } from '../src/interface/messaging/sales-event';
 import { RankingBooksModule } from '../src/ranking-books.module';
 
@@ -99,7 +99,7 @@ export class RankingBench {
         RebuildRankingUseCase,
         RemoveRetiredUseCase,
         { provide: SalesHistory, useClass: TestHistory },
-        { provide: RankingQueries, useClass: TypeOrmRankingQueries },
+        { provide: RankingQueries, useClass: SqlRankingQueries },
       ],
     }).compile();
     await module.init();

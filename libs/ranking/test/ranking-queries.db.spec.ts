@@ -5,7 +5,7 @@ import { RankingQueries } from '../src/application/ranking.queries';
 import type { Booking } from '../src/domain/booking';
 import { RANKING_MEASURES, RANKING_WINDOWS, type RankedProduct } from '../src/domain/ranking';
 import { aBooking, productIds } from './builders';
-import { TypeOrmRankingQueries } from '../src/infrastructure/typeorm-ranking.queries';
+import { SqlRankingQueries } from '../src/infrastructure/sql-ranking.queries';
 import { RankingBench } from './ranking-bench';
 import { TestClock } from '@test/support/test-clock';
 
@@ -159,7 +159,7 @@ describe('the top of the ranking', () => {
         return counts.reduce((sum, { Value }) => sum + Number(Value), 0);
       };
       const clock = new TestClock(AS_OF);
-      const queries = new TypeOrmRankingQueries(sameConnection, clock);
+      const queries = new SqlRankingQueries(sameConnection, clock);
       // Of now; of a moment before those rows, when all refunds came later; and after them, long ago.
       for (const asOf of [AS_OF, new Date('2019-12-31T00:00:00Z'), new Date('2020-02-01T00:00:00Z')]) {
         const before = await rowsRead();

@@ -11,7 +11,7 @@ import { Relay } from './relay';
 import { RelayMetrics } from './relay.metrics';
 import { RelaySqsClient } from './relay-sqs-client';
 import { SqsEventSender } from './sqs-event-sender';
-import { TypeOrmDeliveries } from './typeorm-deliveries';
+import { SqlDeliveries } from './sql-deliveries';
 
 @Module({
   providers: [
@@ -39,7 +39,7 @@ class QueuesModule {}
     }),
   ],
   providers: [
-    { provide: Deliveries, useClass: TypeOrmDeliveries },
+    { provide: Deliveries, useClass: SqlDeliveries },
     { provide: EventSender, useClass: SqsEventSender },
     OutboxStatusQuery,
     OutboxGauges,

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { requestIn } from '../http/request-in';
+import { requestIn } from '../request/request-in';
 import { ACCESS_RULE, type AccessRule } from './access';
 import { accessErrors } from './access.errors';
 import { Authenticator } from './authenticator';

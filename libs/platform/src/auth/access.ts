@@ -1,9 +1,9 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Problems } from '../http/problems.decorator';
-import { requestIn } from '../http/request-in';
-import { requestErrors } from '../http/request.errors';
+import { Problems, ProblemsOfWrites } from '../problems/problems.decorator';
+import { requestErrors } from '../problems/request.errors';
+import { requestIn } from '../request/request-in';
 import { accessErrors } from './access.errors';
 import type { Principal, Role, SignedInUser } from './principal';
 
@@ -37,6 +37,7 @@ const rule = (access: Partial<AccessRule>) =>
 const session = (roles: readonly Role[]) => [
   ...roles.flatMap((role) => [ApiSecurity('session', [role]), ApiSecurity('session-cookie', [role])]),
   Problems(accessErrors, 'identity.not-signed-in', 'identity.forbidden'),
+  ProblemsOfWrites(accessErrors, 'identity.cross-origin'),
   Problems(requestErrors, 'dependency.unavailable'),
 ];
 
@@ -56,6 +57,7 @@ export const SignedInOrNot = (): MethodDecorator =>
     ApiSecurity('session-cookie'),
     ApiSecurity({}), // OpenAPI: nothing is required
     Problems(accessErrors, 'identity.not-signed-in'),
+    ProblemsOfWrites(accessErrors, 'identity.cross-origin'),
     Problems(requestErrors, 'dependency.unavailable'),
   );
 

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ConfigurationError } from '../config/environment';
-import { BackgroundWork } from '../lifecycle/background-work';
+import { BackgroundWork } from '../background/background-work';
 import { Log } from '../logging/log';
 import { isAccountRefused, isDatabaseUnavailable } from './database-errors';
 import { isPrepared, prepareSessions } from './session';

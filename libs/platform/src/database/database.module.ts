@@ -10,7 +10,7 @@ import { Database } from './database';
 import { dataSourceOptions } from './data-source.options';
 import { DatabaseConnector, tryToOpen } from './database-connector';
 import { ProcessDataSource } from './process-data-source';
-import { TypeOrmUnitOfWork } from './typeorm-unit-of-work';
+import { SqlUnitOfWork } from './sql-unit-of-work';
 
 /** Connections, single reads and units of work on the process's own database account. */
 @Module({})
@@ -42,7 +42,7 @@ export class DatabaseModule {
         Connections,
         Database,
         AfterCommits,
-        { provide: UnitOfWork, useClass: TypeOrmUnitOfWork },
+        { provide: UnitOfWork, useClass: SqlUnitOfWork },
       ],
       exports: [Connections, Database, UnitOfWork],
     };

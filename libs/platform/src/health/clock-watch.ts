@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { Connections } from '../database/connections';
 import { readClock } from '../database/round-trips';
-import { BackgroundWork } from '../lifecycle/background-work';
+import { BackgroundWork } from '../background/background-work';
 import { Log } from '../logging/log';
 import { Metrics } from '../metrics/metrics';
 import { type ClockOffset, DatabaseClock } from '../time/database-clock';

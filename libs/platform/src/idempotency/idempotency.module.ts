@@ -1,13 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { IdempotencyRecords, StoredAnswers } from '@app/kernel';
-import { TypeOrmIdempotencyRecords } from './typeorm-idempotency-records';
-import { TypeOrmStoredAnswers } from './typeorm-stored-answers';
+import { SqlIdempotencyRecords } from './sql-idempotency-records';
+import { SqlStoredAnswers } from './sql-stored-answers';
 
 @Global()
 @Module({
   providers: [
-    { provide: IdempotencyRecords, useClass: TypeOrmIdempotencyRecords },
-    { provide: StoredAnswers, useClass: TypeOrmStoredAnswers },
+    { provide: IdempotencyRecords, useClass: SqlIdempotencyRecords },
+    { provide: StoredAnswers, useClass: SqlStoredAnswers },
   ],
   exports: [IdempotencyRecords, StoredAnswers],
 })

@@ -5,9 +5,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash, type Hash, hash } from 'node:crypto';
 import { principalOf } from '../auth/access';
 import { callerIdOf } from '../auth/principal';
-import { Problems } from '../http/problems.decorator';
-import { pathOf } from '../http/request-context';
-import { requestIn } from '../http/request-in';
+import { Problems } from '../problems/problems.decorator';
+import { pathOf } from '../request/request-context';
+import { requestIn } from '../request/request-in';
 import { canonicalJson } from './canonical-json';
 
 const KEY = /^(?:"([\x21\x23-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}))$/;

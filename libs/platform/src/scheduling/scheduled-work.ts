@@ -1,5 +1,5 @@
 import type { OnApplicationBootstrap } from '@nestjs/common';
-import { BackgroundWork } from '../lifecycle/background-work';
+import { BackgroundWork } from '../background/background-work';
 import type { Lease, Locks } from '../locks/locks';
 import { whileHeld } from '../locks/while-held';
 import type { Log } from '../logging/log';

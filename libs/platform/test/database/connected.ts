@@ -6,7 +6,7 @@ import { Connections } from '@app/platform/database/connections';
 import { dataSourceOptions } from '@app/platform/database/data-source.options';
 import { Database } from '@app/platform/database/database';
 import { prepareSessions } from '@app/platform/database/session';
-import { TypeOrmUnitOfWork } from '@app/platform/database/typeorm-unit-of-work';
+import { SqlUnitOfWork } from '@app/platform/database/sql-unit-of-work';
 import { Log } from '@app/platform/logging/log';
 import { Metrics } from '@app/platform/metrics/metrics';
 import { DatabaseClock } from '@app/platform/time/database-clock';
@@ -27,7 +27,7 @@ interface Options {
 export interface Connected {
   readonly schema: TestDatabase;
   readonly proxy: FaultyProxy;
-  readonly unitOfWork: TypeOrmUnitOfWork;
+  readonly unitOfWork: SqlUnitOfWork;
   readonly database: Database;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -56,7 +56,7 @@ export async function connect(options: Options = {}): Promise<Connected> {
   return {
     schema,
     proxy,
-    unitOfWork: new TypeOrmUnitOfWork(connections, new DatabaseClock(), new AfterCommits(log, metrics)),
+    unitOfWork: new SqlUnitOfWork(connections, new DatabaseClock(), new AfterCommits(log, metrics)),
     database: new Database(connections),
     log,
     metrics,

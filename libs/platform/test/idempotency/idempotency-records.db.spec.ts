@@ -7,7 +7,7 @@ import {
   newId,
   UnitOfWork,
 } from '@app/kernel';
-import { TypeOrmIdempotencyRecords } from '@app/platform/idempotency/typeorm-idempotency-records';
+import { SqlIdempotencyRecords } from '@app/platform/idempotency/sql-idempotency-records';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { testingModule } from '@test/support/nest';
 import type { TestingModule } from '@nestjs/testing';
@@ -58,7 +58,7 @@ describe('Idempotency records', () => {
     Number((await schema.dataSource.query('SELECT COUNT(*) AS n FROM idempotency_records'))[0].n);
 
   it('is what a process gets for the port', () => {
-    expect(records).toBeInstanceOf(TypeOrmIdempotencyRecords);
+    expect(records).toBeInstanceOf(SqlIdempotencyRecords);
   });
 
   it('knows nothing of a new key', async () => {

@@ -1,3 +1,3 @@
-import { TypeOrmOrderRepository } from '../infrastructure/typeorm-order.repository';
+import { SqlOrderRepository } from '../infrastructure/sql-order.repository';
 
-export const orders = new TypeOrmOrderRepository();
+export const orders = new SqlOrderRepository();

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, RowsLocked, type RunOptions, type Tx, Unavailable, UnitOfWork, withUnknownOutcome } from '@app/kernel';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AfterCommits } from './after-commits';
+import { Connections } from './connections';
+import { DatabaseNotOpen, isDatabaseUnavailable, isLockTimeout, isTransient } from './database-errors';
+import { TooManyWait, type InPlace, Turns } from '../batching/turns';
+import { Deadline, DeadlineExceeded } from '../time/deadline';
+import { RoundTrips } from './round-trips';
+import { roundTripsOf, Transaction } from './transaction';
+
+const DEFAULT_DEADLINE_MS = 10_000;
+const FIRST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 200;
+/** Of the pool's connections, for transactions that take turns: the order path and reads need the others. */
+const SHARE_OF_TURNS = 0.3;
+const MOST_WAIT_FOR_A_TURN = { maxWaiting: 1_000, maxWaitingOfOne: 250 };
+
+interface Attempt {
+  readonly roundTrips: RoundTrips;
+  readonly transaction: Transaction;
+}
+
+@Injectable()
+export class SqlUnitOfWork extends UnitOfWork {
+  private readonly turns: Turns;
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly clock: Clock,
+    private readonly afterCommits: AfterCommits,
+  ) {
+    super();
+    const places = Math.max(1, Math.floor(connections.size * SHARE_OF_TURNS));
+    this.turns = new Turns({ places, ...MOST_WAIT_FOR_A_TURN });
+  }
+
+  async run<T>(work: (tx: Tx) => Promise<T> | T, options: RunOptions = {}): Promise<T> {
+    const deadline = Deadline.after(options.deadlineMs ?? DEFAULT_DEADLINE_MS);
+    if (options.turn === undefined) {
+      return this.runInPlace(work, { ...options, deadline, inPlace: (attempt) => attempt() });
+    }
+    try {
+      return await this.turns.take(options.turn, deadline, (inPlace) =>
+        this.runInPlace(work, { ...options, deadline, inPlace }),
+      );
+    } catch (error) {
+      if (error instanceof TooManyWait || error instanceof DeadlineExceeded) throw new Unavailable('database', error);
+      throw error;
+    }
+  }
+
+  private async runInPlace<T>(
+    work: (tx: Tx) => Promise<T> | T,
+    { deadline, inPlace, ...options }: RunOptions & { readonly deadline: Deadline; readonly inPlace: InPlace },
+  ): Promise<T> {
+    let reason: unknown; // why the last run that came to an end had to be run again
+    let isUnknown = false; // COMMIT was sent in one of the runs, and its answer never came
+    let maybeCommitted: Transaction | undefined; // the last of those runs
+    let run = 0;
+    for (let attempt = 1; ; attempt++) {
+      const begun: Attempt[] = []; // of this attempt; none where there is no connection
+      try {
+        const result = await inPlace(
+          () =>
+            this.connections.borrow(deadline, (connection) => {
+              const roundTrips = new RoundTrips(connection, this.clock, this.connections.frame);
+              const transaction = new Transaction(roundTrips, ++run);
+              begun.push({ roundTrips, transaction });
+              return inTransaction(roundTrips, transaction, work, options);
+            }),
+          isLockTimeout(reason) ? 'held' : options.needsHeldRow ? 'doubtful' : 'good',
+        );
+        const [committed] = begun;
+        if (committed) await this.afterCommits.run(committed.transaction.followedBy(maybeCommitted));
+        return result;
+      } catch (error) {
+        for (const { roundTrips, transaction } of begun) {
+          if (!roundTrips.mayHaveCommitted) continue;
+          isUnknown = true;
+          maybeCommitted = transaction;
+        }
+        const marked = (failure: unknown): unknown => (isUnknown ? withUnknownOutcome(failure) : failure);
+        // After an unknown outcome the work runs again: only so is it found out.
+        if (options.onLockTimeout === 'throw' && isLockTimeout(error) && !isUnknown) throw new RowsLocked(error);
+        if (!isTransient(error) && !isDatabaseUnavailable(error)) throw marked(error);
+        if (isTransient(error)) reason = error;
+        if (!mayPass(error)) throw marked(new Unavailable('database', error));
+        const pause = pauseAfter(attempt);
+        if (deadline.remaining() <= pause) throw marked(new Unavailable('database', reason ?? error));
+        await sleep(pause);
+      }
+    }
+  }
+
+  now(): Promise<Date> {
+    return this.run(async (tx) => {
+      await roundTripsOf(tx).send('DO 0');
+      return tx.now;
+    });
+  }
+}
+
+/**
+ * Whether to wait and try again. Not for a server that is full: that outlasts a request (docs/adr/0027). Not for a database
+ * that was not reached since the start: the process may have been asked to end.
+ */
+const mayPass = (error: unknown): boolean =>
+  !(error instanceof DatabaseNotOpen) && (isTransient(error) || error instanceof DeadlineExceeded);
+
+async function inTransaction<T>(
+  roundTrips: RoundTrips,
+  transaction: Transaction,
+  work: (tx: Tx) => Promise<T> | T,
+  { onCommitting }: RunOptions,
+): Promise<T> {
+  try {
+    const result = await work(transaction.tx);
+    transaction.writeLedgers();
+    transaction.end();
+    const committed = roundTrips.commit();
+    onCommitting?.(transaction.run);
+    await committed;
+    return result;
+  } catch (error) {
+    transaction.end();
+    await roundTrips.rollBack();
+    throw error;
+  }
+}
+
+/** Doubling, with jitter, so that two that ran into each other do not meet again. */
+function pauseAfter(attempt: number): number {
+  const longest = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+  return longest * (0.5 + Math.random() / 2);
+}

@@ -1,0 +1,43 @@
+import type { FastifyServerFactory } from 'fastify';
+import { createServer, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { HttpConfig } from '../../config/process.config';
+import { boundPipelines } from './pipelines';
+
+/** An idle connection must outlive the load balancer's 60 s, or the balancer sends a request into a closing one. */
+const KEEP_ALIVE_MS = 65_000;
+/** Node looks for connections that are too slow at this interval; they live longer by as much. */
+const CHECKING_MS = 1_000;
+
+/** The last answer of each connection, sent or not: answers leave in the order of their requests. */
+export type LastAnswers = Map<Socket, ServerResponse>;
+
+type Timeouts = Pick<HttpConfig, 'requestTimeoutMs' | 'unreadTimeoutMs'>;
+
+/**
+ * Node's server, with bounds on how long a connection may take (ADR 0033):
+ * a request until it has arrived, head and body; an answer until the client reads some of it.
+ */
+export const httpServer =
+  ({ requestTimeoutMs, unreadTimeoutMs }: Timeouts, lastAnswers: LastAnswers): FastifyServerFactory =>
+  (handle) => {
+    const server = createServer(
+      {
+        keepAliveTimeout: KEEP_ALIVE_MS,
+        requestTimeout: requestTimeoutMs,
+        // Not longer: of the two, Node takes the shorter one for heads and the longer one for whole requests.
+        headersTimeout: requestTimeoutMs,
+        connectionsCheckingInterval: Math.min(CHECKING_MS, requestTimeoutMs),
+      },
+      boundPipelines(handle),
+    );
+    server.timeout = unreadTimeoutMs;
+    server.on('timeout', (socket: Socket) => {
+      if (!isAtWork(socket, lastAnswers.get(socket))) socket.destroy();
+    });
+    return server;
+  };
+
+/** Silence is ours while an answer is being made and the client has read what there is. */
+const isAtWork = ({ writableLength }: Socket, last: ServerResponse | undefined): boolean =>
+  writableLength === 0 && last !== undefined && !last.writableFinished;

@@ -1,0 +1,47 @@
+import { DomainError } from '@app/kernel';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { excessIn, LEAST_BOUNDS } from './body-bounds';
+import { invalidRequest } from '../../problems/problem';
+import { requestErrors } from '../../problems/request.errors';
+
+/**
+ * Bodies are JSON in UTF-8 (RFC 8259, section 8.1) and nothing else: a form, which a page of any site may send without being
+ * asked, and text get 415. A body that holds more than its operation takes is refused before anything walks through it
+ * (ADR 0033).
+ */
+export function useJsonBodies(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    const text = excessOf(request, bytes) ?? textOf(request, bytes);
+    if (text instanceof DomainError) done(text);
+    else void parse(request, text, done);
+  });
+}
+
+/** Looks for the operation's own bounds only where the body holds more than every operation takes: most bodies do not. */
+function excessOf(request: FastifyRequest, bytes: Buffer): DomainError | undefined {
+  if (!excessIn(bytes, LEAST_BOUNDS)) return undefined;
+  const excess = excessIn(bytes, request.routeOptions.config.bodyBounds ?? LEAST_BOUNDS);
+  return excess && invalidRequest([{ pointer: '', ...excess }]);
+}
+
+const CHARSET = /;\s*charset="?([^";\s]*)/i;
+
+/** Not compressed, and in no other charset. */
+export function isPlainUtf8({ headers }: FastifyRequest): boolean {
+  const charset = CHARSET.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase() ?? 'utf-8';
+  return ['utf-8', 'utf8'].includes(charset) && [undefined, 'identity'].includes(headers['content-encoding']);
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Replacing what is not UTF-8 would store something that nobody has sent. */
+function textOf(request: FastifyRequest, bytes: Buffer): string | DomainError {
+  if (!isPlainUtf8(request)) return requestErrors.error('request.unsupported-media-type');
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return requestErrors.error('request.malformed', { detail: 'The body is not UTF-8.' });
+  }
+}

@@ -1,0 +1,87 @@
+import { Clock } from '@app/kernel';
+import { Database, fromBinary } from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import { type RankingQuestion, RankingQueries } from '../application/ranking.queries';
+import type { RankedProduct, RankingMeasure, RankingWindow } from '../domain/ranking';
+import { type SlotRange, slotsOf } from '../domain/time-slots';
+
+interface RankedRow {
+  readonly product_id: Buffer;
+  readonly quantity: string;
+  readonly revenue: string;
+}
+
+const DAYS: Readonly<Record<RankingWindow, number>> = { '1d': 1, '3d': 3, '7d': 7 };
+
+const ORDER: Readonly<Record<RankingMeasure, string>> = {
+  quantity: 'quantity DESC, revenue DESC',
+  revenue: 'revenue DESC, quantity DESC',
+};
+
+/** One statement is one snapshot: what serves, and its rows. */
+const SERVING = "(SELECT generation FROM ranking_generations WHERE live = 'serving')";
+
+const slots = (table: string, column: string): string =>
+  `SELECT product_id, quantity, revenue FROM ${table}
+   WHERE generation = ${SERVING} AND ${column} > ? AND ${column} <= ?`;
+
+/** Which of the two is read: it depends on which of them has fewer rows, and never on what is right. */
+type RefundIndex = 'PRIMARY' | 'product_refund_minutes_sale';
+
+const topBy = (by: RankingMeasure, refunds: RefundIndex): string => `
+  SELECT product_id, quantity, revenue FROM (
+    SELECT product_id, SUM(quantity) AS quantity, SUM(revenue) AS revenue FROM (
+      ${slots('product_sales_hours', 'hour')}
+      UNION ALL ${slots('product_sales_minutes', 'minute')}
+      UNION ALL ${slots('product_sales_minutes', 'minute')}
+      UNION ALL SELECT product_id, quantity, revenue FROM product_refund_minutes FORCE INDEX (${refunds})
+      WHERE generation = ${SERVING} AND refund_minute > ? AND sale_minute > ? AND sale_minute <= ?
+    ) AS slots GROUP BY product_id
+  ) AS totals WHERE ${by} > 0 ORDER BY ${ORDER[by]}, product_id LIMIT ?`;
+
+/** Half a second before the client gives up. */
+const TIME_LIMIT_MS = 4_500;
+/** Rankings of the past are computed one after the other, and each is waited for by others. */
+const PAST_TIME_LIMIT_MS = 3_000;
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/**
+ * Minutes and hours have what was sold within them, less all that was ever given back of it. So what was given back
+ * after `asOf` is added again: as of now, that is what the current minute has brought.
+ */
+@Injectable()
+export class SqlRankingQueries extends RankingQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  async top({ window, by, asOf, isPast, limit }: RankingQuestion): Promise<RankedProduct[]> {
+    const days = DAYS[window];
+    const { before, hours, since } = slotsOf(asOf, days);
+    const rows = await this.database.query<RankedRow>(
+      topBy(by, this.refundIndex(asOf, days)),
+      [...[hours, before, since].flatMap(bounds), asOf, before.after, asOf, limit],
+      { timeLimitMs: isPast ? PAST_TIME_LIMIT_MS : TIME_LIMIT_MS },
+    );
+    return rows.map((row) => ({
+      productId: fromBinary<'Product'>(row.product_id),
+      quantity: toNumber(row.quantity),
+      revenue: toNumber(row.revenue),
+    }));
+  }
+
+  /** By the time of the refund, what came after `asOf` is read; by that of the sale, what was sold in the window. */
+  private refundIndex(asOf: Date, days: number): RefundIndex {
+    const passedMs = this.clock.now().getTime() - asOf.getTime();
+    return passedMs <= days * DAY_MS ? 'PRIMARY' : 'product_refund_minutes_sale';
+  }
+}
+
+const bounds = ({ after, until }: SlotRange): Date[] => [after, until];
+
+/** A net past 2^53-1, which no JSON number carries, is shown as that; it is placed by what it is. */
+const toNumber = (sum: string): number =>
+  Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Number(sum)));

@@ -1,0 +1,3 @@
+import { createHttpApp } from '../http/server/http-app';
+
+export const app = createHttpApp();

@@ -1,0 +1,3 @@
+import { Readiness } from '../health/readiness';
+
+export const readiness = new Readiness();

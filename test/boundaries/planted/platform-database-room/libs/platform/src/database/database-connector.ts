@@ -1,0 +1,3 @@
+import { endOnSignal } from '../lifecycle/run-until-signal';
+
+export const end = endOnSignal;

@@ -1,0 +1,3 @@
+import { httpServer } from '../server/http-server';
+
+export const server = httpServer;

@@ -1,0 +1,3 @@
+import { PageQuery } from '../paging/paging';
+
+export const query = new PageQuery();

@@ -1,0 +1,3 @@
+import { accessErrors } from '../auth/access.errors';
+
+export const errors = accessErrors;

@@ -1,0 +1,3 @@
+import { Problem } from '../problems/problem';
+
+export const problem = new Problem();
