@@ -101,7 +101,7 @@ export const orderSettings = defineSettings({
   },
 });
 
-/** The ranking names its own queue. */
+/** The ranking declares its own queue. */
 const SUBSCRIBERS = ['data-platform', 'ranking'] as const;
 
 export const orderContext = defineContext({
