@@ -16,7 +16,7 @@ class Listener extends SignInListener {
 @Module({})
 class ListenerModule {}
 
-describe('A sign-in is announced', () => {
+describe('The sign-in listener', () => {
   const listener = new Listener();
   let servers: IdentityServers;
   let app: NestFastifyApplication;
@@ -46,22 +46,22 @@ describe('A sign-in is announced', () => {
     return { status: answer.statusCode, userId: answer.json<{ user?: { userId: string } }>().user?.userId };
   }
 
-  it('to whoever listens, with what the browser sent along', async () => {
+  it('is called with the cookies of the browser', async () => {
     const { userId } = await signIn({ cookie: 'cart=some; other=thing', 'sec-fetch-site': 'same-origin' });
     expect(listener.heard).toEqual([{ userId, cookies: { cart: 'some', other: 'thing' } }]);
   });
 
-  it("without the cookies where another site's page had them sent", async () => {
+  it('is called without the cookies of a request from another site', async () => {
     const { userId } = await signIn({ cookie: 'cart=some', 'sec-fetch-site': 'same-site' });
     expect(listener.heard).toEqual([{ userId, cookies: {} }]);
   });
 
-  it('only when it succeeds', async () => {
+  it('is called only after a successful sign-in', async () => {
     expect((await signIn({ cookie: 'cart=some' }, 'three loud rivers')).status).toBe(401);
     expect(listener.heard).toEqual([]);
   });
 
-  it('and stands, whatever the listener throws', async () => {
+  it('does not affect the sign-in when it throws', async () => {
     listener.fails = true;
     expect((await signIn({ cookie: 'cart=some' })).status).toBe(200);
     expect(listener.heard).toHaveLength(1);
