@@ -9,7 +9,7 @@ import { OutboxBookingInbox } from './infrastructure/outbox-booking-inbox';
 import { TypeOrmGenerationRepository } from './infrastructure/typeorm-generation.repository';
 import { TypeOrmSalesTotalsRepository } from './infrastructure/typeorm-sales-totals.repository';
 
-/** The aggregates and their generations: what writes them is made of this. */
+/** The aggregates and their generations, for all modules that write them. */
 @Module({
   imports: [InboxModule],
   providers: [

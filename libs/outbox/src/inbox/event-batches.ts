@@ -78,7 +78,7 @@ export class EventBatches<Event extends Readable> {
       if (reading.kind === 'event') received.push({ message, event: reading.event });
       else if (reading.kind === 'other') done.push(message);
       else {
-        this.parts.log.warn({ messageId: message.MessageId, problem: reading.problem }, 'received a malformed event');
+        this.parts.log.warn({ messageId: message.MessageId, problem: reading.problem }, 'malformed event received');
         failed.push({ message, reason: `malformed: ${reading.problem}` });
       }
     }
