@@ -85,8 +85,8 @@ describe('Sessions', () => {
     await sessions().find(token);
     const [key] = await keys();
     await waitFor(async () => (await servers.redis.client.pTTL(key!)) < 60_500, { what: 'half of the interval' });
-    const told: string[] = await commandsOf(servers, () => sessions().find(token));
-    expect(told).toEqual(['MGET', 'ECHO']);
+    const commands: string[] = await commandsOf(servers, () => sessions().find(token));
+    expect(commands).toEqual(['MGET', 'ECHO']);
     expect(await servers.redis.client.pTTL(key!)).toBeGreaterThan(59_900);
     await waitFor(async () => (await servers.redis.client.pTTL(key!)) < 60_000, { what: 'the end of the interval' });
     expect(await commandsOf(servers, () => sessions().find(token))).toEqual(['GETEX', 'ECHO']);
@@ -228,15 +228,15 @@ async function commandsOf({ redis }: IdentityServers, work: () => Promise<unknow
   const { hostname, port, pathname } = new URL(redis.url);
   const monitor = connect(Number(port), hostname).setEncoding('utf8');
   try {
-    let told = '';
-    monitor.on('data', (chunk: string) => (told += chunk));
+    let output = '';
+    monitor.on('data', (chunk: string) => (output += chunk));
     monitor.write('MONITOR\r\n');
-    await waitFor(() => told.startsWith('+OK'), { what: 'the monitor' });
+    await waitFor(() => output.startsWith('+OK'), { what: 'the monitor' });
     await work();
-    await redis.client.echo('that was all');
-    await waitFor(() => told.includes('that was all'), { what: 'the last command' });
+    await redis.client.echo('end of the commands');
+    await waitFor(() => output.includes('end of the commands'), { what: 'the last command' });
     const ofDatabase = new RegExp(`\\[${pathname.slice(1)} [^\\]]*\\] "(\\w+)"`, 'g');
-    return [...told.matchAll(ofDatabase)].map(([, command = '']) => command.toUpperCase());
+    return [...output.matchAll(ofDatabase)].map(([, command = '']) => command.toUpperCase());
   } finally {
     monitor.destroy();
   }
