@@ -79,7 +79,7 @@ describe('rebuilding the ranking', () => {
     await bench.startRebuild();
     await bench.book(during);
     await bench.rebuildToTheEnd();
-    await bench.book(before, during, later, unheard);
+    await bench.book(before, during, later, unsent);
     expect(cupsIn(await bench.totals('minute'))).toBe(4);
     expect(cupsIn(await bench.totals('hour'))).toBe(4);
   });

@@ -27,8 +27,8 @@ export interface WalletLedger {
   /** False when the balance would pass 2^53-1. */
   hasRoomFor(userId: UserId, amount: Money): boolean;
   /**
-   * Moves money from the shop's sales back to the wallet. @throws balance.too-large when the balance would pass its
-   * limit.
+   * Moves money from the shop's sales back to the wallet.
+   * @throws balance.too-large when the balance would pass its limit.
    */
   refund(refunding: Refunding): void;
 }

@@ -64,8 +64,8 @@ export class Wallet {
   }
 
   /**
-   * Corrects an error; a negative amount reduces the balance. `note`: the reason. @throws balance.too-small,
-   * balance.too-large
+   * Corrects an error; a negative amount reduces the balance. `note`: the reason.
+   * @throws balance.too-small, balance.too-large
    */
   correct({ entryId, amount, note, at }: WithoutOrder): Entry {
     return this.book({

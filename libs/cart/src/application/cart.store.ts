@@ -11,7 +11,8 @@ export interface LinesLeft {
 
 /**
  * Stores carts. Each operation is atomic, so concurrent operations run one after the other. Lines keep the order in
- * which products were added. Every use extends the expiry of a cart. Every method @throws Unavailable.
+ * which products were added. Every use extends the expiry of a cart. Every method
+ * @throws Unavailable.
  */
 export abstract class CartStore {
   abstract linesOf(owner: CartOwner): Promise<CartLine[]>;

@@ -16,7 +16,8 @@ export interface Throttling {
 /**
  * Counts failed sign-ins: of an account from a client network, and from a client network to any account. Past these
  * limits attempts are refused. Failures of an account from all networks only delay its attempts, so that a stranger
- * cannot lock the owner out. Every method @throws Unavailable.
+ * cannot lock the owner out. Every method
+ * @throws Unavailable.
  */
 export abstract class SignInThrottle {
   abstract throttlingOf(attempt: SignInAttempt): Promise<Throttling>;

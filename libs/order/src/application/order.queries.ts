@@ -22,7 +22,8 @@ export abstract class OrderQueries {
   /** Returns the id of the order's customer. @throws order.not-found */
   abstract ownerOf(orderId: OrderId): Promise<UserId>;
   /**
-   * Returns what the order placed from this cart generation has bought, if there is such an order. @throws Unavailable
+   * Returns what the order placed from this cart generation has bought, if there is such an order.
+   * @throws Unavailable
    */
   abstract findBought(userId: UserId, generation: CartGeneration): Promise<BoughtFromCart | undefined>;
   /** Newest first; returns one more than the limit when there are more. Two queries for any number of orders. */

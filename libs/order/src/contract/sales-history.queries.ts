@@ -40,8 +40,8 @@ export abstract class SalesHistory {
   abstract page(after: SalesPosition | undefined, limit: number): Promise<SalesPage>;
 
   /**
-   * Returns when the existing ones of these orders were placed. One query, and none for an empty list. @throws
-   * Unavailable
+   * Returns when the existing ones of these orders were placed. One query, and none for an empty list.
+   * @throws Unavailable
    */
   abstract placedAt(orders: readonly SalesPosition[]): Promise<Map<OrderId, Date>>;
 }

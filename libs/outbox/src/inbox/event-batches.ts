@@ -70,8 +70,8 @@ export class EventBatches<Event extends Readable> {
 
   /**
    * Processes the messages of one poll. Returns the finished messages: booked, of another type, or moved to the
-   * dead-letter queue. The queue delivers the others again. @throws Unavailable, BatcherBusy, an error of the database:
-   * no message is finished
+   * dead-letter queue. The queue delivers the others again.
+   * @throws Unavailable, BatcherBusy, an error of the database: no message is finished
    */
   async handle(messages: readonly Message[]): Promise<Message[]> {
     const received: Received<Event>[] = [];

@@ -5,7 +5,8 @@
 export abstract class MessageFailures {
   /**
    * Counts one more failure of a message and returns the total. The write itself proves that the consumer has its
-   * database. @throws Unavailable: possibly nothing was counted
+   * database.
+   * @throws Unavailable: possibly nothing was counted
    */
   abstract count(queue: string, messageId: string): Promise<number>;
 }

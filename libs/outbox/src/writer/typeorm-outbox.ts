@@ -62,13 +62,11 @@ export class TypeOrmOutbox extends Outbox {
       'outbox_deliveries',
       ['event_id', 'destination', 'bytes'],
       records.flatMap(({ event, payload }) =>
-        this.published.destinations
-          .of(event.type)
-          .map(({ name }) => ({
-            event_id: idParameter(event.id),
-            destination: name,
-            bytes: Buffer.byteLength(payload),
-          })),
+        this.published.destinations.of(event.type).map(({ name }) => ({
+          event_id: idParameter(event.id),
+          destination: name,
+          bytes: Buffer.byteLength(payload),
+        })),
       ),
     );
   }

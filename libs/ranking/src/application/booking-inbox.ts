@@ -6,8 +6,8 @@ import type { LiveGeneration } from '../domain/generation';
 export abstract class BookingInbox {
   /**
    * Returns the bookings that the generation does not have yet, each once: the caller must book them now, in this
-   * transaction. A booking is identified by its order and sequence. @throws TransactionConflict when another
-   * transaction accepts one of them concurrently
+   * transaction. A booking is identified by its order and sequence.
+   * @throws TransactionConflict when another transaction accepts one of them concurrently
    */
   abstract accept<B extends Booking>(tx: Tx, generation: LiveGeneration, bookings: readonly B[]): Promise<B[]>;
 

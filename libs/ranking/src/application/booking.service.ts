@@ -14,7 +14,8 @@ export class BookingService {
   ) {}
 
   /**
-   * Skips bookings that the generation already has. Locks marks, minutes, hours, refunds. @throws TransactionConflict
+   * Skips bookings that the generation already has. Locks marks, minutes, hours, refunds.
+   * @throws TransactionConflict
    */
   async book(tx: Tx, generation: LiveGeneration, bookings: readonly Booking[]): Promise<void> {
     this.totals.addAll(tx, generation.generation, await this.inbox.accept(tx, generation, bookings));

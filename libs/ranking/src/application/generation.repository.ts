@@ -25,8 +25,8 @@ export abstract class GenerationRepository {
   abstract findServing(tx: Tx): Promise<Generation | undefined>;
 
   /**
-   * Creates a generation that is booked by this version's rule. @throws TransactionConflict when another transaction
-   * creates one concurrently.
+   * Creates a generation that is booked by this version's rule.
+   * @throws TransactionConflict when another transaction creates one concurrently.
    */
   abstract insertNext(tx: Tx): Promise<Generation>;
 

@@ -14,7 +14,8 @@ export interface RankingQuestion {
 export abstract class RankingQueries {
   /**
    * Returns the first products by the measure, ties by the other measure, then by productId. Products whose net is zero
-   * or less are omitted. One query. @throws Unavailable without a database, or when it takes too long
+   * or less are omitted. One query.
+   * @throws Unavailable without a database, or when it takes too long
    */
   abstract top(question: RankingQuestion): Promise<RankedProduct[]>;
 }

@@ -28,7 +28,8 @@ export class RebuildRankingUseCase {
    * Books one page of orders, and moves on to the next page; after the last page the generation serves. Returns false
    * when no generation is being built. Many workers may call it concurrently, and its correctness needs no lock in
    * Redis: the row lock of the generation lets one step of each page take effect, and the other steps find the page
-   * done. @throws Unavailable
+   * done.
+   * @throws Unavailable
    */
   async step(): Promise<boolean> {
     const building = await this.unitOfWork.run((tx) => this.findOrStart(tx));
@@ -60,7 +61,8 @@ export class RebuildRankingUseCase {
   }
 
   /**
-   * Another worker may have begun, and even ended, a rebuild since the read. @throws TransactionConflict in that case
+   * Another worker may have begun, and even ended, a rebuild since the read.
+   * @throws TransactionConflict in that case
    */
   private async lockAsItWas(tx: Tx, { generation, status }: Generation): Promise<void> {
     const current = await this.generations.lock(tx, generation);

@@ -18,7 +18,8 @@ export class RemoveRetiredUseCase {
 
   /**
    * Removes a part of the retired generations' rows; returns false when there were none. A generation is never marked
-   * as removed: a transaction that began before its retirement may still book into it. @throws Unavailable
+   * as removed: a transaction that began before its retirement may still book into it.
+   * @throws Unavailable
    */
   async step(): Promise<boolean> {
     const retired = await this.generations.findRetired();

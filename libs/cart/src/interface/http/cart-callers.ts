@@ -16,7 +16,8 @@ export class CartCallers {
   ) {}
 
   /**
-   * Undefined for a guest without a cart. A machine counts as a guest, because it has no customer. @throws Unavailable
+   * Undefined for a guest without a cart. A machine counts as a guest, because it has no customer.
+   * @throws Unavailable
    */
   async ownerOf({ principal, cookies }: FastifyRequest): Promise<CartOwner | undefined> {
     const guest = guestsCartOf(cookies);
