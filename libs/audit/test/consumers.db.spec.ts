@@ -141,7 +141,7 @@ describe('The auditor of the consumers', () => {
 
   it.each([
     ['a sale twice', 'quantity = quantity + 2, revenue = revenue + 1300'],
-    ['units that nobody bought', 'quantity = quantity + 1'],
+    ['units without an order', 'quantity = quantity + 1'],
     ['another revenue', 'revenue = revenue - 1'],
   ])('finds %s in the data platform', async (_, change) => {
     const { tea } = scenario;
