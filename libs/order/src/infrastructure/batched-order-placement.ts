@@ -67,7 +67,7 @@ export class BatchedOrderPlacement extends OrderPlacement {
     });
     this.reruns = metrics.counter(
       'order_batches_run_again_total',
-      "'Batches that ran again because of changed stock, a held row, a deadlock or a lost connection.'",
+      'Batches that ran again because of changed stock, a held row, a deadlock or a lost connection.',
     );
     const weightOf = ({ lines }: PlaceOrder): number => lines.length;
     const bounds = { weightOf, maxItems: config.batchOrders, maxWeight: config.batchLines };
@@ -105,7 +105,7 @@ export class BatchedOrderPlacement extends OrderPlacement {
     );
     metrics.gauge(
       'order_waiting_apart',
-      "'Orders that wait for a wallet, a coupon or a product which another transaction holds.'",
+      'Orders that wait for a wallet, a coupon or a product which another transaction holds.',
       () => this.apart.depth,
     );
   }

@@ -47,7 +47,7 @@ export class OrdersController {
     operationId: 'placeOrder',
     summary: 'Place an order',
     description:
-      'Charges the balance in the same transaction that takes the stock. A repeated request with the same key returns ' +
+      'Debits the balance in the same transaction that takes the stock. A repeated request with the same key returns ' +
       'the stored answer and places no second order.',
   })
   @ApiBody({ type: PlaceOrderRequest, examples: ORDER_EXAMPLES })
