@@ -194,7 +194,7 @@ describe('A cart, when something is lost around it', () => {
       const { email, password } = customer;
       succeeded(await browser.call('POST', '/auth/sign-in', { body: { email, password } }));
       await struck;
-      await waitFor(() => system.api.log.includes('a sign-in was not heard of'), { what: 'the warning' });
+      await waitFor(() => system.api.log.includes('sign-in listener failed'), { what: 'the warning' });
       await waitFor(async () => (await browser.call('GET', '/cart')).status === 200, { what: 'Redis to be back' });
       expect(await cartOf(browser)).toEqual([[tea.productId, 2]]);
       expect(await cartOf(customer.client)).toEqual([[tea.productId, 2]]);

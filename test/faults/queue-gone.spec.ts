@@ -56,7 +56,7 @@ describe('while the queue is gone', () => {
   it('the data platform waits for it, and goes on', async () => {
     await proxies.sqs.refuse();
     const platform = await system.startDataPlatform();
-    await waitFor(() => platform.log.includes('a poll or a batch failed'), {
+    await waitFor(() => platform.log.includes('consumer poll or batch failed'), {
       what: 'a failed poll',
       deadlineMs: 20_000,
     });

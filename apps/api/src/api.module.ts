@@ -31,7 +31,7 @@ import { ProblemsController } from './problems.controller';
 
 const CONFIGURATION = [ProcessConfig, HttpConfig, MetricsConfig, DatabaseConfig, RedisConfig, S3Config];
 
-/** Composes the contexts; has no logic of its own. */
+/** Composes the contexts; it has no logic of its own. */
 @Module({})
 export class ApiModule {
   static forRoot(): DynamicModule {

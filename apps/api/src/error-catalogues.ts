@@ -2,7 +2,7 @@ import { manifests } from '@app/contexts';
 import { type ErrorCatalogue, idempotencyErrors } from '@app/kernel';
 import { accessErrors, requestErrors } from '@app/platform';
 
-/** Every code that this API can answer with. */
+/** Every error code that this API returns. */
 export const errorCatalogues: readonly ErrorCatalogue[] = [
   requestErrors,
   idempotencyErrors,

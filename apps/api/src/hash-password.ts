@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 /** Reads a password from standard input and prints the value for ADMIN_PASSWORD_HASH. */
 async function hashPassword(): Promise<void> {
   const hasher = new Argon2PasswordHasher(readConfig((env) => new PasswordConfig(env)));
-  if (process.stdin.isTTY) process.stderr.write('Password (it will be seen; end with Enter and Ctrl-D):\n');
+  if (process.stdin.isTTY) process.stderr.write('Password (visible while typing; end with Enter and Ctrl-D):\n');
   const typed = (await text(process.stdin)).replace(/\r?\n$/, '');
   process.stdout.write(`${await hasher.hash(Password.choose(typed), 'sign-in')}\n`);
 }

@@ -10,6 +10,6 @@ main(async () => {
   await app.init();
   const metricsPort = await app.get(MetricsServer).listen();
   const { host, port } = app.get(HttpConfig);
-  await app.listen({ host, port }); // last: from here on there are customers
+  await app.listen({ host, port }); // last: from here on requests arrive
   app.get(Log).info({ url: await app.getUrl(), metricsPort }, 'api is listening');
 });

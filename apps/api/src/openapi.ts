@@ -24,7 +24,7 @@ const TAGS = {
   health: 'For load balancers and orchestrators',
 } as Readonly<Record<string, string>>;
 
-/** The published contract; a copy in docs/openapi.json is kept equal by a test. */
+/** The published contract; a test keeps docs/openapi.json equal to it. */
 export function describeApi(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
@@ -50,7 +50,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
-/** Documentation tools show that an operation is locked, but not for whom. */
+/** Documentation tools show that an operation is protected, but not which callers it allows. */
 function whoMayCall({ security = [] }: Operation): string {
   const roles = security.flatMap(({ session = [] }) => session);
   const scopes = security.flatMap(({ 'api-key': scope = [] }) => scope.map((name) => `an API key with \`${name}\``));
@@ -62,10 +62,10 @@ const COOKIE = {
   type: 'apiKey',
   in: 'cookie',
   name: '__Host-session',
-  description: 'For browsers, which get it at the sign-in and send it by themselves: there is nothing to paste here.',
+  description: 'For browsers, which get it at the sign-in and send it automatically: nothing to enter here.',
 } as const;
 
-/** Swagger UI at /docs, the document at /openapi.json: made once, before the first request. */
+/** Swagger UI at /docs, the document at /openapi.json: created once, before the first request. */
 export function serveApiDescription(app: NestFastifyApplication): void {
   const document = describeApi(app);
   const body = JSON.stringify(document);
@@ -77,7 +77,7 @@ export function serveApiDescription(app: NestFastifyApplication): void {
       void reply.send(sendUnlessKnown(reply, answer, request.headers['if-none-match']));
     });
   SwaggerModule.setup('docs', app, document, {
-    raw: false, // Nest would write the document as JSON, or as YAML, for each request
+    raw: false, // Nest would serialise the document, as JSON or YAML, for each request
     customSiteTitle: 'Commerce API',
     swaggerOptions: {
       persistAuthorization: true,

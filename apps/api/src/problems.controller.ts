@@ -11,20 +11,20 @@ export class ProblemExplanation {
   @ApiProperty({ example: 'Insufficient stock' })
   readonly title: string;
   @ApiProperty({
-    description: 'What it means and what to do.',
+    description: 'The meaning of the error, and the next step.',
     example: 'Order less of it; the key may be used again.',
   })
   readonly help: string;
 }
 
-/** Where the `type` of a problem leads. */
+/** The target of a problem's `type`. */
 @ApiTags('problems')
 @Controller('problems')
 export class ProblemsController {
   @Get()
   @Anyone()
-  @ApiOperation({ operationId: 'listProblems', summary: 'Every error code, explained' })
-  @ApiResponse({ status: 200, type: [ProblemExplanation], description: 'All of them.' })
+  @ApiOperation({ operationId: 'listProblems', summary: 'List all error codes' })
+  @ApiResponse({ status: 200, type: [ProblemExplanation], description: 'All error codes.' })
   list(): ProblemExplanation[] {
     return errorCatalogues.flatMap((catalogue) => catalogue.codes().flatMap((code) => explain(code) ?? []));
   }
@@ -33,15 +33,15 @@ export class ProblemsController {
   @Anyone()
   @ApiOperation({
     operationId: 'getProblem',
-    summary: 'An error code, explained',
-    description: 'The `type` of every error leads here.',
+    summary: 'Explain an error code',
+    description: 'The `type` of every error links here.',
   })
   @ApiParam({ name: 'code', example: 'order.out-of-stock' })
-  @ApiResponse({ status: 200, type: ProblemExplanation, description: 'What it means and what to do.' })
+  @ApiResponse({ status: 200, type: ProblemExplanation, description: 'The meaning of the error, and the next step.' })
   @Problems(requestErrors, 'request.not-found')
   get(@Param('code') code: string): ProblemExplanation {
     const explanation = explain(code);
-    if (!explanation) throw requestErrors.error('request.not-found', { detail: 'No error has this code.' });
+    if (!explanation) throw requestErrors.error('request.not-found', { detail: 'Unknown error code.' });
     return explanation;
   }
 }

@@ -6,7 +6,7 @@ import { ApiModule } from './api.module';
 import { ANYWHERE } from './anywhere';
 import { describeApi } from './openapi';
 
-/** The modules are only looked at (`preview`): nothing is constructed or connected. */
+/** The modules are scanned only (`preview`): nothing is constructed or connected. */
 async function writeOpenApi(file: string): Promise<void> {
   process.env = ANYWHERE;
   const app = await NestFactory.create(ApiModule.forRoot(), new FastifyAdapter(), { preview: true, logger: ['error'] });

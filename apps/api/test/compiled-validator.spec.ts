@@ -17,7 +17,7 @@ const LIKELY: readonly unknown[] = [
 
 const choicesIn = ({ checks }: CompiledField): unknown[] => checks.flatMap(({ constraints }) => constraints).flat();
 
-/** Values for a field: those that each of its own rules takes three times as often as all others. */
+/** Values for a field: those of its own rules appear three times as often as all others. */
 function valueOf(field: CompiledField): fc.Arbitrary<unknown> {
   const likely = [...LIKELY, ...choicesIn(field)];
   const { nested, name, transforms, checks } = field;
@@ -52,7 +52,7 @@ function bodyOf({ fields }: CompiledValidator): fc.Arbitrary<Record<string, unkn
   );
 }
 
-/** Of this realm, as a parser would make it; the clone of `structuredClone` has another Object in Jest. */
+/** Parsed in this realm, as a parser would: an object of `structuredClone` has another Object in Jest. */
 const copyOf = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(copyOf);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
@@ -73,15 +73,15 @@ async function judge(metatype: DtoClass, body: unknown): Promise<Judgement> {
   }
 }
 
-describe('What is accepted without class-validator', () => {
-  it('is looked for in every body and query of the API', () => {
+describe('The compiled validator', () => {
+  it('exists for every body and query of the API', () => {
     expect(classes.length).toBeGreaterThan(20);
     for (const metatype of classes)
       expect([metatype.name, compileValidator(metatype)]).toEqual([metatype.name, expect.anything()]);
   });
 
   it.each(classes.map((metatype) => [metatype.name, metatype] as const))(
-    'is what it accepts, and the same instance: %s',
+    'returns the same instance as class-validator: %s',
     async (_, metatype) => {
       let valid = 0;
       await fc.assert(
@@ -99,7 +99,7 @@ describe('What is accepted without class-validator', () => {
   );
 
   it.each(classes.map((metatype) => [metatype.name, metatype] as const))(
-    'takes no odd whole for a body: %s',
+    'refuses an unusual body: %s',
     (_, metatype) => {
       for (const odd of [...LIKELY, [{}], Object.create({}), new Map()]) {
         if (odd && typeof odd === 'object' && Object.getPrototypeOf(odd) === Object.prototype) continue;

@@ -6,7 +6,7 @@ import { ApiModule } from '../src/api.module';
 
 type AnyModule = Type | DynamicModule;
 
-/** Every class by which some operation of the API reads a body or a query. */
+/** Every class that some operation of the API validates a body or a query with. */
 export function requestClasses(): DtoClass[] {
   Object.assign(process.env, ANYWHERE);
   const classes = [...controllersOf(ApiModule.forRoot(), new Set())].flatMap(readersOf);

@@ -27,7 +27,7 @@ import { ORDER_COMPLETED, OrderCompletedQueueConfig } from './messaging/order-co
 
 const CONFIGURATION = [ProcessConfig, HttpConfig, DatabaseConfig, SqsConfig, OrderCompletedQueueConfig];
 
-/** A reference consumer, as an outside system might build it: it knows the shop by its published events only. */
+/** A reference consumer, as an outside system might build it: its only link to the shop is the published events. */
 @Module({})
 export class DataPlatformModule {
   static forRoot(): DynamicModule {

@@ -80,7 +80,7 @@ describe('booking sales', () => {
     }),
   ];
 
-  it('takes off what was given back on the day on which it was, below zero if need be', async () => {
+  it('subtracts a refund on its own day, below zero if necessary', async () => {
     await book(sold(), ...givenBack());
     expect(await salesOn(DAY)).toEqual([{ productId: MUG, day: DAY, quantity: 2, revenue: 25_334 }]);
     expect(await salesOn('2026-11-30')).toEqual([
@@ -88,7 +88,7 @@ describe('booking sales', () => {
     ]);
   });
 
-  it('comes to the same when refunds arrive before their order, and twice', async () => {
+  it('has the same result when refunds arrive before their order, and twice', async () => {
     const refunds = givenBack();
     await book(...refunds);
     expect(await salesOn(DAY)).toEqual([{ productId: MUG, day: DAY, quantity: -1, revenue: -12_666 }]);
@@ -104,7 +104,7 @@ describe('booking sales', () => {
     expect(await salesOn(DAY)).toEqual([{ productId: MUG, day: DAY, quantity: 2, revenue: Number.MAX_SAFE_INTEGER }]);
   });
 
-  it('books an event once, be it twice in a batch, in two batches or in many at the same moment', async () => {
+  it('books an event once: twice in one batch, in two batches or in many concurrent ones', async () => {
     const orders = Array.from({ length: 10 }, () =>
       anOrder({ lines: [{ productId: MUG, quantity: 1, amount: 100, discount: 0 }] }),
     );
@@ -117,7 +117,7 @@ describe('booking sales', () => {
     expect(await salesOn(DAY)).toMatchObject([{ quantity: 20, revenue: 2_000 }]);
   });
 
-  it('takes the event into the inbox only together with its sales', async () => {
+  it('accepts the event into the inbox only together with its sales', async () => {
     const order = anOrder({ lines: [{ productId: MUG }] });
     const sales = new SalesRepository(module.get(Database));
     jest.spyOn(sales, 'addAll').mockImplementationOnce(() => {
@@ -134,14 +134,14 @@ describe('booking sales', () => {
     expect(await statementsFor(manyOrders(1))).toBe(2);
   });
 
-  it('looks for what was booked before only when it finds out that something was', async () => {
+  it('looks for earlier bookings only after a conflict', async () => {
     const [known, fresh] = manyOrders(2);
     expect(await statementsFor([known!])).toBe(2);
     expect(await statementsFor([known!, fresh!])).toBe(3);
     expect(await salesOn(DAY)).toMatchObject([{ productId: MUG, quantity: 2 }]);
   });
 
-  it('adds up a product that many of one batch sold, past 2^53 where it must', async () => {
+  it('adds up a product in many orders of one batch, past 2^53 if necessary', async () => {
     const amount = Number.MAX_SAFE_INTEGER;
     const orders = [1, 2, 3].map(() => anOrder({ lines: [{ productId: MUG, quantity: 1, amount, discount: 0 }] }));
     const refunds = [1, 2].map(() => aRefund({ lines: [{ productId: MUG, quantity: 1, refundedAmount: amount }] }));
@@ -154,7 +154,7 @@ describe('booking sales', () => {
       anOrder({ lines: [{ productId: MUG, quantity: 1, amount: 100, discount: 0 }] }),
     );
 
-  /** In the last run. */
+  /** Statements of the last run. */
   async function statementsFor(orders: readonly OrderEvent[]): Promise<number> {
     let statements = 0;
     const counting: UnitOfWork = {

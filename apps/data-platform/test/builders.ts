@@ -21,7 +21,7 @@ const ENVELOPE = {
   datacontenttype: 'application/json',
 };
 
-/** An event as it comes out of the queue, apart from what is said, as docs/schemas describes it. */
+/** An event as the queue delivers it, according to docs/schemas; `some` overrides its fields. */
 export const anOrderCompleted = ({ placedAt, lines = [{}], ...more }: EventParts = {}): Record<string, unknown> => ({
   ...ENVELOPE,
   id: newId(),
@@ -55,7 +55,7 @@ export const anOrderCompleted = ({ placedAt, lines = [{}], ...more }: EventParts
 interface RefundParts {
   readonly id?: string;
   readonly type?: 'OrderRefunded' | 'OrderCancelled';
-  /** Of its schema: events of both lie in queues. */
+  /** The version of its schema: the queue may hold events of both. */
   readonly version?: 1 | 2;
   readonly refundedAt?: string;
   readonly lines?: readonly {

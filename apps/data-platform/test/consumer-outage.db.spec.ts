@@ -11,17 +11,17 @@ import { DataPlatformModule } from '../src/data-platform.module';
 import { migrations } from '../src/migrations';
 import { anOrderCompleted } from './builders';
 
-/** More than the messages of one poll. */
+/** More messages than one poll receives. */
 const EVENTS = 25;
-/** So often SQS shows a message of the consumer's queue, each time for a second. */
+/** How many times SQS delivers a message of the consumer's queue, each time hidden for a second. */
 const RECEIVES = 3;
-/** A transaction is tried for 10 seconds: receives alone would have used up their number by then. */
+/** A transaction is tried for 10 seconds: a count of receives would be exhausted by then. */
 const SECONDS_AWAY = RECEIVES * 10 + 15;
 
 describe('a consumer that cannot work', () => {
   let server: OwnServer;
   let database: TestDatabase;
-  /** Between the consumer and its database. */
+  /** The proxy between the consumer and its database. */
   let wire: FaultyProxy;
   let queue: TestQueue;
   let app: NestFastifyApplication;
@@ -77,7 +77,10 @@ describe('a consumer that cannot work', () => {
     expect(await booked()).toBe(EVENTS);
   };
 
-  /** Until a message of another queue was shown so often, each time for a second, that it is a dead letter. */
+  /**
+   * Waits until a message of another queue was delivered so often, each time hidden for a second, that it is a dead
+   * letter.
+   */
   async function untilOthersDied(receives: number): Promise<void> {
     const other = await createTestQueue('Other', { visibilitySeconds: 1, maxReceives: receives });
     await other.send('{}');
@@ -89,7 +92,7 @@ describe('a consumer that cannot work', () => {
     await other.drop();
   }
 
-  it('leaves its messages in the queue while its database is away, and then read-only, and books each once after it', async () => {
+  it('leaves its messages in the queue while its database is unavailable, and then read-only, and books each once afterwards', async () => {
     await wire.refuse();
     await sendEvents();
     await untilOthersDied(SECONDS_AWAY);
@@ -112,11 +115,11 @@ describe('a consumer that cannot work', () => {
     });
   }, 180_000);
 
-  it('is one that lacks a right, too', async () => {
+  it('leaves its messages in the queue also while a privilege is missing', async () => {
     const account = `'${database.config.user}'@'%'`;
     const rights = `INSERT ON \`${database.name.replaceAll('_', '\\_')}\`.*`;
     await database.dataSource.query(`REVOKE ${rights} FROM ${account}`);
-    wire.cut(); // a connection keeps the rights with which it began
+    wire.cut(); // a connection keeps the privileges of its beginning
     await sendEvents();
     await untilOthersDied(RECEIVES * 3);
     expect(await queue.depth(queue.deadLetterUrl)).toBe(0);

@@ -57,7 +57,7 @@ describe('data-platform', () => {
     return (body as { quantity: number }[])[0]?.quantity ?? 0;
   };
 
-  it('books what comes through the queue, and answers for a day', async () => {
+  it('books the events of the queue, and returns the sales of a day', async () => {
     await send(aMug());
     await send(aMug());
     await waitFor(async () => (await mugsSold()) === 2);
@@ -69,7 +69,7 @@ describe('data-platform', () => {
     await waitFor(async () => (await queue.depth()) === 0);
   });
 
-  it('answers with the net of sales, refunds and cancellations', async () => {
+  it('returns sales net of refunds and cancellations', async () => {
     const back = { productId: MUG, quantity: 1, refundedAmount: 12_500 };
     await send(anOrderRefunded({ lines: [back] }));
     for (let n = 0; n < 3; n++) await send(aMug());
@@ -93,7 +93,7 @@ describe('data-platform', () => {
     expect(await queue.depth(queue.deadLetterUrl)).toBe(0);
   });
 
-  it('books the neighbours of a malformed message, which ends in the dead-letter queue', async () => {
+  it('books the other messages beside a malformed one, which ends in the dead-letter queue', async () => {
     await send('not JSON');
     for (let n = 0; n < 5; n++) await send(aMug());
     await send({ ...aMug(), data: { placedAt: 'never' } });
@@ -105,13 +105,13 @@ describe('data-platform', () => {
     expect(letters).toContain('not JSON');
   });
 
-  it('books the neighbours of an event that the database refuses, which ends in the dead-letter queue with the reason', async () => {
+  it('books the other events beside one that the database refuses, which ends in the dead-letter queue with the reason', async () => {
     const tooMuch = { productId: MUG, quantity: 1, amount: Number.MAX_SAFE_INTEGER, discount: 0 };
     const poison = anOrderCompleted({ lines: Array.from({ length: 1_100 }, () => tooMuch) });
     for (let n = 0; n < 4; n++) await send(aMug());
     await send(poison);
     for (let n = 0; n < 4; n++) await send(aMug());
-    // A message is copied first and then deleted, so that a slow machine may copy it twice.
+    // A message is copied first and then deleted, so a slow machine may copy it twice.
     await waitFor(async () => (await queue.depth(queue.deadLetterUrl)) > 0, { deadlineMs: 30_000 });
     expect(await mugsSold()).toBe(8);
     await waitFor(async () => (await queue.depth()) === 0);
@@ -123,7 +123,7 @@ describe('data-platform', () => {
     });
   });
 
-  it('finishes the batch in hand before the database closes', async () => {
+  it('finishes the batch under way before the database closes', async () => {
     const bookSales = app.get(BookSalesUseCase);
     const execute = bookSales.execute.bind(bookSales);
     let begun = false;
@@ -160,14 +160,14 @@ describe('data-platform', () => {
     });
   });
 
-  it('refuses parameters that it does not know', async () => {
+  it('refuses unknown parameters', async () => {
     expect(await get(`/sales?day=${DAY}&product=1`)).toMatchObject({
       status: 400,
       body: { errors: [{ pointer: '/product' }] },
     });
   });
 
-  it('is ready when its database is', async () => {
+  it('is ready with its database', async () => {
     expect(await get('/health/ready')).toMatchObject({
       status: 200,
       body: { ready: true, checks: { database: 'up' } },

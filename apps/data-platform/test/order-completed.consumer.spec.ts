@@ -39,7 +39,7 @@ describe('a batch of messages', () => {
   };
   const batches = (): number[] => execute.mock.calls.map(([orders]) => orders.length);
 
-  it('is booked at once, and then done with', async () => {
+  it('is booked together, and finished', async () => {
     const events = [anOrderCompleted(), anOrderRefunded(), anOrderRefunded({ type: 'OrderCancelled' })];
     const expected = events.map(receive);
     await handle();
@@ -47,7 +47,7 @@ describe('a batch of messages', () => {
     expect(batches()).toEqual([3]);
   });
 
-  it('is done with but for what is malformed', async () => {
+  it('is finished except for malformed messages', async () => {
     receive('not JSON');
     const good = receive(anOrderCompleted());
     receive({ ...anOrderCompleted(), data: {} });
@@ -57,13 +57,13 @@ describe('a batch of messages', () => {
     expect(batches()).toEqual([1]);
   });
 
-  it('touches no database when there is no order in it', async () => {
+  it('does not use the database without an order event', async () => {
     receive(anOrderCompleted({ type: 'OrderShipped' }));
     await handle();
     expect(execute).not.toHaveBeenCalled();
   });
 
-  it('is booked one by one when one of it cannot be booked', async () => {
+  it('is booked one by one when one event cannot be booked', async () => {
     const [first, bad, last] = [anOrderCompleted(), anOrderCompleted(), anOrderCompleted()];
     execute.mockImplementation((orders) =>
       orders.some(({ eventId }) => eventId === bad.id) ? Promise.reject(new Error('Out of range')) : Promise.resolve(),
@@ -74,7 +74,7 @@ describe('a batch of messages', () => {
     expect(batches()).toEqual([3, 1, 1, 1]);
   });
 
-  it('is left as it is while the database is away', async () => {
+  it('stays in the queue while the database is unavailable', async () => {
     receive(anOrderCompleted({ type: 'OrderShipped' }));
     receive(anOrderCompleted());
     receive(anOrderCompleted());
@@ -85,7 +85,7 @@ describe('a batch of messages', () => {
     expect(count).not.toHaveBeenCalled();
   });
 
-  it('is left as it is where a table is missing', async () => {
+  it('stays in the queue when a table is missing', async () => {
     receive(anOrderCompleted());
     receive(anOrderCompleted());
     execute.mockRejectedValue(Object.assign(new Error('no such table'), { errno: 1146, sqlState: '42S02' }));
@@ -94,7 +94,7 @@ describe('a batch of messages', () => {
     expect(count).not.toHaveBeenCalled();
   });
 
-  it('tries again with the event that could not be booked, not with one that could', async () => {
+  it('retries the event that could not be booked, not one that could', async () => {
     const [good, stuck] = [anOrderCompleted(), anOrderCompleted()];
     receive(good);
     receive(stuck);
@@ -110,7 +110,7 @@ describe('a batch of messages', () => {
     expect(execute).toHaveBeenCalledWith([expect.objectContaining({ eventId: stuck.id })]);
   });
 
-  it('is done with a message that is in the dead-letter queue, after its fifth failure', async () => {
+  it('finishes a message that is in the dead-letter queue after its fifth failure', async () => {
     const bad = receive('not JSON');
     count.mockResolvedValue(4);
     await handle();
@@ -124,7 +124,7 @@ describe('a batch of messages', () => {
     expect(done).toEqual([]);
   });
 
-  it('counts no failure that cannot be written down, and is done with the others', async () => {
+  it('counts no failure that cannot be stored, and finishes the others', async () => {
     receive('not JSON');
     receive('not JSON either');
     const good = receive(anOrderCompleted());

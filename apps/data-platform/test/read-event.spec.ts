@@ -5,7 +5,7 @@ import { anOrderCompleted, anOrderRefunded } from './builders';
 describe('reading a message', () => {
   const read = (event: unknown) => readEvent(JSON.stringify(event));
 
-  it('takes an order', () => {
+  it('accepts an order', () => {
     const event = anOrderCompleted({ lines: [{ quantity: 3, amount: 3_000, discount: 1 }] });
     expect(read(event)).toMatchObject({
       kind: 'event',
@@ -22,7 +22,7 @@ describe('reading a message', () => {
     ['OrderRefunded', 2],
     ['OrderCancelled', 1],
     ['OrderCancelled', 2],
-  ] as const)('takes what an %s of version %d gave back, on its own day', (type, version) => {
+  ] as const)('reads the refund in an %s of version %d, on its own day', (type, version) => {
     const event = anOrderRefunded({
       type,
       version,
@@ -41,16 +41,16 @@ describe('reading a message', () => {
     });
   });
 
-  it('takes members that it does not know', () => {
+  it('accepts unknown members', () => {
     expect(read({ ...anOrderCompleted(), priority: 'high' }).kind).toBe('event');
   });
 
-  it('takes an id in capitals for the same id', () => {
+  it('treats an id in upper case as the same id', () => {
     const id = '019D2A5E-7C10-7F3E-9B1A-5F0C2D8E4A61';
     expect(read(anOrderCompleted({ id }))).toMatchObject({ event: { eventId: id.toLowerCase() } });
   });
 
-  it('passes by other types, whatever they carry', () => {
+  it('ignores other types with any data', () => {
     expect(read({ ...anOrderCompleted({ type: 'OrderShipped' }), data: 7 })).toEqual({ kind: 'other' });
   });
 
@@ -86,7 +86,7 @@ describe('reading a message', () => {
     ['/data/lines/0/amount', (_, __, line) => (line.amount = 2 ** 53)],
     ['/data/lines/0/discount', (_, __, line) => (line.discount = -1)],
     ['/data/lines/0/discount', (_, __, line) => (line.discount = null)],
-  ] as [string, Change][])('names %s when it is not as it must be', (path, change) => {
+  ] as [string, Change][])('names %s when it is invalid', (path, change) => {
     const event = anOrderCompleted();
     const data = event.data as { lines: Record<string, unknown>[] };
     change(event, data, data.lines[0]!);
@@ -101,21 +101,21 @@ describe('reading a message', () => {
     ['/data/lines/0/quantity', (_, __, line) => (line.quantity = -1)],
     ['/data/lines/0/refundedAmount', (_, __, line) => (line.refundedAmount = -1)],
     ['/data/lines/0/refundedAmount', (_, __, line) => delete line.refundedAmount],
-  ] as [string, Change][])('names %s of a refund when it is not as it must be', (path, change) => {
+  ] as [string, Change][])('names %s of a refund when it is invalid', (path, change) => {
     const event = anOrderRefunded();
     const data = event.data as { lines: Record<string, unknown>[] };
     change(event, data, data.lines[0]!);
     expect(read(event)).toEqual({ kind: 'malformed', problem: expect.stringContaining(`${path}: `) });
   });
 
-  it('never repeats what is in a message, which goes to the log', () => {
+  it('never repeats the content of a message, because the problem is logged', () => {
     const event = { ...anOrderCompleted(), id: 'a secret' };
     expect(JSON.stringify(read(event))).not.toContain('secret');
   });
 });
 
 describe('the sales of an order', () => {
-  it('are counted on the UTC day on which it was placed, net of discount', () => {
+  it('count on the UTC day of the order, net of discount', () => {
     const productId = '019d2a40-5b7d-7e19-b2c8-4d1f6a93e057';
     const reading = readEvent(
       JSON.stringify(
@@ -130,7 +130,7 @@ describe('the sales of an order', () => {
     ]);
   });
 
-  it('are taken back on the UTC day on which they were given back', () => {
+  it('are reduced on the UTC day of the refund', () => {
     const productId = '019d2a40-5b7d-7e19-b2c8-4d1f6a93e057';
     const reading = readEvent(
       JSON.stringify(

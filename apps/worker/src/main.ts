@@ -5,8 +5,8 @@ import { WorkerModule } from './worker.module';
 
 main(async () => {
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(), {
-    logger: false, // until there is ours
-    abortOnError: false, // a start that fails is main's to report
+    logger: false, // until our logger exists
+    abortOnError: false, // main reports a start that fails
   });
   app.useLogger(app.get(NestLog));
   endOnSignal(app);

@@ -2,13 +2,13 @@ import { eventRetention, inboxFailuresRetention, inboxRetention, readEventRetent
 import { type Environment, RetentionRules } from '@app/platform';
 import { KEPT_WHILE_BUILDING } from '@app/ranking/infrastructure/inbox-while-building';
 
-/** Keys are promised to live 24 hours at least. */
+/** Keys are promised to live at least 24 hours. */
 const IDEMPOTENCY_RECORD_HOURS = 48;
 
-/** Who imported what is in the trails of the products; this is how it went. */
+/** Product trails say who imported what; these rows say how the import went. */
 const IMPORT_HOURS = 35 * 24;
 
-/** What the worker removes from the schema that it shares with the api. */
+/** The retention rules of the schema that the worker shares with the api. */
 export function workerRetention(env: Environment): RetentionRules {
   const days = readEventRetentionDays(env);
   return new RetentionRules([

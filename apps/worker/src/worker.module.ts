@@ -26,8 +26,8 @@ import { workerRetention } from './worker-retention';
 const CONFIGURATION = [ProcessConfig, MetricsConfig, DatabaseConfig, RedisConfig, SqsConfig, S3Config];
 
 /**
- * Sends what the outbox holds, books what the ranking hears of, checks pictures, and removes what is past its retention.
- * Ready without Redis: it polls then.
+ * Sends outbox events, books sales into the ranking, checks pictures, and removes rows past their retention. It is
+ * ready without Redis, because it also polls.
  */
 @Module({})
 export class WorkerModule {

@@ -1,13 +1,13 @@
-/** Which orders are examined, by the time of their booking; what is left out is open. */
+/** The orders to examine, by the time of their booking; an absent bound is open. */
 export interface AuditRange {
   readonly from?: Date;
   /** Exclusive. */
   readonly to?: Date;
 }
 
-/** A row that is not as it must be. */
+/** A row that breaks a rule. */
 export interface Violation {
-  /** What the row is found by: ids as UUID text, numbers as they are. */
+  /** The columns that identify the row: ids as UUID text, numbers unchanged. */
   readonly row: Readonly<Record<string, string | number | null>>;
   readonly expected: string;
   readonly found: string;
@@ -15,19 +15,19 @@ export interface Violation {
 
 export interface CheckResult {
   readonly name: string;
-  /** What must hold, in a sentence. */
+  /** The rule, in one sentence. */
   readonly rule: string;
   readonly ok: boolean;
-  /** How many rows had to keep the rule. */
+  /** How many rows the check examined. */
   readonly examined: number;
   readonly violationCount: number;
-  /** The first hundred of them, by what names their rows. */
+  /** The first hundred violations, ordered by the columns that identify their rows. */
   readonly violations: readonly Violation[];
 }
 
 export interface AuditReport {
   readonly ok: boolean;
-  /** The moment of the snapshot that every check has read. */
+  /** The time of the snapshot that every check has read. */
   readonly checkedAt: Date;
   readonly checks: readonly CheckResult[];
 }

@@ -2,7 +2,7 @@ import type { Environment } from '@app/platform';
 import { auditSettings } from './context';
 
 export class AuditConfig {
-  /** How long the outbox keeps sent events: those of older orders may be gone. */
+  /** How long the outbox keeps sent events: events of older orders may be removed. */
   readonly eventRetentionDays: number;
 
   constructor(env: Environment) {

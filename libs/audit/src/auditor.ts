@@ -14,7 +14,7 @@ import { onSnapshot, type Snapshot } from './snapshot';
 
 export const DEADLINE_MS = 30 * 60_000;
 
-/** What further checks may read. */
+/** The input of further checks. */
 export interface Examined {
   readonly snapshot: Snapshot;
   readonly scope: Scope;
@@ -28,8 +28,8 @@ interface AuditOptions {
 }
 
 /**
- * Proves on one snapshot that no unit of stock, no money, no coupon and no event was lost or made up, or names the rows
- * where it was. Reads every context's tables, writes none, locks nothing.
+ * Proves on one snapshot that no stock, money, coupon or event was lost or made up, or names the rows that show the
+ * contrary. Reads every context's tables, writes none, locks nothing.
  */
 @Injectable()
 export class Auditor {
@@ -40,8 +40,8 @@ export class Auditor {
   ) {}
 
   /**
-   * Without a range it examines all of history.
-   * @throws Unavailable without a database, or when it has not finished within `deadlineMs` (half an hour).
+   * Audits all of history without a range.
+   * @throws Unavailable without a database, or when the audit exceeds `deadlineMs` (half an hour).
    */
   async audit(
     range: AuditRange = {},

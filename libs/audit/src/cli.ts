@@ -17,11 +17,11 @@ const NOT_AUDITED = 2;
 
 const USAGE = 'Usage: npm run audit [-- --from TIME] [--to TIME], by default all of history; or [-- --consumers].';
 
-/** `npm run audit`: exit code 0 when all is well, 1 when a rule is broken, 2 when that could not be found out. */
+/** `npm run audit`: exit code 0 without violations, 1 with violations, 2 when the audit could not run. */
 async function main(): Promise<number> {
-  const told = readArguments(process.argv.slice(2));
+  const options = readArguments(process.argv.slice(2));
   const began = performance.now();
-  const report = await audit(told);
+  const report = await audit(options);
   process.stdout.write(`${printReport(report, (performance.now() - began) / 1_000)}\n`);
   return report.ok ? GREEN : BROKEN;
 }
@@ -39,7 +39,7 @@ async function audit({ range, consumers }: AuditArguments): Promise<AuditReport>
   }
 }
 
-/** What a person can mend is said in a sentence; what is left is a bug, with its stack. */
+/** Errors that the user can fix get a sentence; all others are bugs, with their stack. */
 function explain(error: unknown): string {
   if (error instanceof UsageError) return `${error.message}\n${USAGE}`;
   if (error instanceof ConfigurationError) return error.message;

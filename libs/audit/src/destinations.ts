@@ -1,4 +1,4 @@
-/** Somebody who gets the orders' events, and the bit of `outbox_events.sent_to` that says that it has one. */
+/** A destination of the orders' events, and its bit in `outbox_events.sent_to`. */
 export interface AuditedDestination {
   readonly name: string;
   readonly mark: number;
@@ -7,5 +7,5 @@ export interface AuditedDestination {
 export const dataPlatform: AuditedDestination = { name: 'data-platform', mark: 1 };
 export const ranking: AuditedDestination = { name: 'ranking', mark: 2 };
 
-/** Written down once more: who is checked must not say what is right. */
+/** A separate copy on purpose: the code under audit must not define what is correct. */
 export const destinations: readonly AuditedDestination[] = [dataPlatform, ranking];

@@ -18,8 +18,8 @@ interface ViolationRow {
 }
 
 /**
- * One count and one statement, however many rows there are and however many of them break the rule. What is listed
- * stands in the order of the columns that name it, so that two audits of the same tables say the same.
+ * Runs one count and one statement, for any number of rows and violations. The listed violations are ordered by the
+ * columns that identify them, so two audits of the same tables return the same list.
  */
 export async function examine(check: Check, scope: Scope, snapshot: Snapshot): Promise<CheckResult> {
   const examined = await snapshot.count(check.examined(scope));
@@ -45,7 +45,7 @@ const toViolation = ({ expected, found, violation_count, ...row }: ViolationRow)
 const camelCase = (column: string): string => column.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 function readable(column: string, value: Column): string | number | null {
-  // A UNION of two columns may be a BIGINT, which arrives as text.
+  // A UNION of two columns may be a BIGINT, which the driver returns as text.
   if (column.endsWith('_no') && value !== null) return Number(value);
   if (!Buffer.isBuffer(value)) return value;
   return value.length === UUID_BYTES ? fromBinary(value) : value.toString('hex');

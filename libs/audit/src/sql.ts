@@ -1,7 +1,7 @@
 /** A list, which is never empty, is for IN. */
 type Value = string | number | Date | Buffer | readonly Buffer[] | readonly string[];
 
-/** SQL with its parameters beside it: values never become text here. */
+/** SQL with separate parameters: values never become part of the text. */
 export class Sql {
   constructor(
     readonly text: string,
@@ -9,7 +9,7 @@ export class Sql {
   ) {}
 }
 
-/** `` sql`… WHERE id = ${value} AND ${condition}` ``: a value becomes a parameter, a piece of SQL is put in its place. */
+/** `` sql`… WHERE id = ${value} AND ${condition}` ``: a value becomes a parameter, a piece of SQL is inserted. */
 export function sql(texts: TemplateStringsArray, ...parts: readonly (Sql | Value)[]): Sql {
   const pieces = parts.map((part) => (part instanceof Sql ? part : new Sql('?', [part])));
   return new Sql(
@@ -18,7 +18,7 @@ export function sql(texts: TemplateStringsArray, ...parts: readonly (Sql | Value
   );
 }
 
-/** A BINARY(16) column as UUID text; BIN_TO_UUID is MySQL's alone. */
+/** A BINARY(16) column as UUID text; only MySQL has BIN_TO_UUID. */
 export function uuidText(column: string): Sql {
   const part = (from: number, length: number) => `SUBSTR(HEX(${column}), ${from}, ${length})`;
   return new Sql(

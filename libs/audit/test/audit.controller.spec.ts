@@ -56,7 +56,7 @@ describe('GET /admin/audit', () => {
   const get = (query = '', headers: Record<string, string> = admin) =>
     app.inject({ method: 'GET', url: `/admin/audit${query}`, headers });
 
-  it('answers with the report, also when something was found', async () => {
+  it('returns the report, also with violations', async () => {
     const { statusCode, json } = await get();
 
     expect(statusCode).toBe(200);
@@ -97,7 +97,7 @@ describe('GET /admin/audit', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is for admins alone', async () => {
+  it('is for admins only', async () => {
     const customer = { authorization: `Bearer ${authenticator.signIn('customer')}` };
 
     expect((await get('', {})).statusCode).toBe(401);
@@ -105,7 +105,7 @@ describe('GET /admin/audit', () => {
     expect(asked).toEqual([]);
   });
 
-  it('does one audit at a time, and the next when that has ended', async () => {
+  it('runs one audit at a time, and the next one when the first has ended', async () => {
     let finish: (report: AuditReport) => void = () => undefined;
     answer = () => new Promise((resolve) => (finish = resolve));
     const first = get();

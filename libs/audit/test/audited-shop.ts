@@ -23,7 +23,7 @@ const TABLES = [
   'outbox_deliveries',
 ];
 
-/** An auditor, as a process has it, over a schema that a spec may fill and break. */
+/** An auditor, as a process has it, over a schema that a spec fills and breaks. */
 export class AuditedShop {
   private constructor(
     readonly database: TestDatabase,
@@ -47,13 +47,13 @@ export class AuditedShop {
     for (const table of TABLES) await this.database.dataSource.query(`DELETE FROM ${table}`);
   }
 
-  /** Empties the shop and plays the scenario. */
+  /** Empties the shop and runs the scenario. */
   async fill(): Promise<Scenario> {
     await this.empty();
     return this.database.dataSource.transaction((manager) => playScenario(manager, this.now));
   }
 
-  /** What lies so many hours back. */
+  /** The time that many hours ago. */
   hoursAgo(hours: number): Date {
     return new Date(this.now.getTime() - hours * 3_600_000);
   }

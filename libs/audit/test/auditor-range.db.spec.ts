@@ -17,7 +17,7 @@ describe('An audit of a time range', () => {
     scenario = await shop.fill();
   });
 
-  it('examines the orders booked in it, the end excluded', async () => {
+  it('examines the orders booked in it, without its end', async () => {
     const { first, refunded } = scenario;
 
     const report = await shop.auditor.audit({ from: first.at, to: refunded.at });
@@ -29,7 +29,7 @@ describe('An audit of a time range', () => {
     expect(resultOf(report, 'events.owners').examined).toBe(1);
   });
 
-  it('examines the wallets and products that were touched, from their first row to their last', async () => {
+  it('examines the wallets and products that changed in it, from their first row to their last', async () => {
     const report = await shop.auditor.audit({ from: shop.hoursAgo(24) });
 
     expect(resultOf(report, 'ledger.wallets').examined).toBe(3);
@@ -39,7 +39,7 @@ describe('An audit of a time range', () => {
     expect(resultOf(report, 'stock.adjustments').examined).toBe(4);
   });
 
-  it('examines what was refunded in it of an order of another year, and the order with it', async () => {
+  it('examines refunds booked in it for an older order, and that order', async () => {
     const { dave, lastYears, pot } = scenario;
     const range = { from: shop.hoursAgo(1.5), to: shop.hoursAgo(0.9) };
 
@@ -65,7 +65,7 @@ describe('An audit of a time range', () => {
     ]);
   });
 
-  it('compares keys of refunds with those of the day before it, of whatever customer', async () => {
+  it('compares keys of refunds with those of the day before, of all customers', async () => {
     const { lastYears, refund } = scenario;
     await shop.database.dataSource.query(
       `UPDATE order_refunds later, order_refunds earlier SET later.key_hash = earlier.key_hash,
@@ -79,7 +79,7 @@ describe('An audit of a time range', () => {
     ]);
   });
 
-  it('examines the coupons that could be claimed in it', async () => {
+  it('examines the coupons that were open for claims in it', async () => {
     const examined = async (from: number, to: number) => {
       const report = await shop.auditor.audit({ from: shop.hoursAgo(from), to: shop.hoursAgo(to) });
       return resultOf(report, 'coupons.claims').examined;
@@ -90,7 +90,7 @@ describe('An audit of a time range', () => {
     expect(await examined(24 * 409, 24 * 408)).toBe(0);
   });
 
-  it('finds no fault with a coupon that its order kept because it was over', async () => {
+  it('accepts a coupon that stays with its order because it had expired', async () => {
     const { cancelledClaim, cancelled } = scenario;
     await shop.database.dataSource.query('UPDATE user_coupons SET order_id = ?, valid_until = ? WHERE id = ?', [
       toBinary(cancelled.orderId),
@@ -100,7 +100,7 @@ describe('An audit of a time range', () => {
     expect(brokenIn(await shop.auditor.audit())).toEqual([]);
   });
 
-  it('examines a wallet that was only charged, and a product that was only delivered', async () => {
+  it('examines a wallet with a charge only, and a product with a delivery only', async () => {
     const db = shop.database.dataSource;
     const little = new LittleShop(db);
     const { userId } = await little.customer({ charge: 1_000, at: shop.hoursAgo(0.5) });
@@ -114,7 +114,7 @@ describe('An audit of a time range', () => {
     expect(brokenIn(await shop.auditor.audit(range))).toEqual(['ledger.wallets', 'stock.products']);
   });
 
-  it('leaves alone what was neither booked nor touched in it', async () => {
+  it('ignores rows that were neither booked nor changed in it', async () => {
     const { old } = scenario;
     const orderId = toBinary(old.orderId);
     await shop.database.dataSource.query('UPDATE order_lines SET discount = 1 WHERE order_id = ?', [orderId]);
@@ -125,7 +125,7 @@ describe('An audit of a time range', () => {
     expect(brokenIn(await shop.auditor.audit({ from: old.at }))).toEqual(['ledger.chain', 'orders.lines']);
   });
 
-  it('lets a key be used again when it has been forgotten', async () => {
+  it('accepts a key that is used again after it was forgotten', async () => {
     const { alice, tea, first } = scenario;
     const little = new LittleShop(shop.database.dataSource);
     await little.order({ customer: alice, of: [[tea, 1]], at: shop.hoursAgo(5 + 24), key: first.key, answered: false });
@@ -133,7 +133,7 @@ describe('An audit of a time range', () => {
     expect(brokenIn(await shop.auditor.audit())).toEqual([]);
   });
 
-  it('compares keys with those of the day before it', async () => {
+  it('compares keys with those of the day before', async () => {
     const { alice, tea, first } = scenario;
     const little = new LittleShop(shop.database.dataSource);
     await little.order({ customer: alice, of: [[tea, 1]], at: shop.hoursAgo(5 + 23), key: first.key, answered: false });

@@ -22,7 +22,7 @@ describe('The auditor', () => {
     scenario = await shop.fill();
   });
 
-  it('finds nothing where nothing is wrong, and says what it examined', async () => {
+  it('finds no violation in a correct shop, and counts the examined rows', async () => {
     const report = await shop.auditor.audit();
 
     expect(brokenIn(report)).toEqual([]);
@@ -61,7 +61,7 @@ describe('The auditor', () => {
     });
   });
 
-  it('finds nothing in an empty shop', async () => {
+  it('finds no violation in an empty shop', async () => {
     await shop.empty();
 
     const report = await shop.auditor.audit();
@@ -82,12 +82,12 @@ describe('The auditor', () => {
     expect(rowsOf(ofToday, check)).toEqual(rowsOf(ofAllTime, check));
   });
 
-  it('has seen each of its checks find something', () => {
+  it('finds at least one violation with each of its checks', () => {
     const seen = new Set(breaks.map(({ check }) => check));
     expect(checks.filter(({ name }) => !seen.has(name))).toEqual([]);
   });
 
-  it('says what it expected and what it found', async () => {
+  it('returns what it expected and what it found', async () => {
     const { alice, second } = scenario;
     await shop.database.dataSource.query('UPDATE order_lines SET discount = 100 WHERE order_id = ?', [
       toBinary(second.orderId),

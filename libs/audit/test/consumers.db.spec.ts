@@ -55,7 +55,7 @@ describe('The auditor of the consumers', () => {
   const audit = (): Promise<AuditReport> => auditor().audit();
   const found = (report: AuditReport, check: string) => resultOf(report, check).violations;
 
-  /** Books everything in both consumers, but for these events. */
+  /** Books everything in both consumers, except these events. */
   async function book(
     unbooked: readonly string[],
     alsoInRanking: readonly string[] = unbooked.slice(1),
@@ -92,7 +92,7 @@ describe('The auditor of the consumers', () => {
     )) as StoredEvent[];
   }
 
-  it('finds nothing where both have booked what was sent to them, and what waits is set aside', async () => {
+  it('finds no violation when both have booked the sent events, and excludes waiting events', async () => {
     const report = await audit();
     expect(report.checks.filter(({ ok }) => !ok)).toEqual([]);
     const examined = Object.fromEntries(report.checks.slice(-4).map((check) => [check.name, check.examined]));
@@ -105,7 +105,7 @@ describe('The auditor of the consumers', () => {
     expect(examined['data-platform.sales']).toBeGreaterThan(3);
   });
 
-  it('finds an event that was sent and is booked nowhere, and sets its sale aside', async () => {
+  it('finds an event that was sent and not booked, and excludes its sale', async () => {
     const { first, second } = scenario;
     await book([second.eventId, first.eventId]);
     const report = await audit();
@@ -118,7 +118,7 @@ describe('The auditor of the consumers', () => {
     }
   });
 
-  it('leaves it an hour to be booked, from when it was sent', async () => {
+  it('allows an hour for booking, from the time of sending', async () => {
     const { first, second } = scenario;
     await book([second.eventId, first.eventId]);
     const sentAt = new Date(shop.now.getTime() - HOUR_MS / 2);
@@ -126,7 +126,7 @@ describe('The auditor of the consumers', () => {
     expect(brokenIn(await audit())).toEqual([]);
   });
 
-  it('finds a refund that was sent and is booked nowhere', async () => {
+  it('finds a refund that was sent and not booked', async () => {
     const [event] = await refundEventOf(scenario.refunded.orderId);
     await book([scenario.second.eventId, event!]);
     expect(brokenIn(await audit())).toEqual(['ranking.events', 'data-platform.events']);
@@ -141,9 +141,9 @@ describe('The auditor of the consumers', () => {
 
   it.each([
     ['a sale twice', 'quantity = quantity + 2, revenue = revenue + 1300'],
-    ['units that nobody bought', 'quantity = quantity + 1'],
+    ['units without an order', 'quantity = quantity + 1'],
     ['another revenue', 'revenue = revenue - 1'],
-  ])('finds that the data platform has booked %s', async (_, change) => {
+  ])('finds %s in the data platform', async (_, change) => {
     const { tea } = scenario;
     await queryPlatform(`UPDATE sales SET ${change} WHERE product_id = ? ORDER BY day DESC LIMIT 1`, [
       toBinary(tea.productId),
@@ -162,7 +162,7 @@ describe('The auditor of the consumers', () => {
     expect(found(report, 'data-platform.sales')).toHaveLength(2);
   });
 
-  it('finds an event that the data platform has booked and that there never was', async () => {
+  it('finds an event that the data platform has booked and that never existed', async () => {
     const made = scenario.second.eventId.slice(0, 24) + randomBytes(6).toString('hex');
     await queryPlatform(`INSERT INTO inbox (consumer, event_id) VALUES ('sales', ?)`, [toBinary(made)]);
     const report = await audit();
@@ -170,7 +170,7 @@ describe('The auditor of the consumers', () => {
     expect(found(report, 'data-platform.events')).toMatchObject([{ row: { eventId: made } }]);
   });
 
-  it.each(['product_sales_minutes', 'product_sales_hours'])('finds units made up in %s', async (table) => {
+  it.each(['product_sales_minutes', 'product_sales_hours'])('finds additional units in %s', async (table) => {
     const { cup } = scenario;
     await query(`UPDATE ${table} SET quantity = quantity + 1 WHERE product_id = ? LIMIT 1`, [toBinary(cup.productId)]);
     const report = await audit();
@@ -178,7 +178,7 @@ describe('The auditor of the consumers', () => {
     expect(found(report, 'ranking.sales')).toMatchObject([{ row: { productId: cup.productId } }]);
   });
 
-  it('asks the generation that serves, not others', async () => {
+  it('examines the serving generation only', async () => {
     await query(`INSERT INTO product_sales_minutes SELECT 7, minute, product_id, 5, 5 FROM product_sales_minutes`);
     await query(`INSERT INTO inbox SELECT 'ranking/7', event_id, received_at FROM inbox WHERE consumer = 'ranking/1'`);
     expect(brokenIn(await audit())).toEqual([]);
@@ -186,12 +186,12 @@ describe('The auditor of the consumers', () => {
     expect(brokenIn(await audit())).toEqual(['ranking.events', 'ranking.sales']);
   });
 
-  it('knows its marks by a longer name, too', async () => {
+  it('accepts marks with a longer consumer name, too', async () => {
     await query(`UPDATE inbox SET consumer = 'ranking/rule-2/1' WHERE consumer = 'ranking/1'`);
     expect(brokenIn(await audit())).toEqual([]);
   });
 
-  it('says so when the data platform cannot be reached', async () => {
+  it('fails with a message when the data platform cannot be reached', async () => {
     const away = auditor({ DATA_PLATFORM_DATABASE_PORT: String(await freePort()) });
     await expect(away.audit()).rejects.toThrow(Unavailable);
   });
@@ -202,7 +202,7 @@ const NO_ID = Buffer.alloc(16);
 const markOf = ({ subject, sequence }: StoredEvent): Buffer =>
   hash('sha256', `${subject}/${sequence}`, 'buffer').subarray(0, 16);
 
-/** Every sale and every refund, but for those of some events; two lists of these. */
+/** Every sale and every refund, except those of some events: one list for sales, one for refunds. */
 const salesOf = (shop: string): string => `
   SELECT o.placed_at AS at, l.product_id, l.quantity, l.amount - l.discount AS revenue
   FROM ${shop}.orders o JOIN ${shop}.order_lines l ON l.user_id = o.user_id AND l.order_id = o.id

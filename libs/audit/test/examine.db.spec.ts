@@ -21,7 +21,7 @@ describe('A check', () => {
 
   afterAll(() => shop.close());
 
-  it('lists what it found by what names the rows, whatever the order in which the server found them', async () => {
+  it('orders violations by their identifying columns, in any order of the server', async () => {
     const found = ROWS.map(([entry, line]) => sql`SELECT ${entry} AS entry_no, ${line} AS line_no`);
     const check = {
       name: 'examples.order',

@@ -25,13 +25,13 @@ describe('The snapshot of an audit', () => {
     scenario = await shop.fill();
   });
 
-  /** Everything runs on one and the same connection: nobody else borrows any, and the pool gives the last one back. */
+  /** All work uses one connection, which the pool returns each time because no other caller borrows one. */
   const onConnection = <T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T> => {
     const deadline = Deadline.after(30_000);
     return connections.borrow(deadline, (connection) => onSnapshot(connection, deadline, read));
   };
 
-  /** Places one order after another, each in a transaction of its own. Answers how many there were. */
+  /** Places one order after another, each in a transaction of its own. Returns how many. */
   const sellUntil = async (done: () => boolean): Promise<number> => {
     const inTransaction = <T>(work: (little: LittleShop) => Promise<T>): Promise<T> =>
       shop.database.dataSource.transaction((manager) => work(new LittleShop(manager)));
@@ -48,7 +48,7 @@ describe('The snapshot of an audit', () => {
     return sold;
   };
 
-  it('shows no order in the middle of its transaction, however busy the shop is', async () => {
+  it('shows no order within its transaction, under any load', async () => {
     let done = false;
     const sellers = Promise.all([1, 2, 3].map(() => sellUntil(() => done)));
     const examined: number[] = [];
@@ -56,7 +56,7 @@ describe('The snapshot of an audit', () => {
       for (let n = 0; n < AUDITS; n++) {
         const report = await shop.auditor.audit(n % 2 === 0 ? {} : { from: shop.hoursAgo(24) });
         expect(brokenIn(report)).toEqual([]);
-        // Counted by the first statements and by the last ones: the same orders, the events of all but two.
+        // Counted by the first statements and by the last ones: the same orders, and the events of all but two.
         const orders = resultOf(report, 'orders.lines').examined;
         const older = n % 2 === 0 ? 2 : 0;
         expect(resultOf(report, 'events.totals').examined).toBe(orders - older);
@@ -67,7 +67,7 @@ describe('The snapshot of an audit', () => {
       await sellers;
     }
 
-    // They did sell meanwhile, and each audit saw what was there when it began.
+    // Orders were placed meanwhile, and each audit saw those from before its snapshot.
     expect(new Set(examined).size).toBeGreaterThan(AUDITS / 2);
     expect(resultOf(await shop.auditor.audit(), 'orders.lines').examined).toBeGreaterThanOrEqual(examined.at(-1)!);
   });
@@ -83,7 +83,7 @@ describe('The snapshot of an audit', () => {
     expect(after).toEqual(before);
   });
 
-  it('leaves the connection as it was', async () => {
+  it('restores the connection', async () => {
     const dataSource = shop.module.get(DataSource);
     const settings = () =>
       dataSource.query(
@@ -98,7 +98,7 @@ describe('The snapshot of an audit', () => {
     await dataSource.query('UPDATE wallets SET balance = 7 WHERE user_id = ?', [toBinary(scenario.alice.userId)]);
   });
 
-  it('leaves the connection as it was, with nothing open on it, when a check fails', async () => {
+  it('restores the connection, without an open transaction, when a check fails', async () => {
     await shop.database.dataSource.query('RENAME TABLE outbox_deliveries TO elsewhere');
     try {
       await expect(shop.auditor.audit()).rejects.toThrow(/outbox_deliveries/);
@@ -117,17 +117,17 @@ describe('The snapshot of an audit', () => {
     expect(seen).toEqual([{ balance: 12_345 }]); // READ COMMITTED again
   });
 
-  it('is given up at the deadline, as a database that is too slow', async () => {
+  it('fails at the deadline as a database that is too slow', async () => {
     await expect(shop.auditor.audit({}, { deadlineMs: 1 })).rejects.toThrow(Unavailable);
     expect((await shop.auditor.audit()).ok).toBe(true);
   });
 
-  it('keeps the server from working on when nobody waits any more', async () => {
+  it('makes the server stop work after the deadline', async () => {
     const deadline = Deadline.after(100);
     const began = performance.now();
     await connections.borrow(Deadline.after(60_000), (connection) =>
       onSnapshot(connection, deadline, async (snapshot) => {
-        // MariaDB answers with an error, MySQL with 1.
+        // MariaDB returns an error, MySQL 1.
         await snapshot.rows(sql`SELECT SLEEP(30) AS slept`).catch(() => undefined);
       }),
     );

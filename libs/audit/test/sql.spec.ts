@@ -6,7 +6,7 @@ describe('sql`…`', () => {
     expect(sql`SELECT ${1}, ${"it's"}, ${at}`).toEqual({ text: 'SELECT ?, ?, ?', parameters: [1, "it's", at] });
   });
 
-  it('puts pieces in their place, with their parameters in order', () => {
+  it('inserts pieces of SQL, with their parameters in order', () => {
     const inner = sql`(SELECT * FROM orders WHERE total > ${2})`;
     expect(sql`SELECT ${1} FROM ${inner} o JOIN ${inner} p WHERE x = ${3}`).toEqual({
       text: 'SELECT ? FROM (SELECT * FROM orders WHERE total > ?) o JOIN (SELECT * FROM orders WHERE total > ?) p WHERE x = ?',

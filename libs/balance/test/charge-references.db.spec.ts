@@ -37,7 +37,7 @@ describe('The reference of a charge', () => {
     ...more,
   });
 
-  /** The entry's id, or the code of the refusal; each time with a key of its own. */
+  /** Charges with a new key; returns the entry's id, or the code of the refusal. */
   async function charge({ client, userId, reference, amount }: Charge): Promise<string> {
     try {
       const request = idempotentRequest({ callerId: client });
@@ -64,7 +64,7 @@ describe('The reference of a charge', () => {
       reference,
     ]);
 
-  it('is the same entry for the same client, customer and amount, whatever the key', async () => {
+  it('is the same entry for the same client, customer and amount, with any key', async () => {
     const one = aCharge();
     const entryId = await charge(one);
     expect(await charge(one)).toBe(entryId);
@@ -80,7 +80,7 @@ describe('The reference of a charge', () => {
     expect(await balanceOf(one.userId, another.userId)).toBe(500);
   });
 
-  it('belongs to its client: another client charges with it, the same customer too', async () => {
+  it('belongs to its client: another client can use it, also for the same customer', async () => {
     const one = aCharge();
     const [first, second] = [await charge(one), await charge({ ...one, client: newId<'Caller'>(), amount: 700 })];
     expect(second).not.toBe(first);
@@ -88,10 +88,10 @@ describe('The reference of a charge', () => {
     expect(await balanceOf(one.userId)).toBe(1_200);
   });
 
-  it('is booked for one of two customers who are charged with it at once', async () => {
+  it('is booked for one of two customers who are charged with it concurrently', async () => {
     const [one, reference] = [aCharge(), newId()];
     const both = [one.userId, newId<'User'>()].map((userId) => ({ ...one, userId, reference }));
-    for (const each of both) await charge({ ...each, reference: newId(), amount: 1 }); // they have wallets
+    for (const each of both) await charge({ ...each, reference: newId(), amount: 1 }); // create their wallets
     const release = await holdRows(
       database,
       `SELECT user_id FROM wallets WHERE user_id IN (${both.map(({ userId }) => `X'${userId.replaceAll('-', '')}'`).join(', ')}) FOR UPDATE`,
@@ -123,7 +123,7 @@ describe('The reference of a charge', () => {
       expect(await balanceOf(old.userId)).toBe(500);
     });
 
-    it('says nothing about other customers, of whom each could have it then', async () => {
+    it('does not decide for other customers, any of whom can still use it', async () => {
       const reference = newId();
       const [one, another] = [aCharge({ reference }), aCharge({ reference })];
       const entries = [await charge(one), await charge(another)];

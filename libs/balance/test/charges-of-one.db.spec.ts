@@ -32,7 +32,7 @@ describe('many charges of one customer', () => {
 
   const balanceOf = ({ body }: IdempotentAnswer): number => (JSON.parse(body) as { balance: number }).balance;
 
-  it('wait behind themselves: other customers are charged and read while all of them wait', async () => {
+  it('wait for each other only: other customers are charged and read meanwhile', async () => {
     const [userId, other] = [newId<'User'>(), newId<'User'>()];
     await charge(userId);
     const rows = `SELECT * FROM wallets WHERE user_id = X'${toBinary(userId).toString('hex')}' FOR UPDATE`;

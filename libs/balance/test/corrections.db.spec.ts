@@ -35,17 +35,20 @@ describe('A correction', () => {
   it.each([
     ['a wallet', true],
     ['no wallet yet', false],
-  ])('with one key, many times at once, of a customer with %s, is booked once and answers the same', async (_, has) => {
-    const userId = newId<'User'>();
-    if (has) await correct(userId, 1);
-    const request = idempotentRequest();
-    const answers = await Promise.all(Array.from({ length: 8 }, () => correct(userId, 700, repeated(request))));
-    expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
-    expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
-    expect(await amountsOf(userId)).toEqual(has ? [1, 700] : [700]);
-  });
+  ])(
+    'with one key, many times concurrently, of a customer with %s, is booked once and returns the same answer',
+    async (_, has) => {
+      const userId = newId<'User'>();
+      if (has) await correct(userId, 1);
+      const request = idempotentRequest();
+      const answers = await Promise.all(Array.from({ length: 8 }, () => correct(userId, 700, repeated(request))));
+      expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
+      expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
+      expect(await amountsOf(userId)).toEqual(has ? [1, 700] : [700]);
+    },
+  );
 
-  it('with the key of one customer is refused for another, also at once', async () => {
+  it('with the key of one customer is refused for another, also concurrently', async () => {
     const [one, another, request] = [newId<'User'>(), newId<'User'>(), idempotentRequest()];
     const ofAnother = idempotentRequest({
       callerId: request.callerId,
@@ -60,7 +63,7 @@ describe('A correction', () => {
     expect([...(await amountsOf(one)), ...(await amountsOf(another))]).toEqual([5]);
   });
 
-  it('that is refused leaves its key free', async () => {
+  it('that is refused does not use up its key', async () => {
     const [userId, request] = [newId<'User'>(), idempotentRequest()];
     await expect(correct(userId, -1, request)).rejects.toMatchObject({ code: 'balance.too-small' });
     await correct(userId, 1);

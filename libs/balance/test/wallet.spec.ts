@@ -5,7 +5,7 @@ import { Wallet } from '../src/domain/wallet';
 const movement = (amount: number) => ({ entryId: newId<'Entry'>(), amount, note: undefined, at: new Date() });
 
 describe('Wallet', () => {
-  it('numbers its entries without a gap and says the balance after each', () => {
+  it('numbers its entries without a gap and records the balance after each', () => {
     const wallet = new Wallet(newId<'User'>(), 100, 7, false);
     wallet.correct(movement(50));
     wallet.correct(movement(-120));
@@ -16,7 +16,7 @@ describe('Wallet', () => {
     expect(wallet.balance).toBe(30);
   });
 
-  it('moves money between itself and the account that each kind of entry has', () => {
+  it('moves money between itself and the counter account of each kind of entry', () => {
     const wallet = Wallet.empty(newId<'User'>());
     const orderId = newId<'Order'>();
     wallet.charge({ ...movement(100), note: 'payment 7' });
@@ -35,7 +35,7 @@ describe('Wallet', () => {
     ]);
   });
 
-  it('knows what it covers and what it has room for', () => {
+  it('knows which amounts it covers and which it has room for', () => {
     const wallet = new Wallet(newId<'User'>(), 100, 1, false);
     expect([wallet.covers(100), wallet.covers(101)]).toEqual([true, false]);
     const most = Number.MAX_SAFE_INTEGER - 100;

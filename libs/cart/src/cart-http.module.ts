@@ -5,7 +5,7 @@ import { CartCallers } from './interface/http/cart-callers';
 import { CartController } from './interface/http/cart.controller';
 import { MergeAtSignIn } from './interface/http/merge-at-sign-in';
 
-/** Global: identity, which knows nobody, tells whoever there is that somebody has signed in. */
+/** Global: identity injects the optional sign-in listener without a dependency on this context. */
 @Global()
 @Module({
   imports: [CartModule],

@@ -3,7 +3,7 @@ import { cartSettings } from './context';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** How long a cart is kept that nobody uses, in milliseconds. */
+/** How long an unused cart is kept, in milliseconds. */
 export class CartConfig {
   readonly guestMs: number;
   readonly customerMs: number;

@@ -26,7 +26,7 @@ export const cartContext = defineContext({
   name: 'cart',
   errors: [cartErrors],
   settings: cartSettings,
-  tags: { cart: "What somebody is about to buy: a customer's, or a guest's who is not signed in yet" },
+  tags: { cart: "Items to buy: a customer's cart, or a guest's before the sign-in" },
   ports: { Carts: { kind: 'command', file: 'index.ts' } },
   mayUse: ['product.ProductDirectory', 'identity.SignInListener'],
 });

@@ -13,7 +13,7 @@ const DAY_MS = 24 * HOUR_MS;
 describe('Carts in Redis', () => {
   let redis: TestRedis;
   let carts: RedisCartStore;
-  /** The same, over another connection: what goes over one is done in the order in which it was sent. */
+  /** The same carts over another connection: one connection runs its commands in the order of sending. */
   let elsewhere: RedisCartStore;
   let connection: TestRedis['client'];
   let guest: GuestsCart;
@@ -43,7 +43,7 @@ describe('Carts in Redis', () => {
     for (const each of put) await carts.put(owner, each);
     return [...put];
   };
-  /** As the scripts write it: one by one a thousand takes a while. */
+  /** Writes as the scripts do: a thousand single calls take a while. */
   const seed = async (key: string, put: readonly CartLine[]): Promise<void> => {
     const fields = put.map(({ productId, quantity }, n): [string, string] => [productId, `${quantity} ${n + 1}`]);
     await redis.client.hSet(key, new Map([...fields, ['#', String(put.length)]]));
@@ -57,7 +57,7 @@ describe('Carts in Redis', () => {
     lines: of,
   });
 
-  it('keep their lines in the order in which they were put in, whatever becomes of them later', async () => {
+  it('keep their lines in the order of adding, in spite of later changes', async () => {
     const [tea, cup, pot] = lines(3) as [CartLine, CartLine, CartLine];
     await fill(guest, [pot, tea, cup]);
     await carts.put(guest, { ...pot, quantity: 9 });
@@ -66,13 +66,13 @@ describe('Carts in Redis', () => {
     expect(await carts.put(guest, tea)).toEqual([{ ...pot, quantity: 9 }, cup, tea]);
   });
 
-  it('are empty for who has none', async () => {
+  it('are empty without a key', async () => {
     expect(await carts.linesOf(guest)).toEqual([]);
     expect(await carts.linesOf(customer)).toEqual([]);
     expect(await redis.client.keys('*')).toEqual([]);
   });
 
-  it("are each one's own", async () => {
+  it('are separate for each owner', async () => {
     const [mine] = await fill(guest, [line()]);
     const [yours] = await fill(customer, [line(2)]);
     const others = { of: 'customer', userId: newId<'User'>() } as const;
@@ -83,13 +83,13 @@ describe('Carts in Redis', () => {
     ]);
   });
 
-  it("do not show a guest's token to who can read Redis", async () => {
+  it("do not show a guest's token to a reader of Redis", async () => {
     await carts.put(guest, line());
     expect(await redis.client.keys('*')).toEqual([expect.stringMatching(/^cart:guest:[0-9a-f]{64}$/)]);
     expect((await redis.client.keys('*')).join()).not.toContain(guest.token);
   });
 
-  it('say what was taken out, and leave nothing behind when they are empty', async () => {
+  it('return what was removed, and leave no key when they are empty', async () => {
     const [one, other] = (await fill(customer, lines(2))) as [CartLine, CartLine];
     expect(await carts.take(customer, one.productId)).toEqual({ lines: [other], wasThere: true });
     expect(await carts.take(customer, one.productId)).toEqual({ lines: [other], wasThere: false });
@@ -100,7 +100,7 @@ describe('Carts in Redis', () => {
     expect(await redis.client.keys('*')).toEqual([]);
   });
 
-  it('hold 1,000 products and no more, but let those that they hold be changed', async () => {
+  it('hold 1,000 products at most, and products in a full cart can be changed', async () => {
     const held = lines(1_000);
     await seed(`cart:user:${customer.userId}`, held);
     await expect(carts.put(customer, line())).rejects.toMatchObject({ code: 'cart.full' });
@@ -111,7 +111,7 @@ describe('Carts in Redis', () => {
     expect(await carts.linesOf(customer)).toHaveLength(1_000);
   });
 
-  it('are forgotten when nobody uses them, and each use puts that off', async () => {
+  it('expire when they are unused, and each use extends them', async () => {
     const [tea] = (await fill(guest, [line()])) as [CartLine];
     await fill(customer, [tea, line()]);
     const guestsKey = (await redis.client.keys('cart:guest:*'))[0]!;
@@ -135,7 +135,7 @@ describe('Carts in Redis', () => {
     }
   });
 
-  it('lose nothing when two tabs fill one at once', async () => {
+  it('lose nothing when two tabs fill one concurrently', async () => {
     const put = lines(200);
     const tab = async (store: RedisCartStore, lines: readonly CartLine[]) => {
       for (const each of lines) await store.put(guest, each);
@@ -148,14 +148,14 @@ describe('Carts in Redis', () => {
     expect(byId(await carts.linesOf(guest))).toEqual(byId(put));
   });
 
-  it('know a Redis again that has forgotten the scripts', async () => {
+  it('work again with a Redis that has forgotten the scripts', async () => {
     const [tea] = await fill(guest, [line()]);
     await redis.client.scriptFlush();
     expect(await carts.put(guest, tea!)).toEqual([tea]);
   });
 
   describe('at a sign-in', () => {
-    it('add up, behind what the customer has', async () => {
+    it('add up, after the products of the customer', async () => {
       const [tea, cup, pot] = lines(3) as [CartLine, CartLine, CartLine];
       await fill(customer, [cup, tea]);
       await fill(guest, [pot, tea]);
@@ -164,7 +164,7 @@ describe('Carts in Redis', () => {
       expect(await carts.linesOf(guest)).toEqual([]);
     });
 
-    it('come to 9,999 units at most', async () => {
+    it('are limited to 9,999 units', async () => {
       const tea = line(6_000);
       await fill(customer, [tea]);
       await fill(guest, [tea]);
@@ -172,7 +172,7 @@ describe('Carts in Redis', () => {
       expect(await carts.linesOf(customer)).toEqual([{ ...tea, quantity: 9_999 }]);
     });
 
-    it('come to 1,000 products at most, and what the customer has goes first', async () => {
+    it('are limited to 1,000 products, the products of the customer first', async () => {
       const held = lines(998);
       await seed(`cart:user:${customer.userId}`, held);
       const wanted = await fill(guest, [...lines(5), held[3]!]);
@@ -188,14 +188,14 @@ describe('Carts in Redis', () => {
       expect(await carts.linesOf(guest)).toEqual([]);
     });
 
-    it('become the cart of a customer who had none, and change nothing where there is no guest', async () => {
+    it("become the cart of a customer without one, and change nothing without a guest's cart", async () => {
       const put = await fill(guest, lines(3));
       await carts.merge(guest, customer);
       await carts.merge(newGuestsCart(), customer);
       expect(await carts.linesOf(customer)).toEqual(put);
     });
 
-    it('are merged once, however many sign-ins there are at once', async () => {
+    it('are merged once, with any number of concurrent sign-ins', async () => {
       for (let round = 0; round < 20; round++) {
         const tea = line(3);
         await carts.put(guest, tea);
@@ -204,7 +204,7 @@ describe('Carts in Redis', () => {
       }
     });
 
-    it('lose nothing that a tab puts in meanwhile: it is here or there', async () => {
+    it('lose nothing that a tab adds meanwhile: it is in one of the two carts', async () => {
       for (let round = 0; round < 20; round++) {
         const [early, late] = lines(2) as [CartLine, CartLine];
         await fill(guest, [early]);
@@ -235,7 +235,7 @@ describe('Carts in Redis', () => {
       expect(await carts.linesOf(customer)).toHaveLength(4);
     });
 
-    it('that ends when they are emptied, in whatever way', async () => {
+    it('that ends when they are emptied, by any operation', async () => {
       const [tea] = lines(1) as [CartLine];
       const generations = new Set<string>();
       const emptyings = [
@@ -267,7 +267,7 @@ describe('Carts in Redis', () => {
       expect(await redis.client.hGet(guestsKey!, '@')).toBeNull();
     });
 
-    it('from the first reading for an order on, when they are from before there were any', async () => {
+    it('from the first reading for an order on, when they are older than generations', async () => {
       const held = lines(3);
       await seed(`cart:user:${customer.userId}`, held);
       const read = await Promise.all([carts.contentOf(customer), elsewhere.contentOf(customer)]);
@@ -279,7 +279,7 @@ describe('Carts in Redis', () => {
   });
 
   describe('after an order', () => {
-    it('lose what was bought, and no more, and what is left has a new generation', async () => {
+    it('lose the ordered lines only, and the remaining lines have a new generation', async () => {
       const [tea, cup, pot] = (await fill(customer, lines(3))) as [CartLine, CartLine, CartLine];
       await carts.put(customer, { ...pot, quantity: 10 });
       const generation = await generationOf();
@@ -288,7 +288,7 @@ describe('Carts in Redis', () => {
       expect(await generationOf()).not.toBe(generation);
     });
 
-    it('lose it once, however often it is taken out and whatever is put in again', async () => {
+    it('lose the lines once, with any number of removals and additions', async () => {
       const put = await fill(customer, lines(3));
       const [tea] = put as [CartLine];
       await carts.put(customer, { ...tea, quantity: 2 * tea.quantity });
@@ -302,7 +302,7 @@ describe('Carts in Redis', () => {
       expect(byId(await carts.linesOf(customer))).toEqual(byId(put));
     });
 
-    it('lose nothing that was put in after Redis had lost its data', async () => {
+    it('lose nothing that was added after Redis had lost its data', async () => {
       const put = await fill(customer, lines(3));
       const generation = await generationOf();
       await redis.flush();
@@ -311,12 +311,12 @@ describe('Carts in Redis', () => {
       expect(await carts.linesOf(customer)).toEqual(put);
     });
 
-    it('are not there again where there is no cart', async () => {
+    it('are not recreated when they are gone', async () => {
       await carts.subtract(bought(lines(1), newId<'CartGeneration'>()));
       expect(await redis.client.keys('*')).toEqual([]);
     });
 
-    it('keep what is put in at the same moment', async () => {
+    it('keep what is added concurrently', async () => {
       for (let round = 0; round < 20; round++) {
         const [tea] = (await fill(customer, [line(2)])) as [CartLine];
         const [more, generation] = [line(), await generationOf()];

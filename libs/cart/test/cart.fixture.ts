@@ -24,7 +24,7 @@ interface CartServers {
   readonly authenticator: TestAuthenticator;
 }
 
-/** The context with its routes, and sessions that the spec hands out. */
+/** The context with its routes, and sessions that the spec creates. */
 export async function startCartApp({
   database,
   redisUrl,
@@ -39,7 +39,7 @@ export async function startCartApp({
   return app;
 }
 
-/** Writes a product. */
+/** Inserts a product. */
 export async function aProduct(
   { dataSource }: TestDatabase,
   { name = 'Tea', price = 1_000, stock = 100, status = 'active' } = {},
@@ -55,9 +55,9 @@ export async function aProduct(
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Somebody at a browser: it keeps the cart's cookie, and sends it along. */
+/** A browser: it stores the cart's cookie, and sends it with each request. */
 export class Visitor {
-  /** What the last answer set; undefined where it set nothing. */
+  /** The cookie that the last response set; undefined without one. */
   setCookie: string | undefined;
 
   constructor(

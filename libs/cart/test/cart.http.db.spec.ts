@@ -51,7 +51,7 @@ describe('/cart', () => {
       });
     });
 
-    it('shows what was put in, in that order, at the names and prices of now', async () => {
+    it('shows its lines in the order of adding, at current names and prices', async () => {
       const visitor = somebody();
       const tea = await aProduct(database, { price: 500, stock: 3 });
       const cup = await aProduct(database, { name: 'Cup', price: 900 });
@@ -77,7 +77,7 @@ describe('/cart', () => {
       expect(body.totalAmount).toBe(3_300);
     });
 
-    it('answers itself when something is taken out, and does not miss what is not in it', async () => {
+    it('returns itself after a removal, and accepts the removal of a missing product', async () => {
       const visitor = somebody();
       const [one, other] = await products(2);
       await visitor.put(one!, 3);
@@ -89,7 +89,7 @@ describe('/cart', () => {
       expect(await visitor.clear()).toMatchObject({ status: 200, body: EMPTY });
     });
 
-    it('refuses what is not for sale, and what does not exist', async () => {
+    it('refuses products that are not for sale or do not exist', async () => {
       const visitor = somebody();
       const archived = await aProduct(database, { status: 'archived' });
       const refusals = [
@@ -108,7 +108,7 @@ describe('/cart', () => {
       expect(visitor.cartCookie).toBeUndefined();
     });
 
-    it('keeps what is archived meanwhile, as what cannot be bought', async () => {
+    it('keeps a product that is archived meanwhile, as not available', async () => {
       const visitor = somebody();
       const [tea] = await products(1);
       await visitor.put(tea!);
@@ -117,7 +117,7 @@ describe('/cart', () => {
       expect((await visitor.take(tea!)).body.items).toEqual([]);
     });
 
-    it('lets go of what does not exist any more', async () => {
+    it('drops a product that no longer exists', async () => {
       const visitor = somebody();
       const [gone, tea] = await products(2);
       await visitor.put(gone!);
@@ -128,14 +128,14 @@ describe('/cart', () => {
       expect((await visitor.take(gone!)).status).toBe(404);
     });
 
-    it.each([0, -1, 1.5, 10_000, MAX, '2', null])('refuses %s of something', async (quantity) => {
+    it.each([0, -1, 1.5, 10_000, MAX, '2', null])('refuses %s as a quantity', async (quantity) => {
       const [tea] = await products(1);
       const { status, body } = await somebody().put(tea!, quantity);
       expect(body).toMatchObject({ code: 'request.invalid', errors: [{ pointer: '/quantity' }] });
       expect(status).toBe(400);
     });
 
-    it('shows amounts past 2^53-1 as that, and as what cannot be bought', async () => {
+    it('shows amounts past 2^53-1 as 2^53-1, and as not available', async () => {
       const visitor = somebody();
       const gold = await aProduct(database, { price: MAX, stock: 9_999 });
       const { status, body } = await visitor.put(gold, 9_999);
@@ -146,7 +146,7 @@ describe('/cart', () => {
       });
     });
 
-    it('loses nothing when two tabs fill it at once', async () => {
+    it('loses nothing when two tabs fill it concurrently', async () => {
       const visitor = somebody();
       const [first, ...more] = await products(31);
       await visitor.put(first!);
@@ -171,7 +171,7 @@ describe('/cart', () => {
   });
 
   describe("A guest's cookie", () => {
-    it('comes with the first item, not with a look, and not with a refusal', async () => {
+    it('comes with the first item, not with a read, and not with a refusal', async () => {
       const visitor = aGuest();
       const [tea] = await products(1);
       for (const use of [
@@ -202,7 +202,7 @@ describe('/cart', () => {
       expect(days).toBeLessThan(14.01);
     });
 
-    it('stays the same one, and is put off with every use of a cart', async () => {
+    it('stays the same, and is extended with every use of a cart', async () => {
       const visitor = aGuest();
       const [tea, cup] = await products(2);
       await visitor.put(tea!);
@@ -213,7 +213,7 @@ describe('/cart', () => {
       }
     });
 
-    it('of a cart that is gone is filled again, by two tabs at once', async () => {
+    it('of a cart that is gone is filled again, by two tabs concurrently', async () => {
       const [tea, cup] = await products(2);
       const visitor = aGuest();
       await visitor.put(tea!);
@@ -224,7 +224,7 @@ describe('/cart', () => {
     });
 
     it.each(['', 'tea', 'x'.repeat(44), `${'x'.repeat(42)}*`, '{"user":"me"}'])(
-      'that is none of ours counts for nothing: %s',
+      'that is malformed counts for nothing: %s',
       async (cookie) => {
         const visitor = new Visitor(app, undefined, cookie);
         const [tea] = await products(1);
@@ -235,7 +235,7 @@ describe('/cart', () => {
       },
     );
 
-    it('is not sent to who is signed in', async () => {
+    it('is not set for a signed-in customer', async () => {
       const customer = aCustomer();
       const [tea] = await products(1);
       await customer.put(tea!);
@@ -243,8 +243,8 @@ describe('/cart', () => {
     });
   });
 
-  describe("Somebody else's", () => {
-    it('cart is seen by nobody', async () => {
+  describe('The cart of another caller', () => {
+    it('is invisible', async () => {
       const [tea] = await products(1);
       const [guest, customer] = [aGuest(), aCustomer()];
       await guest.put(tea!);
@@ -257,8 +257,8 @@ describe('/cart', () => {
     });
   });
 
-  describe('Who is signed in and still has a cart as a guest', () => {
-    it('finds it in his own, once, and may go on as a guest when he has signed out', async () => {
+  describe("A signed-in customer with a guest's cart", () => {
+    it('gets its items once, and can use it as a guest again after the sign-out', async () => {
       const userId = newId<'User'>();
       const [tea, cup, pot] = await products(3);
       const guest = aGuest();
@@ -282,7 +282,7 @@ describe('/cart', () => {
       expect(await elsewhere.holds()).toEqual(merged);
     });
 
-    it('changes and empties his own', async () => {
+    it("changes and empties the customer's own cart", async () => {
       const [tea, cup] = await products(2);
       const guest = aGuest();
       await guest.put(tea!, 2);
@@ -298,14 +298,14 @@ describe('/cart', () => {
   describe('A session that has ended', () => {
     const stale = { cookie: `${SESSION_COOKIE}=${'x'.repeat(43)}` };
 
-    it('does not shut out who sends its cookie: he is a guest', async () => {
+    it('does not refuse a request with its cookie: the caller is a guest', async () => {
       const [tea] = await products(1);
       const guest = aGuest();
       expect((await guest.put(tea!, 1, stale)).status).toBe(200);
       expect((await guest.cart({ cookie: `${stale.cookie}; cart=${guest.cartCookie}` })).body.items).toHaveLength(1);
     });
 
-    it('is told to who sends its token', async () => {
+    it('refuses a request with its token', async () => {
       const [tea] = await products(1);
       const somebody = new Visitor(app, 'a-token-of-yesterday');
       for (const answer of [await somebody.cart(), await somebody.put(tea!), await somebody.clear()])
@@ -349,7 +349,7 @@ describe('/cart', () => {
   it.each<[string, () => unknown]>([
     ['is gone', () => proxy.refuse()],
     ['is silent', () => proxy.blackHole()],
-  ])('answers 503 when Redis %s, never 500, and is there again after', async (_, fault) => {
+  ])('returns 503 when Redis %s, never 500, and works again afterwards', async (_, fault) => {
     const [tea] = await products(1);
     const [guest, customer] = [aGuest(), aCustomer()];
     for (const visitor of [guest, customer]) await visitor.put(tea!);

@@ -4,7 +4,7 @@ import { toCartView } from '../src/application/cart.view';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 
-describe('A cart as it is shown', () => {
+describe('The view of a cart', () => {
   const product = (more: Partial<Omit<ProductFacts, 'price'>> & { price?: number } = {}): ProductFacts => ({
     productId: newId<'Product'>(),
     name: 'Tea',
@@ -20,7 +20,7 @@ describe('A cart as it is shown', () => {
       'KRW',
     );
 
-  it('has the names and prices of now, in the order of its lines', () => {
+  it('has current names and prices, in the order of its lines', () => {
     const [tea, cup] = [product(), product({ name: 'Cup', price: 900 })];
     expect(shown(2, tea, cup)).toEqual({
       items: [
@@ -39,20 +39,20 @@ describe('A cart as it is shown', () => {
   it.each<[string, ProductFacts, number, boolean]>([
     ['as many as there are', product({ stock: 3 }), 3, true],
     ['one more', product({ stock: 3 }), 4, false],
-    ['what is archived', product({ forSale: false }), 1, false],
-    ['the largest amount that there is', product({ price: MAX }), 1, true],
-    ['more than that', product({ price: MAX }), 2, false],
-  ])('says whether it can be bought: %s', (_, facts, quantity, available) => {
+    ['an archived product', product({ forSale: false }), 1, false],
+    ['the largest possible amount', product({ price: MAX }), 1, true],
+    ['more than that amount', product({ price: MAX }), 2, false],
+  ])('shows whether it can be bought: %s', (_, facts, quantity, available) => {
     expect(shown(quantity, facts).items[0]).toMatchObject({ available });
   });
 
-  it('shows no amount past 2^53-1', () => {
+  it('limits amounts to 2^53-1', () => {
     const cart = shown(9_999, product({ price: MAX }), product({ price: MAX }), product());
     expect(cart.items.map(({ amount }) => amount)).toEqual([MAX, MAX, 4_999_500]);
     expect(cart.totalAmount).toBe(MAX);
   });
 
-  it('leaves out what does not exist any more', () => {
+  it('omits products that no longer exist', () => {
     const gone = { productId: newId<'Product'>() satisfies ProductId, quantity: 1 };
     expect(toCartView([gone], new Map(), 'KRW').items).toEqual([]);
   });

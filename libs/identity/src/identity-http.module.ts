@@ -4,7 +4,7 @@ import { AdminProvisioning } from './infrastructure/admin-provisioning';
 import { AuthController } from './interface/http/auth.controller';
 import { SignInAnnouncement } from './interface/http/sign-in-announcement';
 
-/** For the api alone: its start makes the configured admin. */
+/** For the api only: its start creates the configured admin. */
 @Module({
   imports: [IdentityModule],
   controllers: [AuthController],

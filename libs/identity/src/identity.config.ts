@@ -4,7 +4,7 @@ import { PasswordConfig } from './infrastructure/password.config';
 import { SessionConfig } from './infrastructure/session.config';
 import { SignInConfig } from './infrastructure/sign-in.config';
 
-/** All that identity is configured with; the process that serves HTTP lists it in its ConfigModule. */
+/** The whole configuration of identity; the process that serves HTTP lists it in its ConfigModule. */
 export class IdentityConfig {
   readonly accounts: AccountsConfig;
   readonly password: PasswordConfig;

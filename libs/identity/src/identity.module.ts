@@ -33,7 +33,7 @@ const configs = [
 
 const useCases = [SignUpUseCase, SignInUseCase, SignOutUseCase, SignOutEverywhereUseCase, ProvisionAdminUseCase];
 
-/** Global: the access guard and every context's pipes ask who somebody is. Needs an `IdentityConfig`. */
+/** Global: the access guard and the pipes of every context authenticate callers. Needs an `IdentityConfig`. */
 @Global()
 @Module({
   providers: [

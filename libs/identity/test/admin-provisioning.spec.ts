@@ -23,24 +23,24 @@ describe('AdminProvisioning', () => {
     error.mockReset();
   });
 
-  it('makes the configured admin', async () => {
+  it('creates the configured admin', async () => {
     execute.mockResolvedValue();
     await provisioning(admin).onApplicationBootstrap();
     expect(execute.mock.calls).toEqual([[admin]]);
   });
 
-  it('does nothing when none is configured', async () => {
+  it('does nothing without a configured admin', async () => {
     await provisioning(undefined).onApplicationBootstrap();
     expect(execute).not.toHaveBeenCalled();
   });
 
-  it('fails the start with what is not just away', async () => {
+  it('fails the start with any error other than an unavailable dependency', async () => {
     execute.mockRejectedValue(new TypeError('a bug'));
     await expect(provisioning(admin).onApplicationBootstrap()).rejects.toThrow('a bug');
     expect(execute).toHaveBeenCalledTimes(1);
   });
 
-  it('lets the start go on when Redis or the database is away, and tries until the admin is made', async () => {
+  it('lets the start continue without Redis or the database, and retries until the admin exists', async () => {
     execute.mockRejectedValueOnce(new Unavailable('redis')).mockRejectedValueOnce(new Unavailable('database'));
     execute.mockResolvedValue();
     await provisioning(admin).onApplicationBootstrap();
@@ -49,11 +49,11 @@ describe('AdminProvisioning', () => {
     expect(error).not.toHaveBeenCalled();
   });
 
-  it('gives up when the process ends', async () => {
+  it('stops retrying when the process ends', async () => {
     execute.mockRejectedValue(new Unavailable('database'));
     const provisioner = provisioning(admin);
     await provisioner.onApplicationBootstrap();
-    await toldToEnd(provisioner); // would wait for ever
+    await toldToEnd(provisioner); // would wait forever
     expect(error).not.toHaveBeenCalled();
   });
 });

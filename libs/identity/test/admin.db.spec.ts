@@ -32,7 +32,7 @@ describe('The configured admin', () => {
   const rowsOf = (email: Email): Promise<{ id: Buffer; role: string; password_hash: string }[]> =>
     servers.database.dataSource.query('SELECT id, role, password_hash FROM users WHERE email = ?', [email.address]);
 
-  it('signs in as an admin, and is nobody who could be charged or buy', async () => {
+  it('signs in as an admin, and cannot be charged or buy', async () => {
     const email = someEmail();
     await provision(email, hashes.first);
     const { user } = await identity.signIn({ email });
@@ -40,7 +40,7 @@ describe('The configured admin', () => {
     await expect(identity.module.get(UserDirectory).exists(user.userId)).resolves.toBe(false);
   });
 
-  it('is made once, by however many processes, and stays as it is at the next start', async () => {
+  it('is created once by any number of processes, and stays unchanged at the next start', async () => {
     const email = someEmail();
     await Promise.all(Array.from({ length: 6 }, () => provision(email, hashes.first)));
     const rows = await rowsOf(email);
@@ -51,7 +51,7 @@ describe('The configured admin', () => {
     await expect(identity.module.get(SessionStore).find(token)).resolves.toBeDefined();
   });
 
-  it('has the new password when the configured one has changed, and no session of before', async () => {
+  it('has the new password when the configured one changes, and no earlier session', async () => {
     const email = someEmail();
     await provision(email, hashes.first);
     const { token } = await identity.signIn({ email });
@@ -61,7 +61,7 @@ describe('The configured admin', () => {
     await expect(identity.signIn({ email, password: OTHER_PASSWORD })).resolves.toBeDefined();
   });
 
-  it('takes over the account of who has signed up with the address before', async () => {
+  it('takes over the account of a customer who signed up with the address', async () => {
     const email = someEmail();
     const squatter = await identity.signUp({ email, password: OTHER_PASSWORD });
     const { token } = await identity.signIn({ email, password: OTHER_PASSWORD });
@@ -73,7 +73,7 @@ describe('The configured admin', () => {
     expect((await identity.signIn({ email })).user).toMatchObject({ userId: squatter.userId, roles: ['admin'] });
   });
 
-  it('keeps the configured hash at a sign-in, whatever its cost', async () => {
+  it('keeps the configured hash at a sign-in, whatever the cost of the hash', async () => {
     const email = someEmail();
     await provision(email, hashes.first);
     const stronger = await TestIdentity.start(servers, { PASSWORD_ITERATIONS: '3' });

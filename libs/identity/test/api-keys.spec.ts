@@ -12,7 +12,7 @@ const accounts = (variables: Record<string, string>) => readConfig((env) => new 
 const keysOf = (...keys: unknown[]) => new ConfiguredApiKeys(accounts({ API_KEYS: JSON.stringify(keys) }));
 
 describe('API keys from the configuration', () => {
-  it('are known by their hash', () => {
+  it('are found by their hash', () => {
     const keys = keysOf(till, monitor);
     expect(keys.find('the key of the till')).toEqual({
       kind: 'api-key',
@@ -23,12 +23,12 @@ describe('API keys from the configuration', () => {
     expect(keys.find('the key of the monitor')?.name).toBe('monitor');
   });
 
-  it('are not known by anything else', () => {
+  it('are not found by anything else', () => {
     const keys = keysOf(till);
     for (const key of ['', 'the key of the Till', till.sha256, 'till']) expect(keys.find(key)).toBeUndefined();
   });
 
-  it('have one caller id for their name, whatever the key', () => {
+  it('keep the caller id of their name when the key changes', () => {
     const callerId = keysOf(till).find('the key of the till')?.callerId;
     const renewed = keysOf({ ...till, sha256: sha256('another key') }).find('another key')?.callerId;
     expect(isId(callerId)).toBe(true);
@@ -36,7 +36,7 @@ describe('API keys from the configuration', () => {
     expect(keysOf({ ...till, name: 'till-2' }).find('the key of the till')?.callerId).not.toBe(callerId);
   });
 
-  it('may be none', () => {
+  it('may be an empty list', () => {
     expect(accounts({}).apiKeys).toEqual([]);
     expect(accounts({ API_KEYS: '' }).apiKeys).toEqual([]);
   });
@@ -45,13 +45,13 @@ describe('API keys from the configuration', () => {
     ['not JSON', '{', 'must be JSON'],
     ['no array', '{}', 'must be a JSON array'],
     ['null in it', '[null]', '[0].name must be'],
-    ['a name of another kind', JSON.stringify([{ ...till, name: 'The Till' }]), '[0].name must be'],
+    ['a name of invalid form', JSON.stringify([{ ...till, name: 'The Till' }]), '[0].name must be'],
     ['the key itself', JSON.stringify([{ ...till, sha256: 'the key of the till' }]), '[0].sha256 must be'],
     ['no scopes', JSON.stringify([{ ...till, scopes: undefined }]), '[0].scopes must be'],
-    ['a scope of another form', JSON.stringify([{ ...till, scopes: ['balance'] }]), '[0].scopes must be'],
+    ['a scope of invalid form', JSON.stringify([{ ...till, scopes: ['balance'] }]), '[0].scopes must be'],
     ['a name twice', JSON.stringify([till, { ...monitor, name: 'till' }]), 'has the same name twice'],
     ['a key twice', JSON.stringify([till, { ...till, name: 'other' }]), 'has the same sha256 twice'],
-  ])('stop the start with a sentence: %s', (_, text, sentence) => {
+  ])('stop the start with an error message: %s', (_, text, sentence) => {
     expect(() => accounts({ API_KEYS: text })).toThrow(ConfigurationError);
     expect(() => accounts({ API_KEYS: text })).toThrow(sentence);
   });
@@ -75,7 +75,7 @@ describe('The admin from the configuration', () => {
     },
   );
 
-  it('may be nobody', () => {
+  it('may be absent', () => {
     expect(accounts({}).admin).toBeUndefined();
   });
 
@@ -88,7 +88,7 @@ describe('The admin from the configuration', () => {
       { ADMIN_EMAIL: 'admin@shop.example', ADMIN_PASSWORD_HASH: hash.replace(',p=1', '') },
       'ADMIN_PASSWORD_HASH must be',
     ],
-  ])('stops the start when one half is missing or wrong: %j', (variables, sentence) => {
+  ])('stops the start when one half is missing or invalid: %j', (variables, sentence) => {
     expect(() => accounts(variables)).toThrow(sentence);
   });
 });

@@ -92,12 +92,12 @@ describe('/auth', () => {
     expect(after.json()).toMatchObject({ code: 'identity.not-signed-in' });
   });
 
-  it('signs in the admin that the configuration names', async () => {
+  it('signs in the configured admin', async () => {
     const { user } = (await call('POST', '/auth/sign-in', { body: admin })).json<{ user: { roles: string[] } }>();
     expect(user.roles).toEqual(['admin']);
   });
 
-  it('starts again with a new password for the admin, whose old sessions have ended', async () => {
+  it('starts again with a new admin password, which ends the earlier sessions of the admin', async () => {
     const old = await signIn(admin);
     const newPassword = 'five quiet rivers';
     const restarted = await startHttpApp(servers, {
@@ -136,14 +136,14 @@ describe('/auth', () => {
     expect([unknown.statusCode, unknown.json<{ code: string }>().code]).toEqual([401, 'identity.not-signed-in']);
   });
 
-  it('answers 409 for an address that is taken', async () => {
+  it('returns 409 for an address that is taken', async () => {
     const { email } = await signUp();
     const answer = await call('POST', '/auth/sign-up', { body: account(email) });
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([409, 'identity.email-taken']);
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
   });
 
-  it('answers the same 401 for a wrong password and for an unknown address', async () => {
+  it('returns the same 401 for a wrong password and for an unknown address', async () => {
     const { email } = await signUp();
     const wrong = await call('POST', '/auth/sign-in', { body: { email, password: 'three loud rivers' } });
     const unknown = await call('POST', '/auth/sign-in', { body: { email: 'no@example.com', password: PASSWORD } });
@@ -154,7 +154,7 @@ describe('/auth', () => {
     expect({ ...wrong.json<object>(), traceId: '' }).toEqual({ ...unknown.json<object>(), traceId: '' });
   });
 
-  it('answers 429 with Retry-After after too many failures', async () => {
+  it('returns 429 with Retry-After after too many failures', async () => {
     const { email, password } = await signUp();
     for (let n = 0; n < 3; n++) {
       const failed = await call('POST', '/auth/sign-in', { body: { email, password: 'three loud rivers' } });
@@ -186,7 +186,7 @@ describe('/auth', () => {
     expect(answer.json()).not.toHaveProperty('details');
   });
 
-  describe.each(['sign-up', 'sign-in'])('/%s names the field that is wrong:', (operation) => {
+  describe.each(['sign-up', 'sign-in'])('/%s names the invalid field:', (operation) => {
     const good: Record<string, unknown> =
       operation === 'sign-up' ? account() : { email: 'minji@example.com', password: PASSWORD };
     const bad: [string, unknown][] = [
@@ -213,7 +213,7 @@ describe('/auth', () => {
     });
   });
 
-  it('answers 503 without Redis, never 500, still signs up, and recovers', async () => {
+  it('returns 503 without Redis, never 500, still signs up, and recovers', async () => {
     const customer = await signUp();
     const token = await signIn(customer);
     await redisProxy.refuse();

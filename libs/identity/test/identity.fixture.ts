@@ -31,7 +31,7 @@ import { identityMigrations } from '../src/infrastructure/migrations';
 
 type Variables = Readonly<Record<string, string>>;
 
-/** The least that argon2 takes. */
+/** The minimum cost of argon2. */
 const CHEAP: Variables = { PASSWORD_MEMORY_KIB: '1024', PASSWORD_ITERATIONS: '1', PASSWORD_PARALLELISM: '1' };
 
 export const PASSWORD = 'three quiet rivers';
@@ -57,14 +57,14 @@ export class IdentityServers {
   }
 }
 
-/** The context without HTTP, as another process would have it. */
+/** The context without HTTP, as another process would use it. */
 export class TestIdentity {
   private constructor(
     readonly module: TestingModule,
     readonly clock: TestClock,
   ) {}
 
-  /** `redisIsUp: false` for a spec in which there is none. */
+  /** `redisIsUp: false` for a spec without Redis. */
   static async start(
     servers: IdentityServers,
     environment: Variables = {},
@@ -114,7 +114,7 @@ export const sessionUser = (userId: UserId = newId()) => ({
 @Module({})
 class TestApiModule {}
 
-/** The context with its routes, as the api has it. */
+/** The context with its routes, as the api uses it. */
 export async function startHttpApp(
   servers: IdentityServers,
   more: Variables = {},

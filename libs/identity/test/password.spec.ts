@@ -18,35 +18,35 @@ describe('Password', () => {
     },
   );
 
-  it.each(['', 'ninechars', '😀'.repeat(9), 'xy'.repeat(101)])('is not to be too short or too long: %j', (text) => {
+  it.each(['', 'ninechars', '😀'.repeat(9), 'xy'.repeat(101)])('must not be too short or too long: %j', (text) => {
     expect(() => Password.choose(text, minji)).toThrow(refusal('is-length'));
   });
 
   it.each(['password123', 'PassWord123', 'qwertyuiop', 'aaaaaaaaaaaa', 'password 123'])(
-    'is not to be what is tried first: %j',
+    'must not be a common guess: %j',
     (text) => {
       expect(() => Password.choose(text, minji)).toThrow(refusal('is-common'));
     },
   );
 
   it.each(['minji.kim@example.com', 'MINJI.KIM@example.com', 'minji kim-lee', 'MinjiKim-Lee'])(
-    'is not to be the address or the name: %j',
+    'must not be the address or the name: %j',
     (text) => {
       expect(() => Password.choose(text, minji)).toThrow(refusal('is-owner'));
     },
   );
 
-  it('is not to be the local part of the address', () => {
+  it('must not be the local part of the address', () => {
     expect(() => Password.choose('bartholomew', { email: Email.of('Bartholomew@example.com') })).toThrow(
       refusal('is-owner'),
     );
   });
 
-  it('is the same however a keyboard composes an accent', () => {
+  it('is the same for composed and decomposed accents', () => {
     expect(Password.typed('cafe\u0301').reveal()).toBe(Password.typed('caf\u00e9').reveal());
   });
 
-  it('is taken as it is typed at a sign-in: an old one may break the rules of today', () => {
+  it('is accepted unchanged at a sign-in: an old one may break current rules', () => {
     expect(Password.typed('short').reveal()).toBe('short');
   });
 
@@ -55,7 +55,7 @@ describe('Password', () => {
     expect(inspect(password, { showHidden: true }) + JSON.stringify(password)).not.toContain('quiet');
   });
 
-  it('has a list without entries that another rule refuses already', () => {
+  it('has a list without entries that another rule already refuses', () => {
     for (const common of COMMON_PASSWORDS) {
       expect(common).toBe(common.toLowerCase());
       expect(common.length).toBeGreaterThanOrEqual(PASSWORD_LENGTH.min);

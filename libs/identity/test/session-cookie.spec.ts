@@ -19,7 +19,7 @@ describe('The session cookie', () => {
   });
   afterAll(() => server.close());
 
-  it('is for this host, for HTTPS and for no script, until the session has to end', async () => {
+  it('is for this host, for HTTPS and for no script, until the absolute end of the session', async () => {
     const { headers } = await server.inject('/set');
     expect(attributesOf(headers['set-cookie'])).toEqual([
       'Expires=Sun, 22 Nov 2026 21:00:00 GMT',
@@ -31,7 +31,7 @@ describe('The session cookie', () => {
     ]);
   });
 
-  it('is cleared as it was set, or a browser would keep it', async () => {
+  it('is cleared with its original attributes, or a browser would keep it', async () => {
     const { headers } = await server.inject('/clear');
     expect(attributesOf(headers['set-cookie'])).toEqual([
       'Expires=Thu, 01 Jan 1970 00:00:00 GMT',

@@ -39,7 +39,7 @@ describe('Sessions', () => {
     }
   });
 
-  it('leave nothing in Redis with which one could sign in', async () => {
+  it('leave nothing in Redis that allows a sign-in', async () => {
     await start();
     const { token } = await sessions().open(sessionUser());
     const [key] = await keys();
@@ -48,7 +48,7 @@ describe('Sessions', () => {
     await expect(sessions().find(key!.split(':').at(-1)!)).resolves.toBeUndefined();
   });
 
-  it('end when they are not used', async () => {
+  it('end after their idle time-out', async () => {
     await start({ SESSION_IDLE_SECONDS: '1' });
     const { token } = await sessions().open(sessionUser());
     expect(await keys()).toHaveLength(1);
@@ -56,7 +56,7 @@ describe('Sessions', () => {
     await expect(sessions().find(token)).resolves.toBeUndefined();
   });
 
-  it('are put off by a use, in one command', async () => {
+  it('are extended by a use, in one command', async () => {
     await start({ SESSION_IDLE_SECONDS: '3' });
     const { token } = await sessions().open(sessionUser());
     const [key] = await keys();
@@ -65,8 +65,8 @@ describe('Sessions', () => {
     expect(await servers.redis.client.pTTL(key!)).toBeGreaterThan(2_900);
   });
 
-  it('are put off once in a while, and in between only read, those of a turn in one command', async () => {
-    await start({ SESSION_IDLE_SECONDS: '3600' }); // a while is a minute
+  it('are extended once an interval, and otherwise only read, all of one turn in one command', async () => {
+    await start({ SESSION_IDLE_SECONDS: '3600' }); // the interval is a minute
     const [here, there] = [await sessions().open(sessionUser()), await sessions().open(sessionUser())];
     const find = () => Promise.all([here, there, here].map(({ token }) => sessions().find(token)));
     expect(await commandsOf(servers, find)).toEqual(['GETEX', 'GETEX', 'GETEX', 'ECHO']);
@@ -74,33 +74,33 @@ describe('Sessions', () => {
     const found = await find();
     expect(found.map((session) => session?.user)).toEqual([here.user, there.user, here.user]);
     for (let n = 0; n < 2; n++) {
-      // nobody's token is not kept in mind
+      // an unknown token is not cached
       expect(await commandsOf(servers, () => sessions().find('nobody’s'))).toEqual(['GETEX', 'ECHO']);
     }
   });
 
-  it('live for as long as is told, however they were read', async () => {
-    await start({ SESSION_IDLE_SECONDS: '60' }); // a while is a second
+  it('live as long as promised, however they are read', async () => {
+    await start({ SESSION_IDLE_SECONDS: '60' }); // the interval is a second
     const { token } = await sessions().open(sessionUser());
     await sessions().find(token);
     const [key] = await keys();
-    await waitFor(async () => (await servers.redis.client.pTTL(key!)) < 60_500, { what: 'half of the while' });
-    const told: string[] = await commandsOf(servers, () => sessions().find(token));
-    expect(told).toEqual(['MGET', 'ECHO']);
+    await waitFor(async () => (await servers.redis.client.pTTL(key!)) < 60_500, { what: 'half of the interval' });
+    const commands: string[] = await commandsOf(servers, () => sessions().find(token));
+    expect(commands).toEqual(['MGET', 'ECHO']);
     expect(await servers.redis.client.pTTL(key!)).toBeGreaterThan(59_900);
-    await waitFor(async () => (await servers.redis.client.pTTL(key!)) < 60_000, { what: 'the end of the while' });
+    await waitFor(async () => (await servers.redis.client.pTTL(key!)) < 60_000, { what: 'the end of the interval' });
     expect(await commandsOf(servers, () => sessions().find(token))).toEqual(['GETEX', 'ECHO']);
   });
 
-  it('are put off again, where the answer that put them off came in the next while', async () => {
-    await start({ SESSION_IDLE_SECONDS: '60' }); // a while is a second
+  it('are extended again when the response to an extension arrives in the next interval', async () => {
+    await start({ SESSION_IDLE_SECONDS: '60' }); // the interval is a second
     const { token } = await sessions().open(sessionUser());
     const { redis } = identity;
     const sendCommand = redis.sendCommand.bind(redis);
     jest.spyOn(redis, 'sendCommand').mockImplementationOnce(async (...args) => {
       const answer = await sendCommand(...args);
       await sleep(600);
-      await sessions().find('nobody’s'); // the next while begins
+      await sessions().find('nobody’s'); // the next interval begins
       return answer;
     });
     await sleep(600);
@@ -108,7 +108,7 @@ describe('Sessions', () => {
     expect(await commandsOf(servers, () => sessions().find(token))).toEqual(['GETEX', 'ECHO']);
   });
 
-  it('end at once, however often they have just been used', async () => {
+  it('end at once, also after recent uses', async () => {
     await start();
     const user = sessionUser();
     const { token } = await sessions().open(user);
@@ -120,7 +120,7 @@ describe('Sessions', () => {
     expect(open?.user).toEqual(other.user);
   });
 
-  it('are what Redis says now, though they were read before', async () => {
+  it('are what Redis says now, also after earlier reads', async () => {
     await start();
     const { token, user } = await sessions().open(sessionUser());
     await sessions().find(token);
@@ -138,7 +138,7 @@ describe('Sessions', () => {
     await expect(sessions().find(token)).resolves.toBeUndefined();
   });
 
-  it('are all unavailable when the command for a turn gets no answer', async () => {
+  it('are all unavailable when the command of a turn gets no answer', async () => {
     await start();
     const opened = [await sessions().open(sessionUser()), await sessions().open(sessionUser())];
     const find = () => Promise.allSettled(opened.map(({ token }) => sessions().find(token)));
@@ -151,7 +151,7 @@ describe('Sessions', () => {
     for (const result of await find()) expect(result.status).toBe('fulfilled');
   });
 
-  it('end at the absolute time-out however much they are used', async () => {
+  it('end at the absolute time-out in spite of use', async () => {
     await start({ SESSION_IDLE_SECONDS: '1800', SESSION_ABSOLUTE_SECONDS: '3600' });
     const opened = identity.clock.now().getTime();
     const { token, expiresAt, endsAt } = await sessions().open(sessionUser());
@@ -172,7 +172,7 @@ describe('Sessions', () => {
     await expect(sessions().find(there.token)).resolves.toBeDefined();
   });
 
-  it('end all at a sign-out everywhere, and nobody else’s', async () => {
+  it('end all at a sign-out everywhere, and no other user’s', async () => {
     await start();
     const [user, other] = [sessionUser(), sessionUser()];
     const own = [await sessions().open(user), await sessions().open(user), await sessions().open(user)];
@@ -183,7 +183,7 @@ describe('Sessions', () => {
     await expect(identity.module.get(SignOutEverywhereUseCase).execute(user.userId)).resolves.toBeUndefined();
   });
 
-  it('stay known when they open in the middle of a sign-out everywhere', async () => {
+  it('stay listed when they open during a sign-out everywhere', async () => {
     await start();
     const user = sessionUser();
     const before = await sessions().open(user);
@@ -202,7 +202,7 @@ describe('Sessions', () => {
     await expect(sessions().find(meanwhile.token)).resolves.toBeUndefined();
   });
 
-  it('that have ended do not pile up with their user', async () => {
+  it("that have ended do not accumulate in the user's set", async () => {
     await start({ SESSION_IDLE_SECONDS: '60', SESSION_ABSOLUTE_SECONDS: '60' });
     const user = sessionUser();
     for (let n = 0; n < 5; n++) {
@@ -216,27 +216,27 @@ describe('Sessions', () => {
   it('are unavailable, and never a bug, without Redis', async () => {
     const url = `redis://127.0.0.1:${await freePort()}`;
     identity = await TestIdentity.start(servers, { REDIS_URL: url }, { redisIsUp: false });
-    const user = await identity.signUp(); // needs none
+    const user = await identity.signUp(); // this one needs no Redis
     await expect(sessions().find('token')).rejects.toThrow(Unavailable);
     await expect(sessions().closeAll(user.userId)).rejects.toThrow(Unavailable);
     await expect(identity.signIn({ email: user.email })).rejects.toThrow(Unavailable);
   });
 });
 
-/** What Redis was asked in this worker's database meanwhile, as MONITOR tells it. */
+/** The commands that Redis got in this worker's database meanwhile, from MONITOR. */
 async function commandsOf({ redis }: IdentityServers, work: () => Promise<unknown>): Promise<string[]> {
   const { hostname, port, pathname } = new URL(redis.url);
   const monitor = connect(Number(port), hostname).setEncoding('utf8');
   try {
-    let told = '';
-    monitor.on('data', (chunk: string) => (told += chunk));
+    let output = '';
+    monitor.on('data', (chunk: string) => (output += chunk));
     monitor.write('MONITOR\r\n');
-    await waitFor(() => told.startsWith('+OK'), { what: 'the monitor' });
+    await waitFor(() => output.startsWith('+OK'), { what: 'the monitor' });
     await work();
-    await redis.client.echo('that was all');
-    await waitFor(() => told.includes('that was all'), { what: 'the last command' });
+    await redis.client.echo('end of the commands');
+    await waitFor(() => output.includes('end of the commands'), { what: 'the last command' });
     const ofDatabase = new RegExp(`\\[${pathname.slice(1)} [^\\]]*\\] "(\\w+)"`, 'g');
-    return [...told.matchAll(ofDatabase)].map(([, command = '']) => command.toUpperCase());
+    return [...output.matchAll(ofDatabase)].map(([, command = '']) => command.toUpperCase());
   } finally {
     monitor.destroy();
   }

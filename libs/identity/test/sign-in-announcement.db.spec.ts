@@ -4,11 +4,11 @@ import { type SignedIn, SignInListener } from '../src/contract';
 import { IdentityServers, PASSWORD, someEmail, startHttpApp } from './identity.fixture';
 
 class Listener extends SignInListener {
-  readonly heard: SignedIn[] = [];
+  readonly calls: SignedIn[] = [];
   fails = false;
 
   signedIn(signedIn: SignedIn): Promise<void> {
-    this.heard.push(signedIn);
+    this.calls.push(signedIn);
     return this.fails ? Promise.reject(new Error('cannot listen')) : Promise.resolve();
   }
 }
@@ -16,7 +16,7 @@ class Listener extends SignInListener {
 @Module({})
 class ListenerModule {}
 
-describe('A sign-in is announced', () => {
+describe('The sign-in listener', () => {
   const listener = new Listener();
   let servers: IdentityServers;
   let app: NestFastifyApplication;
@@ -32,7 +32,7 @@ describe('A sign-in is announced', () => {
     await servers.stop();
   });
   beforeEach(() => {
-    listener.heard.length = 0;
+    listener.calls.length = 0;
     listener.fails = false;
   });
 
@@ -46,24 +46,24 @@ describe('A sign-in is announced', () => {
     return { status: answer.statusCode, userId: answer.json<{ user?: { userId: string } }>().user?.userId };
   }
 
-  it('to whoever listens, with what the browser sent along', async () => {
+  it('is called with the cookies of the browser', async () => {
     const { userId } = await signIn({ cookie: 'cart=some; other=thing', 'sec-fetch-site': 'same-origin' });
-    expect(listener.heard).toEqual([{ userId, cookies: { cart: 'some', other: 'thing' } }]);
+    expect(listener.calls).toEqual([{ userId, cookies: { cart: 'some', other: 'thing' } }]);
   });
 
-  it("without the cookies where another site's page had them sent", async () => {
+  it('is called without the cookies of a request from another site', async () => {
     const { userId } = await signIn({ cookie: 'cart=some', 'sec-fetch-site': 'same-site' });
-    expect(listener.heard).toEqual([{ userId, cookies: {} }]);
+    expect(listener.calls).toEqual([{ userId, cookies: {} }]);
   });
 
-  it('only when it succeeds', async () => {
+  it('is called only after a successful sign-in', async () => {
     expect((await signIn({ cookie: 'cart=some' }, 'three loud rivers')).status).toBe(401);
-    expect(listener.heard).toEqual([]);
+    expect(listener.calls).toEqual([]);
   });
 
-  it('and stands, whatever the listener throws', async () => {
+  it('does not affect the sign-in when it throws', async () => {
     listener.fails = true;
     expect((await signIn({ cookie: 'cart=some' })).status).toBe(200);
-    expect(listener.heard).toHaveLength(1);
+    expect(listener.calls).toHaveLength(1);
   });
 });

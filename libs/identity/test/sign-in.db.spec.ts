@@ -41,7 +41,7 @@ describe('Sign-in', () => {
     expect(session.user).toEqual({ userId, email: email.address, name: 'Kim Minji', roles: ['customer'] });
   });
 
-  it('says the same of a wrong password and of an unknown address', async () => {
+  it('returns the same error for a wrong password and an unknown address', async () => {
     const identity = await start();
     const { email } = await identity.signUp();
     const wrong: unknown = await identity.signIn({ email, password: WRONG }).catch((error: unknown) => error);
@@ -50,10 +50,10 @@ describe('Sign-in', () => {
     expect(unknown).toMatchObject({ ...badCredentials, message: (wrong as Error).message });
   });
 
-  it('takes as much time for an unknown address as for a wrong password', async () => {
+  it('takes the same time for an unknown address as for a wrong password', async () => {
     const identity = await start({ PASSWORD_MEMORY_KIB: '16384', PASSWORD_ITERATIONS: '2' });
     const { email } = await identity.signUp();
-    // The processor's time: that of the clock depends on what else the machine does.
+    // Measures processor time: wall-clock time depends on other work of the machine.
     const leastTime = async (who: () => Email): Promise<number> => {
       const times: number[] = [];
       for (let n = 0; n < 5; n++) {
@@ -70,7 +70,7 @@ describe('Sign-in', () => {
     expect(unknown / wrong).toBeLessThan(1.7);
   });
 
-  it('hashes the password anew when the configured cost has changed', async () => {
+  it('rehashes the password when the configured cost has changed', async () => {
     const user = await (await start()).signUp();
     const stronger = await start({ PASSWORD_MEMORY_KIB: '2048', PASSWORD_ITERATIONS: '2' });
     await expect(stronger.signIn({ email: user.email, password: WRONG })).rejects.toMatchObject(badCredentials);
@@ -94,7 +94,7 @@ describe('Sign-in', () => {
     }
   });
 
-  it('has its own share of the hashes: a flood of sign-ups does not shut it out', async () => {
+  it('has its own share of the hashes: a flood of sign-ups does not block it', async () => {
     const identity = await start({
       PASSWORD_MEMORY_KIB: '16384',
       PASSWORD_HASHES_AT_ONCE: '1',
@@ -128,11 +128,11 @@ describe('Sign-in', () => {
       for (let n = 0; n < 3; n++) await fail(identity, user.email);
       const verify = jest.spyOn(identity.module.get(PasswordHasher), 'verify');
       await expect(identity.signIn({ email: user.email })).rejects.toMatchObject(tooMany);
-      expect(verify).not.toHaveBeenCalled(); // no hash is spent on it
+      expect(verify).not.toHaveBeenCalled(); // no hash is computed
       await expect(identity.signIn({ email: other.email })).resolves.toBeDefined();
     });
 
-    it('lets the owner in from elsewhere, however often strangers guess', async () => {
+    it('lets the owner in from another network, in spite of any number of guesses by strangers', async () => {
       const identity = await start({ SIGN_IN_LONGEST_DELAY_MS: '1' });
       const { email } = await identity.signUp();
       for (let stranger = 1; stranger <= 3; stranger++) {
@@ -143,7 +143,7 @@ describe('Sign-in', () => {
       await expect(identity.signIn({ email, clientAddress: '198.51.100.1' })).resolves.toBeDefined();
     });
 
-    it('is delayed for the account from everywhere, longer with each failure and up to a bound, without a hash', async () => {
+    it('is delayed for the account from all networks, longer with each failure up to a bound, without a hash', async () => {
       const identity = await start({
         SIGN_IN_FAILURES_BEFORE_DELAY: '2',
         SIGN_IN_LONGEST_DELAY_MS: '150',
@@ -163,7 +163,7 @@ describe('Sign-in', () => {
       expect(hashesBefore).toEqual([0, 1, 2, 3, 4, 5]);
     });
 
-    it('is refused for the client, whoever it tries to be', async () => {
+    it('is refused for the client network, for any account', async () => {
       const identity = await start({ SIGN_IN_FAILURES_PER_NETWORK: '3' });
       const { email } = await identity.signUp();
       for (let n = 0; n < 3; n++) await fail(identity, someEmail(), `2001:db8::${n}`);
@@ -171,7 +171,7 @@ describe('Sign-in', () => {
       await expect(identity.signIn({ email, clientAddress: '2001:db8:0:1::1' })).resolves.toBeDefined();
     });
 
-    it('is taken again when the time has passed that the answer told', async () => {
+    it('is allowed again after the time that the error returned', async () => {
       const identity = await start({ SIGN_IN_FAILURES_PER_EMAIL_AND_NETWORK: '1', SIGN_IN_WINDOW_SECONDS: '1' });
       const { email } = await identity.signUp();
       await fail(identity, email);
@@ -180,7 +180,7 @@ describe('Sign-in', () => {
       await waitFor(() => identity.signIn({ email }), { what: 'the end of the throttling' });
     });
 
-    it('does not count what succeeds', async () => {
+    it('does not count successes', async () => {
       const identity = await start({ SIGN_IN_FAILURES_PER_EMAIL_AND_NETWORK: '2', SIGN_IN_FAILURES_PER_NETWORK: '2' });
       const { email } = await identity.signUp();
       for (let n = 0; n < 5; n++) await identity.signIn({ email });
@@ -188,7 +188,7 @@ describe('Sign-in', () => {
       await expect(identity.signIn({ email })).resolves.toBeDefined();
     });
 
-    it('tells guesses that were sent all at once no more than the limit allows', async () => {
+    it('reveals no more to concurrent guesses than the limit allows', async () => {
       const identity = await start({ SIGN_IN_FAILURES_PER_EMAIL_AND_NETWORK: '3', PASSWORD_HASHES_AT_ONCE: '1' });
       const { email } = await identity.signUp();
       const guesses = [...Array.from({ length: 12 }, () => WRONG), PASSWORD];
@@ -200,7 +200,7 @@ describe('Sign-in', () => {
       expect(codes.at(-1)).toBe('identity.too-many-attempts');
     });
 
-    it('keeps no address in Redis that could be read there', async () => {
+    it('stores no readable address in Redis', async () => {
       const identity = await start();
       const { email } = await identity.signUp();
       await fail(identity, email, '203.0.113.99');

@@ -21,7 +21,7 @@ describe('Sign-up', () => {
   const rowsOf = (email: Email): Promise<{ name: string; role: string; password_hash: string }[]> =>
     servers.database.dataSource.query('SELECT name, role, password_hash FROM users WHERE email = ?', [email.address]);
 
-  it('makes a customer and keeps a hash of the password, not the password', async () => {
+  it('creates a customer and stores a hash of the password, not the password', async () => {
     const email = someEmail();
     await identity.signUp({ email, name: '김민지 😀' });
     const [row] = await rowsOf(email);
@@ -30,14 +30,14 @@ describe('Sign-up', () => {
     expect(row?.password_hash).not.toContain(PASSWORD);
   });
 
-  it('tells other contexts that the customer exists', async () => {
+  it('makes the customer visible to other contexts', async () => {
     const { userId } = await identity.signUp();
     const users = identity.module.get(UserDirectory);
     await expect(users.exists(userId)).resolves.toBe(true);
     await expect(users.exists(newId())).resolves.toBe(false);
   });
 
-  it('refuses an address that is taken, in whatever case', async () => {
+  it('refuses an address that is taken, in upper or lower case', async () => {
     const email = Email.of(`Taken-${newId()}@example.com`);
     await identity.signUp({ email });
     const again = identity.signUp({ email: Email.of(email.address.toUpperCase()) });
@@ -52,7 +52,7 @@ describe('Sign-up', () => {
     await expect(rowsOf(email)).resolves.toEqual([]);
   });
 
-  it('succeeds exactly once for one address, however many try at once', async () => {
+  it('succeeds exactly once for one address, with any number of concurrent tries', async () => {
     const email = someEmail();
     const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => identity.signUp({ email })));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -62,7 +62,7 @@ describe('Sign-up', () => {
     await expect(rowsOf(email)).resolves.toHaveLength(1);
   });
 
-  it('succeeds once when two have both seen that the address is free', async () => {
+  it('succeeds once when two requests have both seen that the address is free', async () => {
     const email = someEmail();
     const users = identity.module.get(UserRepository);
     const lockByEmail = users.lockByEmail.bind(users);
@@ -87,7 +87,7 @@ describe('Sign-up', () => {
     }
   });
 
-  it('succeeds, and once, when the answer to COMMIT is lost', async () => {
+  it('succeeds once when the answer to COMMIT is lost', async () => {
     const { host, port } = servers.database.config;
     const proxy = await createFaultyProxy(port, host);
     const far = await TestIdentity.start(servers, { DATABASE_HOST: '127.0.0.1', DATABASE_PORT: String(proxy.port) });

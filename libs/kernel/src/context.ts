@@ -1,12 +1,12 @@
 import type { ErrorCatalogue } from './errors';
 import type { Setting, UrlDefinition } from './settings';
 
-/** What a port of a contract does: it changes the context, reads it, or is implemented by others to hear of it. */
+/** The kind of a port: a command changes the context, a query reads it, a listener is implemented by other contexts. */
 export type PortKind = 'command' | 'query' | 'listener';
 
 export interface PortDefinition {
   readonly kind: PortKind;
-  /** The file in `contract/` that has the port and its types, and no other port. */
+  /** The file in `contract/` with the port and its types, and no other port. */
   readonly file: string;
 }
 
@@ -17,7 +17,10 @@ export type PortName = `${string}.${string}`;
 export interface DestinationDefinition {
   /** Up to 40 ASCII characters; written into each delivery, so it never changes. */
   readonly name: string;
-  /** The bit of `outbox_events.sent_to` for it: one of 1, 2, 4 … 32768. It never changes and is never used again. */
+  /**
+   * The bit of `outbox_events.sent_to` for the destination: one of 1, 2, 4 … 32768. It never changes and is never
+   * reused.
+   */
   readonly mark: number;
   readonly queueUrl: Setting<UrlDefinition>;
 }
@@ -25,28 +28,28 @@ export interface DestinationDefinition {
 /** An event that leaves the system. */
 export interface EventDefinition {
   readonly type: string;
-  /** The version of the JSON Schema in docs/schemas that its data keeps. */
+  /** The version of the JSON Schema in docs/schemas that its data conforms to. */
   readonly schemaVersion: number;
   /** The names of destinations, at least one. */
   readonly destinations: readonly [string, ...string[]];
 }
 
-/** What there is to know of a context without running it. */
+/** The facts about a context that need no running code. */
 export interface ContextManifest {
   /** Its folder in `libs`. */
   readonly name: string;
   readonly errors: readonly ErrorCatalogue[];
   readonly settings: Readonly<Record<string, Setting>>;
-  /** No SQL of another context names one of them. */
+  /** No SQL of another context may name one of them. */
   readonly tables: readonly string[];
-  /** Sections of the API's description, in order, with what they are about. */
+  /** Sections of the API's description, in order, with their descriptions. */
   readonly tags: Readonly<Record<string, string>>;
-  /** What its contract offers to other contexts. */
+  /** The ports that its contract offers to other contexts. */
   readonly ports: Readonly<Record<string, PortDefinition>>;
   /** The ports of other contexts that it may import. */
   readonly mayUse: readonly PortName[];
   readonly events: readonly EventDefinition[];
-  /** Queues that this context brings in: its own, or one that an outside system reads its events from. */
+  /** The queues that this context declares: its own, or one that an outside system reads its events from. */
   readonly destinations: readonly DestinationDefinition[];
 }
 
@@ -63,7 +66,7 @@ const NOTHING = {
   destinations: [],
 } as const satisfies Parts;
 
-/** A context's manifest. What is left out is empty. */
+/** Builds a context's manifest; omitted parts are empty. */
 export const defineContext = <const Name extends string>(
   manifest: { readonly name: Name } & Parts,
 ): ContextManifest & { readonly name: Name } => ({ ...NOTHING, ...manifest });

@@ -1,4 +1,4 @@
-/** What went wrong in terms of the business; platform's filter alone turns a kind into an HTTP status. */
+/** The kind of an error in business terms; only platform's filter maps a kind to an HTTP status. */
 export type ErrorKind =
   | 'invalid'
   | 'unauthenticated'
@@ -16,7 +16,7 @@ export type ErrorKind =
   | 'busy'
   | 'internal';
 
-/** One code of the published contract: `help` tells a reader what to do about it. */
+/** One code of the published contract; `help` names the reader's next step. */
 export interface ErrorDefinition {
   readonly kind: ErrorKind;
   readonly title: string;
@@ -25,7 +25,7 @@ export interface ErrorDefinition {
 
 export interface ErrorOccurrence {
   readonly detail?: string;
-  /** Machine-readable facts beside the text, such as the products that are out of stock. */
+  /** Machine-readable facts in addition to the text, such as the products that are out of stock. */
   readonly details?: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
@@ -53,10 +53,10 @@ export class DomainError extends Error {
   }
 }
 
-/** Of what is logged. A refusal is an answer like any other, and where it came from says its code. */
+/** The kinds that are logged with a stack. A refusal is a normal answer, and its code identifies its origin. */
 const WITH_STACK: readonly ErrorKind[] = ['internal', 'busy'];
 
-/** Walking the stack took 3 µs, of a refused claim as of every other refusal. */
+/** Without a stack: walking it took 3 µs for each refusal. */
 function withoutStack<T>(make: () => T): T {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
@@ -67,7 +67,9 @@ function withoutStack<T>(make: () => T): T {
   }
 }
 
-/** The codes of one context: what it may throw, what its API documents, what `/problems/{code}` explains. */
+/**
+ * The codes of one context: the errors that it may throw, that its API documents and that `/problems/{code}` explains.
+ */
 export class ErrorCatalogue<Code extends string = string> {
   constructor(private readonly definitions: Readonly<Record<Code, ErrorDefinition>>) {}
 
@@ -91,7 +93,7 @@ export class ErrorCatalogue<Code extends string = string> {
   }
 }
 
-/** For rules that answer the error of what breaks them, or nothing. @throws that error */
+/** For rules that return an error or nothing. @throws that error */
 export function enforce(broken: DomainError | undefined): void {
   if (broken) throw broken;
 }

@@ -3,7 +3,7 @@ import { randomHex } from './random-hex';
 
 declare const brand: unique symbol;
 
-/** A UUIDv7 in its lower-case text form; the brand keeps an order's id from being passed as a user's. */
+/** A UUIDv7 in its lower-case text form; the brand prevents the use of an order's id as a user's. */
 export type Id<T extends string> = string & { readonly [brand]: T };
 
 export type UserId = Id<'User'>;
@@ -18,9 +18,9 @@ let timeDigits = '';
 let count = 0;
 
 /**
- * Time-ordered (RFC 9562, 6.2: method 1, a counter of 26 bits before 48 random ones), made by the application so that a
- * piece of work keeps its ids when it is run again. Within a process each id sorts after those before it, also when the
- * clock is set back. Made from digits that are drawn in batches: 0.15 µs where uuid's took 0.6.
+ * Time-ordered (RFC 9562, 6.2: method 1, a counter of 26 bits before 48 random ones). The application makes ids, so
+ * that work keeps its ids when it runs again. Within a process each id sorts after earlier ones, also when the clock is
+ * set back. Digits are drawn in batches: 0.15 µs where uuid's took 0.6.
  */
 export function newId<T extends string>(): Id<T> {
   const now = Date.now();

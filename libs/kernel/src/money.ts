@@ -7,7 +7,7 @@ export class Money {
 
   private constructor(readonly amount: number) {}
 
-  /** @throws RangeError: callers check what comes from outside before it becomes Money. */
+  /** @throws RangeError: callers validate external input before they create Money. */
   static of(amount: number): Money {
     if (!Number.isSafeInteger(amount) || amount < 0) {
       throw new RangeError(`not a whole, non-negative amount of minor units: ${amount}`);

@@ -5,13 +5,13 @@ import type { Tx } from './unit-of-work';
 export interface OutgoingEvent {
   readonly id: Id<'Event'>;
   readonly type: string;
-  /** Where it happened, `/orders`. */
+  /** The source of the event, `/orders`. */
   readonly source: string;
-  /** The id of what it is about. */
+  /** The id of the event's subject. */
   readonly subject: string;
   /** Gapless per subject, from 1. */
   readonly sequence: number;
-  /** Whose it is: the partition key. */
+  /** The user of the event: the partition key. */
   readonly userId: UserId;
   readonly time: Date;
   /** W3C trace context of the request that caused it. */
@@ -19,11 +19,11 @@ export interface OutgoingEvent {
   readonly data: object;
 }
 
-/** Events leave with the transaction that made them true, or not at all. */
+/** Stores events in the transaction that causes them. */
 export abstract class Outbox {
   /**
-   * Two INSERTs (events, deliveries) however many events there are, sent by the COMMIT; locks nothing that others wait for.
-   * The relay is woken after the commit.
+   * Two INSERTs (events, deliveries) for any number of events, sent with the COMMIT; takes no lock that others wait
+   * for. Wakes the relay after the commit.
    */
   abstract append(tx: Tx, events: readonly OutgoingEvent[]): void;
 }

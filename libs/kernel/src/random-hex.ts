@@ -4,8 +4,8 @@ let digits = '';
 let used = 0;
 
 /**
- * So many random hexadecimal digits, good enough for ids that nobody may guess; 8,192 at most. The system is asked for
- * many at a time: asked for each id and each trace alone it took 9 % of a warm read's CPU.
+ * Returns that many random hexadecimal digits, 8,192 at most, suitable for unguessable ids. Digits are drawn from the
+ * system in large batches: a separate draw for each id and each trace took 9 % of a warm read's CPU.
  */
 export function randomHex(length: number): string {
   if (used + length > digits.length) {

@@ -2,13 +2,13 @@
 export type ProcessName = 'api' | 'worker' | 'data-platform' | 'audit';
 
 interface Described {
-  /** What the variable decides: one sentence for the person who sets it. */
+  /** The effect of the variable: one sentence for the person who sets it. */
   readonly meaning: string;
   readonly unit?: string;
   readonly processes: readonly ProcessName[];
-  /** What applies without the variable, where that is no fixed value: "the value of DATABASE_HOST". */
+  /** The default in words, where it is no fixed value: "the value of DATABASE_HOST". */
   readonly otherwise?: string;
-  /** A usable value for `.env.example`, where there is no default. */
+  /** A usable value for `.env.example`, for a variable without a default. */
   readonly example?: string;
 }
 
@@ -46,10 +46,10 @@ export interface UrlDefinition extends Described {
   readonly optional?: boolean;
 }
 
-/** A value that the class which reads it parses itself. */
+/** A value that the class which reads it parses. */
 export interface ParsedDefinition extends Described {
   readonly kind: 'parsed';
-  /** In words, such as "a list of networks". */
+  /** The form in words, such as "a list of networks". */
   readonly format: string;
   readonly fallback?: string;
 }
@@ -63,10 +63,10 @@ export type SettingDefinition =
   | UrlDefinition
   | ParsedDefinition;
 
-/** An environment variable: what it means, and how it is read. */
+/** An environment variable: its meaning, and how it is read. */
 export type Setting<D extends SettingDefinition = SettingDefinition> = D & { readonly name: string };
 
-/** What a process gets for a setting. */
+/** The value of a setting in a process. */
 export type SettingValue<D extends SettingDefinition> = D extends IntegerDefinition
   ? number
   : D extends FlagDefinition
@@ -85,7 +85,7 @@ export function defineSettings<const D extends Readonly<Record<string, SettingDe
   return Object.fromEntries(named) as { readonly [Name in keyof D]: D[Name] & { readonly name: string } };
 }
 
-/** Whether a process does not start without the variable. */
+/** Whether a process fails to start without the variable. */
 export function isRequired(setting: Setting): boolean {
   if (setting.kind === 'optional' || setting.otherwise !== undefined) return false;
   if (setting.kind === 'url') return !setting.optional;

@@ -3,37 +3,38 @@ import type { LockRank, WriteRank } from './transaction-order';
 declare const brand: unique symbol;
 declare const locking: unique symbol;
 
-/** Proof that a transaction is open. Only the platform can make one, and it is void once the transaction has ended. */
+/** Proof of an open transaction. Only the platform can make one, and it is invalid once the transaction has ended. */
 export interface Tx {
   readonly [brand]: 'Tx';
-  /** 1 the first time that the work runs in a transaction, one more each time that it is run again. */
+  /** 1 for the first run of the work, one more for each further run. */
   readonly run: number;
   /**
-   * The database's time, read once in this run's first round trip, after that trip's locks: along a lock it never goes back. What the
-   * transaction decides and writes goes by it. A run again has a time of its own. @throws before the first round trip
+   * The database's time, read once in this run's first round trip, after that trip's locks: transactions that lock the
+   * same row see increasing times. All decisions and writes of the transaction use it. Each run has a time of its own.
+   * @throws before the first round trip
    */
   readonly now: Date;
 
   /**
-   * Locks rows. `read` runs at once, and only in it can a statement lock rows of this rank.
+   * Locks rows. `read` runs at once; statements may lock rows of this rank only within it.
    * @throws LockOrderBroken at once, before any statement, when rows of this or a later rank are locked already
    */
   lock<Rows>(rank: LockRank, read: (tx: LockingTx) => Rows): Rows;
 
   /**
-   * Opens a ledger: rows that are read, decided on in memory, and written by the unit of work right before COMMIT, in the
-   * order of the write ranks. Nobody has to remember to write it.
+   * Opens a ledger: rows that are read, decided on in memory, and written by the unit of work right before COMMIT, in
+   * the order of the write ranks. The use case does not write the ledger itself.
    * @throws LockOrderBroken at once, as `lock` does
    */
   open<Ledger>(opening: LedgerOpening<Ledger>): Promise<Ledger>;
 
   /**
-   * What must follow the commit. It runs for the run that committed, and never for one that was rolled back; where the
-   * answer to COMMIT was lost, it runs when a later run reports `earlierRunCommitted`.
+   * Registers work for after the commit. It runs for the run that committed, and never for one that was rolled back;
+   * when the answer to COMMIT was lost, it runs when a later run reports `earlierRunCommitted`.
    */
   afterCommit(work: AfterCommit): void;
 
-  /** This run has found what an earlier run of the same work has written: that run committed, and its answer was lost. */
+  /** Reports that this run has found the rows of an earlier run: that run was committed, and its answer was lost. */
   earlierRunCommitted(): void;
 }
 
@@ -48,64 +49,85 @@ export interface LedgerOpening<Ledger> {
   readonly writes: WriteRank;
   /** Issues its statements at once, so that ledgers opened together share a round trip. */
   readonly read: (tx: LockingTx) => Promise<Ledger>;
-  /** Called once, after the work has ended: issues the statements for what has changed, none where nothing has. Awaits no answer. */
+  /**
+   * Called once, after the work has ended: issues the statements for the changes, and none without changes. Does not
+   * await their answers.
+   */
   readonly write: (ledger: Ledger) => void;
 }
 
 /** Work that follows a commit, such as waking the relay. */
 export interface AfterCommit {
-  /** For logs and metrics: one of a few. */
+  /** For logs and metrics: one of a few names. */
   readonly name: string;
-  /** What the work is about, where one transaction may have several of a name. Of one name and subject, the last one runs. */
+  /**
+   * The subject of the work, when one transaction may have several works of a name. For each name and subject the last
+   * one runs.
+   */
   readonly subject?: string;
-  /** Its failure is logged and counted (`after_commit_failures_total`), and fails nobody: what was committed stands. */
+  /** A failure is logged and counted (`after_commit_failures_total`), and fails no caller: the commit stands. */
   readonly run: () => void | Promise<void>;
   /**
-   * Milliseconds for which the caller of the unit of work waits for it; past them the work goes on alone. Absent: nobody
-   * waits for it.
+   * How many milliseconds the caller of the unit of work waits for it; after that the work continues in the background.
+   * Absent: the caller does not wait.
    */
   readonly awaitedMs?: number;
 }
 
-/** What a lock does about a row that another transaction holds: it waits for it, or passes it over. */
+/** What a lock does when another transaction holds the row: it waits, or skips the row. */
 export type WhenLocked = 'wait' | 'skip';
 
 export interface RunOptions {
-  /** Milliseconds from the call until the work is given up with `Unavailable`; the platform's default otherwise. */
+  /** Milliseconds from the call until the work fails with `Unavailable`; the platform's default otherwise. */
   readonly deadlineMs?: number;
-  /** Called when the work is done and its last statements are on their way, COMMIT behind them; in each run again, with its `Tx.run`. */
+  /**
+   * Called when the work has ended and its last statements are sent, together with COMMIT; in each run, with its
+   * `Tx.run`.
+   */
   readonly onCommitting?: (run: number) => void;
   /**
-   * Names what the work is about (a customer, a product): work of one name runs one after the other in this process, and all
-   * such work shares a few connections. For transactions of one request each; a batch has none.
+   * The subject of the work (a customer, a product): works of one subject run one after the other in this process, and
+   * all such works share a few connections. For transactions of one request each; a batch has none.
    */
   readonly turn?: string;
-  /** With `turn`: a row that the work needs was held by another transaction a moment ago. Such work leaves a place to others. */
+  /**
+   * With `turn`: another transaction recently held a row that the work needs. Such work leaves connections to other
+   * works.
+   */
   readonly needsHeldRow?: boolean;
-  /** What happens when somebody else holds a row for too long: the work runs again (unless told), or `RowsLocked` is thrown where no run can have been committed. */
+  /**
+   * When another transaction holds a row for too long: by default the work runs again; with `throw`, `RowsLocked` is
+   * thrown if no run can have been committed.
+   */
   readonly onLockTimeout?: 'run-again' | 'throw';
 }
 
 /**
  * Runs work in one transaction, READ COMMITTED.
  *
- * A deadlock, a lock time-out, a lost connection or a `TransactionConflict` rolls everything back and runs the work again
- * from BEGIN, until the deadline. A connection may be lost while COMMIT is under way: then nobody knows whether it
- * happened. So work must be written to be run again: every id is made before the call, and a run that finds its own
- * rows answers from them instead of writing twice.
+ * A deadlock, a lock time-out, a lost connection or a `TransactionConflict` rolls everything back and runs the work
+ * again from BEGIN, until the deadline. When the connection is lost during COMMIT, the outcome is unknown. So work must
+ * be repeatable: every id is made before the call, and a run that finds its own rows returns them instead of writing
+ * twice.
  */
 export abstract class UnitOfWork {
   /**
-   * @throws Unavailable past the deadline or without a database; whatever the work throws, after the rollback. Where COMMIT
+   * @throws Unavailable past the deadline or without a database; any error of the work, after the rollback. When COMMIT
    * was sent in any run and its answer never came, the error is marked: `hasUnknownOutcome`.
    */
   abstract run<T>(work: (tx: Tx) => Promise<T> | T, options?: RunOptions): Promise<T>;
 
-  /** The database's time, asked for now: for what must not go by an estimate, such as what is destroyed by age. @throws Unavailable */
+  /**
+   * Reads the database's time now, for decisions that need more than an estimate, such as deletion by age.
+   * @throws Unavailable
+   */
   abstract now(): Promise<Date>;
 }
 
-/** Somebody else was there first (the same unique key, the last units of a product): the work must be run again to see what he left. */
+/**
+ * Another transaction was first (the same unique key, the last units of a product): the work must run again to see its
+ * result.
+ */
 export class TransactionConflict extends Error {
   constructor(cause: unknown) {
     super('another transaction was there first', { cause });
@@ -113,7 +135,7 @@ export class TransactionConflict extends Error {
   }
 }
 
-/** Somebody else held a row that the work needs for longer than a transaction waits for one. Everything was rolled back. */
+/** Another transaction held a required row for longer than the lock time-out. Everything was rolled back. */
 export class RowsLocked extends Error {
   constructor(cause: unknown) {
     super('another transaction holds a row', { cause });
@@ -121,7 +143,7 @@ export class RowsLocked extends Error {
   }
 }
 
-/** Something that the work needs is gone or too slow. Nothing is known to be wrong with the request: try again. */
+/** A dependency is unavailable or too slow. The request itself is not at fault: try again. */
 export class Unavailable extends Error {
   constructor(
     readonly dependency: 'database' | 'redis' | 'sqs' | 's3',

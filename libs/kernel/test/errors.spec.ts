@@ -6,7 +6,7 @@ const shopErrors = new ErrorCatalogue({
 });
 
 describe('An error catalogue', () => {
-  it('makes errors that carry what is published about their code', () => {
+  it('creates errors with the published facts of their code', () => {
     const error = shopErrors.error('shop.closed');
     expect(error).toBeInstanceOf(DomainError);
     expect(error).toMatchObject({
@@ -20,7 +20,7 @@ describe('An error catalogue', () => {
     });
   });
 
-  it('makes errors that say what it was this time', () => {
+  it('creates errors with a detail for the case', () => {
     const cause = new Error('too many');
     const occurrence = { detail: '12 of 10 are inside', details: { inside: 12 }, retryAfterSeconds: 5, cause };
     const error = shopErrors.error('shop.full', occurrence);
@@ -47,8 +47,8 @@ describe('An error catalogue', () => {
   });
 });
 
-describe('Errors of the machinery', () => {
-  it('say what is unavailable, and why', () => {
+describe('Errors of dependencies', () => {
+  it('name the unavailable dependency, and the cause', () => {
     const cause = new Error('ECONNREFUSED');
     expect(new Unavailable('redis', cause)).toMatchObject({
       message: 'redis is unavailable',

@@ -17,7 +17,7 @@ describe('Ids', () => {
     expect(made).toBeLessThanOrEqual(Date.now() + 1);
   });
 
-  it('go on sorting when the clock is set back', () => {
+  it('still sort when the clock is set back', () => {
     const now = Date.now();
     const clock = jest.spyOn(Date, 'now').mockReturnValue(now + 60_000);
     const ids = [newId()];

@@ -33,7 +33,7 @@ describe('Money', () => {
     );
   });
 
-  it('is added without regard to order or grouping, and zero changes nothing', () => {
+  it('is added in any order or grouping, and zero changes nothing', () => {
     fc.assert(
       fc.property(smallAmount, smallAmount, smallAmount, (x, y, z) => {
         const [a, b, c] = [Money.of(x), Money.of(y), Money.of(z)];
@@ -49,7 +49,7 @@ describe('Money', () => {
     );
   });
 
-  it('comes back when what was added is taken away', () => {
+  it('is unchanged after adding and subtracting an amount', () => {
     fc.assert(
       fc.property(smallAmount, smallAmount, (x, y) => {
         expect(Money.of(x).plus(Money.of(y)).minus(Money.of(y)).amount).toBe(x);
@@ -57,7 +57,7 @@ describe('Money', () => {
     );
   });
 
-  it('can be taken away exactly where it is covered', () => {
+  it('can be subtracted exactly when it is covered', () => {
     fc.assert(
       fc.property(amount, amount, (x, y) => {
         const [a, b] = [Money.of(x), Money.of(y)];
@@ -67,7 +67,7 @@ describe('Money', () => {
     );
   });
 
-  it('is covered by one of two at least, and by both only when they are equal', () => {
+  it('is covered by at least one of two amounts, and by both only when they are equal', () => {
     fc.assert(
       fc.property(amount, amount, (x, y) => {
         const [a, b] = [Money.of(x), Money.of(y)];
@@ -77,7 +77,7 @@ describe('Money', () => {
     );
   });
 
-  it('is multiplied as if added so many times', () => {
+  it('is multiplied as repeated addition', () => {
     fc.assert(
       fc.property(fc.nat(10_000), fc.nat(50), (n, times) => {
         const added = Array.from({ length: times }).reduce<Money>((sum) => sum.plus(Money.of(n)), Money.zero);
@@ -86,7 +86,7 @@ describe('Money', () => {
     );
   });
 
-  it('is never a little wrong: past 2^53-1 there is an error instead of a sum or a product', () => {
+  it('is never inexact: past 2^53-1 a sum or a product throws', () => {
     fc.assert(
       fc.property(amount, amount, (x, y) => {
         const exact = { sum: BigInt(x) + BigInt(y), product: BigInt(x) * BigInt(y) };

@@ -101,7 +101,7 @@ export const orderSettings = defineSettings({
   },
 });
 
-/** The ranking names its own queue. */
+/** The ranking declares its own queue. */
 const SUBSCRIBERS = ['data-platform', 'ranking'] as const;
 
 export const orderContext = defineContext({
@@ -109,7 +109,7 @@ export const orderContext = defineContext({
   errors: [orderErrors],
   settings: orderSettings,
   tables: ['orders', 'order_lines', 'order_refunds', 'order_refund_lines', 'order_carts'],
-  tags: { orders: "Placing and reading orders: one's own, and as an admin those of all customers" },
+  tags: { orders: 'Placing, reading and refunding orders' },
   ports: { SalesHistory: { kind: 'query', file: 'sales-history.queries.ts' } },
   mayUse: ['balance.Wallets', 'cart.Carts', 'coupon.CustomerCoupons', 'product.Stocks'],
   events: [

@@ -5,20 +5,22 @@ import { orderSettings } from './context';
 export class OrderConfig {
   readonly batchOrders: number;
   readonly batchLines: number;
-  /** How many batches may be under way: all but the last of them are decided, and only wait for their writes and their commit. */
+  /**
+   * The number of batches under way: all but the last one are decided, and wait only for their writes and their commit.
+   */
   readonly batchesUnderWay: number;
   /** With fewer orders waiting, a batch waits for the commit of the one before it: fewer and larger transactions. */
   readonly leastToOverlap: number;
-  /** Orders that may wait, and for how long, before they are told `order.busy`. */
+  /** How many orders may wait, and for how long, before they are refused with `order.busy`. */
   readonly maxWaiting: number;
   readonly maxWaitMs: number;
-  /** Lines of one customer in a batch. A larger order goes in a lane of its own, beside the others. */
+  /** Lines of one customer in a batch. A larger order uses a queue of its own. */
   readonly customerLines: number;
   /** Orders of one customer that may wait. */
   readonly customerMaxWaiting: number;
-  /** Orders that may wait apart for a wallet, a coupon or a product which somebody else holds. */
+  /** Orders that may wait apart for a wallet, a coupon or a product that another transaction holds. */
   readonly apartMaxWaiting: number;
-  /** How long one batch may try, over all its runs. */
+  /** The deadline of one batch, over all its runs. */
   readonly deadlineMs: number;
 
   constructor(env: Environment) {

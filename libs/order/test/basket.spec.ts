@@ -20,7 +20,7 @@ describe('mergeLines', () => {
     ]);
   });
 
-  it('keeps apart what has another price', () => {
+  it('keeps lines with different prices apart', () => {
     const lines = [
       { productId: tea, quantity: 1, unitPrice: 100 },
       { productId: tea, quantity: 1, unitPrice: 0 },
@@ -70,7 +70,7 @@ describe('priceLines', () => {
       ],
       Number.MAX_SAFE_INTEGER,
     ],
-  ])('gives up when %s would pass 2^53-1', (_, lines, price) => {
+  ])('returns undefined when %s would pass 2^53-1', (_, lines, price) => {
     expect(priceLines(lines, at(price))).toBeUndefined();
   });
 

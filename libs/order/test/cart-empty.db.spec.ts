@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { PlaceOrdersUseCase } from '../src/application/place-orders.use-case';
 import { aCustomer, anOrder, aProduct, leftIn, orderContext } from './placing';
 
-describe('an order of nothing', () => {
+describe('an order without lines', () => {
   let database: TestDatabase;
   let module: TestingModule;
 
@@ -20,7 +20,7 @@ describe('an order of nothing', () => {
 
   const place = (...args: Parameters<typeof anOrder>) => module.get(PlaceOrdersUseCase).execute([anOrder(...args)]);
 
-  it('is refused, and leaves its key free', async () => {
+  it('is refused, and does not use up its key', async () => {
     const productId = await aProduct(database);
     const userId = await aCustomer(database);
     const [refusal] = await place(userId, [], { key: 'k' });
@@ -30,7 +30,7 @@ describe('an order of nothing', () => {
     expect((await place(userId, [{ productId, quantity: 1 }], { key: 'k' }))[0]).toMatchObject({ replayed: false });
   });
 
-  it('is no order of nothing when its key has an answer: the cart was not empty then', async () => {
+  it('returns the stored answer of its key: the cart was not empty at the first request', async () => {
     const productId = await aProduct(database);
     const userId = await aCustomer(database);
     const order = anOrder(userId, [{ productId, quantity: 1 }]);

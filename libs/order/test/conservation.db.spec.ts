@@ -11,7 +11,7 @@ import { aRefund } from './refunding';
 const STOCK = 12;
 const MONEY = 9_000;
 
-/** One request; `of` picks one of the orders that are there by then. */
+/** One request; `of` selects one of the existing orders. */
 type Step =
   | {
       readonly kind: 'order';
@@ -48,10 +48,10 @@ const someStep: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('cancel' as const), of: fc.nat(), key: someKey }),
 );
 
-/** Rounds of requests that are sent at once. */
+/** Rounds of concurrent requests. */
 const someRounds = fc.array(fc.array(someStep, { minLength: 1, maxLength: 6 }), { minLength: 2, maxLength: 5 });
 
-describe('orders, refunds and cancellations, however they come together', () => {
+describe('orders, refunds and cancellations in any combination', () => {
   let database: TestDatabase;
   let module: TestingModule;
 
@@ -155,7 +155,7 @@ describe('orders, refunds and cancellations, however they come together', () => 
     );
   });
 
-  it('never refund twice what ten want at once', async () => {
+  it('refund once when ten requests refund the same units concurrently', async () => {
     const shop = await aShop();
     const [userId] = shop.users as [UserId];
     const command = anOrder(userId, [{ productId: shop.products[0]!, quantity: 4 }]);

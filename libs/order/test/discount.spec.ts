@@ -12,7 +12,7 @@ const terms = (more: Partial<DiscountTerms>): DiscountTerms => ({
   productIds: undefined,
   ...more,
 });
-/** Tea and cups at these prices, a unit each. */
+/** Tea and cups at these prices, one unit each. */
 const basket = (teaPrice: number, cupPrice: number) =>
   priceLines(
     [
@@ -41,11 +41,11 @@ describe('discountLines', () => {
     ],
     ['the odd unit to the largest remainder', [200, 100], { value: 100 }, [67, 33]],
     ['the odd unit to the first of equal remainders', [50, 50], { value: 1 }, [1, 0]],
-    ['only from the lines that it is for', [300, 100], { value: 40, productIds: new Set([cup]) }, [0, 40]],
+    ['only from eligible lines', [300, 100], { value: 40, productIds: new Set([cup]) }, [0, 40]],
     ['nothing from what costs nothing', [0, 0], { value: 40 }, [0, 0]],
-    ['from exactly the least order', [300, 100], { value: 4, minOrderAmount: 400 }, [3, 1]],
-    ['nothing from a smaller order', [300, 100], { minOrderAmount: 401 }, 'order-too-small'],
-    ['nothing where it is for none of the lines', [300, 100], { productIds: new Set() }, 'not-for-these-products'],
+    ['from exactly the minimum order amount', [300, 100], { value: 4, minOrderAmount: 400 }, [3, 1]],
+    ['nothing below the minimum order amount', [300, 100], { minOrderAmount: 401 }, 'order-too-small'],
+    ['nothing when no line is eligible', [300, 100], { productIds: new Set() }, 'not-for-these-products'],
     [
       'exactly where products pass 2^53',
       [2 ** 52, 2 ** 51],
@@ -56,7 +56,7 @@ describe('discountLines', () => {
     expect(discount(prices, more)).toEqual(expected);
   });
 
-  it('adds up: shares come to the discount, none is more than its line, and what is not eligible keeps its price', () => {
+  it('adds up: the shares sum to the discount, no share exceeds its line, and other lines keep their price', () => {
     const price = fc.oneof(
       fc.integer({ min: 0, max: 1_000 }),
       fc.maxSafeNat().map((n) => Math.floor(n / 8)),

@@ -29,7 +29,7 @@ describe('orders of many customers', () => {
   it.each([
     ['large orders', FLOOD, LINES],
     ['small orders', 400, 1],
-  ])('are placed before those of one customer who has sent a flood of %s', async (_, count, linesAnOrder) => {
+  ])('are placed before those of one customer who has sent %s orders at once', async (_, count, linesAnOrder) => {
     const products = await Promise.all(
       Array.from({ length: PRODUCTS }, () => aProduct(database, { stock: 1_000_000 })),
     );
@@ -42,12 +42,12 @@ describe('orders of many customers', () => {
     let placed = 0;
     const flood = Array.from({ length: count }, () => place(flooder, lines).then(() => placed++));
     await Promise.all(others.map((userId) => place(userId, [{ productId: products[0]!, quantity: 1 }])));
-    // All of the flood came first. In the order in which they came, it would be placed by now.
+    // The flood was submitted first: in order of submission it would be placed by now.
     expect(placed).toBeLessThan(count / 2);
     expect(await Promise.all(flood)).toHaveLength(count);
   });
 
-  it('leave room in the queue for others, whatever one customer sends', async () => {
+  it('find room in the queue while one customer floods it', async () => {
     const bounded = await orderContext(database, {
       ORDER_MAX_WAITING: '30',
       ORDER_CUSTOMER_MAX_WAITING: '10',

@@ -8,7 +8,7 @@ import { aCouponOf, aCustomer, anOrder, aProduct, leftIn, orderContext } from '.
 
 const OTHERS = 5;
 
-describe('placing orders while somebody else holds a row', () => {
+describe('placing orders while another transaction holds a row', () => {
   let database: TestDatabase;
   let module: TestingModule;
   let release: (() => Promise<void>) | undefined;
@@ -44,7 +44,7 @@ describe('placing orders while somebody else holds a row', () => {
     Promise.all(users.map((userId) => place(userId, [{ productId, quantity: 1 }])));
 
   describe('a wallet', () => {
-    it('places the orders of all other customers, and its own once it is let go', async () => {
+    it('places the orders of all other customers, and its own order after the release', async () => {
       const productId = await aProduct(database);
       const userId = await aCustomer(database);
       const users = await others();
@@ -52,7 +52,7 @@ describe('placing orders while somebody else holds a row', () => {
 
       const lines = [{ productId, quantity: 1 }];
       const waiting = [place(userId, lines), place(userId, lines)];
-      // All of them are submitted together; the wallet is held until every other order has its answer.
+      // All orders are submitted together; the wallet is held until every other order has its answer.
       expect(await ordersOf(users, productId)).toHaveLength(OTHERS);
       expect(await ordersOf(users, productId)).toHaveLength(OTHERS);
       expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 0, balance: 1_000_000 });
@@ -78,7 +78,7 @@ describe('placing orders while somebody else holds a row', () => {
       expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 1, events: 1, balance: 999_000 });
     });
 
-    it('answers the repeated key of an order that stands, without the wallet', async () => {
+    it('answers the repeated key of a placed order without waiting for the wallet', async () => {
       const productId = await aProduct(database);
       const userId = await aCustomer(database);
       const lines = [{ productId, quantity: 1 }];
@@ -87,7 +87,7 @@ describe('placing orders while somebody else holds a row', () => {
       expect(await place(userId, lines, { key: 'k' })).toEqual({ body, replayed: true });
     });
 
-    it('does not make a customer without a wallet wait', async () => {
+    it('does not delay a customer without a wallet', async () => {
       const productId = await aProduct(database);
       const [userId, newcomer] = [await aCustomer(database), await aCustomer(database)];
       await database.dataSource.query('DELETE FROM wallets WHERE user_id = ?', [toBinary(newcomer)]);
@@ -102,7 +102,7 @@ describe('placing orders while somebody else holds a row', () => {
   });
 
   describe('a product', () => {
-    it('places the orders of all other products, and its own once it is let go', async () => {
+    it('places the orders of all other products, and its own order after the release', async () => {
       const [held, other] = [await aProduct(database), await aProduct(database)];
       const userId = await aCustomer(database);
       const users = await others();
@@ -110,7 +110,7 @@ describe('placing orders while somebody else holds a row', () => {
 
       const waiting = place(userId, [{ productId: held, quantity: 1 }]);
       expect(await ordersOf(users, other)).toHaveLength(OTHERS);
-      // The product is known to be held by now: what comes later for it does not join a batch.
+      // The product is known to be held: later orders for it do not join a batch.
       const later = place(users[0]!, [{ productId: held, quantity: 1 }]);
       expect(await ordersOf(users.slice(1), other)).toHaveLength(OTHERS - 1);
 
@@ -121,7 +121,7 @@ describe('placing orders while somebody else holds a row', () => {
   });
 
   describe("a customer's coupon", () => {
-    it('places the orders of all other customers, and its own once it is let go', async () => {
+    it('places the orders of all other customers, and its own order after the release', async () => {
       const productId = await aProduct(database);
       const userId = await aCustomer(database);
       const users = await others();
@@ -167,11 +167,11 @@ describe('orders that wait apart', () => {
     module.get(OrderPlacement).place(anOrder(...args));
   const busy = { code: 'order.busy' };
 
-  it('are refused past their number, and place nothing', async () => {
+  it('are refused past their maximum number, and place nothing', async () => {
     const { userId, productId } = await start({ ORDER_APART_MAX_WAITING: '3' });
     const lines = [{ productId, quantity: 1 }];
     const orders = Array.from({ length: 3 }, () => place(userId, lines));
-    await untilSomebodyWaits(database); // the first of them has a transaction of its own
+    await untilSomebodyWaits(database); // the first order has a transaction of its own
     const more = Array.from({ length: 4 }, () => place(userId, lines));
     const outcomes = await Promise.all(
       more.map((order) =>
@@ -187,7 +187,7 @@ describe('orders that wait apart', () => {
     expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 3, balance: 997_000 });
   });
 
-  it('are refused past their age, and place nothing', async () => {
+  it('are refused past their maximum age, and place nothing', async () => {
     const { userId, productId } = await start({ ORDER_DEADLINE_MS: '1500', ORDER_MAX_WAIT_MS: '1000' });
     const lines = [{ productId, quantity: 1 }];
     const first = place(userId, lines);

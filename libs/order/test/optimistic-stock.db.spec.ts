@@ -13,7 +13,7 @@ import { aCustomer, anOrder, aProduct, leftIn, orderContext } from './placing';
 
 type LockOfSheet = [tx: LockingTx, productIds: readonly ProductId[], whenLocked: WhenLocked];
 
-/** Lets the spec come in between what is read and what is written, once. */
+/** Lets the spec act once between the read and the write. */
 class InterruptedSheets extends SqlStockSheetRepository {
   static meanwhile: (() => Promise<unknown>) | undefined;
   static locked = 0;
@@ -32,7 +32,7 @@ class InterruptedSheets extends SqlStockSheetRepository {
   }
 }
 
-describe('stock that is taken without having been locked', () => {
+describe('stock that is taken without a lock', () => {
   let database: TestDatabase;
   let module: TestingModule;
   let rival: Connection;
@@ -55,7 +55,7 @@ describe('stock that is taken without having been locked', () => {
     await database.drop();
   });
 
-  /** What each came to: its total, or why it was refused. */
+  /** The result of each order: its total, or its error. */
   async function place(meanwhile: (() => Promise<unknown>) | undefined, ...commands: PlaceOrder[]): Promise<unknown[]> {
     InterruptedSheets.meanwhile = meanwhile;
     const outcomes = await module.get(PlaceOrdersUseCase).execute(commands);
@@ -68,7 +68,7 @@ describe('stock that is taken without having been locked', () => {
   const change = (productId: ProductId, set: string) =>
     rival.query(`UPDATE products SET version = version + 1, ${set} WHERE id = ?`, [toBinary(productId)]);
 
-  it('is nobody’s while the orders are decided on', async () => {
+  it('is not locked during the decision', async () => {
     const productId = await aProduct(database);
     const lock = async () => {
       await rival.beginTransaction();
@@ -79,7 +79,7 @@ describe('stock that is taken without having been locked', () => {
     expect(InterruptedSheets.locked).toBe(0);
   });
 
-  it('comes from what others have left of it', async () => {
+  it('is what other transactions have left', async () => {
     const productId = await aProduct(database, { stock: 10 });
     const outcomes = await place(() => sell(productId, 5), anOrder(userId, [{ productId, quantity: 3 }]));
     expect(outcomes).toEqual([3_000]);
@@ -87,7 +87,7 @@ describe('stock that is taken without having been locked', () => {
     expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 1, events: 1, stock: 2 });
   });
 
-  it('is refused where others have taken it, to those who now come too late', async () => {
+  it('is refused to late orders when other transactions have taken it', async () => {
     const productId = await aProduct(database, { stock: 10 });
     const lines = [{ productId, quantity: 2 }];
     const orders = Array.from({ length: 5 }, () => anOrder(userId, lines));
@@ -107,7 +107,7 @@ describe('stock that is taken without having been locked', () => {
     });
   });
 
-  it('is sold at the price that holds then', async () => {
+  it('is sold at the price at the time of the write', async () => {
     const productId = await aProduct(database, { price: 1_000 });
     const lines = [{ productId, quantity: 2 }];
     const outcomes = await place(
@@ -124,7 +124,7 @@ describe('stock that is taken without having been locked', () => {
     });
   });
 
-  it('is not sold any more once its product is archived', async () => {
+  it('is not sold after its product is archived', async () => {
     const [archived, other] = [await aProduct(database), await aProduct(database)];
     const outcomes = await place(
       () => change(archived, "status = 'archived'"),
@@ -137,7 +137,7 @@ describe('stock that is taken without having been locked', () => {
     expect(await leftIn(database, { productId: other, userId })).toMatchObject({ orders: 0, stock: 100 });
   });
 
-  it('is taken in different numbers, of products in different versions, at once', async () => {
+  it('is taken in different quantities, of products with different versions, in one batch', async () => {
     const products = [await aProduct(database), await aProduct(database), await aProduct(database)] as const;
     await change(products[1], "name = 'Green tea'");
     const orders = products.map((productId, n) => anOrder(userId, [{ productId, quantity: n + 1 }]));

@@ -36,7 +36,7 @@ describe('orders from carts', () => {
     outcomes.map((outcome) => (outcome instanceof DomainError ? outcome.code : 'placed'));
   const left = () => leftIn(database, { productId, userId });
 
-  it('of one content are placed once, in one batch', async () => {
+  it('of one generation are placed once, in one batch', async () => {
     const [first, second, other] = [ofCart(), ofCart(), ofCart()];
     const again = ofCart(first.cartGeneration);
     const outcomes = await place(first, second, again, other);
@@ -45,7 +45,7 @@ describe('orders from carts', () => {
     expect(await left()).toMatchObject({ orders: 3, events: 3, stock: 97, balance: 997_000 });
   });
 
-  it('of one content are placed once, in batches one after the other', async () => {
+  it('of one generation are placed once, in consecutive batches', async () => {
     const first = ofCart();
     await place(first);
     const [refusal] = await place(ofCart(first.cartGeneration));
@@ -53,14 +53,14 @@ describe('orders from carts', () => {
     expect(await left()).toMatchObject({ orders: 1, stock: 99, balance: 999_000 });
   });
 
-  it('of one content are placed once, in batches at once', async () => {
+  it('of one generation are placed once, in concurrent batches', async () => {
     const cartGeneration = aGeneration();
     const batches = await Promise.all(Array.from({ length: 8 }, () => place(ofCart(cartGeneration))));
     expect(codes(batches.flat()).sort()).toEqual([...Array<string>(7).fill('order.cart-empty'), 'placed']);
     expect(await left()).toMatchObject({ orders: 1, stock: 99, balance: 999_000 });
   });
 
-  it('of one content are placed once, at once and without a wallet that could be locked', async () => {
+  it('of one generation are placed once, concurrently and without a wallet to lock', async () => {
     productId = await aProduct(database, { price: 0 });
     userId = newId<'User'>();
     const cartGeneration = aGeneration();
@@ -69,7 +69,7 @@ describe('orders from carts', () => {
     expect(await left()).toMatchObject({ orders: 1, stock: 99 });
   });
 
-  it('leave the key and the content free when they are refused', async () => {
+  it('do not use up the key or the generation when they are refused', async () => {
     const cartGeneration = aGeneration();
     const refused = ofCart(cartGeneration, { key: 'k', expectedTotalAmount: 1 });
     expect(codes(await place(refused))).toEqual(['order.price-changed']);
@@ -78,7 +78,7 @@ describe('orders from carts', () => {
     expect(codes(await place(ofCart(aGeneration(), { key: 'another' })))).toEqual(['placed']);
   });
 
-  it('repeat their answer though the content has an order', async () => {
+  it('repeat their answer although the generation has an order', async () => {
     const first = ofCart(aGeneration(), { key: 'k' });
     const [answer] = await place(first);
     const repeated = { body: (answer as IdempotentAnswer).body, replayed: true };
@@ -86,14 +86,14 @@ describe('orders from carts', () => {
     expect(await place(ofCart(aGeneration(), { key: 'k' }))).toEqual([repeated]);
   });
 
-  it('belong to their customer: the same generation of somebody else is another content', async () => {
+  it('belong to their customer: the same generation of another customer is another cart', async () => {
     const cartGeneration = aGeneration();
     const other = await aCustomer(database);
     const outcomes = await place(ofCart(cartGeneration), ofCart(cartGeneration, {}, other));
     expect(codes(outcomes)).toEqual(['placed', 'placed']);
   });
 
-  it('tell later what they have bought', async () => {
+  it('report later what they have bought', async () => {
     const cup = await aProduct(database);
     const order = { ...ofCart(), lines: [ofCart().lines[0]!, { productId: cup, quantity: 3 }] };
     await place(order);
@@ -106,7 +106,7 @@ describe('orders from carts', () => {
     expect(await queries.findBought(await aCustomer(database), cartGeneration!)).toBeUndefined();
   });
 
-  it('take two statements more a batch, in its two round trips, and orders of lines none', async () => {
+  it('need two more statements a batch in the same two round trips; orders from lines need none', async () => {
     const statementsOf = async (...commands: PlaceOrder[]): Promise<number> => {
       const before = await questions();
       await place(...commands);
@@ -119,7 +119,7 @@ describe('orders from carts', () => {
     expect(await statementsOf(ofCart(), ofLines(), ofCart(), ofCart())).toBe(plain + 2);
   });
 
-  /** Statements that the application's own account has run so far, by the database's count of the connection. */
+  /** Statements of the application's own account so far, by the database's count for the connection. */
   async function questions(): Promise<number> {
     const [row] = await module.get(Database).query<{ Value: string }>("SHOW SESSION STATUS LIKE 'Questions'");
     return Number(row?.Value);

@@ -27,20 +27,20 @@ describe('placing orders together', () => {
   const codes = (outcomes: readonly PlacementOutcome[]) =>
     outcomes.map((outcome) => (outcome instanceof DomainError ? outcome.code : 'placed'));
 
-  it('lets each see what the ones before have left', async () => {
+  it('lets each order see what the orders before it have left', async () => {
     const productId = await aProduct(database, { stock: 5 });
     const userId = await aCustomer(database, 4_000);
     const outcomes = await place(
       anOrder(userId, [{ productId, quantity: 3 }]),
       anOrder(userId, [{ productId, quantity: 3 }]), // two are left
-      anOrder(userId, [{ productId, quantity: 2 }]), // the money is not
+      anOrder(userId, [{ productId, quantity: 2 }]), // the balance is too small
       anOrder(userId, [{ productId, quantity: 1 }]),
     );
     expect(codes(outcomes)).toEqual(['placed', 'order.out-of-stock', 'order.insufficient-balance', 'placed']);
     expect(await leftIn(database, { productId, userId })).toEqual({ orders: 2, events: 2, stock: 1, balance: 0 });
   });
 
-  it('lets a key that comes twice follow its first', async () => {
+  it('lets the repetition of a key in one batch replay the first order', async () => {
     const productId = await aProduct(database);
     const userId = await aCustomer(database);
     const lines = [{ productId, quantity: 1 }];
@@ -51,7 +51,7 @@ describe('placing orders together', () => {
     expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 1, stock: 99, balance: 999_000 });
   });
 
-  it('lets a key that was refused be used by the next', async () => {
+  it('lets another order use the key of a refused order', async () => {
     const productId = await aProduct(database, { stock: 1 });
     const userId = await aCustomer(database);
     const outcomes = await place(
@@ -70,7 +70,7 @@ describe('placing orders together', () => {
     ]);
   });
 
-  it('names what is not for sale: unknown and archived products', async () => {
+  it('names the products that are not for sale: unknown and archived ones', async () => {
     const [archived, unknown] = [await aProduct(database), newId<'Product'>()];
     const userId = await aCustomer(database);
     await database.dataSource.query(`UPDATE products SET status = 'archived' WHERE sku = ?`, [archived]);
@@ -82,7 +82,7 @@ describe('placing orders together', () => {
     });
   });
 
-  it('refuses another total than the expected one, and says which it is', async () => {
+  it('refuses a total other than the expected one, and returns the actual total', async () => {
     const productId = await aProduct(database, { price: 700 });
     const userId = await aCustomer(database);
     const [outcome] = await place(anOrder(userId, [{ productId, quantity: 2 }], { expectedTotalAmount: 1_399 }));
@@ -97,7 +97,7 @@ describe('placing orders together', () => {
   });
 
   describe('with a coupon', () => {
-    it('takes the discount off, and the coupon from the next order', async () => {
+    it('takes the discount off, and refuses the coupon to the next order', async () => {
       const productId = await aProduct(database, { price: 1_000 });
       const userId = await aCustomer(database, 5_000);
       const userCouponId = await aCouponOf(database, userId);
@@ -119,7 +119,7 @@ describe('placing orders together', () => {
       expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 1, stock: 98, balance: 3_300 });
     });
 
-    it('says why a coupon cannot be used, and keeps it as it was', async () => {
+    it('returns why a coupon cannot be used, and leaves the coupon unchanged', async () => {
       const [tea, cup] = [await aProduct(database), await aProduct(database)];
       const [userId, another] = [await aCustomer(database), await aCustomer(database)];
       const lines = [{ productId: tea, quantity: 1 }];
@@ -138,7 +138,7 @@ describe('placing orders together', () => {
       ]);
     });
 
-    it('leaves the coupon of an order that is refused for another reason', async () => {
+    it('leaves the coupon unchanged when the order is refused for another reason', async () => {
       const productId = await aProduct(database, { stock: 1 });
       const userId = await aCustomer(database);
       const userCouponId = await aCouponOf(database, userId);
@@ -151,7 +151,7 @@ describe('placing orders together', () => {
   });
 
   describe('of a product that is limited for each customer', () => {
-    it('counts what a customer has bought before and in the same batch, and not what was given back', async () => {
+    it('counts units bought before and in the same batch, without refunded units', async () => {
       const productId = await aProduct(database, { maxPerCustomer: 3 });
       const [userId, another] = [await aCustomer(database), await aCustomer(database)];
       const of = (buyer: UserId, quantity: number) => anOrder(buyer, [{ productId, quantity }]);
@@ -170,16 +170,16 @@ describe('placing orders together', () => {
       expect((await place(of(userId, 1)))[0]).toMatchObject({ details: { productIds: [productId] } });
     });
 
-    it('keeps to the limit when a customer orders many times at once', async () => {
+    it('keeps the limit when a customer places many orders concurrently', async () => {
       const productId = await aProduct(database, { maxPerCustomer: 3, price: 0 });
-      const userId = newId<'User'>(); // without a wallet to be locked
+      const userId = newId<'User'>(); // without a wallet to lock
       const batches = await Promise.all(
         Array.from({ length: 8 }, () => place(anOrder(userId, [{ productId, quantity: 1 }]))),
       );
       expect(codes(batches.flat()).filter((code) => code === 'placed')).toHaveLength(3);
     });
 
-    it('repeats its answer, alone and beside orders of other products', async () => {
+    it('repeats its answer, alone and in a batch with orders of other products', async () => {
       const [limited, other] = [await aProduct(database, { maxPerCustomer: 1 }), await aProduct(database)];
       const userId = await aCustomer(database);
       const buy = (key: string, productId = limited) => anOrder(userId, [{ productId, quantity: 1 }], { key });
@@ -193,14 +193,14 @@ describe('placing orders together', () => {
     });
   });
 
-  it('gives away what costs nothing to a customer who never had a wallet', async () => {
+  it('sells a free product to a customer without a wallet', async () => {
     const productId = await aProduct(database, { price: 0 });
     const userId = newId<'User'>();
     expect(codes(await place(anOrder(userId, [{ productId, quantity: 1 }])))).toEqual(['placed']);
     expect(await leftIn(database, { productId, userId })).toEqual({ orders: 1, events: 1, stock: 99, balance: 0 });
   });
 
-  it('sells at the prices and time of the caller where there are any, and keeps both times', async () => {
+  it('sells at the prices and time that the caller sets, and stores both times', async () => {
     const productId = await aProduct(database, { price: 500 });
     const userId = await aCustomer(database);
     const placedAt = new Date('2010-12-01T08:26:00.000Z');
@@ -240,7 +240,7 @@ describe('placing orders together', () => {
     expect(await statementsOf(some(100))).toBe(await statementsOf(some(1)));
   });
 
-  it('asks nothing for a batch of replays beyond what tells that they are replays', async () => {
+  it('sends no further statement for a batch of replays once the replays are recognised', async () => {
     const [limited, other] = [await aProduct(database, { maxPerCustomer: 1 }), await aProduct(database)];
     const userId = await aCustomer(database);
     const ordersOf = (productId: ProductId) => anOrder(userId, [{ productId, quantity: 1 }], { key: productId });
@@ -254,7 +254,7 @@ describe('placing orders together', () => {
     expect(await statementsOfReplay(limited)).toBe(await statementsOfReplay(other));
   });
 
-  /** Statements that the application's own account has run so far, by the database's count of the connection. */
+  /** Statements of the application's own account so far, by the database's count for the connection. */
   async function questions(): Promise<number> {
     const [row] = await module.get(Database).query<{ Value: string }>("SHOW SESSION STATUS LIKE 'Questions'");
     return Number(row?.Value);

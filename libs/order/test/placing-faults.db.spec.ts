@@ -11,7 +11,7 @@ import { OrderPlacement } from '../src/application/order-placement';
 import { SqlOrderRepository } from '../src/infrastructure/sql-order.repository';
 import { aCustomer, anOrder, aProduct, type CountingNotifier, leftIn, orderContext } from './placing';
 
-/** An INSERT that fails for the order that the spec names, for reasons of its own. */
+/** An INSERT that fails for the order that the spec names, with an error of its own. */
 class FragileOrders extends SqlOrderRepository {
   static breaks: string | undefined;
 
@@ -21,7 +21,7 @@ class FragileOrders extends SqlOrderRepository {
   }
 }
 
-describe('placing orders when things break', () => {
+describe('placing orders when something fails', () => {
   let database: TestDatabase;
   let proxy: FaultyProxy;
   let module: TestingModule;
@@ -51,16 +51,16 @@ describe('placing orders when things break', () => {
 
   const shop = async () => ({ productId: await aProduct(database), userId: await aCustomer(database) });
 
-  /** How many batches were, as the process tells. */
+  /** The number of batches, from the metrics of the process. */
   async function runAgain(): Promise<number> {
     const metric = await module.get(Metrics).registry.getSingleMetric('order_batches_run_again_total')?.get();
     return metric?.values[0]?.value ?? NaN;
   }
 
-  /** Transactions that were seen to wait: MariaDB repeats what it answered less than 100 ms ago. */
+  /** Transactions that wait: MariaDB repeats an answer that is less than 100 ms old. */
   const seen = new Set<string>();
 
-  /** Until our transaction waits for the row that the rival holds. Answers the number of its connection. */
+  /** Waits until our transaction waits for the row that the rival holds. Returns the number of its connection. */
   const untilItWaits = () =>
     waitFor(
       async () => {
@@ -128,7 +128,8 @@ describe('placing orders when things break', () => {
     const other = await aProduct(database);
     const reruns = await runAgain();
     await rival.beginTransaction();
-    // More rows changed make the rival the heavier one: the server rolls back ours, which has written its orders by then.
+    // With more changed rows the rival is the heavier transaction: the server rolls back ours, which has written its
+    // orders.
     await rival.query('INSERT INTO inbox (consumer, event_id) VALUES ?', [
       Array.from({ length: 200 }, () => ['rival', toBinary(newId())]),
     ]);
@@ -138,7 +139,7 @@ describe('placing orders when things break', () => {
       place(userId, [{ productId: other, quantity: 1 }]),
     ]);
     await untilItWaits();
-    // It can only be had because the server ended our transaction, which holds it and waits for the rival.
+    // This lock is free only because the server ended our transaction, which held it and waited for the rival.
     await rival.query('SELECT balance FROM wallets WHERE user_id = ? FOR UPDATE', [toBinary(userId)]);
     await rival.rollback();
 
@@ -147,7 +148,7 @@ describe('placing orders when things break', () => {
     expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 2, stock: 99, balance: 998_000 });
   });
 
-  it('is refused when another transaction orders the same content of a cart after it has looked', async () => {
+  it('is refused when another transaction orders the same cart generation after the read', async () => {
     const { productId, userId } = await shop();
     const [cartGeneration, orderId, reruns] = [newId<'CartGeneration'>(), newId<'Order'>(), await runAgain()];
     await rival.beginTransaction();
@@ -163,7 +164,7 @@ describe('placing orders when things break', () => {
     expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 0, stock: 100, balance: 1_000_000 });
   });
 
-  it('runs again from BEGIN after its connection was killed in the middle', async () => {
+  it('runs again from BEGIN when its connection is killed in the middle', async () => {
     const { productId, userId } = await shop();
     await rival.beginTransaction();
     await rival.query('SELECT stock FROM products WHERE id = ? FOR UPDATE', [toBinary(productId)]);
@@ -176,7 +177,7 @@ describe('placing orders when things break', () => {
     expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 1, stock: 99, balance: 999_000 });
   });
 
-  it('places the others of a batch when one throws', async () => {
+  it('places the other orders of a batch when one throws', async () => {
     const { productId, userId } = await shop();
     const lines = [{ productId, quantity: 1 }];
     const commands = Array.from({ length: 5 }, () => anOrder(userId, lines));
@@ -195,12 +196,12 @@ describe('placing orders when things break', () => {
     expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 4, stock: 96, balance: 996_000 });
   });
 
-  it('places the others of a batch when one breaks a constraint that nobody expects: a bug, logged once', async () => {
+  it('places the other orders of a batch when one breaks an unexpected constraint, and logs the bug once', async () => {
     const { productId, userId } = await shop();
     const stored = anOrder(userId, [{ productId, quantity: 1 }]);
     const placement = module.get(OrderPlacement);
     await placement.place(stored);
-    // Another request with the id of an order that is there: its row has the PRIMARY of `orders`, as keys have theirs.
+    // Another request with the id of an existing order: its row has the PRIMARY of `orders`, as keys have theirs.
     const lines = [{ productId, quantity: 1 }];
     const commands = [
       anOrder(userId, lines),
@@ -214,12 +215,12 @@ describe('placing orders when things break', () => {
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(results[1]).toMatchObject({ reason: { errno: 1062 } });
     expect(results[1]).not.toMatchObject({ reason: { name: 'TransactionConflict' } });
-    expect(await runAgain()).toBe(again); // it is no conflict: nothing was decided again in the hope of another outcome
+    expect(await runAgain()).toBe(again); // it is no conflict, so no batch ran again
     expect(logged).toHaveBeenCalledTimes(1);
     expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 3, stock: 97, balance: 997_000 });
   });
 
-  it('says of each order of a batch that it may stand, when COMMIT is never answered', async () => {
+  it('marks each order of a batch as possibly placed when COMMIT is never answered', async () => {
     const { productId, userId } = await shop();
     const struck = proxy.swallowAnswerTo('COMMIT');
     const orders = [1, 2, 3].map(() => place(userId, [{ productId, quantity: 1 }]));
@@ -234,7 +235,7 @@ describe('placing orders when things break', () => {
     expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 3, stock: 97 });
   });
 
-  it('says of the one that throws alone that it may stand, when the batch may stand', async () => {
+  it('marks the one order that throws alone as possibly placed when its batch may be committed', async () => {
     const { productId, userId } = await shop();
     const lines = [{ productId, quantity: 1 }];
     const commands = [1, 2].map(() => anOrder(userId, lines));
@@ -250,7 +251,7 @@ describe('placing orders when things break', () => {
     expect(other).toMatchObject({ status: 'fulfilled' });
   });
 
-  it('gives up at its deadline while the database is gone, and works again after', async () => {
+  it('gives up at its deadline while the database is gone, and works again afterwards', async () => {
     const { productId, userId } = await shop();
     await proxy.refuse();
     await expect(place(userId, [{ productId, quantity: 1 }])).rejects.toMatchObject({ name: 'Unavailable' });
@@ -259,7 +260,7 @@ describe('placing orders when things break', () => {
     expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 1, stock: 99 });
   });
 
-  it('wakes the relay for what was placed, and not for what was refused', async () => {
+  it('wakes the relay for placed orders, and not for refused ones', async () => {
     const { productId, userId } = await shop();
     const notifier = module.get<CountingNotifier>(OutboxNotifier);
     const before = notifier.wakeUps;

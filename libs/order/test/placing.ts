@@ -20,7 +20,7 @@ export class CountingNotifier extends OutboxNotifier {
   }
 }
 
-/** The order context with its ports on a real database; what a spec wants otherwise it overrides. */
+/** The order context with its ports on a real database; a spec may override any port. */
 export const orderContext = (
   database: Pick<TestDatabase, 'environment'>,
   environment: Record<string, string> = {},
@@ -35,7 +35,7 @@ export const orderContext = (
     .overrideProvider(OutboxNotifier)
     .useClass(CountingNotifier);
 
-/** Writes a product and its trail. */
+/** Inserts a product and its trail. */
 export async function aProduct(
   { dataSource }: TestDatabase,
   { stock = 100, price = 1_000, maxPerCustomer = null as number | null } = {},
@@ -55,7 +55,7 @@ export async function aProduct(
   return productId;
 }
 
-/** Writes a wallet and the charge that filled it. */
+/** Inserts a wallet and the charge that filled it. */
 export async function aCustomer({ dataSource }: TestDatabase, balance = 1_000_000): Promise<UserId> {
   const userId = newId<'User'>();
   const id = toBinary(userId);
@@ -71,7 +71,7 @@ export async function aCustomer({ dataSource }: TestDatabase, balance = 1_000_00
   return userId;
 }
 
-/** A coupon in the customer's hands. */
+/** A coupon of the customer. */
 export async function aCouponOf(
   database: TestDatabase,
   userId: UserId,
@@ -109,7 +109,7 @@ export const anOrder = (
   };
 };
 
-/** What the database holds: how many orders, and what is left of a product and in a wallet. */
+/** The state of the database: the number of orders, the stock of a product and the balance of a wallet. */
 export async function leftIn({ dataSource }: TestDatabase, of: { productId: ProductId; userId: UserId }) {
   const [row] = await dataSource.query<Record<'orders' | 'events' | 'stock' | 'balance', unknown>[]>(
     `SELECT (SELECT COUNT(*) FROM orders WHERE user_id = ?) AS orders,

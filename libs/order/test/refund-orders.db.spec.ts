@@ -11,7 +11,7 @@ import { OrderHistoryModule } from '../src/order-history.module';
 import { aCouponOf, aCustomer, anOrder, aProduct, orderContext } from './placing';
 import { aRefund } from './refunding';
 
-describe('giving an order back', () => {
+describe('refunding an order', () => {
   let database: TestDatabase;
   let module: TestingModule;
 
@@ -45,7 +45,7 @@ describe('giving an order back', () => {
       id,
     );
 
-  it('puts units, money and status back step by step, with an event for each', async () => {
+  it('restores units, money and status step by step, with an event for each refund', async () => {
     const [tea, cup] = [await aProduct(database, { price: 1_000 }), await aProduct(database, { price: 300 })];
     const userId = await aCustomer(database, 10_000);
     const orderId = await placed(userId, [
@@ -77,7 +77,7 @@ describe('giving an order back', () => {
     });
   });
 
-  it('writes down each refund and what it gave back of each line', async () => {
+  it('stores each refund and its lines', async () => {
     const productId = await aProduct(database, { price: 1_000 });
     const userId = await aCustomer(database);
     const placedAt = new Date('2010-12-01T08:26:00.000Z');
@@ -114,7 +114,7 @@ describe('giving an order back', () => {
     ]);
   });
 
-  it('tells when orders were placed, those that exist', async () => {
+  it('returns when orders were placed, for existing orders', async () => {
     const history = module.get(SalesHistory);
     const userId = await aCustomer(database);
     const productId = await aProduct(database);
@@ -126,7 +126,7 @@ describe('giving an order back', () => {
     expect(await history.placedAt([])).toEqual(new Map());
   });
 
-  it('tells the history of sales page by page, each order once', async () => {
+  it('returns the sales history page by page, each order once', async () => {
     const all = await module.get(SalesHistory).page(undefined, 1_000);
     const paged: SalesBooking[] = [];
     let after: SalesPosition | undefined;
@@ -153,7 +153,7 @@ describe('giving an order back', () => {
     });
   });
 
-  it('does not cancel what was refunded in part', async () => {
+  it('does not cancel a partly refunded order', async () => {
     const productId = await aProduct(database);
     const userId = await aCustomer(database);
     const orderId = await placed(userId, [{ productId, quantity: 2 }]);
@@ -161,7 +161,7 @@ describe('giving an order back', () => {
     await expect(refund(userId, orderId)).rejects.toMatchObject({ code: 'order.not-cancellable' });
   });
 
-  it('repeats the answer of a key, byte for byte, and does nothing more', async () => {
+  it('repeats the stored answer of a key, byte for byte, and has no further effect', async () => {
     const productId = await aProduct(database);
     const userId = await aCustomer(database);
     const orderId = await placed(userId, [{ productId, quantity: 2 }]);
@@ -174,13 +174,13 @@ describe('giving an order back', () => {
     expect(await stockOf(productId)).toBe(99);
   });
 
-  it("does not find somebody else's order", async () => {
+  it('does not find the order of another customer', async () => {
     const productId = await aProduct(database);
     const orderId = await placed(await aCustomer(database), [{ productId, quantity: 1 }]);
     await expect(refund(await aCustomer(database), orderId)).rejects.toMatchObject({ code: 'order.not-found' });
   });
 
-  it('gives back what costs nothing, and units of archived products', async () => {
+  it('refunds free products and units of archived products', async () => {
     const productId = await aProduct(database, { price: 0 });
     const userId = newId<'User'>();
     const orderId = await placed(userId, [{ productId, quantity: 1 }]);
@@ -189,7 +189,7 @@ describe('giving an order back', () => {
     expect(await stockOf(productId)).toBe(100);
   });
 
-  it('refuses what does not fit, and changes nothing', async () => {
+  it('refuses an invalid refund, and changes nothing', async () => {
     const productId = await aProduct(database, { stock: 5 });
     const userId = await aCustomer(database, 5_000);
     const orderId = await placed(userId, [{ productId, quantity: 5 }]);
@@ -206,7 +206,7 @@ describe('giving an order back', () => {
     ]);
   });
 
-  describe('that used a coupon', () => {
+  describe('with a coupon', () => {
     const couponOrder = async (userCouponId: UserCouponId, userId: UserId) => {
       const productId = await aProduct(database, { price: 1_000 });
       return placed(userId, [{ productId, quantity: 2 }], { userCouponId });
@@ -214,7 +214,7 @@ describe('giving an order back', () => {
     const orderOfCoupon = async (id: string) =>
       (await rows<{ order_id: Buffer | null }>('SELECT order_id FROM user_coupons WHERE id = ?', id))[0]?.order_id;
 
-    it('gives the coupon back with its last unit, to be used again', async () => {
+    it('returns the coupon with its last unit, for another use', async () => {
       const userId = await aCustomer(database);
       const coupon = await aCouponOf(database, userId, { value: 500 });
       const orderId = await couponOrder(coupon, userId);
@@ -227,7 +227,7 @@ describe('giving an order back', () => {
       await couponOrder(coupon, userId);
     });
 
-    it('keeps a coupon that has expired meanwhile', async () => {
+    it('does not return a coupon that has expired meanwhile', async () => {
       const userId = await aCustomer(database);
       const coupon = await aCouponOf(database, userId, { value: 500 });
       const orderId = await couponOrder(coupon, userId);

@@ -41,11 +41,11 @@ function order(...lines: OrderLine[]): Order {
 
 const origin = () => ({ eventId: newId<'Event'>(), currency: 'KRW', traceparent: undefined });
 
-/** Gives back what is asked for, and answers the amount. */
+/** Refunds the requested units, and returns the amount. */
 const refund = (of: Order, lines: RefundRequest['lines'], more: Partial<RefundRequest> = {}): number =>
   of.refund({ lines, reason: undefined, refundedAt: undefined, now: NOW, ...more }, origin()).amount.amount;
 
-/** All that is left of it, line by line. */
+/** All remaining units, line by line. */
 const allOf = (of: Order): RequestedRefund[] => [...unitsLeft(of)].map(([lineNo, quantity]) => ({ lineNo, quantity }));
 
 const choose = (from: Order, requested: Parameters<typeof chooseUnits>[1]) => {
@@ -56,7 +56,7 @@ const choose = (from: Order, requested: Parameters<typeof chooseUnits>[1]) => {
 describe('chooseUnits', () => {
   const three = order(line(1), line(2, { productId: cup }), line(3));
 
-  it('takes the lines that are named, added up', () => {
+  it('takes the named lines, merged', () => {
     const requested = [
       { lineNo: 2, quantity: 1 },
       { lineNo: 2, quantity: 2 },
@@ -73,7 +73,7 @@ describe('chooseUnits', () => {
     expect(choose(three, [{ productId: tea, quantity: 7 }])).toBeUndefined();
   });
 
-  it('takes a product from what the named lines leave, in whatever order they are asked for', () => {
+  it('takes a product from what the named lines leave, in any order of the request', () => {
     const requested = [
       { productId: tea, quantity: 3 },
       { lineNo: 3, quantity: 3 },
@@ -93,7 +93,7 @@ describe('chooseUnits', () => {
     expect(choose(three, [requested])).toBeUndefined();
   });
 
-  it('does not take what was given back before', () => {
+  it('does not refund units twice', () => {
     const one = order(line(1, { refundedQuantity: 2 }));
     expect(choose(one, [{ lineNo: 1, quantity: 2 }])).toBeUndefined();
     expect([...unitsLeft(one)]).toEqual([[1, 1]]);
@@ -101,8 +101,8 @@ describe('chooseUnits', () => {
 });
 
 describe('a refund', () => {
-  it('gives back floor(paid × units ÷ quantity), and the rest with the last unit', () => {
-    const current = order(line(1, { discount: Money.of(200) })); // 100 paid for three
+  it('refunds floor(paid × units ÷ quantity), and the rest with the last unit', () => {
+    const current = order(line(1, { discount: Money.of(200) })); // 100 for three units
     expect([1, 1, 1].map((quantity) => refund(current, [{ lineNo: 1, quantity }]))).toEqual([33, 33, 34]);
     expect(current).toMatchObject({ status: 'refunded', refundedAmount: Money.of(100), refundCount: 3 });
   });
@@ -115,7 +115,7 @@ describe('a refund', () => {
     expect(current).toMatchObject({ status: 'refunded', isGivenBack: true });
   });
 
-  it('that is a cancellation gives back all of an order of which nothing was given back', () => {
+  it('that is a cancellation refunds all of an order without earlier refunds', () => {
     const current = order(line(1), line(2));
     expect(refund(current, 'cancellation')).toBe(600);
     expect(current).toMatchObject({ status: 'cancelled', isGivenBack: true });
@@ -136,7 +136,7 @@ describe('a refund', () => {
     expect(current.newRefunds().map(({ refundedAt }) => refundedAt)).toEqual([PLACED_AT, NOW]);
   });
 
-  it('that is refused changes nothing and raises nothing', () => {
+  it('that is refused changes nothing and raises no event', () => {
     const current = order(line(1));
     expect(() => refund(current, [{ lineNo: 1, quantity: 4 }])).toThrow(
       expect.objectContaining({ code: 'order.nothing-to-refund' }),
@@ -145,7 +145,7 @@ describe('a refund', () => {
     expect([current.events(), current.newRefunds()]).toEqual([[], []]);
   });
 
-  it('raises an event that is the next of its order', () => {
+  it('raises the next event of its order', () => {
     const current = order(line(1));
     refund(current, [{ lineNo: 1, quantity: 1 }]);
     refund(current, allOf(current));
@@ -155,7 +155,7 @@ describe('a refund', () => {
     ]);
   });
 
-  it('never gives back more than was paid, and all of it in the end, however it is split', () => {
+  it('never refunds more than was paid, and all of it in the end, for any split', () => {
     const someLine = fc
       .record({
         unitPrice: fc.nat(1_000),

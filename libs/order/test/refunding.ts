@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Id, newId, type OrderId, type UserId } from '@app/kernel';
 import { refundOrder, type RefundOrder } from '../src/application/refund-order.command';
 
-/** A command as the controller makes it: a cancellation, if nothing else is said. */
+/** A command as the controller makes it; a cancellation by default. */
 export function aRefund(
   userId: UserId,
   orderId: OrderId,

@@ -2,8 +2,8 @@ import type { OutgoingEvent } from '@app/kernel';
 
 /**
  * CloudEvents 1.0 in its JSON format, with the extensions partitioning (`partitionkey`) and distributed tracing
- * (`traceparent`). `sequence` is an integer, as docs/asyncapi.yaml says: CloudEvents' extension of that name wants text
- * that sorts, which a gapless count from 1 does not.
+ * (`traceparent`). `sequence` is an integer, as docs/asyncapi.yaml defines it: the CloudEvents extension of that name
+ * requires text that sorts, and a gapless count from 1 does not sort as text.
  */
 export interface CloudEvent {
   readonly specversion: '1.0';
@@ -16,7 +16,7 @@ export interface CloudEvent {
   readonly datacontenttype: 'application/json';
   readonly sequence: number;
   readonly partitionkey: string;
-  /** Left out of the JSON where there is none. */
+  /** Omitted from the JSON without a trace. */
   readonly traceparent: string | undefined;
   readonly data: object;
 }
@@ -37,8 +37,8 @@ const toCloudEvent = (event: OutgoingEvent, dataschema: string): CloudEvent => (
 });
 
 /**
- * The event as it is stored, sent and sent again: these bytes. U+FFFE and U+FFFF, which JSON allows and SQS does not
- * (SendMessage, "MessageBody"), are escaped; JSON.stringify has escaped the others.
+ * The exact bytes of an event, for storage, sending and replay. U+FFFE and U+FFFF, which JSON allows and SQS does not
+ * (SendMessage, "MessageBody"), are escaped; JSON.stringify has escaped the other forbidden characters.
  */
 export const toCloudEventJson = (event: OutgoingEvent, dataschema: string): string =>
   JSON.stringify(toCloudEvent(event, dataschema)).replaceAll(/[\uFFFE\uFFFF]/g, (char) =>

@@ -124,5 +124,5 @@ export const outboxContext = defineContext({
   name: 'outbox',
   settings: outboxSettings,
   tables: ['outbox_events', 'outbox_deliveries', 'outbox_destinations', 'inbox', 'inbox_failures'],
-  tags: { admin: 'Running the shop: what the auditor and the outbox say' },
+  tags: { admin: 'Operations: audit and outbox status' },
 });

@@ -1,11 +1,14 @@
-/** A subscriber: it gets events through a queue of its own. */
+/** A subscriber, which gets events through a queue of its own. */
 export interface Destination {
   readonly name: string;
   readonly mark: number;
   readonly types: readonly string[];
 }
 
-/** Who gets what. A new destination gets what happens from then on, and a bit that no other has had. */
+/**
+ * The destinations of each event type. A new destination gets later events only, and a bit that no other destination
+ * ever had.
+ */
 export class Destinations {
   constructor(readonly all: readonly Destination[]) {}
 
@@ -13,7 +16,7 @@ export class Destinations {
     return this.all.filter(({ types }) => types.includes(type));
   }
 
-  /** @throws for a name that is none of theirs */
+  /** @throws for an unknown name */
   markOf(name: string): number {
     const destination = this.all.find((each) => each.name === name);
     if (!destination) throw new Error(`there is no destination ${name}`);

@@ -3,7 +3,7 @@ import { Outbox, OutboxNotifier } from '@app/kernel';
 import { RedisOutboxNotifier } from './notifier/redis-outbox-notifier';
 import { SqlOutbox } from './writer/sql-outbox';
 
-/** For a process in which events happen: writes them down, and rings for the relay. Needs `PublishedEvents`. */
+/** For a process that publishes events: stores them and wakes the relay. Needs `PublishedEvents`. */
 @Global()
 @Module({
   providers: [

@@ -2,7 +2,7 @@ import type { DestinationDefinition, EventDefinition } from '@app/kernel';
 import type { Environment } from '@app/platform';
 import { Destinations } from './destinations';
 
-/** What the manifests of the contexts say of events. */
+/** The events and destinations that the manifests of the contexts declare. */
 export interface Published {
   readonly events: readonly EventDefinition[];
   readonly destinations: readonly DestinationDefinition[];
@@ -13,12 +13,12 @@ const MARKS = Array.from({ length: 16 }, (_, bit) => 2 ** bit);
 /** As many characters as `outbox_deliveries.destination` holds. */
 const NAME = /^[\x21-\x7e]{1,40}$/;
 
-/** The events that leave the system. Made at the start of each process that writes or sends them. */
+/** The events that leave the system. Every process that writes or sends events creates it at its start. */
 export class PublishedEvents {
   readonly destinations: Destinations;
   private readonly schemaVersions: ReadonlyMap<string, number>;
 
-  /** @throws for an event that nobody gets, an unknown destination, and a type, name or mark that is there twice */
+  /** @throws for an event without a destination, an unknown destination, and a duplicate type, name or mark */
   constructor(published: Published) {
     check(published);
     this.schemaVersions = new Map(published.events.map(({ type, schemaVersion }) => [type, schemaVersion]));
@@ -35,7 +35,7 @@ export class PublishedEvents {
     return [...this.schemaVersions.keys()];
   }
 
-  /** The `dataschema` of an event. @throws for a type without a published schema: nobody outside could read it. */
+  /** The `dataschema` of an event. @throws for a type without a published schema: no outside system could read it. */
   dataSchemaOf(type: string): string {
     const version = this.schemaVersions.get(type);
     if (version === undefined) throw new Error(`events of type ${type} have no published schema`);

@@ -6,18 +6,15 @@ const HOURS_A_DAY = 24;
 const MESSAGE_DAYS = 15;
 /**
  * An event that is replayed on its last day may wait in its queue, then in the dead-letter queue and, redriven, in its
- * queue again: each of the three is a message of its own, since a consumer and `npm run dlq` send copies. Its inbox row
- * must still be there.
+ * queue again. Each of the three is a separate message, since a consumer and `npm run dlq` send copies. The event's
+ * inbox row must still exist then.
  */
 const INBOX_MORE_DAYS = 3 * MESSAGE_DAYS;
 
 /** `EVENT_RETENTION_DAYS`: how long a sent event can be replayed. */
 export const readEventRetentionDays = (env: Environment): number => env.read(outboxSettings.EVENT_RETENTION_DAYS);
 
-/**
- * Sent events that were booked more than so many days ago. What is still to be sent somewhere, or parked, is kept however
- * old it is.
- */
+/** Selects sent events that were booked more than that many days ago. Unsent and parked events are kept at any age. */
 export const eventRetention = (days: number): RetentionRule => ({
   table: 'outbox_events',
   column: 'occurred_at',
@@ -33,7 +30,7 @@ export const inboxRetention = (eventDays: number, unless?: string): RetentionRul
   ...(unless === undefined ? {} : { unless }),
 });
 
-/** How often messages have failed. */
+/** The failure counts of messages. */
 export const inboxFailuresRetention: RetentionRule = {
   table: 'inbox_failures',
   column: 'failed_at',

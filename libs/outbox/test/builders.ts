@@ -10,7 +10,7 @@ import {
 import { toCloudEventJson } from '../src/cloud-event';
 import { PublishedEvents } from '../src/published-events';
 
-/** What the contexts' manifests say. */
+/** The manifests of all contexts. */
 export const publishedEvents = new PublishedEvents(published);
 
 /** The event as the writer stores it. */
@@ -28,7 +28,7 @@ export const aDestination = (name: string, n: number): DestinationDefinition => 
   queueUrl: QUEUE_URL,
 });
 
-/** An event as the order context would give it to the outbox, but for what is said. */
+/** An event as the order context appends it; `some` overrides its fields. */
 export function anEvent(more: Partial<OutgoingEvent> = {}): OutgoingEvent {
   const orderId = newId<'Order'>();
   const userId = newId<'User'>() satisfies UserId;

@@ -19,12 +19,12 @@ describe('an event as it is stored and sent', () => {
     });
   });
 
-  it('has no traceparent where there was no trace', () => {
+  it('omits traceparent without a trace', () => {
     expect(JSON.parse(cloudEventOf(anEvent({ traceparent: undefined })))).not.toHaveProperty('traceparent');
   });
 
   // SQS: "#x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF".
-  it('has only characters that SQS takes, and still says the same', () => {
+  it('has only characters that SQS accepts, with unchanged content', () => {
     const all = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).join('') + '\u{1FFFF}';
     const json = cloudEventOf(anEvent({ data: { all } }));
     expect(json).not.toMatch(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u);

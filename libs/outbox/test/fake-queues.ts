@@ -3,14 +3,14 @@ import { EventSender, type Refusal } from '../src/relay/event-sender';
 
 type Behaviour = (destination: string, messages: readonly OutgoingMessage[]) => Promise<readonly Refusal[]>;
 
-/** Queues in memory, which take everything until they are told to do otherwise. */
+/** Queues in memory, which accept every message until a spec makes them fail. */
 export class FakeQueues extends EventSender {
   readonly received: { readonly destination: string; readonly eventId: EventId; readonly payload: string }[] = [];
-  /** How many messages each attempt to send had, whatever came of it. */
+  /** The number of messages in each send, successful or not. */
   readonly batches: number[] = [];
   behaviour: Behaviour = () => Promise.resolve([]);
 
-  /** What arrived at a destination, in the order of arrival. */
+  /** The messages that a destination got, in order. */
   at(destination: string): EventId[] {
     return this.received.filter((message) => message.destination === destination).map(({ eventId }) => eventId);
   }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inParallel } from '../src/relay/in-parallel';
 
 describe('inParallel', () => {
-  it('works on each item once, on no more than so many at a time', async () => {
+  it('processes each item once, and at most that many concurrently', async () => {
     const done: number[] = [];
     let busy = 0;
     let busiest = 0;
@@ -16,7 +16,7 @@ describe('inParallel', () => {
     expect(busiest).toBe(3);
   });
 
-  it('fails with the first failure', async () => {
+  it('fails with the first error', async () => {
     const work = (item: number): Promise<void> => (item === 2 ? Promise.reject(new Error('two')) : Promise.resolve());
     await expect(inParallel([1, 2, 3], 2, work)).rejects.toThrow('two');
   });

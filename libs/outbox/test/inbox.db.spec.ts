@@ -26,7 +26,7 @@ describe('the inbox', () => {
     inTransaction((tx) => module.get(Inbox).accept(tx, consumer, eventIds));
   const someIds = (count: number): EventId[] => Array.from({ length: count }, () => newId<'Event'>());
 
-  /** What a handler does: an effect for each event that is new to it. */
+  /** The work of a handler: an effect for each new event. */
   const handle = (eventIds: readonly EventId[]): Promise<void> =>
     inTransaction(async (tx) => {
       for (const eventId of await module.get(Inbox).accept(tx, 'effects', eventIds)) {
@@ -41,22 +41,22 @@ describe('the inbox', () => {
     expect([...(await accept([first!, second!, third!]))]).toEqual([]);
   });
 
-  it('accepts an event that is twice in one batch once', async () => {
+  it('accepts an event once when one batch has it twice', async () => {
     const [first, second] = someIds(2);
     expect([...(await accept([second!, first!, second!]))].sort()).toEqual([first, second]);
   });
 
-  it('accepts nothing of nothing', async () => {
+  it('accepts nothing of an empty batch', async () => {
     expect(await accept([])).toEqual(new Set());
   });
 
-  it('keeps consumers apart', async () => {
+  it('separates consumers', async () => {
     const ids = someIds(1);
     await accept(ids);
     expect([...(await accept(ids, 'ranking'))]).toEqual(ids);
   });
 
-  it('forgets what was rolled back', async () => {
+  it('does not remember an acceptance that was rolled back', async () => {
     const ids = someIds(2);
     const failing = inTransaction(async (tx) => {
       await module.get(Inbox).accept(tx, 'sales', ids);
@@ -66,7 +66,7 @@ describe('the inbox', () => {
     expect([...(await accept(ids))]).toEqual(ids);
   });
 
-  it('lets one of many consumers have the effect when all get the same events at the same moment', async () => {
+  it('lets one of many consumers have the effect when all get the same events concurrently', async () => {
     const ids = someIds(40);
     const shuffled = (): EventId[] => [...ids].sort(() => Math.random() - 0.5);
     await Promise.all(Array.from({ length: 8 }, () => handle(shuffled())));
@@ -76,7 +76,7 @@ describe('the inbox', () => {
     expect(effects.map(({ event_id: id, times }) => [id, Number(times)])).toEqual(ids.map((id) => [id, 1]));
   });
 
-  it('forgets a consumer that is no more, step by step, and no other', async () => {
+  it("removes a retired consumer's rows, step by step, and no other rows", async () => {
     const ids = someIds(5);
     await accept(ids, 'old');
     await accept(ids, 'older');
@@ -86,9 +86,9 @@ describe('the inbox', () => {
     expect([...(await accept(ids, 'older'))]).toEqual([]);
   });
 
-  it('swallows no other error', async () => {
+  it('passes on every other error', async () => {
     await expect(
-      accept(someIds(1), 'a name that is longer than the forty characters it may have'),
+      accept(someIds(1), 'a name that is longer than the forty characters of the column'),
     ).rejects.toMatchObject({
       errno: 1406,
     });

@@ -54,7 +54,7 @@ describe('a lease whose COMMIT is not answered', () => {
     postponed: { eventIds: [], forMs: 0, error: null },
   });
 
-  it('is found by the run that follows when it was committed', async () => {
+  it('is found by the next run when it was committed', async () => {
     const events = someEvents(5);
     await bench.append(events);
     const lost = proxy.loseAnswerTo('COMMIT');
@@ -78,7 +78,7 @@ describe('a lease whose COMMIT is not answered', () => {
     expect((await holders('two')).sort()).toEqual([both[1].id, null].sort());
   });
 
-  it('is taken by the run that follows when it was not committed', async () => {
+  it('is taken by the next run when it was not committed', async () => {
     const events = someEvents(5);
     await bench.append(events);
     const lost = proxy.cutBefore('COMMIT');
@@ -88,7 +88,7 @@ describe('a lease whose COMMIT is not answered', () => {
     expect(await holders()).toEqual([taken.id]);
   });
 
-  it('is found by the next call when the first one has given up', async () => {
+  it('is found by the next call when the first one has failed', async () => {
     const events = someEvents(25);
     await bench.append(events);
     const swallowed = proxy.swallowAnswerTo('COMMIT');
@@ -106,7 +106,7 @@ describe('a lease whose COMMIT is not answered', () => {
     expect(await deliveries.settle(rest, sent(rest))).toBe(15);
   }, 30_000);
 
-  it('leaves to another worker what passed to it meanwhile', async () => {
+  it('leaves to another worker the deliveries that passed to it', async () => {
     const events = someEvents(4);
     await bench.append(events);
     const swallowed = proxy.swallowAnswerTo('COMMIT');

@@ -26,7 +26,7 @@ describe('the failures of a message', () => {
     await database.drop();
   });
 
-  it('are counted for each message of each queue', async () => {
+  it('are counted separately for each message of each queue', async () => {
     expect(await failures.count('Ranking', 'a')).toBe(1);
     expect(await failures.count('Ranking', 'a')).toBe(2);
     expect(await failures.count('Ranking', 'b')).toBe(1);
@@ -34,12 +34,12 @@ describe('the failures of a message', () => {
     expect(await failures.count('Ranking', 'a')).toBe(3);
   });
 
-  it('are counted by several at once', async () => {
+  it('are counted by concurrent consumers', async () => {
     await Promise.all(Array.from({ length: 10 }, () => failures.count('Ranking', 'many')));
     expect(await failures.count('Ranking', 'many')).toBe(11);
   });
 
-  it('are counted once where the answer to COMMIT is lost', async () => {
+  it('are counted once when the answer to COMMIT is lost', async () => {
     expect(await failures.count('Ranking', 'lost')).toBe(1);
     const lost = wire.loseAnswerTo('COMMIT');
     expect(await failures.count('Ranking', 'lost')).toBe(2);

@@ -29,7 +29,7 @@ interface StoredDelivery {
   readonly due_in_ms: string | number;
 }
 
-/** Counts how often the relay would be woken. */
+/** Counts the wake-ups of the relay. */
 export class CountedNotifier extends OutboxNotifier {
   wakeUps = 0;
   notify(): void {
@@ -37,7 +37,7 @@ export class CountedNotifier extends OutboxNotifier {
   }
 }
 
-/** An outbox on a schema of its own, to write to and to look into. */
+/** An outbox on a schema of its own, with access to its tables. */
 export class OutboxBench {
   readonly notifier = new CountedNotifier();
 
@@ -66,7 +66,7 @@ export class OutboxBench {
     return this.module.get(UnitOfWork).run((tx) => new SqlOutbox(this.published, this.notifier).append(tx, events));
   }
 
-  /** What is still to be sent. */
+  /** The unsent deliveries. */
   async rows(destination?: string): Promise<DeliveryRow[]> {
     const rows: StoredDelivery[] = await this.database.dataSource.query(
       `SELECT *, TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), available_at) DIV 1000 AS due_in_ms
@@ -84,7 +84,7 @@ export class OutboxBench {
     }));
   }
 
-  /** Which destinations have each event, and how long ago it was marked, in the order of their ids. */
+  /** The destinations that have each event, and the age of the last mark, in the order of the events' ids. */
   async marks(): Promise<{ readonly sentTo: number; readonly sentMsAgo: number }[]> {
     const rows: { sent_to: number; ms: string }[] = await this.database.dataSource.query(
       `SELECT sent_to, TIMESTAMPDIFF(MICROSECOND, sent_at, UTC_TIMESTAMP(3)) DIV 1000 AS ms FROM outbox_events ORDER BY id`,
@@ -100,12 +100,12 @@ export class OutboxBench {
     return rows[0]?.sent ?? 0;
   }
 
-  /** As if their time had come, or the worker that leased them had been gone for long. */
+  /** Makes all deliveries due, also those of a crashed worker. */
   async makeDue(): Promise<void> {
     await this.database.dataSource.query('UPDATE outbox_deliveries SET available_at = UTC_TIMESTAMP(3)');
   }
 
-  /** As if what is to be sent now had waited for so long. */
+  /** Makes the unsent deliveries that old. */
   async age(ms: number): Promise<void> {
     await this.database.dataSource.query(
       'UPDATE outbox_deliveries SET available_at = available_at - INTERVAL ? * 1000 MICROSECOND',

@@ -23,7 +23,7 @@ describe('the gauges of the outbox', () => {
 
   const lines = async (): Promise<string[]> => (await metrics.registry.metrics()).split('\n');
 
-  it('are 0 for a destination that nothing was sent to yet', async () => {
+  it('are 0 for a destination without any event', async () => {
     expect(await lines()).toEqual(
       expect.arrayContaining([
         'outbox_pending{destination="one"} 0',
@@ -32,7 +32,7 @@ describe('the gauges of the outbox', () => {
     );
   });
 
-  it('tell by destination what is left, with one count for all of them', async () => {
+  it('report the unsent deliveries by destination, with one count for all gauges', async () => {
     await bench.append(someEvents(3));
     await bench.database.dataSource.query(
       "UPDATE outbox_deliveries SET parked_at = UTC_TIMESTAMP(3) WHERE destination = 'two' LIMIT 1",
@@ -51,7 +51,7 @@ describe('the gauges of the outbox', () => {
     expect(find).toHaveBeenCalledTimes(1);
   });
 
-  it('are absent when they cannot be read, while the others are there, the age above all', async () => {
+  it('are absent when they cannot be read, while the others, such as the age, are present', async () => {
     const longAgo = jest.spyOn(performance, 'now').mockReturnValue(0);
     expect((await lines()).join('\n')).toContain('outbox_pending{');
     longAgo.mockRestore();

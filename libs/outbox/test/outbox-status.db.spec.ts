@@ -4,7 +4,7 @@ import type { Settlement } from '../src/relay/deliveries';
 import { someEvents } from './builders';
 import { OutboxBench } from './outbox-bench';
 
-describe('how far the outbox is', () => {
+describe('the status of the outbox', () => {
   let bench: OutboxBench;
 
   beforeAll(async () => {
@@ -21,7 +21,7 @@ describe('how far the outbox is', () => {
       [agoMs, destination],
     );
 
-  it('is nothing at the beginning', async () => {
+  it('is empty at the beginning', async () => {
     const total = { pending: 0, leased: 0, parked: 0, sent: 0, oldestPendingAgeMs: null };
     expect(await find()).toEqual([]);
     expect(totalOf([])).toEqual(total);
@@ -58,7 +58,7 @@ describe('how far the outbox is', () => {
     expect(two!.oldestPendingAgeMs).toBeGreaterThanOrEqual(90_000);
   });
 
-  it('finds the age without counting', async () => {
+  it('reads the age without counting', async () => {
     const ages = await query().findAges();
     expect(ages.get('one')).toBeGreaterThanOrEqual(5_000);
     expect(ages.get('two')).toBeGreaterThanOrEqual(90_000);
@@ -75,7 +75,7 @@ describe('how far the outbox is', () => {
     await dataSource.query(`DELETE FROM outbox_deliveries WHERE event_id = ${old}`);
   });
 
-  it('counts what a dead worker holds as pending again, and parked ones not for the age', async () => {
+  it('counts the lease of a crashed worker as pending again, and excludes parked deliveries from the age', async () => {
     await bench.makeDue();
     expect(await find()).toMatchObject([{ pending: 7, leased: 0, parked: 1 }, { pending: 10 }]);
     await bench.database.dataSource.query('UPDATE outbox_deliveries SET parked_at = UTC_TIMESTAMP(3)');

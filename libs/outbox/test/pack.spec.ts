@@ -14,7 +14,7 @@ describe('pack', () => {
     expect(pack(items, itself, LIMITS)).toEqual(runs);
   });
 
-  it('loses nothing, keeps the order and its limits', () => {
+  it('loses nothing, and keeps the order and its limits', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 12 })), (items) => {
         const runs = pack(items, itself, LIMITS);

@@ -9,14 +9,14 @@ const PUBLISHED: Published = { events: [SOLD], destinations: [BOOKS, aDestinatio
 const withoutDestination = { ...SOLD, destinations: [] } as unknown as EventDefinition;
 
 describe('The events that leave the system', () => {
-  it('are sent to the destinations that their context names', () => {
+  it('are sent to the destinations that their context declares', () => {
     const { destinations } = new PublishedEvents(PUBLISHED);
     expect(destinations.of('Sold').map(({ name }) => name)).toEqual(['books']);
     expect(destinations.of('Lost')).toEqual([]);
     expect(destinations.markOf('idle')).toBe(2);
   });
 
-  it('have a schema, or are refused', () => {
+  it('are refused without a schema', () => {
     const events = new PublishedEvents(PUBLISHED);
     expect(events.dataSchemaOf('Sold')).toBe('urn:commerce-backend:schema:Sold:3');
     expect(() => events.dataSchemaOf('Lost')).toThrow('events of type Lost have no published schema');
@@ -35,13 +35,13 @@ describe('The events that leave the system', () => {
     ['a mark of two bits', { events: [], destinations: [{ ...BOOKS, mark: 3 }] }, 'must be one of 1, 2, 4'],
     ['a mark past the column', { events: [], destinations: [aDestination('b', 16)] }, 'must be one of 1, 2, 4'],
     ['a name past the column', { events: [], destinations: [aDestination('b'.repeat(41), 0)] }, '1 to 40 ASCII'],
-  ])('do not start with %s', (_, published: Published, says) => {
+  ])('fail the start with %s', (_, published: Published, says) => {
     expect(() => new PublishedEvents(published)).toThrow(says);
   });
 
-  it('are the three of an order, for the data platform and the ranking', () => {
+  it('are the three events of an order, for the data platform and the ranking', () => {
     expect(publishedEvents.types).toEqual(['OrderCompleted', 'OrderRefunded', 'OrderCancelled']);
-    // Marks are stored: a change of one would call sent events unsent.
+    // Marks are stored: after a change of one, sent events would count as unsent.
     const { destinations } = publishedEvents;
     expect(destinations.all.map(({ name, mark }) => [name, mark])).toEqual([
       ['data-platform', 1],
@@ -54,12 +54,12 @@ describe('The queue of a destination', () => {
   const read = (variables: Readonly<Record<string, string | undefined>>) =>
     readConfig((env) => new DestinationQueues(PUBLISHED, env), variables);
 
-  it('is read from the variable that its context names', () => {
+  it('is read from the variable that its context declares', () => {
     expect(read({ QUEUE_URL: 'http://one.test' }).urlOf('books')).toBe('http://one.test');
     expect(() => read({ QUEUE_URL: 'http://one.test' }).urlOf('nobody')).toThrow('there is no queue for nobody');
   });
 
-  it.each([{}, { QUEUE_URL: 'Books' }])('stops the start in %j, in one sentence', (variables) => {
+  it.each([{}, { QUEUE_URL: 'Books' }])('fails the start in %j, with one sentence', (variables) => {
     expect(() => read(variables)).toThrow(new ConfigurationError(['QUEUE_URL must be a URL with http://']));
   });
 });

@@ -13,7 +13,7 @@ const files: Readonly<Record<string, { event: string; data: string }>> = {
   OrderCancelled: { event: 'order-cancelled-event.v2.json', data: 'order-cancelled.v2.json' },
 };
 
-/** Earlier versions: their events are stored and can be sent again. */
+/** Earlier versions: their events are stored and can be replayed. */
 const earlierFiles: typeof files = {
   OrderRefunded: { event: 'order-refunded-event.v1.json', data: 'order-refunded.v1.json' },
   OrderCancelled: { event: 'order-cancelled-event.v1.json', data: 'order-cancelled.v1.json' },
@@ -23,7 +23,7 @@ const amountOf = (type: string): string => (type === 'OrderCompleted' ? 'discoun
 
 function validatorOf({ event, data }: { event: string; data: string }): ValidateFunction {
   const ajv = addFormats(new Ajv({ allErrors: true, strict: true, strictTypes: false }));
-  // The files name each other by their paths, as for AsyncAPI's tools.
+  // The files refer to each other by path, as AsyncAPI's tools expect.
   for (const file of ['cloud-event.v1.json', data]) ajv.addSchema({ ...read(file), $id: file });
   return ajv.compile({ ...read(event), $id: event });
 }
@@ -37,13 +37,13 @@ describe('the published schemas', () => {
     return event;
   };
 
-  it('are of types that every destination gets', () => {
+  it('belong to types that every destination gets', () => {
     for (const type of publishedEvents.types) {
       expect(publishedEvents.destinations.of(type).map(({ name }) => name)).toEqual(['data-platform', 'ranking']);
     }
   });
 
-  it('are there for every type that leaves', () => {
+  it('exist for every published type', () => {
     expect(Object.keys(files)).toEqual(publishedEvents.types);
     for (const type of publishedEvents.types)
       expect(read(files[type]!.data).$id).toBe(publishedEvents.dataSchemaOf(type));
@@ -52,12 +52,12 @@ describe('the published schemas', () => {
   describe.each(Object.keys(files))('of %s', (type) => {
     const validate = validatorOf(files[type]!);
 
-    it('take what the writer stores', () => {
+    it('accept the events that the writer stores', () => {
       expect(validate(eventOf(type)) || validate.errors).toBe(true);
       expect(validate(JSON.parse(cloudEventOf(anEvent({ type, traceparent: undefined }))))).toBe(true);
     });
 
-    it('take their own examples', () => {
+    it('accept their own examples', () => {
       for (const example of read(files[type]!.event).examples as unknown as object[]) {
         expect(validate(example) || validate.errors).toBe(true);
       }
@@ -66,16 +66,16 @@ describe('the published schemas', () => {
     it.each([
       ['without an id', (event) => delete event.id],
       ['with a number for an id', (event) => (event.id = 7)],
-      ['with the time of another zone', (event) => (event.time = '2026-11-27T09:00:00.123+09:00')],
+      ['with a time in another zone', (event) => (event.time = '2026-11-27T09:00:00.123+09:00')],
       ['with a sequence of 0', (event) => (event.sequence = 0)],
       ['of another type', (event) => (event.type = 'OrderLost')],
       ['of another version', (event) => (event.dataschema = `urn:commerce-backend:schema:${type}:9`)],
-      ['without the moment of its order', (_, data) => delete data.placedAt],
+      ['without the time of its order', (_, data) => delete data.placedAt],
       ['without lines', (_, data) => (data.lines = [])],
       ['with a fraction', (_, data) => (data[amountOf(type)] = 0.5)],
       ['with a negative amount', (_, data) => (data[amountOf(type)] = -1)],
       ['with a malformed traceparent', (event) => (event.traceparent = 'abc')],
-    ] as [string, Change][])('refuse one %s', (_, change) => {
+    ] as [string, Change][])('refuse an event %s', (_, change) => {
       expect(validate(eventOf(type, change))).toBe(false);
     });
   });
@@ -83,7 +83,7 @@ describe('the published schemas', () => {
   describe.each(Object.keys(earlierFiles))('of %s, as it was before', (type) => {
     const validate = validatorOf(earlierFiles[type]!);
 
-    it('take an event of version 1, and not one of version 2', () => {
+    it('accept an event of version 1, and refuse one of version 2', () => {
       const ofVersion1 = eventOf(type, (event, data) => {
         event.dataschema = `urn:commerce-backend:schema:${type}:1`;
         delete data.placedAt;
@@ -93,14 +93,14 @@ describe('the published schemas', () => {
       expect(validate(eventOf(type))).toBe(false);
     });
 
-    it('take their own examples', () => {
+    it('accept their own examples', () => {
       for (const example of read(earlierFiles[type]!.event).examples as unknown as object[]) {
         expect(validate(example) || validate.errors).toBe(true);
       }
     });
   });
 
-  it('are what the AsyncAPI document refers to', () => {
+  it('are the ones that the AsyncAPI document refers to', () => {
     const text = readFileSync(join(DOCS, 'asyncapi.yaml'), 'utf8');
     const referred = [...text.matchAll(/\$ref: \.\/schemas\/(\S+)/g)].map(([, file]) => file);
     const eventFiles = publishedEvents.types.flatMap((type) => [files[type], earlierFiles[type]]);

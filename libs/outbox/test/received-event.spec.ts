@@ -29,28 +29,28 @@ describe('reading a received event', () => {
   it.each([
     ['OrderCompleted', Order],
     ['OrderRefunded', Refund],
-  ])('checks the data of %s by its own class', (type, dataClass) => {
+  ])('validates the data of %s with its own class', (type, dataClass) => {
     const event = anEvent({ type, sequence: 7 });
     const reading = readEvent(cloudEventOf(event), types);
     expect(reading).toMatchObject({ kind: 'event', event: { eventId: event.id, type, sequence: 7 } });
     expect(reading.kind === 'event' && reading.event.data).toBeInstanceOf(dataClass);
   });
 
-  it('passes by the types that nobody asked for, those of Object included', () => {
+  it('ignores unknown types, including those of Object', () => {
     expect(read({ type: 'OrderCancelled' })).toEqual({ kind: 'other' });
     expect(readEvent(JSON.stringify({ ...JSON.parse(cloudEventOf(anEvent())), type: 'constructor' }), types)).toEqual({
       kind: 'other',
     });
   });
 
-  it('takes members that it does not know, wherever they are', () => {
+  it('accepts unknown members anywhere', () => {
     const event = anEvent({ data: { totalAmount: 5, currency: 'KRW', lines: [{ sku: 'M', tags: { new: true } }] } });
     const body = JSON.stringify({ ...JSON.parse(cloudEventOf(event)), yetUnknown: { deep: [1] } });
     const reading = readEvent(body, types);
     expect(reading).toMatchObject({ kind: 'event', event: { data: { totalAmount: 5 } } });
   });
 
-  it('names what is wrong by its path, not by its value', () => {
+  it('names an invalid field by its path, not by its value', () => {
     expect(read({ data: { totalAmount: 'a secret' } })).toEqual({
       kind: 'malformed',
       problem: '/data/totalAmount: isInt',
@@ -65,7 +65,7 @@ describe('reading a received event', () => {
     [['a secret'], '/data/lines: isObject'],
     [[{ quantity: '2' }], '/data/lines/0/quantity: isInt'],
     [[{ quantity: 0 }], '/data/lines/0/quantity: min'],
-  ])('names the type before any other rule: %j', (lines, problem) => {
+  ])('reports the type before any other rule: %j', (lines, problem) => {
     const event = cloudEventOf(anEvent({ data: { lines } }));
     expect(readEvent(event, { OrderCompleted: Basket })).toEqual({ kind: 'malformed', problem });
   });

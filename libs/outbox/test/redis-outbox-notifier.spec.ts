@@ -15,7 +15,7 @@ describe('wake-ups through Redis', () => {
     jest.useRealTimers();
   });
 
-  it('rings at once, and a hundred times a second at the most', () => {
+  it('publishes at once, and a hundred times a second at most', () => {
     notifier.notify();
     expect(publish).toHaveBeenCalledTimes(1);
     for (let ms = 0; ms < 1_000; ms++) {
@@ -25,7 +25,7 @@ describe('wake-ups through Redis', () => {
     expect(publish.mock.calls.length).toBeLessThanOrEqual(101);
   });
 
-  it('does not fail its caller, nor the process, when Redis is away', async () => {
+  it('fails neither its caller nor the process when Redis is unavailable', async () => {
     publish.mockRejectedValue(new Error('The client is closed'));
     expect(() => notifier.notify()).not.toThrow();
     await jest.advanceTimersByTimeAsync(100);

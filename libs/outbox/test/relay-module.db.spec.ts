@@ -14,7 +14,7 @@ import { OutboxRelayModule } from '../src/relay/outbox-relay.module';
 import { RelayConfig } from '../src/relay/relay.config';
 import { anEvent, cloudEventOf, idsOf, someEvents } from './builders';
 
-/** So long that nothing in here is ever sent because of a poll. */
+/** So long that no event in this spec is sent because of a poll. */
 const environment = {
   OUTBOX_POLL_MS: '60000',
   OUTBOX_RETRY_MS: '5',
@@ -34,7 +34,7 @@ describe('the relay with its queue and its wake-ups', () => {
   let redis: TestRedis;
   let queue: TestQueue;
   let rankingQueue: TestQueue;
-  /** Between the worker and Redis. */
+  /** The proxy between the worker and Redis. */
   let wire: FaultyProxy;
   let api: TestingModule;
   let worker: TestingModule;
@@ -83,7 +83,7 @@ describe('the relay with its queue and its wake-ups', () => {
     database.dataSource.query('SELECT * FROM outbox_deliveries ORDER BY destination, event_id');
   const nothingIsLeft = (): Promise<boolean> => waitFor(async () => (await rowsLeft()).length === 0, { everyMs: 2 });
 
-  it('sends the stored bytes, and says type and trace in the attributes', async () => {
+  it('sends the stored bytes, and type and trace as attributes', async () => {
     const [traced, untraced] = [anEvent(), anEvent({ traceparent: undefined })];
     await publish([traced, untraced]);
     await nothingIsLeft();
@@ -97,7 +97,7 @@ describe('the relay with its queue and its wake-ups', () => {
     expect(Object.keys(byId.get(untraced.id)!.MessageAttributes!)).toEqual(['eventType']);
   });
 
-  it('is woken for each event, long before a poll is due', async () => {
+  it('wakes up for each event, long before a poll is due', async () => {
     for (let n = 0; n < 10; n++) {
       await publish([anEvent()]);
       await nothingIsLeft();
@@ -105,7 +105,7 @@ describe('the relay with its queue and its wake-ups', () => {
     expect(await queue.receiveAll()).toHaveLength(10);
   });
 
-  it('finds events whose wake-up was lost while Redis was away, and is woken again after that', async () => {
+  it('finds events whose wake-up was lost while Redis was unavailable, and gets wake-ups again afterwards', async () => {
     await wire.refuse();
     await publish([anEvent()]);
     await wire.heal();
@@ -115,9 +115,9 @@ describe('the relay with its queue and its wake-ups', () => {
     expect(await queue.receiveAll()).toHaveLength(2);
   });
 
-  it('parks what SQS refuses and sends its neighbours, one too large as well as one with a forbidden character', async () => {
+  it('parks events that SQS refuses and sends the others: one event is too large, another has a forbidden character', async () => {
     const events = someEvents(30);
-    // As no event of ours could be: what SQS forbids is escaped, and an order has at most 1,000 lines.
+    // Real events cannot have these faults: forbidden characters are escaped, and an order has at most 1,000 lines.
     const spoil = (tx: Tx, event: (typeof events)[number], payload: string): void =>
       executeLater(tx, 'UPDATE outbox_events SET payload = ? WHERE id = ?', [payload, toBinary(event.id)]);
     await api.get(UnitOfWork).run((tx) => {
@@ -127,7 +127,7 @@ describe('the relay with its queue and its wake-ups', () => {
     });
     await waitFor(
       async () => {
-        api.get(OutboxNotifier).notify(); // instead of a poll, for the second try
+        api.get(OutboxNotifier).notify(); // replaces a poll, for the second attempt
         const rows = await rowsLeft();
         return rows.length === 4 && rows.every(({ parked_at: parked }) => parked);
       },
@@ -144,7 +144,7 @@ describe('the relay with its queue and its wake-ups', () => {
     await database.dataSource.query('DELETE FROM outbox_deliveries');
   });
 
-  it('counts what was sent', async () => {
+  it('counts sent events', async () => {
     const rows = await database.dataSource.query('SELECT destination, sent FROM outbox_destinations ORDER BY 1');
     expect(rows).toEqual([
       { destination: 'data-platform', sent: 42 },

@@ -73,7 +73,7 @@ describe('the relay', () => {
     expect(await metrics.registry.metrics()).toContain('outbox_sent_total{destination="one"} 120');
   });
 
-  it('sends up to ten messages at a time, and no more than a queue takes in bytes', async () => {
+  it("sends up to ten messages at a time, within the queue's limit in bytes", async () => {
     await bench.append(someEvents(25, { data: { text: 'x'.repeat(200_000) } }));
     startWorker();
     await nothingIsLeft();
@@ -83,7 +83,7 @@ describe('the relay', () => {
     expect(Math.max(...queues.batches)).toBe(10);
   });
 
-  it('sends each event once when two workers relay and nothing fails', async () => {
+  it('sends each event once when two workers relay without failures', async () => {
     const events = someEvents(300);
     startWorker();
     startWorker();
@@ -94,7 +94,7 @@ describe('the relay', () => {
     expect([await bench.counter('one'), await bench.counter('two')]).toEqual([300, 300]);
   });
 
-  it('sends again what a worker sent and died before it could mark', async () => {
+  it('resends the events of a worker that died between sending and marking', async () => {
     const event = anEvent();
     await bench.append([event]);
     startWorker({ deliveries: killedBeforeMarking(bench.deliveries, 'one') });
@@ -111,7 +111,7 @@ describe('the relay', () => {
     expect(first!.payload).toBe(second!.payload);
   });
 
-  it('tries again only what a queue did not take', async () => {
+  it('retries only the events that a queue refused', async () => {
     const events = someEvents(10);
     await bench.append(events);
     const [unlucky] = idsOf(events);
@@ -122,7 +122,7 @@ describe('the relay', () => {
     expect(queues.at('one').sort()).toEqual(idsOf(events));
   });
 
-  it('parks an event that a queue refuses again and again, while the others go', async () => {
+  it('parks an event that a queue refuses repeatedly, and sends the others', async () => {
     const events = someEvents(30);
     await bench.append(events);
     const poison = events[7]!.id;
@@ -138,7 +138,7 @@ describe('the relay', () => {
     expect(await metrics.registry.metrics()).toContain('outbox_send_failures_total{destination="one",kind="parked"} 1');
   });
 
-  it('parks a delivery whose event is gone, and goes on', async () => {
+  it('parks a delivery whose event is gone, and continues', async () => {
     const [gone, event] = someEvents(2);
     await bench.append([gone!, event!]);
     await bench.database.dataSource.query('DELETE FROM outbox_events ORDER BY id LIMIT 1');
@@ -148,7 +148,7 @@ describe('the relay', () => {
     expect(queues.at('one')).toEqual([event!.id]);
   });
 
-  it('waits for a queue that is away, with one batch at a time, counts nothing against the events, and goes on', async () => {
+  it('waits for an unavailable queue, with one batch at a time and without counting refusals, and continues', async () => {
     await bench.append(someEvents(60));
     queues.behaviour = () => Promise.reject(new Error('connect ECONNREFUSED'));
     const { metrics } = startWorker();
@@ -166,7 +166,7 @@ describe('the relay', () => {
     expect(queues.at('one')).toHaveLength(60);
   });
 
-  it('counts nothing against an event that its queue could not take just then', async () => {
+  it('counts no refusal when the queue is temporarily unable to accept an event', async () => {
     const event = anEvent();
     await bench.append([event]);
     let answers = 0;
@@ -177,7 +177,7 @@ describe('the relay', () => {
     expect(queues.at('one')).toEqual([event.id]);
   });
 
-  it('does not wait for ever for a queue that does not answer', async () => {
+  it('does not wait forever for a queue that does not answer', async () => {
     await bench.append([anEvent()]);
     let answer = false;
     queues.behaviour = async () => {
@@ -190,7 +190,7 @@ describe('the relay', () => {
     await nothingIsLeft();
   });
 
-  it('lets one destination drain while the queue of the other is dead', async () => {
+  it('sends to one destination while the queue of the other is dead', async () => {
     const events = someEvents(40);
     await bench.append(events);
     queues.behaviour = (destination) =>
@@ -204,7 +204,7 @@ describe('the relay', () => {
     expect(queues.at('one')).toEqual([]);
   });
 
-  it('goes on after the database was away', async () => {
+  it('continues after an outage of the database', async () => {
     let failures = 0;
     const deliveries = new FaultyDeliveries(bench.deliveries, () => {
       if (failures < 6 && ++failures) throw new Error('Connection lost');
@@ -215,7 +215,7 @@ describe('the relay', () => {
     await nothingIsLeft();
   });
 
-  it('does not send on and on while what was sent cannot be marked', async () => {
+  it('pauses between sends while sent events cannot be marked', async () => {
     await bench.append(someEvents(200));
     let healed = false;
     const deliveries = new FaultyDeliveries(bench.deliveries, (step) => {
@@ -228,7 +228,7 @@ describe('the relay', () => {
     healed = true;
   });
 
-  it('is woken long before its poll', async () => {
+  it('wakes up long before its poll', async () => {
     const { relay } = startWorker({ environment: { OUTBOX_POLL_MS: '60000' } });
     await sleep(50); // both loops have found nothing and sleep
     await bench.append([anEvent()]);
@@ -238,7 +238,7 @@ describe('the relay', () => {
     expect(performance.now() - began).toBeLessThan(1_000);
   });
 
-  it('sends a lone event at once, and what comes thick and fast after it together', async () => {
+  it('sends a single event at once, and the burst after it together', async () => {
     const { relay } = startWorker({ environment: { OUTBOX_POLL_MS: '60000', OUTBOX_PACE_MS: '1000' } });
     await bench.append([anEvent()]);
     relay.wake();
@@ -250,11 +250,12 @@ describe('the relay', () => {
       relay.wake();
     }
     await nothingIsLeft();
-    // Of 42: the first two alone, then two full ones for each destination, and what the other had just locked.
+    // 42 events: the first two alone, then two full rounds for each destination, and those that the other one had just
+    // locked.
     expect(queues.batches.length).toBeLessThan(10);
   });
 
-  it('sends what is fresh while a round of the backlog is under way', async () => {
+  it('sends fresh events during a round of the backlog', async () => {
     const old = someEvents(120);
     await bench.append(old);
     await bench.age(60_000);
@@ -277,7 +278,7 @@ describe('the relay', () => {
     expect(queues.at('two').sort()).toEqual(idsOf([...old, ...fresh]).sort());
   });
 
-  it('takes less of a backlog at once while fresh events are sent beside it', async () => {
+  it('leases less of a backlog while fresh events are sent', async () => {
     await bench.append(someEvents(500));
     await bench.age(60_000);
     const asked: number[] = [];
@@ -306,7 +307,7 @@ describe('the relay', () => {
     expect(second - first).toBeGreaterThan(6 * SLOW_MS - 10); // itself, and five times as long
   });
 
-  it('marks what is on its way, gives back the rest and then stops', async () => {
+  it('marks the batches under way, gives back the other deliveries and then stops', async () => {
     await bench.append(someEvents(50));
     let release: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));
@@ -326,7 +327,7 @@ describe('the relay', () => {
     expect(await bench.counter('one')).toBe(20);
   });
 
-  /** Answers how often it was refused. */
+  /** Returns the number of refusals. */
   function refuse({ eventId, times, destination }: { eventId: EventId; times: number; destination?: string }) {
     const tries = new Map<string, number>();
     queues.behaviour = (to, messages) => {
@@ -340,7 +341,7 @@ describe('the relay', () => {
   }
 });
 
-/** The real ones; `before` each step something may happen. */
+/** The real deliveries; `before` runs before each step. */
 class FaultyDeliveries extends Deliveries {
   constructor(
     private readonly real: Deliveries,
@@ -361,7 +362,7 @@ class FaultyDeliveries extends Deliveries {
 
 const SLOW_MS = 50;
 
-/** The database needs its time to lease. */
+/** The database takes time for each lease. */
 class SlowDeliveries extends FaultyDeliveries {
   override async lease(...[request]: Parameters<Deliveries['lease']>) {
     const lease = await super.lease(request);
@@ -370,7 +371,7 @@ class SlowDeliveries extends FaultyDeliveries {
   }
 }
 
-/** A worker that is killed between sending and marking: from then on nothing of it reaches the database. */
+/** A worker that is killed between sending and marking: from then on none of its statements reaches the database. */
 function killedBeforeMarking(real: Deliveries, victim: string): Deliveries {
   let dead = false;
   return new FaultyDeliveries(real, (step, destination) => {

@@ -16,7 +16,7 @@ import { OutboxBench } from './outbox-bench';
 
 const daysAgo = (days: number): Date => new Date(Date.now() - days * 24 * 60 * 60 * 1_000);
 
-/** All but the time of day. */
+/** Everything except the time of day. */
 const TIMERS: FakeableAPI[] = [
   'hrtime',
   'nextTick',
@@ -54,7 +54,7 @@ describe('retention', () => {
     const [row]: { n: string }[] = await bench.database.dataSource.query(`SELECT COUNT(*) AS n FROM ${table}`);
     return Number(row!.n);
   };
-  /** `idFrom`: what the clock of the instance said that made its id. */
+  /** `idFrom`: the clock of the instance when it made the id. */
   const bookedAt = (time: Date, { idFrom = time } = {}) =>
     anEvent({ id: v7({ msecs: idFrom.getTime() }) as ReturnType<typeof newId<'Event'>>, time });
   const markAllSent = (): Promise<unknown> => bench.database.dataSource.query('DELETE FROM outbox_deliveries');
@@ -68,7 +68,7 @@ describe('retention', () => {
     return Number(/^retention_passes_limited_total\{table="inbox"\} (\d+)$/m.exec(text)?.[1] ?? 0);
   };
 
-  it('removes events that were sent and are older than what is kept', async () => {
+  it('removes sent events past their retention', async () => {
     await bench.append([
       bookedAt(daysAgo(36)),
       bookedAt(daysAgo(35.01)),
@@ -80,14 +80,14 @@ describe('retention', () => {
     expect(await count('outbox_events')).toBe(2);
   });
 
-  it('keeps an old event that is still to be sent or parked', async () => {
+  it('keeps old events that are unsent or parked', async () => {
     await bench.append([bookedAt(daysAgo(36)), bookedAt(daysAgo(40))]);
     await bench.database.dataSource.query('UPDATE outbox_deliveries SET parked_at = UTC_TIMESTAMP(3) LIMIT 1');
     expect(await remove(eventRetention(35))).toBe(0);
     expect(await count('outbox_events')).toBe(2);
   });
 
-  it('goes by when an event was booked, not by its id, which carries the clock of an instance', async () => {
+  it('selects by the time of booking, not by the id, which carries the clock of an instance', async () => {
     await bench.append([bookedAt(daysAgo(36), { idFrom: daysAgo(0) }), bookedAt(daysAgo(34), { idFrom: daysAgo(40) })]);
     await markAllSent();
     expect(await remove(eventRetention(35))).toBe(1);
@@ -97,7 +97,7 @@ describe('retention', () => {
     expect(left!.occurred_at > daysAgo(35)).toBe(true);
   });
 
-  it("removes nothing early where the process's own clock is ahead", async () => {
+  it("removes nothing too early when the process's own clock is ahead", async () => {
     await receive(10, daysAgo(1));
     await receive(1, daysAgo(81));
     jest.useFakeTimers({ now: Date.now() + 60 * 24 * 60 * 60 * 1_000, doNotFake: TIMERS });
@@ -105,7 +105,7 @@ describe('retention', () => {
     expect(await count('inbox')).toBe(10);
   });
 
-  it('goes on, step by step, until nothing old is left or its share of the table is removed', async () => {
+  it('continues step by step until nothing old is left or its share of the table is removed', async () => {
     await receive(5_000, daysAgo(80.1));
     await receive(20_000, daysAgo(79.9));
     const steps = jest.spyOn(bench.module.get(UnitOfWork), 'run');
@@ -123,14 +123,14 @@ describe('retention', () => {
     expect(await retention(rule).apply(rule)).toEqual({ removed: 0, limited: false });
   });
 
-  it('stops at one step of a small table that seems to be too old as a whole, and a metric tells', async () => {
+  it('stops after one step when a whole small table seems too old, and sets a metric', async () => {
     await receive(1_200, daysAgo(90));
     await retention(inboxRetention(35)).run({ signal: new AbortController().signal });
     expect(await count('inbox')).toBe(200);
     expect(await passesLimited()).toBe(1);
   });
 
-  it('applies all its rules, and a rule that fails does not keep the others from it', async () => {
+  it('applies all rules, also when one of them fails', async () => {
     await bench.append([bookedAt(daysAgo(36))]);
     await markAllSent();
     const broken = { table: 'no_such_table', column: 'id', keepHours: 1 };

@@ -14,7 +14,7 @@ const LIMITS = {
   forMs: 30_000,
 };
 
-describe('what is still to be sent', () => {
+describe('unsent deliveries', () => {
   let bench: OutboxBench;
 
   beforeAll(async () => {
@@ -32,7 +32,7 @@ describe('what is still to be sent', () => {
     ...more,
   });
 
-  it('is leased oldest first, up to a number, each to one worker and for one destination', async () => {
+  it('are leased oldest first, up to a number, each to one worker and for one destination', async () => {
     const [old, young] = [someEvents(3), someEvents(3)];
     await bench.append(old);
     await bench.append(young);
@@ -44,7 +44,7 @@ describe('what is still to be sent', () => {
     expect(leased(await lease({ destination: 'two' }))).toHaveLength(6);
   });
 
-  it('is leased from two lanes: the newest of what is fresh, in the order of its making, and the oldest of the rest', async () => {
+  it('are leased in two lanes: the newest of the fresh ones, in order of creation, and the oldest of the backlog', async () => {
     const [old, young] = [someEvents(4), someEvents(3)];
     await bench.append(old);
     await bench.age(10_000);
@@ -61,7 +61,7 @@ describe('what is still to be sent', () => {
     expect(await deliveries.lease({ ...LIMITS, ...backlog })).toMatchObject({ deliveries: [], contended: false });
   });
 
-  it.each(['fresh', 'backlog'] as const)('is found by one range of the index, without a sort (%s)', async (lane) => {
+  it.each(['fresh', 'backlog'] as const)('are found by one range of the index, without a sort (%s)', async (lane) => {
     await bench.append(someEvents(300));
     await bench.age(10_000);
     await bench.append(someEvents(300));
@@ -75,13 +75,13 @@ describe('what is still to be sent', () => {
     expect(plan.Extra).not.toMatch(/filesort|temporary/);
   });
 
-  it('is leased up to a size, but never less than one', async () => {
+  it('are leased up to a size, but at least one', async () => {
     await bench.append(someEvents(3, { data: { text: 'x'.repeat(10_000) } }));
     expect(leased(await lease({ maxBytes: 25_000 }))).toHaveLength(2);
     expect(leased(await lease({ maxBytes: 1 }))).toHaveLength(1);
   });
 
-  it('is shared out among workers that ask at the same moment', async () => {
+  it('are divided among concurrent workers', async () => {
     const events = someEvents(200);
     await bench.append(events);
     const leases = await Promise.all(Array.from({ length: 8 }, () => lease({ maxDeliveries: 25 })));
@@ -91,7 +91,7 @@ describe('what is still to be sent', () => {
     expect([...taken, ...left].sort()).toEqual(idsOf(events).sort());
   });
 
-  it('is told from nothing at all while others hold it locked', async () => {
+  it('are distinguished from no deliveries while other workers hold them locked', async () => {
     expect(await lease()).toMatchObject({ deliveries: [], contended: false });
     const event = anEvent();
     await bench.append([event]);
@@ -103,7 +103,7 @@ describe('what is still to be sent', () => {
     expect(await lease()).toMatchObject({ deliveries: [], contended: false });
   });
 
-  it('comes with what was stored, without what is gone', async () => {
+  it('are leased with their stored events, without removed ones', async () => {
     const [event, gone] = [anEvent(), anEvent({ traceparent: undefined })];
     await bench.append([event, gone]);
     await bench.database.dataSource.query('DELETE FROM outbox_events WHERE traceparent IS NULL');
@@ -113,7 +113,7 @@ describe('what is still to be sent', () => {
     expect(messages.get(event.id)).toMatchObject({ type: 'OrderCompleted', traceparent: event.traceparent });
   });
 
-  it('is leased together for destinations that ask at the same moment, each with its own lease and limits', async () => {
+  it('are leased together for destinations that ask concurrently, each with its own lease and limits', async () => {
     const events = someEvents(4);
     await bench.append(events);
     const { deliveries } = bench;
@@ -132,7 +132,7 @@ describe('what is still to be sent', () => {
     expect((await bench.rows()).map(({ destination }) => destination)).toEqual(['one', 'one', 'one', 'one']);
   });
 
-  it('is never leased twice to those who ask for one destination at the same moment', async () => {
+  it('are never leased twice to concurrent requests for one destination', async () => {
     await bench.append(someEvents(40));
     const { deliveries } = bench;
     const leases = await Promise.all([1, 2, 3, 4].map(() => deliveries.lease({ ...LIMITS, maxDeliveries: 10 })));
@@ -141,7 +141,7 @@ describe('what is still to be sent', () => {
     expect(new Set(leases.map(({ id }) => id)).size).toBe(4);
   });
 
-  it('fails as one when the database does, and can be asked for again', async () => {
+  it('fail together when the database does, and can be leased again', async () => {
     await bench.append([anEvent()]);
     const { deliveries } = bench;
     const run = jest.spyOn(bench.module.get(UnitOfWork), 'run').mockRejectedValueOnce(new Error('Connection lost'));
@@ -151,7 +151,7 @@ describe('what is still to be sent', () => {
     expect(leased(await deliveries.lease(LIMITS))).toHaveLength(1);
   });
 
-  it('is gone once it is sent, counted in the same transaction, and still to be sent elsewhere', async () => {
+  it('are deleted once sent, counted in the same transaction, and kept for other destinations', async () => {
     const events = someEvents(3);
     await bench.append(events);
     const taken = await lease();
@@ -162,7 +162,7 @@ describe('what is still to be sent', () => {
     expect([await bench.counter('one'), await bench.counter('two')]).toEqual([2, 0]);
   });
 
-  it('is marked on its event, for the destination that it was sent to, with the time', async () => {
+  it('are marked on the event when sent, for their destination and with the time', async () => {
     const [event, other] = someEvents(2);
     await bench.append([event!, other!]);
     const marks = () => bench.marks().then((rows) => rows.map(({ sentTo }) => sentTo));
@@ -178,7 +178,7 @@ describe('what is still to be sent', () => {
     expect(parked!.sentMsAgo).toBeGreaterThan(365 * 24 * 3_600_000); // 1970
   });
 
-  it('is counted once, however often it is settled', async () => {
+  it('are counted once, for any number of settlements', async () => {
     await bench.append(someEvents(2));
     const taken = await lease();
     const [first, second] = leased(taken);
@@ -188,7 +188,7 @@ describe('what is still to be sent', () => {
     expect(await bench.counter('one')).toBe(2);
   });
 
-  it('passes to another worker when a lease has ended, which the first one cannot undo', async () => {
+  it('pass to another worker when a lease has ended, and the first worker cannot undo that', async () => {
     const event = anEvent();
     await bench.append([event]);
     const late = await lease();
@@ -200,7 +200,7 @@ describe('what is still to be sent', () => {
     expect(await bench.deliveries.settle(other, settlement({ sent: [event.id] }))).toBe(1);
   });
 
-  it('is put off without being counted as refused', async () => {
+  it('are postponed without counting a refusal', async () => {
     await bench.append(someEvents(2));
     const taken = await lease();
     await bench.deliveries.settle(
@@ -214,7 +214,7 @@ describe('what is still to be sent', () => {
     expect(leased(await lease())).toEqual([]);
   });
 
-  it('is tried again after a refusal at its own time, and parked when that has no end', async () => {
+  it('are retried after a refusal at their own time, and parked without a next time', async () => {
     const [soon, later, never] = someEvents(3);
     await bench.append([soon!, later!, never!]);
     const taken = await lease();

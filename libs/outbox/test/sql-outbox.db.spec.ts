@@ -27,7 +27,7 @@ interface StoredEvent {
   readonly sent_at: Date;
 }
 
-describe('the outbox, as a writer', () => {
+describe('the writer of the outbox', () => {
   let database: TestDatabase;
   let module: TestingModule;
   const notifier = new CountedNotifier();
@@ -53,7 +53,7 @@ describe('the outbox, as a writer', () => {
   const storedDeliveries = (): Promise<{ event_id: Buffer; destination: string; bytes: number }[]> =>
     database.dataSource.query('SELECT * FROM outbox_deliveries ORDER BY event_id, destination');
 
-  it('stores the CloudEvents JSON byte for byte, whatever characters it has', async () => {
+  it('stores the CloudEvents JSON byte for byte, with any characters', async () => {
     const event = anEvent({ data: { note: '빨간 머그 🫖 "\\\n\u0000\u2028\uFFFE\uFFFF\uD800' } });
     await append([event]);
     const [row] = await storedEvents();
@@ -61,7 +61,7 @@ describe('the outbox, as a writer', () => {
     expect(JSON.parse(row!.payload)).toMatchObject({ id: event.id, data: event.data });
   });
 
-  it('wakes the relay once after the commit, however much was appended, and never for what was rolled back', async () => {
+  it('wakes the relay once after the commit, for any number of events, and never after a rollback', async () => {
     notifier.wakeUps = 0;
     await module.get(UnitOfWork).run((tx) => {
       outbox.append(tx, someEvents(2));
@@ -79,7 +79,7 @@ describe('the outbox, as a writer', () => {
     expect(notifier.wakeUps).toBe(1);
   });
 
-  it('stores what the event is about, whose it is and where it came from', async () => {
+  it('stores subject, user and source of the event', async () => {
     const event = anEvent({ sequence: 3 });
     await append([event, anEvent({ traceparent: undefined })]);
     const [row, untraced] = await storedEvents();
@@ -90,7 +90,7 @@ describe('the outbox, as a writer', () => {
     expect(untraced!.traceparent).toBeNull();
   });
 
-  it('stores it as sent to nobody; what another version stores without a mark counts as sent to all', async () => {
+  it('stores an event as unsent; an event that another version stores without a mark counts as sent to all', async () => {
     await append([anEvent()]);
     await database.dataSource.query(
       `INSERT INTO outbox_events (id, type, subject_id, sequence, user_id, payload, occurred_at)
@@ -101,7 +101,7 @@ describe('the outbox, as a writer', () => {
     expect([ours!.sent_at, others!.sent_at]).toEqual([new Date(0), new Date(0)]);
   });
 
-  it('owes each event to those destinations that get its type', async () => {
+  it("creates deliveries for the destinations of the event's type", async () => {
     const event = anEvent();
     await append([event]);
     const deliveries = await storedDeliveries();
@@ -110,7 +110,7 @@ describe('the outbox, as a writer', () => {
     expect(deliveries.map(({ bytes }) => bytes)).toEqual(Array(2).fill(Buffer.byteLength(cloudEventOf(event))));
   });
 
-  it('makes deliveries due by the clock of the database, at once', async () => {
+  it('makes deliveries due at once, by the clock of the database', async () => {
     await append([anEvent({ time: new Date('2999-01-01T00:00:00Z') })]);
     const due: unknown[] = await database.dataSource.query(
       'SELECT 1 FROM outbox_deliveries WHERE available_at <= UTC_TIMESTAMP(3) AND available_at > UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE',
@@ -132,7 +132,7 @@ describe('the outbox, as a writer', () => {
     expect(await storedDeliveries()).toHaveLength(200);
   });
 
-  it('leaves with its transaction, or not at all', async () => {
+  it('stores events with their transaction, or not at all', async () => {
     const failing = module.get(UnitOfWork).run((tx) => {
       outbox.append(tx, someEvents(2));
       throw new Error('the order was refused');
@@ -142,14 +142,14 @@ describe('the outbox, as a writer', () => {
     expect(await storedDeliveries()).toHaveLength(0);
   });
 
-  it('refuses a second event of the same number about the same order', async () => {
+  it('refuses a second event with the same sequence for one order', async () => {
     const event = anEvent();
     await append([event]);
     await expect(append([anEvent({ subject: event.subject })])).rejects.toMatchObject({ errno: 1062 });
     expect((await storedEvents()).map(({ id }) => fromBinary(id))).toEqual(idsOf([event]));
   });
 
-  it('refuses an event that nobody outside could read', async () => {
+  it('refuses an event without a published schema', async () => {
     await expect(append([anEvent({ type: 'SomethingElse' })])).rejects.toThrow('no published schema');
   });
 });

@@ -11,7 +11,7 @@ describe('Throttle', () => {
   });
   afterEach(() => jest.useRealTimers());
 
-  it('runs at once for a lone call', () => {
+  it('runs at once for a single call', () => {
     throttle.call();
     jest.advanceTimersByTime(1_000);
     expect(at).toEqual([0]);
@@ -23,7 +23,7 @@ describe('Throttle', () => {
     expect(at).toEqual([0, 10]);
   });
 
-  it('runs no more often than it may while calls go on, and is at once ready after a rest', () => {
+  it('runs no more often than its interval while calls continue, and at once after a pause', () => {
     for (let ms = 0; ms < 35; ms++) {
       throttle.call();
       jest.advanceTimersByTime(1);

@@ -16,7 +16,7 @@ export const rankingContext = defineContext({
   errors: [rankingErrors],
   settings: rankingSettings,
   tables: ['ranking_generations', 'product_sales_minutes', 'product_sales_hours', 'product_refund_minutes'],
-  tags: { rankings: 'What sells best' },
+  tags: { rankings: 'Best-selling products' },
   mayUse: ['order.SalesHistory', 'product.ProductDirectory'],
   destinations: [{ name: 'ranking', mark: 2, queueUrl: rankingSettings.SQS_RANKING_QUEUE_URL }],
 });

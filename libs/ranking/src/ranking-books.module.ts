@@ -9,7 +9,7 @@ import { OutboxBookingInbox } from './infrastructure/outbox-booking-inbox';
 import { SqlGenerationRepository } from './infrastructure/sql-generation.repository';
 import { SqlSalesTotalsRepository } from './infrastructure/sql-sales-totals.repository';
 
-/** The aggregates and their generations: what writes them is made of this. */
+/** The aggregates and their generations, for all modules that write them. */
 @Module({
   imports: [InboxModule],
   providers: [

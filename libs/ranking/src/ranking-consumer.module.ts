@@ -7,7 +7,7 @@ import { RANKING_QUEUE, RankingConsumer } from './interface/messaging/ranking.co
 import { RankingBooksModule } from './ranking-books.module';
 import { RankingQueueConfig } from './ranking-queue.config';
 
-/** For a worker: books what happens. Needs `SqsConfig`, `RankingQueueConfig` and the database. */
+/** For a worker: books events. Needs `SqsConfig`, `RankingQueueConfig` and the database. */
 @Module({
   imports: [
     InboxModule,

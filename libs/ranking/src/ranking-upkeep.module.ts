@@ -5,7 +5,7 @@ import { RemoveRetiredUseCase } from './application/remove-retired.use-case';
 import { RankingUpkeep } from './infrastructure/ranking-upkeep';
 import { RankingBooksModule } from './ranking-books.module';
 
-/** For a worker: rebuilds from the orders, and tidies. */
+/** For a worker: rebuilds from the orders, and removes retired generations. */
 @Module({
   imports: [RankingBooksModule, OrderHistoryModule],
   providers: [RebuildRankingUseCase, RemoveRetiredUseCase, RankingUpkeep],

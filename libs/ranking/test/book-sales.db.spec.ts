@@ -25,7 +25,7 @@ describe('booking sales into the ranking', () => {
   const cups = (at: string, quantity = 1, revenue = 100): Booking =>
     aBooking({ at, lines: [{ productId: CUP, quantity, revenue }] });
 
-  it('adds up by minute and by hour, a moment on the full minute to the one that ends there', async () => {
+  it('adds up by minute and by hour, and counts a full minute in the slot that ends there', async () => {
     await bench.book(cups('2026-11-27T10:00:00.000Z'), cups('2026-11-27T10:00:00.001Z', 2, 50));
     await bench.book(cups('2026-11-27T10:00:59.999Z', 3, 25), cups('2026-11-27T11:00:00.000Z', 5, 10));
     expect(await bench.totals('minute')).toEqual([
@@ -39,7 +39,7 @@ describe('booking sales into the ranking', () => {
     ]);
   });
 
-  it('takes a refund off the minute and the hour of its sale, also when it comes before it', async () => {
+  it('subtracts a refund from the minute and the hour of its sale, also when the refund arrives first', async () => {
     const sale = cups('2026-11-27T10:00:30Z', 4, 900);
     await bench.book(refundOf(sale, '2026-11-27T12:30:30Z'));
     expect(await bench.totals('hour')).toEqual([
@@ -51,7 +51,7 @@ describe('booking sales into the ranking', () => {
     expect(await bench.totals('hour')).toEqual([{ slot: '2026-11-27T11:00', ...nothing }]);
   });
 
-  it('keeps when something was given back, added up by the minutes of refund and sale', async () => {
+  it('stores the refunds, added up by the minutes of refund and sale', async () => {
     const sales = [cups('2026-11-27T10:00:30Z', 4, 900), cups('2026-11-27T10:00:31Z'), cups('2026-11-27T09:00:00Z')];
     await bench.book(...sales, ...sales.map((sale) => refundOf(sale, '2026-11-27T12:30:30Z')));
     await bench.book({ ...refundOf(sales[1]!, '2026-11-27T12:30:00Z'), sequence: 3 });
@@ -66,7 +66,7 @@ describe('booking sales into the ranking', () => {
     ]);
   });
 
-  it('books refunds of many consumers at the same moment once each', async () => {
+  it('books refunds of many concurrent consumers once each', async () => {
     const sales = Array.from({ length: 12 }, (_, n) => cups(`2026-11-27T10:0${n % 4}:30Z`));
     const events = sales.flatMap((sale, n) => [sale, refundOf(sale, `2026-11-27T11:0${n % 3}:30Z`)]);
     const shuffled = (): Booking[] => [...events].sort(() => Math.random() - 0.5);
@@ -76,7 +76,7 @@ describe('booking sales into the ranking', () => {
     expect((await bench.totals('minute')).map(({ quantity }) => quantity)).toEqual(['0', '0', '0', '0']);
   });
 
-  it('adds amounts of 2^53-1 again and again without a unit’s difference', async () => {
+  it('adds amounts of 2^53-1 repeatedly without losing a unit', async () => {
     const most = Number.MAX_SAFE_INTEGER;
     for (let n = 0; n < 3; n++)
       await bench.book(cups('2026-11-27T10:00:30Z', most, most), cups('2026-11-27T10:00:31Z', 2));
@@ -85,7 +85,7 @@ describe('booking sales into the ranking', () => {
     expect(total).toMatchObject({ quantity, revenue: (3n * BigInt(most) + 300n).toString() });
   });
 
-  it('books an event once, be it twice in a batch, in two batches or in many at the same moment', async () => {
+  it('books an event once: twice in one batch, in two batches or in many concurrent ones', async () => {
     const sales = Array.from({ length: 10 }, (_, n) => cups(`2026-11-27T10:0${n % 3}:30Z`));
     await bench.book(...sales, ...sales);
     await bench.book(...sales);
@@ -112,7 +112,7 @@ describe('booking sales into the ranking', () => {
     expect(sum(await bench.totals('hour'))).toBe(160);
   });
 
-  it('waits for nobody who holds other minutes or products', async () => {
+  it('waits for no holder of other minutes or products', async () => {
     const other = aBooking({ at: '2026-11-27T10:00:30Z', lines: [{ productId: POT }] });
     await bench.book(cups('2026-11-27T10:00:30Z'), other, cups('2026-11-27T12:05:30Z'));
     const release = await holdRows(
@@ -162,7 +162,7 @@ describe('booking sales into the ranking', () => {
     }
   });
 
-  it('takes as many statements for ten events as for one, however many lines they have', async () => {
+  it('takes as many statements for ten events as for one, for any number of lines', async () => {
     const lines = productIds(450).map((productId) => ({ productId }));
     const tenth = () => aBooking({ lines: lines.slice(0, 20) });
     expect(await statementsFor([tenth()])).toBe(4);
@@ -172,14 +172,17 @@ describe('booking sales into the ranking', () => {
     expect(await statementsFor(refunds)).toBe(5);
   });
 
-  it('looks for what was booked before only when it finds out that something was', async () => {
+  it('looks for earlier bookings only after a conflict', async () => {
     const [known, fresh] = [cups('2026-11-27T10:00:30Z'), cups('2026-11-27T10:00:31Z')];
     expect(await statementsFor([known])).toBe(4);
     expect(await statementsFor([known, fresh])).toBe(5);
     expect(await bench.totals('minute')).toMatchObject([{ quantity: '2' }]);
   });
 
-  /** A plain SELECT of the generations, one for the inbox and one for each table, that of refunds only for refunds. */
+  /**
+   * A plain SELECT of the generations, one statement for the inbox and one for each table; the refund table only for
+   * refunds.
+   */
   async function statementsFor(bookings: readonly Booking[]): Promise<number> {
     let statements = 0;
     const unitOfWork: typeof bench.unitOfWork = {

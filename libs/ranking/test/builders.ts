@@ -17,7 +17,7 @@ interface BookingParts {
   readonly lines: readonly LineParts[];
 }
 
-/** A sale of one unit for 100, but for what is said. */
+/** A sale of one unit for 100; `some` overrides its fields. */
 export const aBooking = ({ orderId, sequence = 1, at, refundedAt, lines }: BookingParts): Booking => ({
   orderId: orderId ?? newId<'Order'>(),
   sequence,
@@ -26,7 +26,7 @@ export const aBooking = ({ orderId, sequence = 1, at, refundedAt, lines }: Booki
   lines: lines.map((line) => ({ quantity: 1, revenue: 100, ...line })),
 });
 
-/** All of it is given back. */
+/** A refund of the whole sale. */
 export const refundOf = ({ orderId, placedAt, lines }: Booking, refundedAt: string | Date): Booking => ({
   orderId,
   sequence: 2,
@@ -42,11 +42,11 @@ interface EventParts {
   readonly data: object;
 }
 
-/** As it comes out of the queue. */
+/** A message as the queue delivers it. */
 export const anEventBody = ({ type = 'OrderCompleted', id = newId(), sequence = 1, data }: EventParts): string =>
   JSON.stringify({ specversion: '1.0', id, type, source: '/orders', sequence, data });
 
-/** The event of a booking that is a sale, without discount. */
+/** The event of a sale without discount. */
 export const saleBodyOf = ({ orderId, sequence, placedAt, lines }: Booking): string =>
   anEventBody({
     sequence,
@@ -68,7 +68,7 @@ interface RefundParts {
   }[];
 }
 
-/** The event of version 2 of something that a sale's order gives back. */
+/** The event, version 2, of a refund of a sale. */
 export const refundBodyOf = (sale: Booking, { type = 'OrderRefunded', sequence = 2, refundedAt, lines }: RefundParts) =>
   anEventBody({
     type,

@@ -42,7 +42,7 @@ describe('Rankings from the cache', () => {
   });
 
   const find = (choice = NOW, process = 0): Promise<Ranking> => processes[process]!.products.find(choice);
-  /** A query that answers when it is told to. */
+  /** A query that answers when the spec allows it. */
   function heldUp(): { readonly finish: () => void } {
     let finish = (): void => undefined;
     const finished = new Promise<void>((resolve) => (finish = resolve));
@@ -53,7 +53,7 @@ describe('Rankings from the cache', () => {
     queries.answer = () => Promise.reject(new Unavailable('database'));
   };
 
-  it('ask the database once, however many processes and requests there are', async () => {
+  it('query the database once, for any number of processes and requests', async () => {
     const query = heldUp();
     const asking = Promise.all(Array.from({ length: 200 }, (_, n) => find(NOW, n % 2)));
     await waitFor(() => queries.running === 1);
@@ -66,7 +66,7 @@ describe('Rankings from the cache', () => {
     expect(new Set(answers.map((answer) => JSON.stringify(answer.products))).size).toBe(1);
   });
 
-  it('are not computed again by a process that missed the moment when they came', async () => {
+  it('are not computed again by a process that missed their arrival', async () => {
     const acquire = jest.spyOn(RedisLocks.prototype, 'acquire');
     acquire.mockImplementationOnce(async (...lock) => {
       await find();
@@ -87,7 +87,7 @@ describe('Rankings from the cache', () => {
     expect(queries.asked).toHaveLength(2);
   });
 
-  it('are not those that a process computed whose clock is ahead, neither as fresh nor as the last answer', async () => {
+  it('ignore answers of a process whose clock is ahead, as fresh and as the last answer', async () => {
     const ahead = new TestClock(new Date('2026-11-20T12:10:42.000Z'));
     processes.push(await RankingProcess.start({ redisUrl: redisUrl.href, queries, clock: ahead }));
     expect((await find(NOW, 2)).asOf).toEqual(new Date('2026-11-20T12:10:00.000Z'));
@@ -99,7 +99,7 @@ describe('Rankings from the cache', () => {
     expect(queries.asked).toHaveLength(3);
   });
 
-  it('are each their own', async () => {
+  it('are separate for each choice', async () => {
     const choices: RankingChoice[] = [NOW, { ...NOW, window: '7d' }, { ...NOW, by: 'revenue' }, past(0), past(64)];
     for (const choice of [...choices, ...choices.slice(0, 3)]) await find(choice);
     expect(queries.asked.map(({ window, by, asOf }) => [window, by, asOf.toISOString()])).toEqual([
@@ -111,7 +111,7 @@ describe('Rankings from the cache', () => {
     ]);
   });
 
-  describe('when an answer has grown old', () => {
+  describe('when an answer is older than a minute', () => {
     let old: Ranking;
 
     beforeEach(async () => {
@@ -120,7 +120,7 @@ describe('Rankings from the cache', () => {
       clock.advance(60_000);
     });
 
-    it('are computed for the first who asks; others take the last one meanwhile', async () => {
+    it('are computed for the first request; concurrent requests get the last answer', async () => {
       const query = heldUp();
       const first = find();
       await waitFor(() => queries.running === 1);
@@ -132,7 +132,7 @@ describe('Rankings from the cache', () => {
       expect(queries.asked).toHaveLength(2);
     });
 
-    it('are the last ones when the database is slow, and new when it has answered at last', async () => {
+    it('are the last ones while the database is slow, and new ones once it has answered', async () => {
       const query = heldUp();
       const began = performance.now();
       expect((await find()).asOf).toEqual(old.asOf);
@@ -142,21 +142,21 @@ describe('Rankings from the cache', () => {
       expect(queries.asked).toHaveLength(2);
     });
 
-    it('are the last ones when the database is gone, also after Redis has lost them', async () => {
+    it('are the last ones while the database is gone, also after Redis has lost them', async () => {
       fail();
       expect((await find()).asOf).toEqual(old.asOf);
       await redis.flush();
       expect((await find()).asOf).toEqual(old.asOf);
     });
 
-    it('are given up when they are older than an hour', async () => {
+    it('expire after an hour', async () => {
       clock.advance(60 * 60_000);
       await redis.flush();
       fail();
       await expect(find()).rejects.toThrow(Unavailable);
     });
 
-    it('do not become fresh when a writer comes late', async () => {
+    it('do not become fresh through a late write', async () => {
       const key = 'cache:ranking:products:1:3d:quantity:now';
       const written = await redis.client.get(key);
       const fresh = await find();
@@ -167,7 +167,7 @@ describe('Rankings from the cache', () => {
     });
   });
 
-  it('are computed anew when Redis has lost them', async () => {
+  it('are computed again when Redis has lost them', async () => {
     await find();
     await redis.flush();
     await find();
@@ -175,7 +175,7 @@ describe('Rankings from the cache', () => {
     expect(queries.asked).toHaveLength(2);
   });
 
-  it('are computed by another when the one who was at it is dead', async () => {
+  it('are computed by another process when the computing one is dead', async () => {
     const dead = await new RedisLocks(redis.client).acquire('ranking:products:1:3d:quantity:now', 1_000);
     expect(dead).toBeDefined();
     const began = performance.now();
@@ -184,13 +184,13 @@ describe('Rankings from the cache', () => {
     expect(queries.asked).toHaveLength(1);
   });
 
-  it('are refused in the end when somebody is at it for too long', async () => {
+  it('are refused in the end when a computation takes too long', async () => {
     await new RedisLocks(redis.client).acquire('ranking:products:1:3d:quantity:now', 60_000);
     await expect(find()).rejects.toThrow(Unavailable);
     expect(queries.asked).toHaveLength(0);
   }, 15_000);
 
-  it('are refused without a database, and it is not asked again for a second', async () => {
+  it('are refused without a database, and do not query it again for a second', async () => {
     fail();
     await expect(Promise.all([find(), find()])).rejects.toThrow(Unavailable);
     await expect(find()).rejects.toThrow(Unavailable);
@@ -214,7 +214,7 @@ describe('Rankings from the cache', () => {
     expect(queries.asked).toHaveLength(3);
   });
 
-  it('come from Redis again when it is back', async () => {
+  it('come from Redis again when Redis is back', async () => {
     await proxy.refuse();
     await find();
     await proxy.heal();
@@ -225,7 +225,7 @@ describe('Rankings from the cache', () => {
     expect(queries.asked).toHaveLength(2);
   });
 
-  it('of the past fill nothing, however many are asked for', async () => {
+  it('of the past use a bounded number of keys, for any number of requests', async () => {
     for (let minutes = 0; minutes < 200; minutes++) await find(past(minutes), minutes % 2);
     expect(queries.asked).toHaveLength(200);
     const keys = await redis.client.keys('*');
@@ -235,7 +235,7 @@ describe('Rankings from the cache', () => {
     expect(Math.min(...ttls)).toBeGreaterThan(0);
   });
 
-  it('of the past make no process forget those of now while Redis is gone', async () => {
+  it('of the past do not evict current ones from a process while Redis is gone', async () => {
     await proxy.refuse();
     await find();
     for (let minutes = 0; minutes < 40; minutes++) await find(past(minutes));
@@ -244,19 +244,19 @@ describe('Rankings from the cache', () => {
     expect(queries.asked).toHaveLength(41);
   });
 
-  it('of the past are busy, and not unavailable, when the database has ended their query', async () => {
+  it('of the past are busy, not unavailable, when the database has ended their query', async () => {
     const ended = Object.assign(new Error('Query execution was interrupted'), { errno: 1969 });
     queries.answer = () => Promise.reject(new Unavailable('database', ended));
     await expect(find(past(1))).rejects.toMatchObject({ code: 'ranking.busy' });
     await expect(find()).rejects.toThrow(Unavailable);
   });
 
-  it('of the past are computed one at a time, some wait, and more are refused', async () => {
+  it('of the past are computed one at a time; some wait, and more are refused', async () => {
     const query = heldUp();
     const asking = Promise.allSettled(Array.from({ length: 60 }, (_, minutes) => find(past(minutes))));
     await waitFor(() => queries.running === 1);
     const now = find();
-    await waitFor(() => queries.running === 2); // that of now does not wait behind them
+    await waitFor(() => queries.running === 2); // a current one does not wait behind them
     query.finish();
     await now;
     const outcomes = await asking;

@@ -9,7 +9,7 @@ describe('A computed ranking', () => {
   const queries = new CountingQueries();
   const products = (directory = new AllKnowing()) => new ComputedPopularProducts(queries, directory, clock);
 
-  it('ends with the last full minute, and has names and prices of the same moment', async () => {
+  it('ends with the last full minute, and has names and prices of the same time', async () => {
     const best = aProduct(9);
     const next = aProduct(5);
     queries.answer = () => Promise.resolve([best, next]);
@@ -24,7 +24,7 @@ describe('A computed ranking', () => {
     expect(queries.asked.at(-1)).toMatchObject({ asOf: new Date('2026-11-20T12:00:00.000Z'), limit: 100 });
   });
 
-  it('leaves out what no one knows any more, and the others keep their ranks', async () => {
+  it('omits unknown products, and the other products keep their ranks', async () => {
     const [first, unknown, third] = [aProduct(3), aProduct(2), aProduct(1)];
     queries.answer = () => Promise.resolve([first, unknown, third]);
     class Forgetful extends AllKnowing {

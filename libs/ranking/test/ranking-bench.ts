@@ -29,7 +29,7 @@ interface HistoryRow {
   readonly booked: string;
 }
 
-/** What was sold, in a table of the test's own, read as the orders' tables are: some orders at a time, by user. */
+/** A table of sales in the test's schema, read as the order tables are: some orders at a time, by user. */
 @Injectable()
 class TestHistory extends SalesHistory {
   constructor(private readonly database: Database) {
@@ -111,7 +111,7 @@ export class RankingBench {
     await this.database.drop();
   }
 
-  /** As after the migrations. */
+  /** The state after the migrations. */
   async empty(): Promise<void> {
     const tables = ['product_refund_minutes', 'inbox', 'history', 'ranking_generations'];
     tables.push('product_sales_minutes', 'product_sales_hours');
@@ -127,12 +127,12 @@ export class RankingBench {
     return this.module.get(BookSalesUseCase).execute(bookings);
   }
 
-  /** Books what the queue brought. */
+  /** Books the events as the consumer does. */
   receive(...events: SalesEvent[]): Promise<void> {
     return this.module.get(BookSalesUseCase).execute(events);
   }
 
-  /** Writes it where the orders are; of whom is all the same. */
+  /** Writes a booking to the history; the user does not matter. */
   async record(booking: Booking, userId = newId<'User'>()): Promise<void> {
     await this.query('INSERT INTO history VALUES (?)', [
       [
@@ -162,7 +162,7 @@ export class RankingBench {
     return this.module.get(UnitOfWork);
   }
 
-  /** Of the generation that serves, or of another; as the table has them. */
+  /** The rows of the serving generation, or of another one, as the table stores them. */
   async totals(unit: 'minute' | 'hour', generation?: number): Promise<Total[]> {
     const rows = await this.query<{ slot: Date; product_id: Buffer; quantity: string; revenue: string }>(
       `SELECT ${unit} AS slot, product_id, quantity, revenue FROM product_sales_${unit}s

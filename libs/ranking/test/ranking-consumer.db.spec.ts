@@ -16,7 +16,7 @@ const [CUP] = productIds(1) as [ProductId];
 describe('the ranking’s queue', () => {
   let database: TestDatabase;
   let queue: TestQueue;
-  /** Between the consumer and SQS. */
+  /** The proxy between the consumer and SQS. */
   let wire: FaultyProxy;
   let consumers: TestingModule[];
 
@@ -68,7 +68,7 @@ describe('the ranking’s queue', () => {
   const refundedAt = new Date('2026-11-28T10:00:00Z');
   const lines = [{ productId: CUP, quantity: 1, refundedAmount: 100 }];
 
-  it('is booked and emptied; what comes twice counts once, and a refund is taken off', async () => {
+  it('is booked and emptied; a duplicate counts once, and a refund is subtracted', async () => {
     const [sale, other] = [aSale(), aSale()];
     await queue.send(saleBodyOf(sale));
     await queue.send(refundBodyOf(sale, { type: 'OrderCancelled', refundedAt, lines }));
@@ -79,7 +79,7 @@ describe('the ranking’s queue', () => {
     expect(await cupsSold()).toBe(1);
   });
 
-  it('takes a refund of version 1 off the minute of its order, which it looks up', async () => {
+  it('subtracts a refund of version 1 from the minute of its order, which it looks up', async () => {
     const sale = aSale();
     const userId = newId<'User'>();
     await database.dataSource.query(
@@ -108,26 +108,26 @@ describe('the ranking’s queue', () => {
     expect(await minutes()).toEqual([{ minute: new Date('2026-11-27T10:01:00Z'), quantity: '0' }]);
   });
 
-  it('keeps what is malformed for the dead-letter queue, books its neighbours, and tells nobody what was in it', async () => {
-    const told = jest.spyOn(consumers[0]!.get(Log), 'warn');
+  it('leaves malformed messages to the dead-letter queue, books the others, and logs no content', async () => {
+    const warn = jest.spyOn(consumers[0]!.get(Log), 'warn');
     await queue.send('a secret');
     for (let n = 0; n < 5; n++) await queue.send(saleBodyOf(aSale()));
     const spoilt = { orderId: newId(), placedAt: 'a secret', lines: [] };
     await queue.send(anEventBody({ data: spoilt }));
     await waitFor(async () => (await cupsSold()) === 5);
     await untilEmpty(30_000);
-    const letters = await queue.receiveAll(queue.deadLetterUrl); // on a slow machine one of them may be there twice
+    const letters = await queue.receiveAll(queue.deadLetterUrl); // on a slow machine a message may be there twice
     expect(new Set(letters.map(({ Body }) => Body)).size).toBe(2);
     expect(await cupsSold()).toBe(5);
-    expect(told).toHaveBeenCalledWith(expect.anything(), 'received a malformed event');
-    expect(JSON.stringify(told.mock.calls)).not.toContain('a secret');
+    expect(warn).toHaveBeenCalledWith(expect.anything(), 'malformed event received');
+    expect(JSON.stringify(warn.mock.calls)).not.toContain('a secret');
   });
 
-  it('is booked once though its consumer could not say that it was done', async () => {
-    const unheard = wire.cutBefore('DeleteMessageBatch');
+  it('is booked once when the consumer could not delete its message', async () => {
+    const cut = wire.cutBefore('DeleteMessageBatch');
     const again = wire.cutBefore('DeleteMessageBatch'); // the client tries twice
     await queue.send(saleBodyOf(aSale()));
-    await unheard;
+    await cut;
     await again;
     expect(await cupsSold()).toBe(1);
     await untilEmpty();

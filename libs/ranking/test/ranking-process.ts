@@ -21,7 +21,7 @@ import { RankingComputation } from '../src/infrastructure/ranking-computation';
 import { RankingCache } from '../src/infrastructure/ranking.cache';
 import { RankingMetrics } from '../src/infrastructure/ranking.metrics';
 
-/** Counts what it is asked, and answers when and how it is told to. */
+/** Counts its queries; the spec decides when and how it answers. */
 export class CountingQueries extends RankingQueries {
   readonly asked: RankingQuestion[] = [];
   running = 0;
@@ -41,7 +41,7 @@ export class CountingQueries extends RankingQueries {
 
 export const aProduct = (quantity = 1): RankedProduct => ({ productId: newId(), quantity, revenue: quantity * 900 });
 
-/** Knows every product. */
+/** Returns facts for every product. */
 export class AllKnowing extends ProductDirectory {
   findAll(ids: readonly ProductId[]): Promise<Map<ProductId, ProductFacts>> {
     const facts = { name: 'Tea', price: Money.of(1_000), stock: 1, forSale: true };
@@ -49,7 +49,7 @@ export class AllKnowing extends ProductDirectory {
   }
 }
 
-/** The reading side of the ranking as one process has it: a Redis client of its own, and the database behind `queries`. */
+/** The read side of the ranking in one process: a Redis client of its own, and the database behind `queries`. */
 export class RankingProcess {
   private constructor(
     private readonly module: TestingModule,

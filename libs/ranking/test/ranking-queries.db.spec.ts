@@ -28,7 +28,7 @@ describe('the top of the ranking', () => {
   const top = (question: Partial<Question> = {}): Promise<RankedProduct[]> =>
     bench.module.get(RankingQueries).top({ window: '3d', by: 'quantity', asOf: AS_OF, limit: 5, ...question });
 
-  /** The rule, as it is said: every booking is looked at. */
+  /** The rule in its plain form, over all bookings. */
   function naiveTop(bookings: readonly Booking[], { window, by, asOf, limit }: Question): RankedProduct[] {
     const from = asOf.getTime() - Number(window[0]) * DAY_MS;
     const totals = new Map<ProductId, { quantity: number; revenue: number }>();
@@ -49,7 +49,7 @@ describe('the top of the ranking', () => {
 
   const moment = oneof(
     integer({ min: -8 * DAY_MS, max: DAY_MS }),
-    // Around the edges of the windows and of the hours in them.
+    // Near the edges of the windows and of their hours.
     record({
       edge: constantFrom(0, -1, -3, -7),
       minutes: constantFrom(0, 0, -37, 23, -1, 1),
@@ -70,7 +70,7 @@ describe('the top of the ranking', () => {
     ),
   }).map(({ refundedAt, ...sale }) => aBooking({ ...sale, ...(refundedAt && { refundedAt }) }));
 
-  it('is what looking at every booking gives, for each window, measure and limit', async () => {
+  it('equals a scan of all bookings, for each window, measure and limit', async () => {
     await assert(
       asyncProperty(array(booking, { maxLength: 40 }), integer({ min: 1, max: 9 }), async (bookings, limit) => {
         await bench.empty();
@@ -98,14 +98,14 @@ describe('the top of the ranking', () => {
     expect(await top()).toHaveLength(times);
   });
 
-  it('lists what nets to nothing of one measure under the other', async () => {
+  it('lists a product without net sales by one measure under the other', async () => {
     await bench.book(aBooking({ at: AS_OF, lines: [{ productId: CUP, quantity: 2, revenue: 0 }] }));
     await bench.book(aBooking({ at: AS_OF, lines: [{ productId: POT, quantity: -1, revenue: 5 }] }));
     expect(await top()).toEqual([{ productId: CUP, quantity: 2, revenue: 0 }]);
     expect(await top({ by: 'revenue' })).toEqual([{ productId: POT, quantity: -1, revenue: 5 }]);
   });
 
-  it('places equals by the other measure, and then by their ids', async () => {
+  it('ranks ties by the other measure, and then by id', async () => {
     const equal = [...PRODUCTS].slice(0, 5).map((productId) => ({ productId, quantity: 2, revenue: 300 }));
     const better = { productId: PRODUCTS[7]!, quantity: 2, revenue: 301 };
     await bench.book(aBooking({ at: AS_OF, lines: [...[...equal].reverse(), better] }));
@@ -113,7 +113,7 @@ describe('the top of the ranking', () => {
     expect(await top({ by: 'revenue', limit: 9 })).toEqual([better, ...equal]);
   });
 
-  it('reads the generation that serves, and no other', async () => {
+  it('reads the serving generation, and no other', async () => {
     await bench.query("INSERT INTO ranking_generations (generation, status, rule) VALUES (2, 'building', 2)");
     await bench.book(aBooking({ at: AS_OF, lines: [{ productId: CUP }] }));
     expect(await top()).toMatchObject([{ quantity: 1 }]);
@@ -124,7 +124,7 @@ describe('the top of the ranking', () => {
     expect(await top()).toEqual([]);
   });
 
-  it('places sums past 2^53-1 by what they are, and shows them as that', async () => {
+  it('ranks sums past 2^53-1 by their exact value, and shows them as 2^53-1', async () => {
     const most = Number.MAX_SAFE_INTEGER;
     const line = (productId: ProductId, revenue: number) => ({ productId, quantity: 1, revenue });
     const batches = [
@@ -138,7 +138,7 @@ describe('the top of the ranking', () => {
     ]);
   });
 
-  it('finds its rows by their keys, however many there are of other times', async () => {
+  it('finds its rows by their keys, for any number of rows of other times', async () => {
     const old = productIds(300).map((productId, n) => [1, new Date(Date.UTC(2020, 0, 1, 0, n)), productId]);
     for (const [table, column] of [
       ['product_sales_minutes', 'minute'],
@@ -160,7 +160,7 @@ describe('the top of the ranking', () => {
       };
       const clock = new TestClock(AS_OF);
       const queries = new SqlRankingQueries(sameConnection, clock);
-      // Of now; of a moment before those rows, when all refunds came later; and after them, long ago.
+      // Now; a time before those rows, with all refunds after it; and a past time after those rows.
       for (const asOf of [AS_OF, new Date('2019-12-31T00:00:00Z'), new Date('2020-02-01T00:00:00Z')]) {
         const before = await rowsRead();
         expect(await queries.top({ window: '7d', by: 'quantity', asOf, limit: 5 })).toEqual([]);

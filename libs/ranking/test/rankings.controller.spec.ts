@@ -45,7 +45,7 @@ describe('GET /rankings/products', () => {
 
   const get = (query = '') => app.inject({ method: 'GET', url: `/rankings/products${query}` });
 
-  it('answers with the best five of three days by units, if nothing is said', async () => {
+  it('returns the best five of three days by units, by default', async () => {
     const answer = await get();
     expect(answer.statusCode).toBe(200);
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
@@ -59,17 +59,17 @@ describe('GET /rankings/products', () => {
     expect(known.asked).toEqual([{ window: '3d', by: 'quantity', asOf: undefined }]);
   });
 
-  it.each([1, 3, 100])('answers with as many as are wanted: %d', async (limit) => {
+  it.each([1, 3, 100])('returns as many as the limit: %d', async (limit) => {
     await get('?limit=7');
     expect((await get(`?limit=${limit}`)).json()).toMatchObject({ items: known.ranking.products.slice(0, limit) });
   });
 
-  it('asks for the ranking of a full minute', async () => {
+  it('requests the ranking of a full minute', async () => {
     await get('?window=7d&by=revenue&asOf=2010-12-03T18:59:59.999%2B01:00');
     expect(known.asked).toEqual([{ window: '7d', by: 'revenue', asOf: new Date('2010-12-03T17:59:00.000Z') }]);
   });
 
-  it('tells of the ranking that was found, not of the one that was asked for', async () => {
+  it('shows the `asOf` of the found ranking, not of the request', async () => {
     expect((await get('?asOf=2026-11-20T12:00:42Z&by=revenue')).json()).toMatchObject({
       by: 'revenue',
       asOf: '2026-11-20T12:00:00.000Z',
@@ -91,7 +91,7 @@ describe('GET /rankings/products', () => {
     expect(known.asked).toEqual([]);
   });
 
-  it('is unavailable when nobody can tell', async () => {
+  it('is unavailable when there is no ranking', async () => {
     jest.spyOn(known, 'find').mockRejectedValue(new Unavailable('database'));
     const answer = await get();
     expect(answer.json()).toMatchObject({ status: 503, code: 'dependency.unavailable' });

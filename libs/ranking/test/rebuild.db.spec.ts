@@ -46,7 +46,7 @@ describe('rebuilding the ranking', () => {
 
   const cupsIn = (totals: readonly Total[]): number => totals.reduce((sum, { quantity }) => sum + Number(quantity), 0);
 
-  it('takes what was sold before the ranking heard of it, page by page, and serves at the end', async () => {
+  it('adds the sales from before the ranking existed, page by page, and serves at the end', async () => {
     await recordSales(250);
     expect(await bench.totals('hour')).toEqual([]);
     expect(await bench.startRebuild()).toMatchObject({ generation: 2, status: 'building' });
@@ -65,26 +65,26 @@ describe('rebuilding the ranking', () => {
     expect(cupsIn(await bench.totals('hour'))).toBe(250);
   });
 
-  it('is one at a time, however many ask for it at once', async () => {
+  it('runs once, for any number of concurrent requests', async () => {
     const asked = await Promise.all(Array.from({ length: 6 }, () => bench.startRebuild()));
     expect(new Set(asked.map(({ generation }) => generation))).toEqual(new Set([2]));
     await bench.rebuildToTheEnd();
     expect(await bench.startRebuild()).toMatchObject({ generation: 3, status: 'building' });
   });
 
-  it('counts once what it finds in history and hears of by events, in any order', async () => {
-    const [before, during, later, unheard] = [aSale(), aSale(1), aSale(2), aSale(3)] as const;
-    for (const sale of [before, during, unheard]) await bench.record(sale);
+  it('counts a sale of both the history and an event once, in any order', async () => {
+    const [before, during, later, unsent] = [aSale(), aSale(1), aSale(2), aSale(3)] as const;
+    for (const sale of [before, during, unsent]) await bench.record(sale);
     await bench.book(before);
     await bench.startRebuild();
     await bench.book(during);
     await bench.rebuildToTheEnd();
-    await bench.book(before, during, later, unheard);
+    await bench.book(before, during, later, unsent);
     expect(cupsIn(await bench.totals('minute'))).toBe(4);
     expect(cupsIn(await bench.totals('hour'))).toBe(4);
   });
 
-  it('does no harm when several workers step at once', async () => {
+  it('stays correct when several workers step concurrently', async () => {
     await recordSales(420);
     await bench.startRebuild();
     await Promise.all(Array.from({ length: 4 }, () => bench.rebuildToTheEnd()));
@@ -92,7 +92,7 @@ describe('rebuilding the ranking', () => {
     expect((await generations())[0]).toMatchObject({ status: 'serving', bookings: 420 });
   });
 
-  it('goes on from its last step after a crash in the middle of one', async () => {
+  it('continues after its last step when a process crashes within a step', async () => {
     await recordSales(250);
     await bench.startRebuild();
     await bench.rebuildStep();
@@ -105,7 +105,7 @@ describe('rebuilding the ranking', () => {
     expect(cupsIn(await bench.totals('minute'))).toBe(250);
   });
 
-  it('drops a page that another worker has taken since it was read', async () => {
+  it('drops a page that another worker has booked since the read', async () => {
     await recordSales(150);
     await bench.startRebuild();
     const history = of(SalesHistory);
@@ -127,7 +127,7 @@ describe('rebuilding the ranking', () => {
     expect(cupsIn(await bench.totals('minute'))).toBe(150);
   });
 
-  it('reads no orders while it holds the lock that others wait for', async () => {
+  it('reads no orders while it holds its lock', async () => {
     await recordSales(1);
     await bench.startRebuild();
     const release = await holdRows(bench.database, 'SELECT * FROM ranking_generations WHERE generation = 2 FOR UPDATE');
@@ -142,8 +142,8 @@ describe('rebuilding the ranking', () => {
   describe('while orders and refunds go on', () => {
     const sale = record({ productId: constantFrom(...PRODUCTS), refunded: constantFrom(true, false) });
 
-    /** Each order is committed, then its event comes, perhaps twice, at any moment after that. */
-    it('ends exact, whatever comes between its steps', async () => {
+    /** Each order is committed, then its event arrives, perhaps twice, at any later time. */
+    it('ends exact with any work between its steps', async () => {
       await assert(
         asyncProperty(scheduler(), array(sale, { minLength: 1, maxLength: 12 }), async (moments, sales) => {
           await bench.empty();
@@ -181,7 +181,7 @@ describe('rebuilding the ranking', () => {
       );
     });
 
-    /** Of two orders, so that orders come into pages that it has passed already. */
+    /** Two orders at a time, so that orders enter pages that the rebuild has passed already. */
     async function smallStep(): Promise<boolean> {
       const history = of(SalesHistory);
       const small = Object.assign(Object.create(history) as SalesHistory, {
@@ -191,7 +191,7 @@ describe('rebuilding the ranking', () => {
       return new RebuildRankingUseCase(bench.unitOfWork, generations, small, booking, inbox).step();
     }
 
-    it('ends exact with consumers, buyers and two workers all at once', async () => {
+    it('ends exact with concurrent consumers, buyers and two workers', async () => {
       await recordSales(150);
       const recorded = new Set<Booking>();
       const buy = async (n: number): Promise<void> => {
@@ -223,7 +223,7 @@ describe('rebuilding the ranking', () => {
       const sums = new Map<string, number>();
       for (const { placedAt, lines } of bookings)
         for (const { productId, quantity } of lines) {
-          const key = `${placedAt.toISOString().slice(0, 16)} ${productId}`; // full minutes all
+          const key = `${placedAt.toISOString().slice(0, 16)} ${productId}`; // all are full minutes
           sums.set(key, (sums.get(key) ?? 0) + quantity);
         }
       const totals = await bench.totals('minute');
@@ -236,7 +236,7 @@ describe('rebuilding the ranking', () => {
     const sale = aSale();
     const refund = refundOf(sale, new Date(sale.placedAt.getTime() + 5 * 3_600_000));
 
-    /** As a process of the earlier version does: by the moment of the refund, and under its own marks. */
+    /** Books as a process of the earlier version: at the time of the refund, and under the marks of that version. */
     const bookAsBefore = (generation: number, ...bookings: Booking[]): Promise<void> =>
       bench.unitOfWork.run((tx) =>
         of(BookingService).book(
@@ -262,7 +262,7 @@ describe('rebuilding the ranking', () => {
       await bench.record(refund, user);
     });
 
-    it('begins by itself, once', async () => {
+    it('begins automatically, once', async () => {
       await bench.query('UPDATE ranking_generations SET rule = 1');
       await bookAsBefore(1, sale, refund);
       expect(await bench.totals('minute')).toHaveLength(2);
@@ -272,7 +272,7 @@ describe('rebuilding the ranking', () => {
       expect(await generations()).toHaveLength(2);
     });
 
-    it('does not begin where the rule is that of today', async () => {
+    it('does not begin when the rule is current', async () => {
       await bench.book(sale, refund);
       expect(await bench.rebuildStep()).toBe(false);
     });
@@ -285,7 +285,7 @@ describe('rebuilding the ranking', () => {
       await expectExact(3);
     });
 
-    it('begins anew when a process of the earlier version has booked into it', async () => {
+    it('begins again when a process of the earlier version has booked into it', async () => {
       await bench.startRebuild();
       await bookAsBefore(2, refund);
       await bench.rebuildToTheEnd();
@@ -293,7 +293,7 @@ describe('rebuilding the ranking', () => {
       expect(await statuses()).toContainEqual([2, 'retired']);
     });
 
-    it('is repeated when a process of the earlier version has booked into the one that serves', async () => {
+    it('is repeated when a process of the earlier version has booked into the serving generation', async () => {
       await bench.startRebuild();
       await bench.rebuildToTheEnd();
       await expectExact(2);
@@ -308,8 +308,8 @@ describe('rebuilding the ranking', () => {
     });
   });
 
-  describe('what it leaves behind', () => {
-    it('is removed step by step: the rows and the marks of what is retired, and nothing else', async () => {
+  describe('its retired generations', () => {
+    it('are removed step by step: their rows and their marks, and nothing else', async () => {
       const sales = await recordSales(30);
       await bench.book(...sales);
       await bench.startRebuild();
@@ -324,7 +324,7 @@ describe('rebuilding the ranking', () => {
       expect(await statuses()).toHaveLength(2);
     });
 
-    it('of a transaction that began before is removed, too', async () => {
+    it('are removed also after a late transaction', async () => {
       await bench.startRebuild();
       await bench.rebuildToTheEnd();
       const removal = of(RemoveRetiredUseCase);
@@ -335,7 +335,7 @@ describe('rebuilding the ranking', () => {
     });
   });
 
-  it('is known to the inbox for as long as it takes', async () => {
+  it('keeps its marks in the inbox as long as it runs', async () => {
     await bench.startRebuild();
     await bench.book(aSale());
     await bench.query("UPDATE inbox SET received_at = '2020-01-01'");
@@ -348,7 +348,7 @@ describe('rebuilding the ranking', () => {
     expect((await retention.apply(rule, new AbortController().signal)).removed).toBe(1);
   });
 
-  it('is what the upkeep does by itself, and it ends with the step under way', async () => {
+  it('is run by the upkeep, which stops after the step under way', async () => {
     await recordSales(250);
     const upkeep = new RankingUpkeep(of(RebuildRankingUseCase), of(RemoveRetiredUseCase), log);
     await bench.startRebuild();
@@ -358,7 +358,7 @@ describe('rebuilding the ranking', () => {
     expect(cupsIn(await bench.totals('minute'))).toBe(250);
   });
 
-  it('is tried again after a step that failed', async () => {
+  it('is retried by the upkeep after a failed step', async () => {
     const rebuild = of(RebuildRankingUseCase);
     jest.spyOn(rebuild, 'step').mockRejectedValueOnce(new Error('no orders today'));
     const upkeep = new RankingUpkeep(rebuild, of(RemoveRetiredUseCase), log);

@@ -18,9 +18,9 @@ interface Purchase {
   readonly placedAt: Date;
   readonly productId: ProductId;
   readonly quantity: number;
-  /** A stranger never gives anything back. */
+  /** Another customer never returns anything. */
   readonly isStrangers: boolean;
-  /** How long after the sale, and how many of the units that are left then. */
+  /** The delay after the sale, and how many of the remaining units. */
   readonly refunds: readonly { readonly afterMs: number; readonly share: number }[];
 }
 
@@ -44,7 +44,7 @@ function refundsOf({ placedAt, quantity, isStrangers, refunds }: Purchase): Refu
   return all;
 }
 
-describe('what refunds do to the ranking', () => {
+describe('the effect of refunds on the ranking', () => {
   let bench: RankingBench;
 
   beforeAll(async () => {
@@ -56,7 +56,7 @@ describe('what refunds do to the ranking', () => {
   const top = (question: Partial<Question> = {}): Promise<RankedProduct[]> =>
     bench.module.get(RankingQueries).top({ window: '1d', by: 'quantity', asOf: AS_OF, limit: 9, ...question });
 
-  /** As the queue brings them. */
+  /** As the queue delivers them. */
   async function receive(bodies: readonly string[]): Promise<void> {
     const events = bodies.map((body) => {
       const reading = readSalesEvent(body);
@@ -88,13 +88,13 @@ describe('what refunds do to the ranking', () => {
     ...more,
   });
 
-  it('leaves the 200 sales of a day when an order of 500 from before that day is refunded', async () => {
+  it('keeps the 200 sales of a day when an earlier order of 500 is refunded', async () => {
     const large = buy(50, 500, { isStrangers: false, refunds: [{ afterMs: 49 * 60 * MINUTE_MS, share: 4 }] });
     await receive([large, buy(3, 200)].flatMap(bodiesOf));
     for (const window of RANKING_WINDOWS) {
       expect(await top({ window })).toEqual([{ productId: CUP, quantity: 200, revenue: 20_000 }]);
     }
-    // Before the refund, the order of 500 counts in the windows that reach back to it.
+    // Before the refund, the order of 500 counts in the windows that include it.
     const before = new Date(AS_OF.getTime() - 60 * MINUTE_MS - 1);
     const asOf = new Date(Math.floor(before.getTime() / MINUTE_MS) * MINUTE_MS);
     expect(await top({ window: '3d', asOf })).toEqual([{ productId: CUP, quantity: 700, revenue: 70_000 }]);
@@ -154,7 +154,7 @@ describe('what refunds do to the ranking', () => {
     RANKING_WINDOWS.flatMap((window) => RANKING_MEASURES.map((by) => ({ window, by, asOf, limit: 9 }))),
   );
 
-  it('is what the contract says, sale by sale, for every window, measure and moment', async () => {
+  it('equals the contract, sale by sale, for every window, measure and time', async () => {
     await assert(
       asyncProperty(array(purchase, { maxLength: 25 }), boolean(), async (purchases, refundsFirst) => {
         await bench.empty();
@@ -166,7 +166,7 @@ describe('what refunds do to the ranking', () => {
     );
   });
 
-  it('never lowers what others bought', async () => {
+  it('never reduces the sales of other orders', async () => {
     await assert(
       asyncProperty(array(purchase, { maxLength: 12 }), async (mixed) => {
         const purchases = mixed.map((one) => ({ ...one, productId: CUP }));

@@ -23,7 +23,7 @@ const refunded = (): Json => ({
   lines: [{ productId, quantity: 1, refundedAmount: 12_500 }],
 });
 
-/** It does not say when the order was placed. */
+/** Version 1 lacks the time of the order. */
 function ofVersion1(): Json {
   const data = refunded();
   delete data.placedAt;
@@ -46,7 +46,7 @@ describe('a message of the ranking’s queue', () => {
     });
   });
 
-  it('is accepted the short way, whatever else it holds', () => {
+  it('is accepted by the compiled validator, with any further members', () => {
     expect(acceptKnown(SaleData, { ...sold(), currency: 'KRW' })).toBeInstanceOf(SaleData);
     expect(acceptKnown(RefundData, { ...refunded(), tags: [{ new: true }] })).toBeInstanceOf(RefundData);
     expect(acceptKnown(RefundData, ofVersion1())).toBeInstanceOf(RefundData);
@@ -55,7 +55,7 @@ describe('a message of the ranking’s queue', () => {
     ).toBeUndefined();
   });
 
-  it.each(['OrderRefunded', 'OrderCancelled'])('takes off what %s gave back, when its order was placed', (type) => {
+  it.each(['OrderRefunded', 'OrderCancelled'])('subtracts the units of %s, when its order was placed', (type) => {
     expect(read(type, refunded(), 2)).toMatchObject({
       kind: 'event',
       event: {
@@ -68,18 +68,18 @@ describe('a message of the ranking’s queue', () => {
     });
   });
 
-  it.each(['OrderRefunded', 'OrderCancelled'])('keeps whose order it is where %s is of version 1', (type) => {
+  it.each(['OrderRefunded', 'OrderCancelled'])('keeps the customer of the order when %s is of version 1', (type) => {
     const undated = { orderId, userId, placedAt: undefined, refundedAt: new Date('2026-11-28T00:00:00.000Z') };
     expect(read(type, ofVersion1(), 2)).toMatchObject({ kind: 'event', event: undated });
     expect(read(type, { ...ofVersion1(), placedAt: null }, 2)).toMatchObject({ kind: 'event', event: undated });
   });
 
-  it('takes ids in capitals for the same ids', () => {
+  it('treats ids in upper case as the same ids', () => {
     const capitals = { ...sold(), orderId: orderId.toUpperCase() };
     expect(read('OrderCompleted', capitals)).toMatchObject({ event: { orderId } });
   });
 
-  it('passes by other types', () => {
+  it('ignores other types', () => {
     expect(read('OrderShipped', {})).toEqual({ kind: 'other' });
   });
 
@@ -98,7 +98,7 @@ describe('a message of the ranking’s queue', () => {
     ['OrderRefunded', ofVersion1(), (data) => delete data.userId, '/data/userId'],
     ['OrderRefunded', refunded(), (_, line) => (line.quantity = -1), '/data/lines/0/quantity'],
     ['OrderCancelled', refunded(), (_, line) => delete line.refundedAmount, '/data/lines/0/refundedAmount'],
-  ])('of type %s is malformed when it is not as it must be (%#)', (type, data, change, path) => {
+  ])('of type %s is malformed when a field is invalid (%#)', (type, data, change, path) => {
     change(data, (data.lines as Json[])[0] ?? {});
     expect(read(type, data)).toEqual({ kind: 'malformed', problem: expect.stringContaining(`${path}: `) as string });
   });

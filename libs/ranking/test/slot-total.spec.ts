@@ -7,7 +7,7 @@ describe('the totals of bookings', () => {
   const AT = '2026-11-27T10:00:30Z';
   const slot = new Date('2026-11-27T10:01:00Z');
 
-  it('are one for each slot and product, in the order of the key', () => {
+  it('are one for each slot and product, in key order', () => {
     const later = '2026-11-27T10:01:30Z';
     const bookings = [
       aBooking({ at: later, lines: [{ productId: cup }] }),
@@ -21,7 +21,7 @@ describe('the totals of bookings', () => {
     ]);
   });
 
-  it('take off what was given back, even before it is known that it was sold', () => {
+  it('subtract refunds, also before the sale', () => {
     const sale = aBooking({ at: AT, lines: [{ productId: cup, quantity: 4, revenue: 900 }] });
     expect(totalsOf([refundOf(sale, '2026-12-24T10:00:30Z')], minuteOf)).toEqual([
       { slot, productId: cup, quantity: -4n, revenue: -900n },
@@ -31,7 +31,7 @@ describe('the totals of bookings', () => {
     ]);
   });
 
-  it('are exact past what a number holds', () => {
+  it('are exact past the range of a number', () => {
     const most = { productId: cup, quantity: Number.MAX_SAFE_INTEGER, revenue: Number.MAX_SAFE_INTEGER };
     const [total] = totalsOf([aBooking({ at: AT, lines: [most, most, most] })], minuteOf);
     expect(total).toMatchObject({ quantity: 27_021_597_764_222_973n, revenue: 27_021_597_764_222_973n });

@@ -19,7 +19,7 @@ describe('a slot', () => {
     assert(property(moments(), (moment) => expect(hourOf(minuteOf(moment))).toEqual(hourOf(moment))));
   });
 
-  it('is in a window, and once, exactly when its moments are: asOf − n days < t ≤ asOf', () => {
+  it('is in a window, once, exactly when its times are: asOf − n days < t ≤ asOf', () => {
     assert(
       property(
         moments(),

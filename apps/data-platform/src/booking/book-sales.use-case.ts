@@ -17,15 +17,15 @@ export class BookSalesUseCase {
   ) {}
 
   /**
-   * One transaction for all, in which those that were booked before are passed by: each counts once. The first run does
-   * not look for them, and is one round trip.
+   * Books all events in one transaction and skips those booked before, so each counts once. The first run does not look
+   * for earlier bookings, and takes one round trip.
    */
   execute(events: readonly OrderEvent[]): Promise<void> {
     const eventIds = events.map(({ eventId }) => eventId);
     return this.unitOfWork.run(async (tx) => {
       const fresh =
         tx.run === 1 ? this.inbox.acceptNew(tx, CONSUMER, eventIds) : await this.inbox.accept(tx, CONSUMER, eventIds);
-      // Taken out of the set one by one: an event may be twice in one batch.
+      // Removed from the set one by one: an event may be twice in one batch.
       const unbooked = events.filter(({ eventId }) => fresh.delete(eventId));
       this.sales.addAll(tx, unbooked.flatMap(salesOf));
     });

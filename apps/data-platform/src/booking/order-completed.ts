@@ -13,7 +13,7 @@ class Line {
   readonly discount: number;
 }
 
-/** What this consumer takes from the data of an event OrderCompleted. Amounts and discounts are minor units. */
+/** The fields of OrderCompleted's data that this consumer uses. Amounts and discounts are minor units. */
 export class OrderCompleted {
   @Moment()
   readonly placedAt: string;

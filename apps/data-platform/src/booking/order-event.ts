@@ -1,11 +1,11 @@
 import type { Id } from '@app/kernel';
 
-/** What an event of an order does to the sales of its products. */
+/** The effect of an order event on the sales of its products. */
 export interface OrderEvent {
   readonly eventId: Id<'Event'>;
-  /** When the order was placed, or the moment at which a refund counts. */
+  /** When the order was placed, or the time at which a refund counts. */
   readonly at: Date;
-  /** Negative for what was given back. */
+  /** Negative for a refund. */
   readonly lines: readonly {
     readonly productId: string;
     readonly quantity: number;

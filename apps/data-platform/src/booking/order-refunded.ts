@@ -12,8 +12,8 @@ class Line {
 }
 
 /**
- * What this consumer takes from the data of an event OrderRefunded or OrderCancelled, of version 1 or 2. Amounts are net
- * of discount.
+ * The fields of OrderRefunded's and OrderCancelled's data, version 1 or 2, that this consumer uses. Amounts are net of
+ * discount.
  */
 export class OrderRefunded {
   @Moment()

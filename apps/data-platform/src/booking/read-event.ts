@@ -5,7 +5,7 @@ import { givenBackBy, OrderRefunded } from './order-refunded';
 
 const TYPES = { OrderCompleted, OrderRefunded, OrderCancelled: OrderRefunded };
 
-/** Reads a message's body, and says what is wrong with it without repeating what is in it. */
+/** Reads a message's body. The problem names what is wrong and does not repeat the content. */
 export function readEvent(body: string | undefined): Reading<OrderEvent> {
   const reading = read(body, TYPES);
   if (reading.kind !== 'event') return reading;

@@ -1,17 +1,20 @@
 import type { OrderEvent } from './order-event';
 
-/** What one order adds to a product's day, or a refund takes off it. */
+/** The change of a product's day by an order or a refund. */
 export interface Sale {
   readonly productId: string;
   /** YYYY-MM-DD in UTC. */
   readonly day: string;
-  /** Less what was given back on that day, and so negative at times. */
+  /** Less the units refunded on that day, so possibly negative. */
   readonly quantity: number;
-  /** Minor units, net of discount and of what was given back. */
+  /** Minor units, net of discount and refunds. */
   readonly revenue: number;
 }
 
-/** An order counts on the day on which it was placed, which for an imported one lies in the past; a refund on its own. */
+/**
+ * An order counts on the day of its placement, which lies in the past for an imported order; a refund on the day of the
+ * refund.
+ */
 export function salesOf({ at, lines }: OrderEvent): Sale[] {
   const day = at.toISOString().slice(0, 10);
   return lines.map(({ productId, quantity, revenue }) => ({ productId, day, quantity, revenue }));

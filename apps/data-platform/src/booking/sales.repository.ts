@@ -14,10 +14,10 @@ export class SalesRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Adds up, in one statement: VALUES() is deprecated on MySQL, and what replaces it is unknown to MariaDB, but both can
-   * name the columns of a SELECT (FACTS). In the order of the key, so that two of these cannot deadlock. Travels with the
-   * transaction's next round trip, at the latest with COMMIT. Sums are read as DECIMAL, so that the column refuses what is
-   * out of its range: JSON_TABLE of MySQL 9.7 makes a negative BIGINT of 2^63 without a warning.
+   * Adds sales in one statement. MySQL deprecates VALUES(), and MariaDB does not know its replacement, but both can
+   * name the columns of a SELECT. Rows come in key order, so that two of these statements cannot deadlock. Sent with
+   * the transaction's next round trip, at the latest with COMMIT. Sums are read as DECIMAL, so that the column refuses
+   * values out of its range: JSON_TABLE of MySQL 9.7 makes a negative BIGINT of 2^63 without a warning.
    */
   addAll(tx: Tx, sales: readonly Sale[]): void {
     if (sales.length === 0) return;
@@ -56,7 +56,7 @@ interface Sums {
   revenue: bigint;
 }
 
-/** One for each day and product, in the order of the key. Sums of amounts of up to 2^53-1 do not fit into a number. */
+/** One sale for each day and product, in key order. Sums of amounts of up to 2^53-1 do not fit into a number. */
 function rowsOf(sales: readonly Sale[]): [day: string, productId: string, quantity: string, revenue: string][] {
   const sums = new Map<string, Sums>();
   for (const { day, productId, quantity, revenue } of sales) {

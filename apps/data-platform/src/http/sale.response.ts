@@ -5,8 +5,11 @@ export class SaleResponse {
   readonly productId: string;
   @ApiProperty({ type: String, format: 'date', description: 'In UTC.' })
   readonly day: string;
-  @ApiProperty({ type: 'integer', description: 'Sold less given back: negative when more came back than was sold.' })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Units sold less units refunded: negative when more units were refunded than sold.',
+  })
   readonly quantity: number;
-  @ApiProperty({ type: 'integer', description: 'Minor units, net of discount and of what was given back.' })
+  @ApiProperty({ type: 'integer', description: 'Minor units, net of discount and refunds.' })
   readonly revenue: number;
 }

@@ -13,9 +13,9 @@ export class SalesController {
   @Get()
   @Anyone()
   @ApiOperation({
-    summary: 'What was sold on a day, net of what was given back',
+    summary: 'Sales of a day, net of refunds',
     description:
-      'One entry for each product that was sold or given back, by UTC day: a sale on the day of its `placedAt`, a refund or a cancellation on the day of its `refundedAt`.',
+      'One entry for each product with a sale or a refund, by UTC day: a sale on the day of its `placedAt`, a refund or a cancellation on the day of its `refundedAt`.',
   })
   @ApiResponse({ status: 200, type: [SaleResponse] })
   @Problems(requestErrors, 'request.invalid', 'dependency.unavailable')

@@ -4,7 +4,7 @@ import { dataPlatformSettings } from '../data-platform.settings';
 /** The queue's name within this process. */
 export const ORDER_COMPLETED = 'OrderCompleted';
 
-/** It consumes one queue of the shop's and knows of no other. */
+/** The one queue of the shop that it consumes. */
 export class OrderCompletedQueueConfig {
   readonly queueUrl: string;
 

@@ -3,9 +3,10 @@ import { sql } from '../sql';
 
 export const couponClaims: Check = {
   name: 'coupons.claims',
-  rule: 'A coupon counts its claims, numbered from 1 without a gap, never more than its quantity, nor more of one customer than one may have.',
+  rule: 'The claim count of a coupon equals its claims, which are numbered from 1 without a gap; it exceeds neither the quantity nor, for one customer, the limit for each customer.',
   examined: ({ coupons }) => coupons,
-  // A customer's claims of a coupon are numbered too, each number once: none above the most is no more than the most.
+  // A customer's claims of a coupon are numbered too, each number once: with no number above the limit there are no
+  // claims above it.
   violations: ({ coupons, claims }) => sql`
     SELECT coupon_id,
       CONCAT(claims, ' claims from 1 to ', claims, ', at most ', quantity, ', and ', most, ' a customer') AS expected,

@@ -7,10 +7,11 @@ const ordersWithCoupons = ({ ordersOfWallets }: Scope) =>
 
 export const couponOrders: Check = {
   name: 'coupons.orders',
-  rule: "A customer's coupon is in one order that is neither cancelled nor refunded, at most; it and the order name one another, and whoever gets all back gets a coupon back that is still valid.",
+  rule: "A customer's coupon is in at most one order that is neither cancelled nor refunded; the coupon and the order name each other; a fully refunded order returns its coupon while the coupon is valid.",
   examined: ordersWithCoupons,
-  // An order that is alive must be the one that its coupon names, so two of them cannot have one coupon. The coupon of an
-  // order that is not may have stayed with it, but only where it was over when the last refund was booked.
+  // An order that is neither cancelled nor refunded must be the one that its coupon names, so two such orders cannot
+  // share a coupon. The coupon of any other order may stay with it only if the coupon had expired when the last refund
+  // was booked.
   violations: (scope) => sql`
     SELECT o.user_id, o.user_coupon_id, o.id AS order_id, 'the coupon in this order' AS expected,
       CASE WHEN u.id IS NULL THEN 'no such coupon' WHEN u.order_id IS NULL THEN 'the coupon in no order'

@@ -3,7 +3,7 @@ import { sql } from '../sql';
 
 export const couponOwners: Check = {
   name: 'coupons.owners',
-  rule: 'What a customer has claimed is a coupon that there is.',
+  rule: 'Every claimed coupon exists.',
   examined: ({ couponsOfWallets }) => couponsOfWallets,
   violations: ({ couponsOfWallets }) => sql`
     SELECT u.user_id, u.id AS user_coupon_id, u.coupon_id, 'a coupon' AS expected, 'no such coupon' AS found

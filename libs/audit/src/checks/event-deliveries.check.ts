@@ -3,7 +3,7 @@ import { sql } from '../sql';
 
 export const eventDeliveries: Check = {
   name: 'events.deliveries',
-  rule: 'What waits to be delivered is an event that is there.',
+  rule: 'Every delivery has its event.',
   examined: ({ deliveries }) => deliveries,
   violations: ({ deliveries }) => sql`
     SELECT d.event_id, d.destination, 'an event' AS expected, 'no such event' AS found

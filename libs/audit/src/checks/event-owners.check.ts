@@ -4,7 +4,7 @@ import { sql } from '../sql';
 
 export const eventOwners: Check = {
   name: 'events.owners',
-  rule: "An order's event has its order, and the order's customer.",
+  rule: "Every order event has its order and that order's customer.",
   examined: orderEvents,
   violations: (scope) => sql`
     SELECT e.id AS event_id, e.subject_id AS order_id, e.user_id, 'an order of the user' AS expected,

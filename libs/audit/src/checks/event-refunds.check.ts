@@ -2,11 +2,11 @@ import type { Check } from '../check';
 import type { Scope } from '../scope/scope';
 import { sql, uuidText } from '../sql';
 
-/** As JSON has it. */
+/** As in the JSON of the event. */
 const REFUNDED_AT = sql`CONCAT(SUBSTR(DATE_FORMAT(r.refunded_at, '%Y-%m-%dT%H:%i:%s.%f'), 1, 23), 'Z')`;
 const PLACED_AT = sql`COALESCE(CONCAT(SUBSTR(DATE_FORMAT(o.placed_at, '%Y-%m-%dT%H:%i:%s.%f'), 1, 23), 'Z'), 'no order')`;
 
-/** Version 1 of the event's data does not say when the order was placed. */
+/** Version 1 of the event's data lacks the time of the order. */
 const IS_OF_VERSION_1 = sql`CASE WHEN JSON_VALID(e.payload)
   THEN COALESCE(JSON_UNQUOTE(JSON_EXTRACT(e.payload, '$.dataschema')), '') LIKE '%:1' ELSE 0 END`;
 
@@ -15,7 +15,7 @@ const refundEvents = ({ events }: Scope) =>
 
 export const eventRefunds: Check = {
   name: 'events.refunds',
-  rule: 'A refund or cancellation has its event, next to those before it, with its ids, amount and moments, as long as it is kept; no other says that something was given back.',
+  rule: 'Every refund or cancellation has its event, with the next sequence, its ids, amount and times, while events are kept; every refund event has its refund.',
   examined: ({ refundsWithEvents }) => refundsWithEvents,
   violations: (scope) => sql`
     SELECT user_id, order_id, refund_no, expected, found
@@ -30,7 +30,7 @@ export const eventRefunds: Check = {
             '$.data.placedAt', '$.data.refundedAt'), 'without them') ELSE 'without JSON' END) END AS found
       FROM ${scope.refundsWithEvents} r LEFT JOIN orders o ON o.user_id = r.user_id AND o.id = r.order_id
         LEFT JOIN outbox_events e ON e.subject_id = r.order_id AND e.sequence = r.refund_no + 1
-    ) told
+    ) compared
     WHERE expected <> found
     UNION ALL
     SELECT e.user_id, e.subject_id, CAST(e.sequence AS SIGNED) - 1, 'a refund or cancellation', 'an event of none'

@@ -4,7 +4,7 @@ import { orderEvents } from '../order-events';
 import type { Scope } from '../scope/scope';
 import { sql, type Sql } from '../sql';
 
-/** Delivery rows without a mark are no violation: an event may be sent once more, and old ones count as sent. */
+/** A delivery row without a mark is no violation: an event may be replayed, and old events count as sent. */
 const notSentTo = (scope: Scope, { name, mark }: AuditedDestination): Sql => sql`
   SELECT e.id AS event_id, e.subject_id AS order_id, ${name} AS destination,
     'sent, waiting or parked' AS expected, 'none of these' AS found
@@ -14,7 +14,7 @@ const notSentTo = (scope: Scope, { name, mark }: AuditedDestination): Sql => sql
 
 export const eventSent: Check = {
   name: 'events.sent',
-  rule: "An order's event was sent to each of its destinations, or waits or is parked there.",
+  rule: 'Every order event is sent to each of its destinations, or waits or is parked there.',
   examined: orderEvents,
   violations: (scope) =>
     destinations.map((destination) => notSentTo(scope, destination)).reduce((all, one) => sql`${all} UNION ALL ${one}`),

@@ -3,7 +3,7 @@ import { sql } from '../sql';
 
 export const eventSequences: Check = {
   name: 'events.sequences',
-  rule: 'An order has its events, numbered from 1 to its event count without a gap, as long as they are kept.',
+  rule: 'The events of an order are numbered from 1 to its event count without a gap, while events are kept.',
   examined: ({ ordersWithEvents }) => ordersWithEvents,
   violations: ({ ordersWithEvents }) => sql`
     SELECT user_id, order_id,

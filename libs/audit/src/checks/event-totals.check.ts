@@ -5,8 +5,8 @@ export const eventTotals: Check = {
   name: 'events.totals',
   rule: "An order's first event is its OrderCompleted, with the order's ids and amounts.",
   examined: ({ ordersWithEvents }) => ordersWithEvents,
-  // STRAIGHT_JOIN reads the payloads, most of the bytes, in the order in which they lie; one JSON_EXTRACT of all values
-  // parses each of them once; JSON_VALID, because what is no JSON would end the statement on MySQL.
+  // STRAIGHT_JOIN reads the payloads, most of the bytes, in storage order. One JSON_EXTRACT of all values parses each
+  // payload once. JSON_VALID prevents an error on MySQL, where malformed JSON ends the statement.
   violations: ({ ordersWithEvents }) => sql`
     SELECT user_id, order_id, event_id, expected, found
     FROM (
@@ -18,6 +18,6 @@ export const eventTotals: Check = {
           ELSE 'without JSON' END) AS found
       FROM outbox_events e STRAIGHT_JOIN ${ordersWithEvents} o ON o.id = e.subject_id
       WHERE e.sequence = 1
-    ) told
+    ) compared
     WHERE expected <> found`,
 };

@@ -3,7 +3,7 @@ import { KEY_LIFETIME_MS } from '../scope/kept';
 import type { Scope } from '../scope/scope';
 import { sql } from '../sql';
 
-/** The order has number 0, its refunds and its cancellation those that they have. */
+/** The order has number 0; its refunds and its cancellation have their own numbers. */
 const keyed = ({ ordersByKey, refundsByKey }: Scope) => sql`(
   SELECT o.user_id, o.id AS order_id, 0 AS refund_no, o.caller_id, o.key_hash, o.booked_at FROM ${ordersByKey} o
   UNION ALL
@@ -11,7 +11,7 @@ const keyed = ({ ordersByKey, refundsByKey }: Scope) => sql`(
 
 export const idempotencyKeys: Check = {
   name: 'idempotency.keys',
-  rule: 'A key has one order, refund or cancellation, as long as it is remembered: 24 hours.',
+  rule: 'A key has one order, refund or cancellation while it is remembered: 24 hours.',
   examined: keyed,
   violations: (scope) => sql`
     SELECT user_id, order_id, refund_no, earlier_order_id, earlier_refund_no, caller_id, key_hash,

@@ -2,7 +2,7 @@ import type { Check } from '../check';
 import type { Scope } from '../scope/scope';
 import { sql, uuidText } from '../sql';
 
-/** The order has number 0, its refunds and its cancellation those that they have. */
+/** The order has number 0; its refunds and its cancellation have their own numbers. */
 const answered = ({ ordersWithRecords, refundsWithRecords }: Scope) => sql`(
   SELECT o.user_id, o.id AS order_id, 0 AS refund_no, o.caller_id, o.key_hash FROM ${ordersWithRecords} o
   UNION ALL

@@ -28,7 +28,7 @@ import { orderRefunds } from './order-refunds.check';
 import { stockAdjustments } from './stock-adjustments.check';
 import { stockProducts } from './stock-products.check';
 
-/** Everything that an audit checks, in the order of its report. */
+/** All checks, in the order of the report. */
 export const checks: readonly Check[] = [
   ledgerWallets,
   ledgerChain,

@@ -11,7 +11,7 @@ const ACCOUNT_OF_KIND = sql`
 
 export const ledgerAccounts: Check = {
   name: 'ledger.accounts',
-  rule: 'An entry moves money between its wallet and the account that its kind is for: cash, sales or corrections.',
+  rule: 'An entry moves money between its wallet and the account of its kind: cash, sales or corrections.',
   examined: ({ entries }) => entries,
   violations: ({ entries }) => sql`
     SELECT e.user_id, e.entry_no,

@@ -3,9 +3,9 @@ import { sql } from '../sql';
 
 export const ledgerChain: Check = {
   name: 'ledger.chain',
-  rule: "An entry's balance is that of the entry before it and its own amount.",
+  rule: "An entry's balance is the previous entry's balance plus its own amount.",
   examined: ({ entries }) => entries,
-  // An entry without one before it is a gap, which ledger.wallets tells.
+  // An entry without a previous one is a gap, which ledger.wallets reports.
   violations: ({ entries }) => sql`
     SELECT e.user_id, e.entry_no,
       CONCAT('balance ', COALESCE(previous.balance_after, 0) + e.amount) AS expected,

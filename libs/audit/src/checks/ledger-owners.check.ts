@@ -6,7 +6,7 @@ const owners = ({ entries }: Scope) => sql`(SELECT DISTINCT user_id FROM ${entri
 
 export const ledgerOwners: Check = {
   name: 'ledger.owners',
-  rule: 'Whoever has entries has a wallet.',
+  rule: 'Every user with entries has a wallet.',
   examined: owners,
   violations: (scope) => sql`
     SELECT owners.user_id, 'a wallet' AS expected, 'entries without one' AS found

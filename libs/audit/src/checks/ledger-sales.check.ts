@@ -3,7 +3,7 @@ import { sql } from '../sql';
 
 export const ledgerSales: Check = {
   name: 'ledger.sales',
-  rule: 'The sales account has what orders took, less what was refunded.',
+  rule: 'The balance of the sales account equals the order payments minus the refunds.',
   examined: ({ ordersOfWallets }) => ordersOfWallets,
   violations: ({ ordersOfWallets, entries }) => sql`
     SELECT 'sales' AS account, CONCAT(taken) AS expected, CONCAT(booked) AS found

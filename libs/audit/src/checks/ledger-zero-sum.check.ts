@@ -3,7 +3,7 @@ import { sql } from '../sql';
 
 export const ledgerZeroSum: Check = {
   name: 'ledger.zero-sum',
-  rule: 'All accounts together, the wallets and cash, sales and corrections, sum to zero.',
+  rule: 'All accounts (wallets, cash, sales and corrections) sum to zero.',
   examined: ({ wallets }) => wallets,
   violations: ({ wallets, entries }) => sql`
     SELECT 'all' AS accounts, '0' AS expected, CONCAT(in_wallets, ' - ', taken_from_others) AS found

@@ -3,9 +3,9 @@ import { sql } from '../sql';
 
 export const orderDiscounts: Check = {
   name: 'orders.discounts',
-  rule: 'An order without a coupon has no discount; one with a coupon has what that takes off the lines that it is for.',
+  rule: 'An order without a coupon has no discount; an order with a coupon has the discount of that coupon on its eligible lines.',
   examined: ({ orders }) => orders,
-  // Minor units: percent rounds down, then the most that the coupon takes off, then the lines themselves.
+  // Minor units: percent rounds down, then the maximum discount of the coupon applies, then the sum of the lines.
   violations: ({ orders }) => sql`
     SELECT o.user_id, o.id AS order_id, 'discount 0' AS expected, CONCAT('discount ', o.discount_amount) AS found
     FROM ${orders} o WHERE o.user_coupon_id IS NULL AND o.discount_amount <> 0

@@ -3,7 +3,7 @@ import { sql } from '../sql';
 
 export const orderLineOwners: Check = {
   name: 'orders.line-owners',
-  rule: 'Lines belong to an order.',
+  rule: 'Every line has its order.',
   examined: ({ linesOfWallets }) => linesOfWallets,
   violations: ({ linesOfWallets }) => sql`
     SELECT l.user_id, l.order_id, l.line_no, 'an order' AS expected, 'no such order' AS found

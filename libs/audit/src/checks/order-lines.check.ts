@@ -3,7 +3,7 @@ import { sql } from '../sql';
 
 export const orderLines: Check = {
   name: 'orders.lines',
-  rule: 'An order has lines, numbered from 1 without a gap, and its amounts are those of its lines.',
+  rule: 'An order has lines, numbered from 1 without a gap, and its amounts equal the sums of its lines.',
   examined: ({ orders }) => orders,
   violations: ({ orders }) => sql`
     SELECT user_id, order_id,

@@ -3,7 +3,7 @@ import { sql } from '../sql';
 
 export const orderPaymentOwners: Check = {
   name: 'orders.payment-owners',
-  rule: 'Entries of orders, refunds and cancellations name an order of their customer, and no others do.',
+  rule: 'Entries of orders, refunds and cancellations name an order of their customer; other entries name no order.',
   examined: ({ entries }) => entries,
   violations: ({ entries }) => sql`
     SELECT e.user_id, e.entry_no, e.order_id,

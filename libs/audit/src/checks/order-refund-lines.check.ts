@@ -3,7 +3,7 @@ import { sql } from '../sql';
 
 export const orderRefundLines: Check = {
   name: 'orders.refund-lines',
-  rule: 'A refund or cancellation is of an order, and has lines that add up to it.',
+  rule: 'Every refund or cancellation has its order, and lines that sum to its amount.',
   examined: ({ refunds }) => refunds,
   violations: ({ refunds, refundLines }) => sql`
     SELECT summed.user_id, summed.order_id, summed.refund_no,

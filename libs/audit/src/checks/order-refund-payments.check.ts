@@ -3,7 +3,7 @@ import { sql } from '../sql';
 
 export const orderRefundPayments: Check = {
   name: 'orders.refund-payments',
-  rule: "A refund or cancellation has one entry of its amount in its customer's wallet: the order's first one its first, and so on.",
+  rule: "Every refund or cancellation has one entry of its amount in its customer's wallet, in the same sequence.",
   examined: ({ refunds }) => refunds,
   violations: ({ refunds, entries }) => sql`
     SELECT user_id, order_id, refund_no,

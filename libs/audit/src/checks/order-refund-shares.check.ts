@@ -1,14 +1,14 @@
 import type { Check } from '../check';
 import { sql } from '../sql';
 
-/** A product of two amounts or quantities passes a BIGINT. */
+/** A product of two amounts or quantities exceeds a BIGINT. */
 const PAID = sql`(l.amount - l.discount)`;
 
 export const orderRefundShares: Check = {
   name: 'orders.refund-shares',
-  rule: 'With each refund a line has given back floor(paid × refunded units ÷ units) in all, never more units than were bought, and it says so.',
+  rule: 'After each refund the refunded amount of a line is floor(paid × refunded units ÷ units), its refunded units do not exceed its quantity, and the line stores both.',
   examined: ({ linesOfWallets }) => linesOfWallets,
-  // The last unit brings the rest: with all units the share is all that was paid.
+  // The last unit adds the rest: with all units refunded, the refunded amount is the paid amount.
   violations: ({ linesOfWallets, refundLines }) => sql`
     SELECT user_id, order_id, line_no,
       CONCAT(given_units, ' units for ', given_back, ', each time their share') AS expected,

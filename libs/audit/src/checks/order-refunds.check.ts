@@ -2,7 +2,7 @@ import type { Check } from '../check';
 import type { Scope } from '../scope/scope';
 import { sql } from '../sql';
 
-/** Orders that gave something back, or say so, or have an event too many for one that did not. */
+/** Orders with a refund or a refunded status or amount, or with too many events for an order without refunds. */
 const refundedOrders = ({ ordersOfWallets, refunds }: Scope) => sql`(
   SELECT o.user_id, o.id AS order_id FROM ${ordersOfWallets} o
   WHERE o.status <> 'completed' OR o.refunded_amount <> 0 OR o.event_count > 1
@@ -10,9 +10,9 @@ const refundedOrders = ({ ordersOfWallets, refunds }: Scope) => sql`(
 
 export const orderRefunds: Check = {
   name: 'orders.refunds',
-  rule: "An order's state, what it gave back and its number of events follow from its refunds, numbered from 1; it never gave back more than was paid.",
+  rule: "An order's status, refunded amount and event count follow from its refunds, which are numbered from 1; the refunded amount never exceeds the paid amount.",
   examined: refundedOrders,
-  // Two joins, each by the key that both sides have: refunds are added up before lines multiply them.
+  // Two joins, each by the key of both sides: refunds are summed before lines multiply them.
   violations: (scope) => sql`
     SELECT user_id, order_id,
       CONCAT(state, ', refunds 1 to ', refunds, ', ', given_back, ' of ', paid, ', ', refunds + 1, ' events') AS expected,

@@ -3,7 +3,7 @@ import { sql } from '../sql';
 
 export const stockAdjustments: Check = {
   name: 'stock.adjustments',
-  rule: 'No adjustment left less than nothing on hand.',
+  rule: 'No adjustment leaves a negative stock on hand.',
   examined: ({ adjustments }) => adjustments,
   violations: ({ adjustments }) => sql`
     SELECT a.product_id, a.id AS adjustment_id, 'stock 0 or more' AS expected, CONCAT('stock ', a.stock_after) AS found

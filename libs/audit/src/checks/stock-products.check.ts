@@ -3,9 +3,9 @@ import { sql } from '../sql';
 
 export const stockProducts: Check = {
   name: 'stock.products',
-  rule: 'What was received of a product is on hand or sold; nothing is sold or received of a product that is not there.',
+  rule: 'The received units of a product equal its units on hand plus its sold units; no units are sold or received of an unknown product.',
   examined: ({ products }) => products,
-  // One pass over each table, brought together by product: also what no product row stands for.
+  // One pass over each table, grouped by product, so that it also finds units without a product row.
   violations: ({ products, adjustments, linesOfProducts }) => sql`
     SELECT product_id,
       CONCAT('received ', on_hand + sold) AS expected,

@@ -1,16 +1,16 @@
 import { parseArgs } from 'node:util';
 import type { AuditRange } from '../audit-report';
 
-/** The command was not understood. */
+/** The command line is invalid. */
 export class UsageError extends Error {}
 
 export interface AuditArguments {
   readonly range: AuditRange;
-  /** Compare the consumers' books, too. */
+  /** Whether to audit the consumers' data, too. */
   readonly consumers: boolean;
 }
 
-/** `--from TIME --to TIME`, each of them optional, or `--consumers`. @throws UsageError */
+/** `--from TIME --to TIME`, each optional, or `--consumers`. @throws UsageError */
 export function readArguments(args: readonly string[]): AuditArguments {
   const { from, to, consumers } = parse(args);
   if (from && to && from >= to) throw new UsageError('--from must be before --to.');

@@ -10,10 +10,10 @@ import {
 } from '@app/platform';
 import { AuditModule } from '../audit.module';
 
-/** Only the report belongs on the standard output. */
+/** Standard output is for the report only. */
 const readSilently = (): ProcessConfig => new ProcessConfig(new Environment({ LOG_LEVEL: 'silent' }));
 
-/** No more than an audit needs: a clock and the database. */
+/** The providers of an audit: a clock and the database. */
 @Module({})
 export class CliModule {
   static forRoot(): DynamicModule {

@@ -2,7 +2,7 @@ import type { AuditReport, CheckResult } from '../audit-report';
 
 const SHOWN = 10;
 
-/** A table of the checks, the rows that break them, and a last line that says it all. */
+/** Prints a table of the checks, the violations, and a last line with the result. */
 export function printReport(report: AuditReport, seconds: number): string {
   return [
     ...table(report.checks),

@@ -10,8 +10,8 @@ import type { DataPlatformDatabase } from './data-platform-database';
 import { rankingChecks } from './ranking-checks';
 
 /**
- * The audit of all of history, and after it what the consumers of the events have made of them. What is under way (not
- * sent yet, or sent and not booked yet) is set aside: the consumers must agree with all the rest to the unit.
+ * Audits all of history, and then the data that the consumers derived from the events. Events under way (not sent yet,
+ * or sent and not booked yet) are excluded: the consumers must match all other events to the unit.
  */
 export class ConsumerAuditor {
   constructor(
@@ -19,10 +19,10 @@ export class ConsumerAuditor {
     private readonly dataPlatform: DataPlatformDatabase,
   ) {}
 
-  /** @throws Unavailable without one of the databases, or when it has not finished within `deadlineMs`. */
+  /** @throws Unavailable without one of the databases, or when the audit exceeds `deadlineMs`. */
   audit({ deadlineMs = DEADLINE_MS } = {}): Promise<AuditReport> {
     const deadline = Deadline.after(deadlineMs);
-    // First this snapshot, then the shop's: whatever is booked in the one has its event in the other.
+    // The consumer's snapshot comes first, then the shop's: every event booked in the first exists in the second.
     return this.dataPlatform.onSnapshot(deadline, (platform) =>
       this.auditor.audit(
         {},
@@ -49,7 +49,7 @@ async function examineRanking(shop: Snapshot, scope: Scope): Promise<readonly Ch
   return results;
 }
 
-/** Its names in the inbox: `ranking/<generation>`, perhaps with more in between. */
+/** The consumer names of the generation: `ranking/<generation>`, with an optional part in between. */
 async function consumersOf(shop: Snapshot, generation: number): Promise<readonly [string, ...string[]]> {
   const name = `ranking/${generation}`;
   const others = await shop.rows<{ consumer: string }>(

@@ -10,7 +10,7 @@ import { Findings } from './findings';
 import { MARKED_AT, settledAt } from './settled';
 
 const PAGE = 5_000;
-/** The data platform's name for itself in its inbox. */
+/** The data platform's consumer name in its inbox. */
 const CONSUMER = 'sales';
 const NO_ID: Buffer = Buffer.alloc(16);
 
@@ -24,22 +24,25 @@ interface EventRow {
 interface Sides {
   readonly shop: Snapshot;
   readonly scope: Scope;
-  /** Of the data platform's schema, taken before that of the shop: what is booked in it has its event in the shop. */
+  /**
+   * A snapshot of the data platform's schema, taken before that of the shop: every booked event exists in the shop's
+   * snapshot.
+   */
   readonly platform: Snapshot;
 }
 
-/** What the data platform has booked, against the orders. */
+/** Compares the data platform's bookings with the orders. */
 export async function examineDataPlatform(
   { shop, scope, platform }: Sides,
   eventsSince: Date,
 ): Promise<readonly CheckResult[]> {
   const events = new Findings({
     name: 'data-platform.events',
-    rule: 'The data platform has booked every event that was sent to it more than an hour ago, and no other.',
+    rule: 'The data platform has booked every event that was sent to it more than an hour ago, and no unknown event.',
   });
   const sales = new Findings({
     name: 'data-platform.sales',
-    rule: 'The data platform has the units and the revenue of each product and day that the orders have, refunds taken off, but for the events under way.',
+    rule: 'The units and the revenue of each product and day in the data platform equal those of the orders less refunds, without the events under way.',
   });
   const expected = new DaySales();
   expected.add(await shop.rows<DaySale>(SOLD));
@@ -85,7 +88,10 @@ export async function examineDataPlatform(
   return [events.result(), sales.result()];
 }
 
-/** A UUIDv7 begins with the 48 bits of its milliseconds since 1970 (RFC 9562, 5.7), by the clock of the process that made it. */
+/**
+ * A UUIDv7 begins with the 48 bits of its milliseconds since 1970 (RFC 9562, 5.7), by the clock of the process that
+ * made it.
+ */
 function firstIdSince(time: Date): Buffer {
   const id = Buffer.alloc(16);
   id.writeUIntBE(Math.max(time.getTime(), 0), 0, 6);
@@ -94,7 +100,7 @@ function firstIdSince(time: Date): Buffer {
 
 const eventIdOf = ({ event_id: id }: { readonly event_id: Buffer }): Buffer => id;
 
-/** In the order of their ids, a page at a time. */
+/** In the order of their ids, one page at a time. */
 async function* pagesOf<Row>(
   read: (after: Buffer) => Promise<Row[]>,
   idOf: (row: Row) => Buffer,
@@ -126,7 +132,7 @@ const bookedAmong = (ids: readonly Buffer[]): Sql =>
 
 const storedAmong = (ids: readonly Buffer[]): Sql => sql`SELECT id FROM outbox_events WHERE id IN (${ids})`;
 
-/** A sale counts on the day on which it was placed, what is given back on its own (API, data-platform). */
+/** A sale counts on the day of the order, a refund on the day of the refund (API, data-platform). */
 const SALES = sql`SELECT DATE_FORMAT(o.placed_at, '%Y-%m-%d') AS day, l.product_id,
   CAST(SUM(l.quantity) AS CHAR) AS quantity, CAST(SUM(l.amount - l.discount) AS CHAR) AS revenue`;
 const LINES = sql`order_lines l ON l.user_id = o.user_id AND l.order_id = o.id`;

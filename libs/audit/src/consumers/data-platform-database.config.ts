@@ -1,7 +1,7 @@
 import { type DatabaseConfig, type Environment, platformSettings } from '@app/platform';
 import { auditSettings } from '../context';
 
-/** The data platform's schema and account; the server is the shop's where nothing else is said. */
+/** The data platform's schema and account; the server is the shop's by default. */
 export class DataPlatformDatabaseConfig implements DatabaseConfig {
   readonly engine: 'mariadb' | 'mysql';
   readonly host: string;
@@ -13,7 +13,7 @@ export class DataPlatformDatabaseConfig implements DatabaseConfig {
   readonly poolQueueLimit = 1;
   readonly lockWaitSeconds = 1;
   readonly idleTransactionSeconds = 15;
-  /** It only reads. */
+  /** The connection only reads. */
   readonly isSingleWriter = true;
 
   constructor(env: Environment) {

@@ -4,11 +4,11 @@ import { DataSource } from 'typeorm';
 import { onSnapshot, type Snapshot } from '../snapshot';
 import type { DataPlatformDatabaseConfig } from './data-platform-database.config';
 
-/** The schema of the data platform, which is no part of the shop's and may be on another server. */
+/** The schema of the data platform, which is separate from the shop's and may be on another server. */
 export class DataPlatformDatabase {
   constructor(private readonly config: DataPlatformDatabaseConfig) {}
 
-  /** @throws Unavailable when it cannot be reached in time; whatever `read` throws. */
+  /** @throws Unavailable when it cannot be reached in time; any error of `read`. */
   async onSnapshot<T>(deadline: Deadline, read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
     const dataSource = await this.connect();
     try {

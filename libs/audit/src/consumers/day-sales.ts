@@ -1,6 +1,6 @@
 import { fromBinary } from '@app/platform';
 
-/** Of a product on a day; sums as text, since they may be larger than a number holds. */
+/** The sales of a product on a day; sums are text, since they may exceed a number. */
 export interface DaySale {
   readonly day: string;
   readonly product_id: Buffer;
@@ -40,7 +40,7 @@ export class DaySales {
     }
   }
 
-  /** What these expect, and the others have otherwise; by day and product. */
+  /** Returns the entries that differ between expected and found sales, by day and product. */
   differences(others: DaySales): Difference[] {
     const keys = [...new Set([...this.sums.keys(), ...others.sums.keys()])].sort();
     return keys.flatMap((key) => {

@@ -2,7 +2,7 @@ import type { CheckResult, Violation } from '../audit-report';
 
 const LISTED = 100;
 
-/** Violations of a check that is made of more than one statement. */
+/** The violations of a check with more than one statement. */
 export class Findings {
   private readonly listed: Violation[] = [];
   private count = 0;

@@ -5,10 +5,10 @@ import type { Scope } from '../scope/scope';
 import { sql, type Sql, uuidText } from '../sql';
 import { MARKED_AT, settledAt } from './settled';
 
-/** How the ranking knows what it has booked: 128 bits of a hash of order and sequence (ADR 0010). */
+/** The ranking's id of a booking: 128 bits of a hash of order and sequence (ADR 0010). */
 const BOOKING_ID = sql`UNHEX(LEFT(SHA2(CONCAT(${uuidText('e.subject_id')}, '/', e.sequence), 256), 32))`;
 
-/** A generation of the ranking, and the names that it has in the inbox. */
+/** A generation of the ranking, and its consumer names in the inbox. */
 export interface AuditedGeneration {
   readonly generation: number;
   readonly consumers: readonly [string, ...string[]];
@@ -18,7 +18,7 @@ export interface AuditedGeneration {
 const isBooked = ({ consumers }: AuditedGeneration): Sql =>
   sql`EXISTS (SELECT 1 FROM inbox i WHERE i.consumer IN (${consumers}) AND i.event_id = ${BOOKING_ID})`;
 
-/** What the ranking's serving generation must agree with. */
+/** The checks of the ranking's serving generation. */
 export const rankingChecks = (audited: AuditedGeneration): readonly Check[] => [
   {
     name: 'ranking.events',
@@ -32,7 +32,7 @@ export const rankingChecks = (audited: AuditedGeneration): readonly Check[] => [
   },
   {
     name: 'ranking.sales',
-    rule: 'The ranking has the units and the revenue of each product that the orders have, refunds taken off, but for the events under way.',
+    rule: 'The units and the revenue of each product in the ranking equal those of the orders less refunds, without the events under way.',
     examined: () => sql`(SELECT DISTINCT product_id FROM order_lines)`,
     violations: (scope) => sql`
       SELECT product_id,
@@ -46,7 +46,9 @@ export const rankingChecks = (audited: AuditedGeneration): readonly Check[] => [
   },
 ];
 
-/** What the orders say, what the events under way will still add to the ranking, and what the ranking has. */
+/**
+ * The sales of the orders, the sales that events under way will still add to the ranking, and the sales in the ranking.
+ */
 const soldAndBooked = (scope: Scope, audited: AuditedGeneration): Sql => sql`
   SELECT product_id, quantity, amount - discount AS revenue,
     0 AS by_minute, 0 AS minute_revenue, 0 AS by_hour, 0 AS hour_revenue FROM order_lines

@@ -1,15 +1,15 @@
 import { type AuditedDestination } from '../destinations';
 import { sql, type Sql } from '../sql';
 
-/** A message is in its queue for seconds; a consumer that is down for longer than this is to be seen. */
+/** A message stays in its queue for seconds; a consumer that is down for longer than this must show up. */
 const SETTLED_MINUTES = 60;
 
-/** When an event was marked last; those from before there were marks, when they were stored. */
+/** When an event was marked last; for events from before marks existed, when they were stored. */
 export const MARKED_AT = sql`GREATEST(e.sent_at, e.occurred_at)`;
 
 /**
- * SQL about an event `e`: it was sent to the destination so long ago that it must be booked there. Until then, and while
- * it waits or is parked in the outbox, it is under way.
+ * SQL about an event `e`: it was sent to the destination so long ago that it must be booked there. Before that, and
+ * while it waits or is parked in the outbox, it is under way.
  */
 export const settledAt = ({ name, mark }: AuditedDestination): Sql => sql`(e.sent_to & ${mark} <> 0
   AND ${MARKED_AT} < UTC_TIMESTAMP(3) - INTERVAL ${SETTLED_MINUTES} MINUTE

@@ -1,12 +1,12 @@
 const HOUR_MS = 3_600_000;
 
-/** Idempotency records live at least 24 hours (API.md): within them, two orders of one key are one too many. */
+/** Idempotency records live at least 24 hours (API.md): two orders of one key within them are a violation. */
 export const KEY_LIFETIME_MS = 24 * HOUR_MS;
 
-/** What is about to be removed is no longer asked for: the clocks of two processes differ a little. */
+/** A margin before removal, because the clocks of two processes differ slightly. */
 const SPARED_MS = HOUR_MS / 4;
 
-/** Since when what is not kept for ever must still be there. */
+/** The times from which data with a limited retention must still exist. */
 export interface Kept {
   readonly recordsSince: Date;
   readonly eventsSince: Date;

@@ -1,19 +1,21 @@
 import type { Sql } from '../sql';
 
-/** What an audit examines. Each is a table, or a SELECT in parentheses with a table's columns, to be read FROM. */
+/**
+ * The rows that an audit examines. Each is a table, or a SELECT in parentheses with a table's columns, for use in FROM.
+ */
 export interface Scope {
   readonly orders: Sql;
   /** The orders whose idempotency records are still kept. */
   readonly ordersWithRecords: Sql;
   /** The orders whose events are still kept. */
   readonly ordersWithEvents: Sql;
-  /** The orders together with those before them that may not have the same key. */
+  /** The orders, and the earlier ones that must not have the same key. */
   readonly ordersByKey: Sql;
-  /** All entries that belong to one of the orders, perhaps among others. */
+  /** All entries that belong to one of the orders, possibly among others. */
   readonly entriesOfOrders: Sql;
 
   readonly wallets: Sql;
-  /** Every entry of the wallets, and so the whole ledger or a part that must balance by itself. */
+  /** Every entry of the wallets, and so the whole ledger or a part that balances by itself. */
   readonly entries: Sql;
   /** Every order that the wallets' users placed. */
   readonly ordersOfWallets: Sql;
@@ -25,19 +27,19 @@ export interface Scope {
   readonly refundsWithRecords: Sql;
   /** The refunds whose events are still kept. */
   readonly refundsWithEvents: Sql;
-  /** The refunds together with those before them that may not have the same key. */
+  /** The refunds, and the earlier ones that must not have the same key. */
   readonly refundsByKey: Sql;
 
   readonly products: Sql;
-  /** Everything that was ever received of the products. */
+  /** Every received unit of the products. */
   readonly adjustments: Sql;
-  /** Everything that was ever sold of the products. */
+  /** Every sold unit of the products. */
   readonly linesOfProducts: Sql;
 
   readonly coupons: Sql;
   /** Every claim of the coupons. */
   readonly claims: Sql;
-  /** Every coupon that the wallets' users hold or held. */
+  /** Every coupon that the wallets' users have claimed. */
   readonly couponsOfWallets: Sql;
 
   readonly events: Sql;

@@ -7,15 +7,15 @@ import type { Scope } from './scope';
 const LONGEST_TRANSACTION_MS = 10 * 60_000;
 
 /**
- * The orders booked in a period, and the wallets and products that these orders, or refunds, charges and adjustments
- * since, have touched: those from their first row to their last, because only the whole of them must balance.
- *
- * STRAIGHT_JOIN: what was touched is read first, and by it the keys of the large tables.
+ * The orders booked in a period, and the wallets and products that these orders, or later refunds, charges and
+ * adjustments, have changed. Wallets and products are examined from their first row to their last, because only the
+ * whole history must balance.
+ * STRAIGHT_JOIN: reads the changed keys first, and then the large tables by these keys.
  */
 export function timeRange(period: Period, kept: Kept): Scope {
   const { from, to } = period;
   const orders = bookedOrders(period);
-  // The index on that time has all that is asked of it: it ends with the primary key.
+  // The index on the booking time covers this query: it ends with the primary key.
   const keys = sql`(SELECT user_id, id FROM orders WHERE booked_at >= ${from} AND booked_at < ${to})`;
   const users = touchedUsers(keys, period);
   const products = touchedProducts(keys, period);
@@ -48,7 +48,7 @@ export function timeRange(period: Period, kept: Kept): Scope {
     couponsOfWallets: sql`(SELECT c.* FROM ${users} touched
       STRAIGHT_JOIN user_coupons c ON c.user_id = touched.user_id)`,
     events: sql`(SELECT * FROM outbox_events WHERE occurred_at >= ${from} AND occurred_at < ${to})`,
-    // They are queued at the end of the transaction that booked the event.
+    // Deliveries are queued at the end of the transaction that booked the event.
     deliveries: sql`(SELECT * FROM outbox_deliveries
       WHERE queued_at >= ${from} AND queued_at < ${before(to, -LONGEST_TRANSACTION_MS)})`,
   };

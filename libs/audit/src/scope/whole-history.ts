@@ -4,7 +4,7 @@ import type { Kept } from './kept';
 import { notBefore } from './period';
 import type { Scope } from './scope';
 
-/** Everything that there is. */
+/** All rows. */
 export const wholeHistory = (kept: Kept): Scope => ({
   orders: sql`orders`,
   ordersWithRecords: bookedOrders(notBefore(kept.recordsSince)),

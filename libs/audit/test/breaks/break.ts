@@ -3,15 +3,15 @@ import { newId } from '@app/kernel';
 import { insert, type Queryable } from '../shop/rows';
 import type { Scenario } from '../shop/scenario';
 
-/** Something that must never happen, done to the database. */
+/** A violation, made in the database. */
 export interface Break {
   readonly what: string;
   readonly check: string;
-  /** The row that the check must name. */
+  /** The row that the check must report. */
   readonly names: (scenario: Scenario) => Readonly<Record<string, unknown>>;
-  /** Checks that cannot but see it too. */
+  /** Further checks that must report it too. */
   readonly also?: readonly string[];
-  /** Those that see it in an audit of all of history only, because they examine orders by the time of their booking. */
+  /** Checks that report it only in an audit of all of history, because they select orders by booking time. */
   readonly alsoOfAllTime?: readonly string[];
   readonly inflict: (db: Queryable, scenario: Scenario, now: Date) => Promise<unknown>;
 }
@@ -35,7 +35,7 @@ export const firstEventOf = (db: Queryable, change: string, orderId: string, ...
 export const removeFirstEventOf = (db: Queryable, orderId: string) =>
   db.query('DELETE FROM outbox_events WHERE subject_id = ? AND sequence = 1', [id(orderId)]);
 
-/** Undoes a wallet's last entry, as if it had never been booked. */
+/** Removes a wallet's last entry, with its effect on the balance. */
 export async function forgetLastEntry(db: Queryable, { userId, entries }: Scenario['alice']): Promise<void> {
   const key = [id(userId), entries];
   await db.query(
@@ -46,7 +46,7 @@ export async function forgetLastEntry(db: Queryable, { userId, entries }: Scenar
   await db.query('DELETE FROM wallet_entries WHERE user_id = ? AND entry_no = ?', key);
 }
 
-/** Books another entry as it should be, whatever it is for. */
+/** Books another correct entry, of any kind. */
 export async function bookAgain(
   db: Queryable,
   { userId, entries, balance }: Scenario['alice'],

@@ -11,19 +11,19 @@ const claimOf = (db: Queryable, change: string, userCouponId: string, ...values:
 
 const CLAIMS: readonly Break[] = [
   {
-    what: 'a coupon that counts a claim too many',
+    what: 'a coupon with a claim count too high',
     check: 'coupons.claims',
     names: ({ teaCoupon }) => ({ couponId: teaCoupon.couponId }),
     inflict: (db, { teaCoupon }) => couponOf(db, 'claimed_count = claimed_count + 1', teaCoupon.couponId),
   },
   {
-    what: 'a claim that is gone',
+    what: 'a removed claim',
     check: 'coupons.claims',
     names: ({ teaCoupon }) => ({ couponId: teaCoupon.couponId }),
     inflict: (db, { spare }) => db.query('DELETE FROM user_coupons WHERE id = ?', [id(spare.userCouponId)]),
   },
   {
-    what: 'a claim more than there are coupons',
+    what: 'more claims than coupons',
     check: 'coupons.claims',
     names: ({ percentCoupon }) => ({ couponId: percentCoupon.couponId }),
     inflict: (db, { percentCoupon, alice }) =>
@@ -41,13 +41,13 @@ const CLAIMS: readonly Break[] = [
     inflict: (db, { spare }) => claimOf(db, 'sequence = 3', spare.userCouponId),
   },
   {
-    what: 'a customer with more of a coupon than one may have',
+    what: 'a customer over the limit for each customer',
     check: 'coupons.claims',
     names: ({ percentCoupon }) => ({ couponId: percentCoupon.couponId }),
     inflict: (db, { percentCoupon }) => couponOf(db, 'max_per_customer = 1', percentCoupon.couponId),
   },
   {
-    what: 'a claim of a coupon that there is not',
+    what: 'a claim of an unknown coupon',
     check: 'coupons.owners',
     also: ['coupons.claims'],
     names: ({ spare, alice }) => ({ userId: alice.userId, userCouponId: spare.userCouponId, couponId: noCoupon }),
@@ -71,7 +71,7 @@ const USES: readonly Break[] = [
       db.query('UPDATE orders SET user_coupon_id = ? WHERE id = ?', [id(firstClaim.userCouponId), id(second.orderId)]),
   },
   {
-    what: 'an order with a coupon that its customer has not',
+    what: 'an order with a coupon that its customer does not hold',
     check: 'coupons.orders',
     names: ({ first }) => ({ orderId: first.orderId, userCouponId: noCoupon }),
     inflict: async (db, { first, firstClaim }) => {
@@ -80,19 +80,19 @@ const USES: readonly Break[] = [
     },
   },
   {
-    what: 'a coupon in an order that there is not',
+    what: 'a coupon in an unknown order',
     check: 'coupons.orders',
     names: ({ spare }) => ({ orderId: noOrder, userCouponId: spare.userCouponId }),
     inflict: (db, { spare }) => claimOf(db, 'order_id = ?', spare.userCouponId, id(noOrder)),
   },
   {
-    what: 'a coupon in an order that names another',
+    what: 'a coupon in an order that names another coupon',
     check: 'coupons.orders',
     names: ({ spare, first }) => ({ orderId: first.orderId, userCouponId: spare.userCouponId }),
     inflict: (db, { spare, first }) => claimOf(db, 'order_id = ?', spare.userCouponId, id(first.orderId)),
   },
   {
-    what: 'a coupon that a cancellation did not give back',
+    what: 'a coupon that a cancellation did not return',
     check: 'coupons.orders',
     names: ({ cancelled, cancelledClaim }) => ({
       orderId: cancelled.orderId,
@@ -112,25 +112,25 @@ const DISCOUNTS: readonly Break[] = [
     inflict: (db, { first }) => orderOf(db, 'user_coupon_id = NULL', first.orderId),
   },
   {
-    what: 'a discount that is not what the coupon takes off',
+    what: 'a discount unlike that of its coupon',
     check: 'orders.discounts',
     names: ({ first }) => ({ orderId: first.orderId }),
     inflict: (db, { teaCoupon }) => couponOf(db, 'value = 600', teaCoupon.couponId),
   },
   {
-    what: 'a discount past the most that the coupon takes off',
+    what: 'a discount over the maximum of its coupon',
     check: 'orders.discounts',
     names: ({ refunded }) => ({ orderId: refunded.orderId }),
     inflict: (db, { percentCoupon }) => couponOf(db, 'max_discount = 399', percentCoupon.couponId),
   },
   {
-    what: 'a discount off too small an order',
+    what: 'a discount on an order below the minimum',
     check: 'orders.discounts',
     names: ({ refunded }) => ({ orderId: refunded.orderId }),
     inflict: (db, { percentCoupon }) => couponOf(db, 'min_order_amount = 3001', percentCoupon.couponId),
   },
   {
-    what: 'a discount off a line that the coupon is not for',
+    what: 'a discount on an ineligible line',
     check: 'orders.discounts',
     names: ({ first }) => ({ orderId: first.orderId }),
     inflict: (db, { teaCoupon, cup }) =>
@@ -140,7 +140,7 @@ const DISCOUNTS: readonly Break[] = [
       ]),
   },
   {
-    what: 'a discount of less than its coupon gives in percent',
+    what: 'a discount below the percentage of its coupon',
     check: 'orders.discounts',
     names: ({ refunded }) => ({ orderId: refunded.orderId }),
     inflict: (db, { percentCoupon }) => couponOf(db, 'value = 14, max_discount = NULL', percentCoupon.couponId),

@@ -8,7 +8,7 @@ export const eventBreaks: readonly Break[] = [
     inflict: (db, { first }) => removeFirstEventOf(db, first.orderId),
   },
   {
-    what: 'an order that counts no events, and has none',
+    what: 'an order with an event count of 0 and no event',
     check: 'events.sequences',
     names: ({ first }) => ({ orderId: first.orderId }),
     inflict: async (db, { first }) => {
@@ -17,7 +17,7 @@ export const eventBreaks: readonly Break[] = [
     },
   },
   {
-    what: 'an event more than the order counts',
+    what: 'an event above the event count of its order',
     check: 'events.sequences',
     also: ['orders.refunds'],
     names: ({ cancelled }) => ({ orderId: cancelled.orderId }),
@@ -32,14 +32,14 @@ export const eventBreaks: readonly Break[] = [
       db.query('UPDATE outbox_events SET sequence = 3 WHERE subject_id = ? AND sequence = 2', [id(refunded.orderId)]),
   },
   {
-    what: 'an event with another total than its order',
+    what: 'an event with a total unlike that of its order',
     check: 'events.totals',
     names: ({ second }) => ({ orderId: second.orderId, eventId: second.eventId }),
     inflict: (db, { second }) =>
       firstEventOf(db, `payload = REPLACE(payload, '"totalAmount":1000', '"totalAmount":999')`, second.orderId),
   },
   {
-    what: 'an event whose data are of another order',
+    what: 'an event with the data of another order',
     check: 'events.totals',
     names: ({ second }) => ({ orderId: second.orderId }),
     inflict: (db, { second }) =>
@@ -53,7 +53,7 @@ export const eventBreaks: readonly Break[] = [
     inflict: (db, { second }) => firstEventOf(db, "type = 'OrderCancelled'", second.orderId),
   },
   {
-    what: 'an event that is no JSON',
+    what: 'an event with malformed JSON',
     check: 'events.totals',
     names: ({ second }) => ({ orderId: second.orderId }),
     inflict: (db, { second }) => firstEventOf(db, 'payload = LEFT(payload, 100)', second.orderId),
@@ -65,7 +65,7 @@ export const eventBreaks: readonly Break[] = [
     inflict: (db, { second }) => firstEventOf(db, "payload = '{}'", second.orderId),
   },
   {
-    what: 'an event of an order that there is not',
+    what: 'an event of an unknown order',
     check: 'events.owners',
     names: () => ({ orderId: noOrder }),
     inflict: (db, { second }) =>
@@ -76,32 +76,32 @@ export const eventBreaks: readonly Break[] = [
       ),
   },
   {
-    what: 'an event that goes by another customer',
+    what: 'an event with another customer',
     check: 'events.owners',
     names: ({ first }) => ({ orderId: first.orderId, userId: nobody }),
     inflict: (db, { first }) => firstEventOf(db, 'user_id = ?', first.orderId, id(nobody)),
   },
   {
-    what: 'a delivery whose event is gone',
+    what: 'a delivery without its event',
     check: 'events.deliveries',
     also: ['events.sequences'],
     names: ({ second }) => ({ eventId: second.eventId, destination: 'data-platform' }),
     inflict: (db, { second }) => removeFirstEventOf(db, second.orderId),
   },
   {
-    what: 'an event that is still to be sent, whose delivery is gone',
+    what: 'an unsent event without its delivery',
     check: 'events.sent',
     names: ({ second }) => ({ eventId: second.eventId, orderId: second.orderId, destination: 'data-platform' }),
     inflict: (db, { second }) => db.query('DELETE FROM outbox_deliveries WHERE event_id = ?', [id(second.eventId)]),
   },
   {
-    what: 'an event that was sent to one of its destinations alone',
+    what: 'an event sent to only one of its destinations',
     check: 'events.sent',
     names: ({ first }) => ({ eventId: first.eventId, destination: 'ranking' }),
     inflict: (db, { first }) => firstEventOf(db, 'sent_to = 1', first.orderId),
   },
   {
-    what: 'an event that no delivery was ever stored for',
+    what: 'an event that never had a delivery',
     check: 'events.sent',
     names: ({ first }) => ({ eventId: first.eventId, destination: 'data-platform' }),
     inflict: (db, { first }) => firstEventOf(db, 'sent_to = 0', first.orderId),

@@ -7,7 +7,7 @@ import { orderBreaks } from './order-breaks';
 import { refundBreaks } from './refund-breaks';
 import { stockBreaks } from './stock-breaks';
 
-/** All of it; a check that none of these is named by has never been seen to find anything. */
+/** All violations; a check that none of them names has never been seen to find anything. */
 export const breaks: readonly Break[] = [
   ...moneyBreaks,
   ...stockBreaks,

@@ -2,14 +2,14 @@ import { type Break, id, walletOf, entryOf, bookAgain } from './break';
 
 export const moneyBreaks: readonly Break[] = [
   {
-    what: 'a balance that no entry explains',
+    what: 'a balance unlike the sum of its entries',
     check: 'ledger.wallets',
     also: ['ledger.zero-sum'],
     names: ({ alice }) => ({ userId: alice.userId }),
     inflict: (db, { alice }) => walletOf(db, 'balance = balance + 1', alice.userId),
   },
   {
-    what: 'a wallet that counts an entry too many',
+    what: 'a wallet with an entry count too high',
     check: 'ledger.wallets',
     names: ({ bob }) => ({ userId: bob.userId }),
     inflict: (db, { bob }) => walletOf(db, 'entry_count = entry_count + 1', bob.userId),
@@ -35,31 +35,31 @@ export const moneyBreaks: readonly Break[] = [
       db.query('DELETE FROM wallet_entries WHERE user_id = ? AND entry_no = 2', [id(alice.userId)]),
   },
   {
-    what: 'a balance after an entry that is not what the entries before it add up to',
+    what: 'an entry with a wrong balance',
     check: 'ledger.chain',
     names: ({ alice }) => ({ userId: alice.userId, entryNo: alice.entries }),
     inflict: (db, { alice }) => entryOf(db, 'balance_after = balance_after - 1', [alice.userId, alice.entries]),
   },
   {
-    what: 'a first entry that does not begin at nothing',
+    what: 'a first entry that does not start from 0',
     check: 'ledger.chain',
     names: ({ bob }) => ({ userId: bob.userId, entryNo: 1 }),
     inflict: (db, { bob }) => entryOf(db, 'balance_after = 51000', [bob.userId, 1]),
   },
   {
-    what: 'a correction that takes its money from cash',
+    what: 'a correction with cash as its counter account',
     check: 'ledger.accounts',
     names: ({ alice }) => ({ userId: alice.userId, entryNo: 2 }),
     inflict: (db, { alice }) => entryOf(db, "counter_account = 'cash'", [alice.userId, 2]),
   },
   {
-    what: 'an entry of a kind that there is not',
+    what: 'an entry of an unknown kind',
     check: 'ledger.accounts',
     names: ({ bob }) => ({ userId: bob.userId, entryNo: 1 }),
     inflict: (db, { bob }) => entryOf(db, "kind = 'gift'", [bob.userId, 1]),
   },
   {
-    what: 'money from an account that there is not',
+    what: 'an entry with an unknown account',
     check: 'ledger.zero-sum',
     also: ['ledger.accounts'],
     names: () => ({ accounts: 'all' }),
@@ -73,7 +73,7 @@ export const moneyBreaks: readonly Break[] = [
     inflict: (db, { alice }) => db.query('DELETE FROM wallets WHERE user_id = ?', [id(alice.userId)]),
   },
   {
-    what: 'sales that no order made',
+    what: 'sales without an order',
     check: 'ledger.sales',
     also: ['orders.payment-owners'],
     names: () => ({ account: 'sales' }),

@@ -9,19 +9,19 @@ const refundLinesOf = (db: Queryable, change: string, { orderId }: PlacedOrder, 
 
 const STATES: readonly Break[] = [
   {
-    what: 'a cancelled order that gave nothing back',
+    what: 'a cancelled order without a refund',
     check: 'orders.refunds',
     names: ({ second }) => ({ orderId: second.orderId }),
     inflict: (db, { second }) => orderOf(db, "status = 'cancelled'", second.orderId),
   },
   {
-    what: 'an order that is completed though something was refunded',
+    what: 'a completed order with a refund',
     check: 'orders.refunds',
     names: ({ refunded }) => ({ orderId: refunded.orderId }),
     inflict: (db, { refunded }) => orderOf(db, "status = 'completed'", refunded.orderId),
   },
   {
-    what: 'an old order that is refunded in part though all of it was',
+    what: 'an old, partially refunded order with full refunds',
     check: 'orders.refunds',
     also: ['coupons.orders'],
     names: ({ lastYears }) => ({ orderId: lastYears.orderId }),
@@ -51,7 +51,7 @@ const STATES: readonly Break[] = [
     },
   },
   {
-    what: 'an order that says that it gave back more than its refunds did',
+    what: 'an order with a refunded amount above its refunds',
     check: 'orders.refunds',
     also: ['orders.lines', 'orders.payments', 'ledger.sales'],
     names: ({ refunded }) => ({ orderId: refunded.orderId }),
@@ -76,14 +76,14 @@ const LINES: readonly Break[] = [
       db.query('DELETE FROM order_refund_lines WHERE order_id = ?', [id(refunded.orderId)]),
   },
   {
-    what: 'lines of a refund that there is not',
+    what: 'lines of an unknown refund',
     check: 'orders.refund-lines',
     also: ['orders.refunds', 'orders.refund-payments', 'events.refunds'],
     names: ({ refunded }) => ({ orderId: refunded.orderId, refundNo: 1 }),
     inflict: (db, { refunded }) => db.query('DELETE FROM order_refunds WHERE order_id = ?', [id(refunded.orderId)]),
   },
   {
-    what: 'a refund of an order that there is not',
+    what: 'a refund of an unknown order',
     check: 'orders.refund-lines',
     also: [
       'orders.refund-shares',
@@ -108,7 +108,7 @@ const LINES: readonly Break[] = [
     },
   },
   {
-    what: 'units that gave back more than their share',
+    what: 'refunded units with too large an amount',
     check: 'orders.refund-shares',
     names: ({ refunded }) => ({ orderId: refunded.orderId, lineNo: 1 }),
     also: ['events.refunds', 'ledger.chain'],
@@ -123,7 +123,7 @@ const LINES: readonly Break[] = [
     },
   },
   {
-    what: 'the rest of an old line that its last unit did not bring',
+    what: 'an old line without the rest at its last unit',
     check: 'orders.refund-shares',
     names: ({ lastYears }) => ({ orderId: lastYears.orderId, lineNo: 1 }),
     also: ['orders.refund-lines'],
@@ -133,26 +133,26 @@ const LINES: readonly Break[] = [
       ]),
   },
   {
-    what: 'a line that gave back other units than were refunded',
+    what: 'a line with other refunded units than its refunds',
     check: 'orders.refund-shares',
     also: ['stock.products'],
     names: ({ refunded }) => ({ orderId: refunded.orderId, lineNo: 1 }),
     inflict: (db, { refunded }) => lineOf(db, 'refunded_quantity = 2', [refunded.orderId, 1]),
   },
   {
-    what: 'units of another product than was bought',
+    what: 'refunded units of another product',
     check: 'orders.refund-shares',
     names: ({ refunded }) => ({ orderId: refunded.orderId, lineNo: 1 }),
     inflict: (db, { refunded }) => refundLinesOf(db, 'product_id = ?', refunded, id(nothing)),
   },
   {
-    what: 'units of a line that the order has not',
+    what: 'refunded units of an unknown line',
     check: 'orders.refund-shares',
     names: ({ refunded }) => ({ orderId: refunded.orderId, lineNo: 2 }),
     inflict: (db, { refunded }) => refundLinesOf(db, 'line_no = 2', refunded),
   },
   {
-    what: 'units of an old order that did not come back to stock',
+    what: 'refunded units of an old order missing from stock',
     check: 'stock.products',
     names: ({ pot }) => ({ productId: pot.productId }),
     inflict: (db, { pot }) => db.query('UPDATE products SET stock = stock - 2 WHERE id = ?', [id(pot.productId)]),
@@ -168,7 +168,7 @@ const PAYMENTS: readonly Break[] = [
     inflict: (db, { bob, refunded }) => bookAgain(db, bob, { kind: 'refund', order_id: id(refunded.orderId) }),
   },
   {
-    what: 'an old refund whose money was not given back',
+    what: 'an old refund without its payment',
     check: 'orders.refund-payments',
     also: ['ledger.sales'],
     alsoOfAllTime: ['orders.payments'],
@@ -225,34 +225,34 @@ const EVENTS: readonly Break[] = [
       db.query('DELETE FROM outbox_events WHERE subject_id = ? AND sequence = 3', [id(lastYears.orderId)]),
   },
   {
-    what: 'an event of a refund with another amount',
+    what: 'a refund event with another amount',
     check: 'events.refunds',
     names: ({ refunded }) => ({ orderId: refunded.orderId, refundNo: 1 }),
     inflict: (db, { refunded }) =>
       secondEventOf(db, `payload = REPLACE(payload, '"refundedAmount":866', '"refundedAmount":867')`, refunded),
   },
   {
-    what: 'an event of a refund that counts at another moment',
+    what: 'a refund event with another time of refund',
     check: 'events.refunds',
     names: ({ refunded }) => ({ orderId: refunded.orderId, refundNo: 1 }),
     inflict: (db, { refunded }) =>
       secondEventOf(db, `payload = REPLACE(payload, '"refundedAt":"20', '"refundedAt":"19')`, refunded),
   },
   {
-    what: 'an event of a refund of an order that was placed at another moment',
+    what: 'a refund event with another time of order',
     check: 'events.refunds',
     names: ({ refunded }) => ({ orderId: refunded.orderId, refundNo: 1 }),
     inflict: (db, { refunded }) =>
       secondEventOf(db, `payload = REPLACE(payload, '"placedAt":"20', '"placedAt":"19')`, refunded),
   },
   {
-    what: 'a cancellation that says it is a refund',
+    what: 'a cancellation with the event of a refund',
     check: 'events.refunds',
     names: ({ cancelled }) => ({ orderId: cancelled.orderId, refundNo: 1 }),
     inflict: (db, { cancelled }) => secondEventOf(db, "type = 'OrderRefunded'", cancelled),
   },
   {
-    what: 'an event of a refund that there is not',
+    what: 'an event of an unknown refund',
     check: 'events.refunds',
     also: ['events.sequences'],
     names: ({ second }) => ({ orderId: second.orderId, refundNo: 1 }),

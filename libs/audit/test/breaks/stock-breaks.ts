@@ -8,26 +8,26 @@ export const stockBreaks: readonly Break[] = [
     inflict: (db, { tea }) => db.query('UPDATE products SET stock = stock + 1 WHERE id = ?', [id(tea.productId)]),
   },
   {
-    what: 'a delivery that nobody wrote down',
+    what: 'a delivery without an adjustment',
     check: 'stock.products',
     names: ({ cup }) => ({ productId: cup.productId }),
     inflict: (db, { cup }) =>
       db.query('DELETE FROM stock_adjustments WHERE product_id = ? AND delta > 0', [id(cup.productId)]),
   },
   {
-    what: 'a unit sold once more than it was taken',
+    what: 'a sold unit that was not taken from stock',
     check: 'stock.products',
     names: ({ tea }) => ({ productId: tea.productId }),
     inflict: (db, { second }) => lineOf(db, 'quantity = 2, unit_price = 500', [second.orderId, 1]),
   },
   {
-    what: 'a line of a product that there is not',
+    what: 'a line of an unknown product',
     check: 'stock.products',
     names: () => ({ productId: nothing }),
     inflict: (db, { second }) => lineOf(db, 'product_id = ?', [second.orderId, 1], id(nothing)),
   },
   {
-    what: 'a product that is gone, though all that was received of it was sold',
+    what: 'a removed product with all received units sold',
     check: 'stock.products',
     names: ({ tea }) => ({ productId: tea.productId }),
     inflict: async (db, { tea }) => {
@@ -41,7 +41,7 @@ export const stockBreaks: readonly Break[] = [
     },
   },
   {
-    what: 'an adjustment that left less than nothing',
+    what: 'an adjustment with a negative result',
     check: 'stock.adjustments',
     names: ({ cup }) => ({ productId: cup.productId }),
     inflict: (db, { cup }) =>

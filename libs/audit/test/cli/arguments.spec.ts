@@ -1,7 +1,7 @@
 import { readArguments, UsageError } from '../../src/cli/arguments';
 
 describe('The arguments of npm run audit', () => {
-  it('are all of history when there are none', () => {
+  it('are all of history by default', () => {
     expect(readArguments([])).toEqual({ range: {}, consumers: false });
   });
 
@@ -24,7 +24,7 @@ describe('The arguments of npm run audit', () => {
     [['--since', '2026-11-02'], "Unknown option '--since'"],
     [['--from'], "'--from <value>' argument missing"],
     [['2026-11-02'], "Unexpected argument '2026-11-02'"],
-  ])('are refused in words: %j', (args, words) => {
+  ])('are refused with a message: %j', (args, words) => {
     expect(() => readArguments(args)).toThrow(UsageError);
     expect(() => readArguments(args)).toThrow(words);
   });

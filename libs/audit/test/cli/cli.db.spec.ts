@@ -31,7 +31,7 @@ describe('npm run audit', () => {
       );
     });
 
-  it('ends with 0 when all is well', async () => {
+  it('ends with 0 without violations', async () => {
     const { code, output } = await audit();
 
     expect(code).toBe(0);
@@ -39,7 +39,7 @@ describe('npm run audit', () => {
     expect(output).toMatch(/\nNothing is lost and nothing made up: 28 checks on one snapshot of .*\.\n$/);
   });
 
-  it('ends with 1 when something is not, and names it', async () => {
+  it('ends with 1 with a violation, and names it', async () => {
     const { old } = scenario;
     const orderId = toBinary(old.orderId);
     await shop.database.dataSource.query('UPDATE order_lines SET discount = 1 WHERE order_id = ?', [orderId]);
@@ -69,7 +69,7 @@ describe('npm run audit', () => {
       'DATA_PLATFORM_DATABASE_USER is missing',
     ],
     ['it is called wrongly', ['--until', 'now'], () => Promise.resolve({}), 'Usage: npm run audit'],
-  ])('ends with 2 and says so when %s', async (_, args, environment, words) => {
+  ])('ends with 2 and a message when %s', async (_, args, environment, words) => {
     const { code, output, complaint } = await audit(args, await environment());
 
     expect(code).toBe(2);

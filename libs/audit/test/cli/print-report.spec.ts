@@ -33,7 +33,7 @@ describe('The report of npm run audit', () => {
     ]);
   });
 
-  it('names the first rows that break a rule, and counts the others', () => {
+  it('lists the first violations of a rule, and counts the others', () => {
     const lines = printReport({ ok: false, checkedAt, checks: [good, broken] }, 2).split('\n');
 
     expect(lines.slice(1, 8)).toEqual([

@@ -17,7 +17,7 @@ interface Terms {
   readonly until: Date;
 }
 
-/** Writes what the coupon context would write. */
+/** Writes the rows that the coupon context would write. */
 export class CouponDrawer {
   private readonly claimsOf = new Map<string, number>();
 

@@ -10,17 +10,17 @@ interface Purchase {
   readonly customer: Customer;
   readonly of: readonly (readonly [product: Product, quantity: number])[];
   readonly at: Date;
-  /** What the coupon takes off the first line. */
+  /** The discount of the coupon on the first line. */
   readonly discount?: number;
   readonly claim?: Claim;
   readonly key?: Buffer;
-  /** False for one so old that its answer and its events have been removed. */
+  /** False for an order so old that its answer and its events are removed. */
   readonly kept?: boolean;
-  /** Whether the answer is still stored; as `kept` where nothing is said. */
+  /** Whether the answer is still stored; default: as `kept`. */
   readonly answered?: boolean;
 }
 
-/** Writes what the contexts would write, consistently, straight into their tables. */
+/** Writes the rows that the contexts would write, consistently, directly into their tables. */
 export class LittleShop {
   constructor(private readonly db: Queryable) {}
 
@@ -52,7 +52,7 @@ export class LittleShop {
     );
   }
 
-  /** With a wallet that has had its first charge. */
+  /** Creates a customer with a wallet and its first charge. */
   async customer({ charge, at }: { charge: number; at: Date }): Promise<Customer> {
     const customer: Customer = { userId: idBefore(at), balance: 0, entries: 0 };
     await openWallet(this.db, customer, at);
@@ -76,7 +76,7 @@ export class LittleShop {
     return order;
   }
 
-  /** Gives back units of one line. */
+  /** Refunds units of one line. */
   async refund(order: PlacedOrder, { lineNo, quantity, at }: { lineNo: number; quantity: number; at: Date }) {
     const line = order.lines.find((each) => each.lineNo === lineNo);
     if (!line) throw new Error(`the order has no line ${lineNo}`);
@@ -118,7 +118,7 @@ export class LittleShop {
   }
 }
 
-/** Of a line: its share of what was paid, rounded down, all of it with the last unit. */
+/** The refunded amount of a line: its share of the paid amount, rounded down, and all of it with the last unit. */
 function taken(line: Line, quantity: number): RefundedUnits {
   const paid = line.amount - line.discount;
   const before = Math.floor((paid * line.refunded) / line.quantity);

@@ -35,17 +35,17 @@ export const refundEvent = (order: PlacedOrder, { refundNo, kind, amount, at }: 
     version: kind === 'cancellation' ? 1 : 2,
   });
 
-interface Told {
+interface EventFields {
   readonly id: string;
   readonly type: string;
   readonly sequence: number;
   readonly at: Date;
   readonly data: object;
-  /** Of the schema of its data; 1 if nothing is said. */
+  /** The version of the schema of its data; default 1. */
   readonly version?: number;
 }
 
-function row({ orderId, customer }: PlacedOrder, { id, type, sequence, at, data, version = 1 }: Told): Row {
+function row({ orderId, customer }: PlacedOrder, { id, type, sequence, at, data, version = 1 }: EventFields): Row {
   return {
     id: toBinary(id),
     type,

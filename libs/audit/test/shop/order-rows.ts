@@ -43,7 +43,7 @@ export async function insertOrder(db: Queryable, order: PlacedOrder): Promise<vo
   }
 }
 
-/** The refund's own rows, and what they add to those of the order. */
+/** The refund's own rows, and its changes to the rows of the order. */
 export async function insertRefund(db: Queryable, order: PlacedOrder, refund: Refund): Promise<void> {
   const { user_id, order_id } = keyOf(order);
   const { refundNo, kind, amount, status, key, at } = refund;

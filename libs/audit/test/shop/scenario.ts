@@ -6,7 +6,7 @@ import { insert, type Queryable } from './rows';
 
 const HOUR_MS = 3_600_000;
 
-/** Some weeks of a small shop, in which nothing is wrong. */
+/** Some weeks of a small shop, without violations. */
 export interface Scenario {
   readonly alice: Customer;
   readonly bob: Customer;
@@ -18,22 +18,24 @@ export interface Scenario {
   readonly teaCoupon: Coupon;
   /** 15 percent off everything, at most 400: Bob has claimed two. */
   readonly percentCoupon: Coupon;
-  /** Of Alice, not used. */
+  /** A coupon of Alice, unused. */
   readonly spare: Claim;
-  /** Of Alice, today, of two products, with a coupon for one of them. */
+  /** An order of Alice, today: two products, with a coupon for one of them. */
   readonly first: PlacedOrder;
   readonly firstClaim: Claim;
-  /** Of Alice, today; its event waits to be delivered. */
+  /** An order of Alice, today; its event waits to be delivered. */
   readonly second: PlacedOrder;
-  /** Of Bob, today, with a coupon, one of three units refunded: 866 of 2,600. */
+  /** An order of Bob, today: with a coupon, one of three units refunded, 866 of 2,600. */
   readonly refunded: PlacedOrder;
   readonly refund: Refund;
-  /** Of Bob, today, cancelled: he has its coupon back. */
+  /** An order of Bob, today, cancelled: Bob has the coupon back. */
   readonly cancelled: PlacedOrder;
   readonly cancelledClaim: Claim;
-  /** Of Carol, who has done nothing since: six weeks ago, its answer and its event are no longer kept. */
+  /** An order of Carol, her last: six weeks ago; its answer and its event are removed. */
   readonly old: PlacedOrder;
-  /** Of Dave, more than a year ago, given back in two parts since: the second one today, when its coupon was long over. */
+  /**
+   * An order of Dave, more than a year ago, refunded in two parts: the second one today, long after the coupon expired.
+   */
   readonly lastYears: PlacedOrder;
   readonly lastYearsClaim: Claim;
 }

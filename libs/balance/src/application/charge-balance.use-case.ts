@@ -21,7 +21,10 @@ export interface ChargeBalance {
   readonly userId: UserId;
   /** Minor units, above zero. */
   readonly amount: number;
-  /** The client's name for this charge: it is booked once, whatever keys it comes with. The client is the request's caller. */
+  /**
+   * The client's reference for this charge: it is booked once, for any number of keys. The client is the caller of the
+   * request.
+   */
   readonly reference: string | undefined;
   readonly request: IdempotentRequest;
 }

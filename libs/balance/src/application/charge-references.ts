@@ -6,22 +6,22 @@ export interface BookedCharge {
   readonly balanceAfter: number;
 }
 
-/** A reference and whose it is: an admin's account, or an API key by its name. */
+/** A reference and its client: an admin's account, or an API key by its name. */
 export interface ChargeReference {
   readonly clientId: Id<'Caller'>;
   readonly reference: string;
 }
 
-/** A charge that a reference stands for already. */
+/** The charge that a reference was used for. */
 export interface ReferencedCharge extends BookedCharge {
   readonly userId: UserId;
 }
 
-/** Which reference of a client stands for which charge. */
+/** Maps a client's reference to its charge. */
 export abstract class ChargeReferences {
   /**
-   * A charge of this customer that was stored without a client comes first: it matches any client. Otherwise the client's
-   * own charge, of whichever customer.
+   * Finds the charge of a reference. A charge of this customer that was stored without a client comes first: it matches
+   * any client. Otherwise finds the client's own charge, of any customer.
    */
   abstract find(tx: Tx, userId: UserId, reference: ChargeReference): Promise<ReferencedCharge | undefined>;
   /** @throws TransactionConflict when another transaction booked the client's reference first. */

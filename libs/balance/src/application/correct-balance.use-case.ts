@@ -14,7 +14,7 @@ import { WalletRepository } from './wallet.repository';
 
 export interface CorrectBalance {
   readonly userId: UserId;
-  /** Minor units; negative takes away. */
+  /** Minor units; a negative amount reduces the balance. */
   readonly amount: number;
   readonly reason: string;
   readonly request: IdempotentRequest;

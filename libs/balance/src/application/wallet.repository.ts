@@ -4,9 +4,10 @@ import type { Wallets } from '../domain/wallets';
 
 export abstract class WalletRepository {
   /**
-   * Locks the wallets FOR UPDATE in the order of their users' ids. Who has none yet gets an empty one, not locked. A wallet that
-   * another transaction holds is waited for, or passed over and `isHeld`. What is booked is written with COMMIT, which fails
-   * with TransactionConflict when another transaction has made one of the new wallets first.
+   * Locks the wallets FOR UPDATE in the order of their users' ids. A user without a wallet gets an empty one, which is
+   * not locked. For a wallet that another transaction holds, it waits, or skips the wallet and reports it as `isHeld`.
+   * Changes are written with the COMMIT, which fails with TransactionConflict when another transaction has created one
+   * of the new wallets first.
    */
   open(tx: Tx, userIds: readonly UserId[], whenLocked: WhenLocked = 'wait'): Promise<Wallets> {
     return tx.open({
@@ -23,6 +24,6 @@ export abstract class WalletRepository {
 
   protected abstract lock(tx: LockingTx, userIds: readonly UserId[], whenLocked: WhenLocked): Promise<Wallets>;
 
-  /** Three statements at most (new wallets, changed wallets, entries), however many. */
+  /** Three statements at most (new wallets, changed wallets, entries), for any number of wallets. */
   protected abstract save(tx: Tx, wallets: readonly Wallet[]): void;
 }

@@ -2,12 +2,12 @@ import type { Id, OrderId, UserId } from '@app/kernel';
 
 export type EntryKind = 'charge' | 'order' | 'refund' | 'cancellation' | 'correction';
 
-/** Where a wallet's money comes from and goes to: cash is paid in, sales take it, corrections set errors right. */
+/** The counter account of an entry: charges move cash, orders and refunds move sales, corrections fix errors. */
 export type CounterAccount = 'cash' | 'sales' | 'corrections';
 
 /**
- * Money moved between two accounts, the wallet and the counter account: what one gains the other loses, so the ledger
- * sums to zero by construction.
+ * A movement of money between two accounts, the wallet and the counter account. One account gains what the other loses,
+ * so the ledger sums to zero by construction.
  */
 export interface Entry {
   readonly entryId: Id<'Entry'>;
@@ -25,5 +25,5 @@ export interface Entry {
   readonly at: Date;
 }
 
-/** What is asked of a wallet; the wallet adds the number and the balance. */
+/** A requested movement; the wallet adds the number and the balance. */
 export type Movement = Omit<Entry, 'userId' | 'entryNo' | 'balanceAfter'>;

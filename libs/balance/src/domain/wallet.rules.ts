@@ -1,7 +1,7 @@
 import type { DomainError } from '@app/kernel';
 import { balanceErrors } from './balance.errors';
 
-/** The rules of wallets: each answers the error of what breaks it, or nothing. */
+/** The rules of wallets: each returns the error of a request that breaks the rule, or nothing. */
 
 export const aBalanceIsNeverNegative = (before: number, after: number): DomainError | undefined =>
   after < 0 ? balanceErrors.error('balance.too-small', { detail: `the balance is ${before}` }) : undefined;

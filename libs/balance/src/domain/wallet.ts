@@ -2,11 +2,11 @@ import { enforce, type OrderId, type UserId } from '@app/kernel';
 import type { Entry, Movement } from './entry';
 import { aBalanceIsAnExactNumber, aBalanceIsNeverNegative } from './wallet.rules';
 
-/** Amounts are minor units, above zero where nothing else is said. */
+/** Amounts are minor units, above zero unless stated otherwise. */
 type WithoutOrder = Pick<Movement, 'entryId' | 'amount' | 'note' | 'at'>;
 type OfOrder = Pick<Movement, 'entryId' | 'amount' | 'at'> & { readonly orderId: OrderId };
 
-/** One customer's money, locked. It exists in the database from its first entry on. */
+/** The locked wallet of one customer. It exists in the database from its first entry on. */
 export class Wallet {
   private readonly added: Entry[] = [];
 
@@ -30,22 +30,22 @@ export class Wallet {
     return this.entryCount;
   }
 
-  /** Whether it can pay so much. */
+  /** Whether the balance covers the amount. */
   covers(amount: number): boolean {
     return this.current >= amount;
   }
 
-  /** Whether so much can be added. */
+  /** Whether the amount can be added. */
   hasRoomFor(amount: number): boolean {
     return aBalanceIsAnExactNumber(this.current + amount) === undefined;
   }
 
-  /** Money that is paid in. `note`: the reference of the charge. @throws balance.too-large */
+  /** Adds money paid in. `note`: the reference of the charge. @throws balance.too-large */
   charge({ entryId, amount, note, at }: WithoutOrder): Entry {
     return this.book({ entryId, kind: 'charge', counterAccount: 'cash', amount, orderId: undefined, note, at });
   }
 
-  /** Money that an order costs. @throws balance.too-small */
+  /** Pays for an order. @throws balance.too-small */
   pay({ entryId, amount, orderId, at }: OfOrder): Entry {
     return this.book({
       entryId,
@@ -58,12 +58,15 @@ export class Wallet {
     });
   }
 
-  /** Money of an order that comes back. @throws balance.too-large */
+  /** Returns money of an order. @throws balance.too-large */
   refund({ entryId, kind, amount, orderId, at }: OfOrder & { readonly kind: 'refund' | 'cancellation' }): Entry {
     return this.book({ entryId, kind, counterAccount: 'sales', amount, orderId, note: undefined, at });
   }
 
-  /** Sets an error right; a negative amount takes away. `note`: the reason. @throws balance.too-small, balance.too-large */
+  /**
+   * Corrects an error; a negative amount reduces the balance. `note`: the reason.
+   * @throws balance.too-small, balance.too-large
+   */
   correct({ entryId, amount, note, at }: WithoutOrder): Entry {
     return this.book({
       entryId,
@@ -76,12 +79,12 @@ export class Wallet {
     });
   }
 
-  /** What must be written. */
+  /** The entries to write. */
   newEntries(): readonly Entry[] {
     return this.added;
   }
 
-  /** Field by field: each order has an entry. */
+  /** Copies field by field, since each order creates an entry. */
   private book({ entryId, kind, counterAccount, amount, orderId, note, at }: Movement): Entry {
     const { userId } = this;
     const balanceAfter = this.current + amount;

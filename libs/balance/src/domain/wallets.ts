@@ -3,7 +3,7 @@ import { Wallet } from './wallet';
 
 const NONE: ReadonlySet<UserId> = new Set();
 
-/** The wallets that one transaction has opened. Who has none yet gets an empty one. */
+/** The wallets that one transaction has opened. A user without a wallet gets an empty one. */
 export class Wallets {
   private readonly byUser: ReadonlyMap<UserId, Wallet>;
 
@@ -17,7 +17,7 @@ export class Wallets {
     this.byUser = new Map(opened.map((userId) => [userId, found.get(userId) ?? Wallet.empty(userId)]));
   }
 
-  /** Another transaction holds it: it was not opened. */
+  /** Marks a wallet that another transaction holds: it was not opened. */
   isHeld(userId: UserId): boolean {
     return this.held.has(userId);
   }

@@ -36,8 +36,9 @@ export class SqlWalletRepository extends WalletRepository {
   }
 
   /**
-   * SKIP LOCKED does not tell a wallet that is held from one that does not exist. A count in the same round trip does, and only
-   * where some are held a second one learns which. A wallet that was made in between counts as held: its order comes again.
+   * SKIP LOCKED does not distinguish a held wallet from a missing one. A count in the same round trip does; only when
+   * some wallets are held, a second round trip finds out which. A wallet created in between counts as held, and its
+   * order runs again.
    */
   private async lockFree(tx: LockingTx, userIds: readonly UserId[]): Promise<Wallets> {
     const [rows, [existing]] = await Promise.all([

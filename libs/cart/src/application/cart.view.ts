@@ -2,7 +2,7 @@ import { Money } from '@app/kernel';
 import type { ProductFacts } from '@app/product/contract/product-directory.queries';
 import type { CartLine } from '../contract';
 
-/** A cart as the API shows it (API.md). Amounts are minor units. */
+/** A cart as the API returns it (API.md). Amounts are minor units. */
 export interface CartView {
   readonly items: readonly CartItemView[];
   readonly totalAmount: number;
@@ -15,13 +15,13 @@ export interface CartItemView {
   readonly unitPrice: number;
   readonly quantity: number;
   readonly amount: number;
-  /** That quantity could be bought right now. */
+  /** Whether that quantity can be bought now. */
   readonly available: boolean;
 }
 
 type Facts = ReadonlyMap<string, ProductFacts>;
 
-/** At today's names, prices and stock. A line of a product that does not exist any more has nothing to show and is left out. */
+/** Shows the lines at current names, prices and stock. Omits lines of products that no longer exist. */
 export function toCartView(lines: readonly CartLine[], facts: Facts, currency: string): CartView {
   const items = lines.flatMap((line) => {
     const product = facts.get(line.productId);
@@ -42,5 +42,5 @@ function toItem({ productId, quantity }: CartLine, { name, price, stock, forSale
   };
 }
 
-/** JSON carries no amount past 2^53-1, and nobody can buy for as much. */
+/** JSON carries no amount past 2^53-1, and no order can reach that amount. */
 const shown = (amount: number): number => Math.min(amount, Number.MAX_SAFE_INTEGER);

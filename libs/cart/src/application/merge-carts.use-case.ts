@@ -8,9 +8,10 @@ export class MergeCartsUseCase {
   constructor(private readonly carts: CartStore) {}
 
   /**
-   * What somebody put in as a guest is his as a customer, once, however often this is called: at the sign-in, and again
-   * with every call that still carries a guest's cookie. So nothing stays behind that a tab has put in at the moment of
-   * the sign-in, or that a sign-in could not merge. @throws Unavailable
+   * Moves a guest's items into the customer's cart, each item once for any number of calls: at the sign-in, and with
+   * every later request that still carries a guest's cookie. So a later request moves items that a tab added during the
+   * sign-in, or that a failed merge left behind.
+   * @throws Unavailable
    */
   execute(guest: GuestsCart, userId: UserId): Promise<void> {
     return this.carts.merge(guest, { of: 'customer', userId });

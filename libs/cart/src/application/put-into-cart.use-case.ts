@@ -16,8 +16,8 @@ export class PutIntoCartUseCase {
   ) {}
 
   /**
-   * Sets the quantity of a product; a repetition does the same again. More than there is in stock may be put in: the
-   * cart shows it as not available.
+   * Sets the quantity of a product, so a repeated request has the same result. The quantity may exceed the stock: the
+   * cart shows the line as not available.
    * @throws cart.product-not-found, cart.product-not-for-sale, cart.full, Unavailable
    */
   async execute(owner: CartOwner, line: CartLine): Promise<CartView> {

@@ -14,12 +14,12 @@ export class ShowCartUseCase {
     private readonly currency: Currency,
   ) {}
 
-  /** Nobody's cart is empty. @throws Unavailable */
+  /** Without an owner the cart is empty. @throws Unavailable */
   async execute(owner: CartOwner | undefined): Promise<CartView> {
     return this.show(owner ? await this.carts.linesOf(owner) : []);
   }
 
-  /** One query however many lines. @throws Unavailable */
+  /** One query for any number of lines. @throws Unavailable */
   async show(lines: readonly CartLine[]): Promise<CartView> {
     const facts = await this.products.findAll(lines.map(({ productId }) => productId));
     return toCartView(lines, facts, this.currency.code);

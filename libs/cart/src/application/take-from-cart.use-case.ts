@@ -17,8 +17,8 @@ export class TakeFromCartUseCase {
   ) {}
 
   /**
-   * Takes a product out; what was not in the cart is not missed, so that it may be repeated.
-   * @throws cart.product-not-found for what is neither in the cart nor a product at all; Unavailable
+   * Removes a product. A product that is not in the cart is no error, so the request can be repeated.
+   * @throws cart.product-not-found for a product that is not in the cart and does not exist; Unavailable
    */
   async execute(owner: CartOwner | undefined, productId: ProductId): Promise<CartView> {
     const { lines, wasThere } = owner ? await this.carts.take(owner, productId) : NOTHING;

@@ -1,6 +1,6 @@
 import type { Id, OrderId, ProductId, Tx, UserId } from '@app/kernel';
 
-/** One content of a cart, from its first product until it is emptied: it is ordered once. */
+/** The id of one cart content, from its first product until the cart is emptied: it is ordered once. */
 export type CartGeneration = Id<'CartGeneration'>;
 
 export interface CartLine {
@@ -8,32 +8,33 @@ export interface CartLine {
   readonly quantity: number;
 }
 
-/** What is in a customer's cart. */
+/** The content of a customer's cart. */
 export interface CartContent {
-  /** Absent where there is nothing in the cart. */
+  /** Absent for an empty cart. */
   readonly generation: CartGeneration | undefined;
-  /** In the order in which they were put in. */
+  /** In the order in which the products were added. */
   readonly lines: readonly CartLine[];
 }
 
-/** What an order has bought out of a cart. */
+/** The lines that an order has bought from a cart. */
 export interface BoughtFromCart {
   readonly userId: UserId;
   readonly orderId: OrderId;
-  /** The one that was ordered. */
+  /** The ordered generation. */
   readonly generation: CartGeneration;
   readonly lines: readonly CartLine[];
 }
 
-/** Customers' carts, for the order that is placed from them. */
+/** Customers' carts, for an order that is placed from a cart. */
 export abstract class Carts {
-  /** No lines where there is no cart. @throws Unavailable without Redis */
+  /** Returns no lines for a missing cart. @throws Unavailable without Redis */
   abstract contentOf(userId: UserId): Promise<CartContent>;
   /**
-   * Takes out of the cart what was bought, and no more, and gives what is left a new generation: what was put in meanwhile
-   * stays. Does nothing to a cart of another generation, so it may be called again at any time. Never throws: the order stands.
+   * Removes the ordered lines from the cart, and gives the remaining lines a new generation: items added meanwhile
+   * stay. Does nothing to a cart of another generation, so it can be called again at any time. Never throws: the order
+   * is committed.
    */
   abstract removeBought(bought: BoughtFromCart): Promise<void>;
-  /** The same once the transaction that orders it has committed, which waits for it a moment. */
+  /** Registers the removal for after the commit of the transaction, which waits for it briefly. */
   abstract removeAfterCommit(tx: Tx, bought: BoughtFromCart): void;
 }

@@ -1,8 +1,8 @@
 import { LuaScript } from '@app/platform';
 
 /**
- * A cart is a hash: for each product its quantity and its place ("3 17"), and in this field the last place that was given
- * out. A product is never called so. Without products there is no key.
+ * A cart is a hash: the quantity and the position of each product ("3 17"), and in this field the last assigned
+ * position. No product id has this name. A cart without products has no key.
  */
 export const LAST_PLACE = '#';
 
@@ -30,8 +30,8 @@ end
 `;
 
 /**
- * KEYS: cart. ARGV: ms to keep, most products, product, quantity, a generation for a cart that has none, or '' for a guest's.
- * Answers the cart, or nothing when it is full.
+ * KEYS: cart. ARGV: ms to keep, maximum of products, product, quantity, a generation for a cart without one, or '' for
+ * a guest's. Returns the cart, or nothing when the cart is full.
  */
 export const PUT = new LuaScript(`${COMMON}
 local cart, product = KEYS[1], ARGV[3]
@@ -49,14 +49,17 @@ keep(cart, ARGV[1])
 return redis.call('HGETALL', cart)
 `);
 
-/** KEYS: cart. ARGV: ms to keep, product. Answers how many products were taken out, and the cart. */
+/** KEYS: cart. ARGV: ms to keep, product. Returns how many products were removed, and the cart. */
 export const TAKE = new LuaScript(`${COMMON}
 local taken = redis.call('HDEL', KEYS[1], ARGV[2])
 keep(KEYS[1], ARGV[1])
 return { taken, redis.call('HGETALL', KEYS[1]) }
 `);
 
-/** KEYS: from, into. ARGV: ms to keep, most products, most units of one, a generation for a cart that has none. */
+/**
+ * KEYS: from, into. ARGV: ms to keep, maximum of products, maximum of units of one, a generation for a cart without
+ * one.
+ */
 export const MERGE = new LuaScript(`${COMMON}
 local from, into = KEYS[1], KEYS[2]
 local lines = {}
@@ -83,15 +86,15 @@ begin(into, ARGV[4])
 keep(into, ARGV[1])
 `);
 
-/** KEYS: cart. ARGV: a generation for a cart that has products and no generation. Answers the cart. */
+/** KEYS: cart. ARGV: a generation for a cart that has products and no generation. Returns the cart. */
 export const BEGIN = new LuaScript(`${COMMON}
 if productsIn(KEYS[1]) > 0 then begin(KEYS[1], ARGV[1]) end
 return redis.call('HGETALL', KEYS[1])
 `);
 
 /**
- * KEYS: cart. ARGV: ms to keep, the generation that was ordered, the one that what is left gets, then products and how many
- * of each. Changes nothing when the cart has another generation.
+ * KEYS: cart. ARGV: ms to keep, the ordered generation, the generation for the remaining lines, then products and the
+ * quantity of each. Changes nothing when the cart has another generation.
  */
 export const SUBTRACT = new LuaScript(`${COMMON}
 local cart = KEYS[1]

@@ -9,7 +9,7 @@ import { type CartOwner, type CustomersCart, type GuestsCart, MAX_PRODUCTS, MAX_
 import { cartErrors } from '../domain/cart.errors';
 import { BEGIN, GENERATION, LAST_PLACE, MERGE, PUT, SUBTRACT, TAKE } from './cart-scripts';
 
-/** One hash for each cart; a guest's is named by the SHA-256 of his token, so who can read Redis has no token. */
+/** One hash for each cart. A guest's cart is named by the SHA-256 of its token, so a reader of Redis gets no token. */
 @Injectable()
 export class RedisCartStore extends CartStore {
   constructor(
@@ -66,7 +66,7 @@ export class RedisCartStore extends CartStore {
     );
   }
 
-  /** Every field of the hash; none where there is no cart. */
+  /** Every field of the hash; none for a missing cart. */
   private async fieldsOf(owner: CartOwner): Promise<Fields> {
     const key = keyOf(owner);
     const [cart] = await withRedis(() => this.redis.multi().hGetAll(key).pExpire(key, this.msOf(owner)).exec());
@@ -91,7 +91,7 @@ const keyOf = (owner: CartOwner): string =>
     ? `cart:guest:${createHash('sha256').update(owner.token).digest('hex')}`
     : `cart:user:${owner.userId}`;
 
-/** Redis answers a hash to a script as a list: name, value, name, value. */
+/** Redis returns a hash to a script as a list: name, value, name, value. */
 const pairsOf = (flat: readonly string[]): [string, string][] =>
   flat.flatMap((name, n) => (n % 2 === 0 ? [[name, flat[n + 1] ?? ''] as [string, string]] : []));
 

@@ -24,7 +24,7 @@ export class StoredCarts extends Carts {
     try {
       await this.carts.subtract(bought);
     } catch (error) {
-      this.log.warn({ err: error, orderId: bought.orderId }, 'could not remove ordered items from a cart');
+      this.log.warn({ err: error, orderId: bought.orderId }, 'removal of ordered items failed');
     }
   }
 

@@ -7,7 +7,7 @@ import { UserRepository } from './user.repository';
 
 export interface AdminAccount {
   readonly email: Email;
-  /** A PHC string of argon2id: the password itself is nowhere in the configuration. */
+  /** A PHC string of argon2id: the configuration never has the password itself. */
   readonly passwordHash: string;
 }
 
@@ -21,14 +21,14 @@ export class ProvisionAdminUseCase {
   ) {}
 
   /**
-   * Makes the account that has the address an admin with the configured password, or creates it. Any number of processes
-   * may do it at once, and again at every start.
+   * Makes the account with the address an admin with the configured password, or creates the account. Any number of
+   * processes may run it concurrently, and again at every start.
    * @throws Unavailable
    */
   async execute(account: AdminAccount): Promise<void> {
     const found = await this.users.findByEmail(account.email);
     if (found && isProvisioned(found, account)) return;
-    // Sessions end first: a start that fails in between finds the old hash and does both again.
+    // Sessions end first: after a failure in between, the next start finds the old hash and repeats both steps.
     if (found) await this.sessions.closeAll(found.userId);
     const admin: User = {
       userId: newId(),

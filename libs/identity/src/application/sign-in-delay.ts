@@ -1,5 +1,8 @@
-/** The pause before a password of an account with many failures is looked at. */
+/** The pause before the password check of an account with many failures. */
 export abstract class SignInDelay {
-  /** Waits for so many milliseconds. Returns at once when too many wait already: a delay is never a reason to refuse. */
+  /**
+   * Waits for that many milliseconds. Returns at once when too many requests wait already: a delay never refuses a
+   * request.
+   */
   abstract wait(ms: number): Promise<void>;
 }

@@ -25,7 +25,7 @@ export class SignInUseCase {
   ) {}
 
   /**
-   * An unknown address and a wrong password are one and the same to the caller, in words and in time.
+   * An unknown address and a wrong password have the same error and take the same time.
    * @throws identity.bad-credentials, identity.too-many-attempts, identity.busy, Unavailable
    */
   async execute({ password: typed, ...attempt }: SignIn): Promise<OpenedSession> {
@@ -39,7 +39,7 @@ export class SignInUseCase {
       refuseIfAny(await this.throttle.countFailure(attempt));
       throw identityErrors.error('identity.bad-credentials');
     }
-    // Guesses sent all at once pass the first check together; past the limit none of them may learn that it was right.
+    // Concurrent guesses pass the first check together; past the limit no response may reveal a correct password.
     refuseIfAny((await this.throttle.throttlingOf(attempt)).refusedForSeconds);
     await this.renewHash(user, password);
     return this.sessions.open({
@@ -50,7 +50,7 @@ export class SignInUseCase {
     });
   }
 
-  /** Only now is the password known: the moment to hash it with the parameters of today. */
+  /** The password is known only now, so it is hashed again with the current parameters here. */
   private async renewHash(user: User, password: Password): Promise<void> {
     if (!ownsPasswordHash(user) || !this.hasher.isOutdated(user.passwordHash)) return;
     const change = { userId: user.userId, from: user.passwordHash, to: await this.hasher.hash(password, 'sign-in') };

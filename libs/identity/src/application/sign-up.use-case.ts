@@ -25,7 +25,7 @@ export class SignUpUseCase {
   /** @throws identity.email-taken, identity.weak-password, identity.busy, Unavailable */
   async execute({ email, password: chosen, name }: SignUp): Promise<User> {
     const password = Password.choose(chosen, { email, name });
-    if (await this.users.findByEmail(email)) throw emailTaken(); // before a hash is spent on it
+    if (await this.users.findByEmail(email)) throw emailTaken(); // check before computing a hash
     const user: User = {
       userId: newId(),
       email,
@@ -41,7 +41,7 @@ export class SignUpUseCase {
   private async insert(tx: Tx, user: User): Promise<void> {
     const holder = await this.users.lockByEmail(tx, user.email);
     if (!holder) return this.users.insert(tx, user);
-    // One's own row: an earlier run was committed, and the answer to its COMMIT was lost.
+    // The row is our own: an earlier run was committed, and the answer to its COMMIT was lost.
     if (holder.userId !== user.userId) throw emailTaken();
   }
 }

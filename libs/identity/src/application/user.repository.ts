@@ -6,16 +6,16 @@ export abstract class UserRepository {
   /** A plain read outside any transaction. @throws Unavailable */
   abstract findByEmail(email: Email): Promise<User | undefined>;
 
-  /** Locks the row FOR UPDATE; nothing where nobody has the address. */
+  /** Locks the row FOR UPDATE; returns nothing when no account has the address. */
   abstract lockByEmail(tx: Tx, email: Email): Promise<User | undefined>;
 
-  /** @throws TransactionConflict when the address was taken meanwhile. */
+  /** @throws TransactionConflict when another transaction has taken the address. */
   abstract insert(tx: Tx, user: User): Promise<void>;
 
-  /** Writes role and password hash. */
+  /** Updates role and password hash. */
   abstract saveAccess(tx: Tx, user: User): Promise<void>;
 
-  /** Writes `to` only where the hash still is `from`, so that a password changed meanwhile stays changed. */
+  /** Writes `to` only while the hash is still `from`, so that a concurrent password change is kept. */
   abstract replacePasswordHash(
     tx: Tx,
     change: { readonly userId: UserId; readonly from: string; readonly to: string },

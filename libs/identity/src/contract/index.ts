@@ -2,12 +2,12 @@ import type { UserId } from '@app/kernel';
 
 export interface SignedIn {
   readonly userId: UserId;
-  /** What the browser sent along: whoever gave it one of these knows it again. */
+  /** The cookies of the sign-in request: a context that sets a cookie can recognise it here. */
   readonly cookies: Readonly<Record<string, string | undefined>>;
 }
 
-/** Hears of every sign-in, after the session is open and before it is answered. */
+/** Called after every sign-in, once the session is open and before the response. */
 export abstract class SignInListener {
-  /** What it throws is logged, and nobody is kept out for it. */
+  /** An error is logged and does not affect the sign-in. */
   abstract signedIn(signedIn: SignedIn): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** The most common ones of at least ten characters in published lists of leaked passwords, in lower case. */
+/** The most common passwords of at least ten characters in published lists of leaked passwords, in lower case. */
 export const COMMON_PASSWORDS: ReadonlySet<string> = new Set([
   '0123456789',
   '0987654321',

@@ -1,15 +1,15 @@
 /** RFC 5321, section 4.5.3.1.3, less the angle brackets of a path. */
 export const EMAIL_MAX_LENGTH = 254;
 
-/** What a browser's `<input type="email">` takes (HTML Living Standard, "valid email address"). */
+/** The pattern of a browser's `<input type="email">` (HTML Living Standard, "valid email address"). */
 export const EMAIL_PATTERN =
   /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 
-/** An address in the one form that it is stored, compared and shown in: upper and lower case are the same mailbox. */
+/** An address in its one stored, compared and displayed form: upper and lower case are the same mailbox. */
 export class Email {
   private constructor(readonly address: string) {}
 
-  /** @throws RangeError: callers check what comes from outside before it becomes an Email. */
+  /** @throws RangeError: callers validate external input before they create an Email. */
   static of(text: string): Email {
     if (text.length > EMAIL_MAX_LENGTH || !EMAIL_PATTERN.test(text)) throw new RangeError('not an e-mail address');
     return new Email(text.toLowerCase());

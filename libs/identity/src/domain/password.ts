@@ -2,32 +2,32 @@ import { COMMON_PASSWORDS } from './common-passwords';
 import type { Email } from './email';
 import { identityErrors } from './identity.errors';
 
-/** Characters (code points), not bytes. The upper end only keeps a request from being a load of its own. */
+/** Characters (code points), not bytes. The maximum only limits the size of a request. */
 export const PASSWORD_LENGTH = { min: 10, max: 200 } as const;
 
-/** Whose password it will be, as far as it is known. */
+/** The user of the password, as far as known. */
 export interface PasswordOwner {
   readonly email?: Email;
   readonly name?: string;
 }
 
-/** A password in the clear, for as long as it takes to hash it. Printing or logging one shows nothing. */
+/** A password in the clear, while it is being hashed. Printing or logging it shows nothing. */
 export class Password {
   readonly #text: string;
 
   private constructor(text: string) {
-    // RFC 8265, section 4.2: a letter with its accent is one password however a keyboard composes it.
+    // RFC 8265, section 4.2: an accented letter is the same password in composed and decomposed form.
     this.#text = text.normalize('NFC');
   }
 
-  /** What somebody types to sign in: it is right or it is not. */
+  /** The password of a sign-in attempt, without rules. */
   static typed(text: string): Password {
     return new Password(text);
   }
 
   /**
-   * What somebody wants as a password. Length and guesses that an attacker tries first, but no rules on kinds of
-   * characters (NIST SP 800-63B, section 3.1.1.2).
+   * A new password. Checks length and common guesses, but has no rules on kinds of characters (NIST SP 800-63B, section
+   * 3.1.1.2).
    * @throws identity.weak-password
    */
   static choose(text: string, owner: PasswordOwner = {}): Password {
@@ -60,7 +60,7 @@ function weaknessOf(text: string, owner: PasswordOwner): Weakness | undefined {
   }
   const plain = plainOf(text);
   if (COMMON_PASSWORDS.has(plain) || /^(.)\1*$/u.test(text)) {
-    return { code: 'is-common', message: 'must not be one of those that are tried first' };
+    return { code: 'is-common', message: 'must not be a commonly used password' };
   }
   const known = [owner.email?.address, owner.email?.localPart, owner.name];
   if (known.some((word) => word !== undefined && plainOf(word) === plain)) {

@@ -16,5 +16,7 @@ export interface User {
 
 export const rolesOf = ({ role }: User): readonly Role[] => [role];
 
-/** An admin's hash is the configuration's: renewing it here would look like a changed password at the next start. */
+/**
+ * An admin's hash comes from the configuration: rehashing it here would look like a changed password at the next start.
+ */
 export const ownsPasswordHash = ({ role }: User): boolean => role !== 'admin';

@@ -4,7 +4,7 @@ import { Email } from '../domain/email';
 import { type ApiKey, parseApiKeys } from './api-key';
 import { identitySettings } from '../context';
 
-/** The people and machines that are known from the configuration: hashes, never the secrets themselves. */
+/** The admin and the API keys of the configuration: hashes, never the secrets themselves. */
 export class AccountsConfig {
   readonly admin: AdminAccount | undefined;
   readonly apiKeys: readonly ApiKey[];
@@ -33,7 +33,7 @@ function parseEmail(text: string): Email {
   }
 }
 
-/** The parameters come in whatever order their tool has. */
+/** Tools write the parameters in different orders. */
 const PHC = /^\$argon2id\$v=19\$(?=[^$]*m=\d)(?=[^$]*t=\d)(?=[^$]*p=\d)[mtp=,\d]+\$[\w+/-]{11,64}\$[\w+/-]{22,128}$/;
 
 function parsePasswordHash(text: string): string {

@@ -8,8 +8,8 @@ import { AccountsConfig } from './accounts.config';
 const PAUSE_MS = 100;
 
 /**
- * Makes the configured admin at every start. A start that can't fails; one whose database or Redis is away goes on without
- * waiting for them, and makes it when they are there.
+ * Creates the configured admin at every start. An invalid configuration fails the start. Without the database or Redis
+ * the start continues, and the admin is created when both are available.
  */
 @Injectable()
 export class AdminProvisioning extends BackgroundWork implements OnApplicationBootstrap {
@@ -26,7 +26,7 @@ export class AdminProvisioning extends BackgroundWork implements OnApplicationBo
     if (admin && !(await this.canProvision(admin))) this.running = this.goOnTrying(admin);
   }
 
-  /** False when something that it needs is away. */
+  /** Returns false when a dependency is unavailable. */
   private async canProvision(admin: AdminAccount): Promise<boolean> {
     try {
       await this.provisionAdmin.execute(admin);
@@ -43,7 +43,7 @@ export class AdminProvisioning extends BackgroundWork implements OnApplicationBo
       do await sleep(PAUSE_MS, undefined, { signal });
       while (!(await this.canProvision(admin)));
     } catch (error) {
-      if (!signal.aborted) this.log.error({ err: error }, 'the configured admin could not be made');
+      if (!signal.aborted) this.log.error({ err: error }, 'admin provisioning failed');
     }
   }
 }

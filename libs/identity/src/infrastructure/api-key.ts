@@ -1,7 +1,7 @@
-/** A machine's key as the configuration has it. */
+/** A machine's key as configured. */
 export interface ApiKey {
   readonly name: string;
-  /** Of the key, hex. */
+  /** SHA-256 of the key, hex. */
   readonly sha256: string;
   readonly scopes: readonly string[];
 }
@@ -10,7 +10,7 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const SHA256 = /^[0-9a-f]{64}$/;
 const SCOPE = /^[a-z][a-z-]*:[a-z][a-z-]*$/;
 
-/** `API_KEYS`: `[{"name": "till", "sha256": "…", "scopes": ["balance:charge"]}]`. @throws Error that says what is wrong. */
+/** `API_KEYS`: `[{"name": "till", "sha256": "…", "scopes": ["balance:charge"]}]`. @throws Error with the reason. */
 export function parseApiKeys(text: string): ApiKey[] {
   if (text === '') return [];
   const list = parseJson(text);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SignInDelay } from '../application/sign-in-delay';
 
-/** In a process. Each that waits holds a request and a connection, but no place among the hashes. */
+/** The bound of a process. Each delayed sign-in holds a request and a connection, but no hash slot. */
 const MOST_WAITING = 200;
 
 @Injectable()

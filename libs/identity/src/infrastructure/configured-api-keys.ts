@@ -6,7 +6,10 @@ import { v5 } from 'uuid';
 import { AccountsConfig } from './accounts.config';
 import type { ApiKey } from './api-key';
 
-/** Makes callers' ids out of names (UUIDv5): a key that is replaced under its name keeps its idempotency keys. */
+/**
+ * Namespace of the caller ids, which are made from names (UUIDv5): a key that is replaced under its name keeps its
+ * idempotency keys.
+ */
 const CALLERS = '6f0d2c4e-6a53-4f0b-9c7a-0b6a0f6a7c11';
 
 @Injectable()
@@ -17,7 +20,7 @@ export class ConfiguredApiKeys {
     this.machines = new Map(apiKeys.map((key) => [key.sha256, toMachine(key)]));
   }
 
-  /** By the key's hash: how long the look-up takes tells nothing about the key. */
+  /** Looks up by the key's hash: the time of the look-up reveals nothing about the key. */
   find(key: string): Machine | undefined {
     return this.machines.get(createHash('sha256').update(key).digest('hex'));
   }

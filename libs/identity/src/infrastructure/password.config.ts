@@ -1,7 +1,9 @@
 import type { Environment } from '@app/platform';
 import { identitySettings } from '../context';
 
-/** How many hashes may be under way at once in a process, and how many more may wait before they are refused with 503. */
+/**
+ * How many hashes a process computes concurrently, and how many more may wait before the next one is refused with 503.
+ */
 export interface HashingBounds {
   readonly atOnce: number;
   readonly waiting: number;
@@ -14,12 +16,12 @@ export class PasswordConfig {
   readonly parallelism: number;
   /** Node has four threads for the hashes of both shares, and for files and name look-ups. */
   readonly signIns: HashingBounds;
-  /** A share of their own: a flood of sign-ups must not shut out sign-ins. */
+  /** A separate share: a flood of sign-ups must not block sign-ins. */
   readonly signUps: HashingBounds;
 
   constructor(env: Environment) {
     this.parallelism = env.read(identitySettings.PASSWORD_PARALLELISM);
-    // RFC 9106, section 3.1: eight blocks of 1 KiB a lane at least.
+    // RFC 9106, section 3.1: at least eight blocks of 1 KiB a lane.
     this.memoryKib = env.read(identitySettings.PASSWORD_MEMORY_KIB, { min: 8 * this.parallelism });
     this.iterations = env.read(identitySettings.PASSWORD_ITERATIONS);
     this.signIns = {

@@ -21,7 +21,7 @@ export class RedisAuthenticator extends Authenticator {
   }
 }
 
-/** Field by field: every request of somebody who is signed in makes one (docs/performance.md, "What helped"). */
+/** Copies field by field: every signed-in request creates one (docs/performance.md, "What helped"). */
 function toSignedInUser(session: Session | undefined): SignedInUser | undefined {
   if (!session) return undefined;
   const { userId, email, name, roles } = session.user;

@@ -9,8 +9,8 @@ import { SessionLookups, type StoredSession } from './session-lookups';
 const TOKEN_BYTES = 32;
 
 /**
- * A session is a key named by its token's SHA-256 that expires with the idle time-out; who can read Redis has no token.
- * A sorted set for each user names his sessions, by their absolute ends.
+ * A session is a key named by the SHA-256 of its token, which expires with the idle time-out; a reader of Redis gets no
+ * token. A sorted set for each user lists the user's sessions by their absolute ends.
  */
 @Injectable()
 export class RedisSessionStore extends SessionStore {
@@ -48,7 +48,7 @@ export class RedisSessionStore extends SessionStore {
 
   private sessionOf(stored: StoredSession | undefined): Session | undefined {
     const now = this.clock.now().getTime();
-    // The key may outlive the absolute end by one idle time-out, or little more: the end itself decides.
+    // The key may outlive the absolute end by one idle time-out or little more, so the end itself decides.
     if (!stored || now >= stored.endsAt) return undefined;
     return { user: stored.user, expiresAt: this.expiryOf(stored, now) };
   }
@@ -62,7 +62,7 @@ export class RedisSessionStore extends SessionStore {
     if (hashes.length > 0) await this.closeSessions(userId, hashes);
   }
 
-  /** Takes these hashes out of the user's set, and never the set away: somebody may just be signing in. */
+  /** Removes these hashes from the user's set, and never the set itself: a concurrent sign-in may add to it. */
   private async closeSessions(userId: UserId, hashes: string[]): Promise<void> {
     await withRedis(() => this.redis.multi().del(hashes.map(sessionKey)).zRem(sessionsKey(userId), hashes).exec());
   }

@@ -14,11 +14,14 @@ interface Count {
 
 interface Counter {
   readonly key: string;
-  /** Failures past which attempts are refused; none where they are only delayed. */
+  /** The failures after which attempts are refused; undefined when attempts are only delayed. */
   readonly limit: number;
 }
 
-/** One counter for each account, network, and pair of them, which begins with the first failure and expires as a whole. */
+/**
+ * One counter for each account, each network, and each pair of them. It begins with the first failure and expires as a
+ * whole.
+ */
 @Injectable()
 export class RedisSignInThrottle extends SignInThrottle {
   constructor(
@@ -84,9 +87,9 @@ const limitOf = (counter: Counter | undefined): number => counter?.limit ?? Infi
 
 const keyOfAccount = ({ email }: SignInAttempt): string => keyOf('account', email.address);
 
-/** Hashed: a reader of Redis' keys sees no address. */
+/** Hashed, so that Redis' keys contain no address. */
 const keyOf = (kind: string, value: string): string =>
   `identity:sign-in-failures:${kind}:${createHash('sha256').update(value).digest('base64url')}`;
 
-/** At least one: a Retry-After of 0 would be no answer. */
+/** At least one: a Retry-After of 0 has no use. */
 const secondsOf = (ttlMs: number): number => Math.max(1, Math.ceil(ttlMs / 1_000));

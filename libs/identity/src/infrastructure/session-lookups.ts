@@ -1,28 +1,29 @@
 import { type RedisClient, TurnBatcher, withRedis } from '@app/platform';
 import type { SessionUser } from '../application/session-store';
 
-/** What Redis keeps of a session, in JSON. */
+/** The value of a session in Redis, in JSON. */
 export interface StoredSession {
   readonly user: SessionUser;
   /** The absolute end, in milliseconds since 1970. */
   readonly endsAt: number;
 }
 
-/** A session whose end was put off a short while ago, as it was read then. */
+/** A session as it was read when its idle time-out was last extended. */
 interface Recent {
   readonly key: string;
   readonly text: string;
   readonly session: StoredSession;
 }
 
-/** Some 800 bytes each. */
+/** About 800 bytes each. */
 const MOST_RECENT = 10_000;
 
 /**
- * Reads sessions, and puts off their ends by the idle time-out; each once in a sixtieth of it, since that is a write, with a
- * copy for each replica. Within that time a session is only read, in one command with all others that are asked for in
- * the same turn of the event loop, and its text, which is still the same, is not taken apart again. Redis decides each
- * time whether there is one. (In a cluster the keys of a command lie in one slot: each slot would need a `TurnBatcher`.)
+ * Reads sessions and extends their idle time-out. The extension is a write, with a copy for each replica, so it happens
+ * once in a sixtieth of the time-out. Within that interval a session is only read, in one command with all other
+ * look-ups of the same turn of the event loop, and an unchanged text is not parsed again. Redis decides each time
+ * whether the session exists. (In a cluster the keys of a command lie in one slot: each slot would need a
+ * `TurnBatcher`.)
  */
 export class SessionLookups {
   private readonly intervalMs: number;
@@ -37,7 +38,7 @@ export class SessionLookups {
     idleMs: number,
   ) {
     this.intervalMs = idleMs / 60;
-    // A use that is only read must not shorten the life that the caller is told.
+    // A read without extension must not shorten the life that the caller was promised.
     this.lifeMs = String(Math.ceil(idleMs + this.intervalMs));
   }
 
@@ -49,7 +50,7 @@ export class SessionLookups {
   }
 
   private async readAndPutOff(token: string): Promise<StoredSession | undefined> {
-    const { recent } = this; // of the time in which it is put off, not of that in which the answer comes
+    const { recent } = this; // the interval of the extension, not of its response
     const key = this.keyOf(token);
     const text = await withRedis(() => this.redis.sendCommand<string | null>(['GETEX', key, 'PX', this.lifeMs]));
     if (text === null) return undefined;
@@ -77,7 +78,9 @@ function sessionIn(text: string | null | undefined, { text: before, session }: R
   return text ? parse(text) : undefined;
 }
 
-/** Nothing for what cannot be read: one of those of a turn must not fail the others, and its owner can sign in again. */
+/**
+ * Returns nothing for an unreadable session: it must not fail the others of its turn, and its user can sign in again.
+ */
 function parse(text: string): StoredSession | undefined {
   try {
     return JSON.parse(text) as StoredSession;

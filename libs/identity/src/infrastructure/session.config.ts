@@ -2,9 +2,9 @@ import type { Environment } from '@app/platform';
 import { identitySettings } from '../context';
 
 export class SessionConfig {
-  /** A session ends when it is not used for so long, in milliseconds. */
+  /** The time after which an unused session ends, in milliseconds. */
   readonly idleMs: number;
-  /** A session ends so long after the sign-in however much it is used, in milliseconds. */
+  /** The time after the sign-in at which a session ends, used or not, in milliseconds. */
   readonly absoluteMs: number;
 
   constructor(env: Environment) {

@@ -1,13 +1,16 @@
 import type { Environment } from '@app/platform';
 import { identitySettings } from '../context';
 
-/** How many sign-ins may fail before more are refused or delayed. */
+/** The limits of failed sign-ins, after which further attempts are refused or delayed. */
 export class SignInConfig {
-  /** Of one account, from one client network: past it sign-ins to that account from that network are refused. */
+  /** For one account from one client network: past it sign-ins to that account from that network are refused. */
   readonly failuresPerEmailAndNetwork: number;
-  /** From one client network, to any account. Many people share a network (an office, a mobile network), so it takes more. */
+  /**
+   * For one client network, to any account. Many users share a network (an office, a mobile network), so the limit is
+   * higher.
+   */
   readonly failuresPerNetwork: number;
-  /** Of one account, from anywhere: past it sign-ins to that account are delayed, and never refused. */
+  /** For one account from all networks: past it sign-ins to that account are delayed, and never refused. */
   readonly failuresBeforeDelay: number;
   readonly longestDelayMs: number;
   /** From the first failure until the count starts over, in milliseconds. */

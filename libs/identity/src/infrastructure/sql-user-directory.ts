@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { UserId } from '@app/kernel';
 import { Database, toBinary, UserDirectory } from '@app/platform';
 
-/** Who can be charged, and bought for: the customers. An admin has no wallet and places no orders. */
+/** The users that can be charged and can buy: the customers. An admin has no wallet and places no orders. */
 @Injectable()
 export class SqlUserDirectory extends UserDirectory {
   constructor(private readonly database: Database) {

@@ -20,7 +20,7 @@ import {
 import type { PurchaseLimits } from '../domain/purchase-limits';
 import { couponUseOf, type PlaceOrder } from './place-order.command';
 
-/** What the orders of one transaction share: locked, or proved right by the write (stock). */
+/** The locked state that all orders of one transaction share. The write proves the stock, which is not locked. */
 export interface Ledgers {
   readonly wallets: WalletLedger;
   readonly coupons: CouponLedger;

@@ -2,13 +2,13 @@ import type { BoughtFromCart, CartGeneration } from '@app/cart/contract';
 import type { OrderId, UserId } from '@app/kernel';
 import type { Order, OrderStatus } from '../domain/order';
 
-/** Where a page ended: milliseconds since 1970, and the id. */
+/** The position after a page: milliseconds since 1970, and the id. */
 export type OrderPosition = readonly [placedAt: number, orderId: OrderId];
 
 export interface OrderListing {
   readonly userId: UserId | undefined;
   readonly status: OrderStatus | undefined;
-  /** Of `placedAt`: from inclusive, to exclusive. */
+  /** A range of `placedAt`: from inclusive, to exclusive. */
   readonly from: Date | undefined;
   readonly to: Date | undefined;
   readonly limit: number;
@@ -17,12 +17,15 @@ export interface OrderListing {
 
 /** Reads outside any transaction. */
 export abstract class OrderQueries {
-  /** @throws order.not-found, for other people's orders too */
+  /** @throws order.not-found, also for an order of another customer */
   abstract get(userId: UserId, orderId: OrderId): Promise<Order>;
-  /** Whose order it is. @throws order.not-found */
+  /** Returns the id of the order's customer. @throws order.not-found */
   abstract ownerOf(orderId: OrderId): Promise<UserId>;
-  /** What the order has bought that was placed from this content of the customer's cart, if there is one. @throws Unavailable */
+  /**
+   * Returns what the order placed from this cart generation has bought, if there is such an order.
+   * @throws Unavailable
+   */
   abstract findBought(userId: UserId, generation: CartGeneration): Promise<BoughtFromCart | undefined>;
-  /** Newest first, one more than the limit where there are more. Two queries however many orders. */
+  /** Newest first; returns one more than the limit when there are more. Two queries for any number of orders. */
   abstract list(listing: OrderListing): Promise<Order[]>;
 }

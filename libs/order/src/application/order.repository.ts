@@ -4,40 +4,42 @@ import type { Order } from '../domain/order';
 import type { CartOfOrder, OrderedCart } from '../domain/ordered-carts';
 import type { Purchased } from '../domain/purchase-limits';
 
-/** An order with the request that it came with: the auditor tells orders of one key apart for ever. */
+/** An order with the request that placed it: the auditor uses the request to tell orders of one key apart. */
 export interface NewOrder {
   readonly order: Order;
   readonly request: IdempotentRequest;
-  /** Which content of the cart it was placed from, if it was. */
+  /** The cart generation that the order was placed from, if any. */
   readonly cartGeneration: CartGeneration | undefined;
 }
 
 export abstract class OrderRepository {
   /**
-   * New orders with the events that they have raised: four statements (orders, lines, events, deliveries) however many, and
-   * one more for those that are placed from a cart, sent by the COMMIT. That one fails with TransactionConflict when
-   * another transaction has ordered the same content of a cart meanwhile. @throws RangeError for an order without an event
+   * Inserts new orders with the events that they raised: four statements (orders, lines, events, deliveries) for any
+   * number of orders, and one more for orders from a cart, all sent with the COMMIT. The cart statement fails with
+   * TransactionConflict when another transaction has ordered the same cart generation meanwhile.
+   * @throws RangeError for an order without an event
    */
   abstract insertAll(tx: Tx, orders: readonly NewOrder[]): void;
 
   /**
-   * Which of these contents of carts have an order; no statement for orders of lines. A plain read: the customers' wallets
-   * are locked, and a customer without one meets the conflict of `insertAll`.
+   * Returns which of these cart generations already have an order; sends no statement for orders from lines. This is a
+   * plain read: the customers' wallets are locked, and a customer without a wallet gets the conflict of `insertAll`.
    */
   abstract findByCarts(tx: Tx, carts: readonly CartOfOrder[]): Promise<OrderedCart[]>;
 
-  /** Locks the order FOR UPDATE, after its customer's wallet; its lines change under this lock only. */
+  /** Locks the order FOR UPDATE, after its customer's wallet. Order lines change under this lock only. */
   abstract lock(tx: Tx, userId: UserId, orderId: OrderId): Promise<Order | undefined>;
 
   /**
-   * An order of which this request has given something back, with the events that it has raised: the order, its lines, the
-   * refund, what it gave back of each line, sent by the COMMIT. @throws RangeError for a refund without an event
+   * Saves an order after a refund, with the events that the order raised: the order, its lines, the refund and the
+   * refund's lines, sent with the COMMIT.
+   * @throws RangeError for a refund without an event
    */
   abstract saveRefunded(tx: Tx, order: Order, request: IdempotentRequest): void;
 
   /**
-   * Units that these customers have bought of these products and not given back; nothing where there are none. A plain
-   * read: the customers' wallets are locked, and nobody orders or refunds without that lock.
+   * Returns the units of these products that these customers have bought and not returned. This is a plain read: every
+   * order and refund locks the customer's wallet, and these wallets are locked already.
    */
   abstract purchased(tx: Tx, userIds: readonly UserId[], productIds: readonly ProductId[]): Promise<Purchased[]>;
 }

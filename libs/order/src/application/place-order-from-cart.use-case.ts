@@ -16,11 +16,11 @@ export class PlaceOrderFromCartUseCase {
   ) {}
 
   /**
-   * Orders what is in the customer's cart, once however often it is asked for (docs/adr/0026); the commit takes it out. What
-   * an earlier order has bought is taken out where it is still in the cart: the process that placed the order
-   * may have ended before it did. An earlier answer of the key needs no cart: it is given where the cart is empty by now or
-   * cannot be read.
-   * @throws order.cart-empty, what else refuses the order, Unavailable
+   * Orders the content of the customer's cart, once for any number of requests (docs/adr/0026); the ordered items leave
+   * the cart after the commit. Items of an earlier order that are still in the cart are removed too: the process that
+   * placed that order may have ended before the removal. A stored answer of the key needs no cart, so it is returned
+   * even when the cart is empty or unreadable.
+   * @throws order.cart-empty, any other refusal of the order, Unavailable
    */
   async execute(order: OrderTerms): Promise<IdempotentAnswer> {
     const cart = await this.read(order.userId);
@@ -46,14 +46,14 @@ export class PlaceOrderFromCartUseCase {
     }
   }
 
-  /** Of the order that has this content of the cart, if there is one. */
+  /** Removes the items of the order that already has this cart generation, if there is one. */
   private async removeSold({ userId, cartGeneration }: PlaceOrder): Promise<void> {
     if (cartGeneration === undefined) return;
     const bought = await this.findBought(userId, cartGeneration);
     if (bought) await this.carts.removeBought(bought);
   }
 
-  /** Nothing without a database: the next checkout of this cart asks again. */
+  /** Returns nothing without a database: the next checkout of this cart tries again. */
   private async findBought(userId: UserId, generation: CartGeneration): Promise<BoughtFromCart | undefined> {
     try {
       return await this.orders.findBought(userId, generation);

@@ -3,30 +3,30 @@ import type { CartGeneration } from '@app/cart/contract';
 import type { CouponUse, UserCouponId } from '@app/coupon/contract';
 import type { RequestedLine } from '../domain/basket';
 
-/** One order to be placed. Every id is made here, before the first BEGIN, and kept when the work is run again. */
+/** One order to place. Every id is made here, before the first BEGIN, and stays the same when the work runs again. */
 export interface PlaceOrder {
   readonly orderId: OrderId;
   readonly entryId: Id<'Entry'>;
   readonly eventId: Id<'Event'>;
   readonly request: IdempotentRequest;
-  /** Who buys and pays; an admin may order for a customer. */
+  /** The customer who buys and pays; an admin may order for a customer. */
   readonly userId: UserId;
-  /** None only of a cart that is empty. */
+  /** Empty only for an empty cart. */
   readonly lines: readonly RequestedLine[];
-  /** Which content of the customer's cart the lines are; absent where they are none of a cart. */
+  /** The cart generation that the lines come from; absent for an order from lines. */
   readonly cartGeneration: CartGeneration | undefined;
   readonly userCouponId: UserCouponId | undefined;
-  /** Minor units: the total that the customer was shown. */
+  /** Minor units: the total that the customer saw. */
   readonly expectedTotalAmount: number | undefined;
   /** Absent: now. */
   readonly placedAt: Date | undefined;
   readonly traceparent: string;
 }
 
-/** All that a command says beside what is bought and its ids. */
+/** The fields of a command other than lines and ids. */
 export type OrderTerms = Omit<PlaceOrder, 'orderId' | 'entryId' | 'eventId' | 'lines' | 'cartGeneration'>;
 
-/** Field by field, as everything that is made for each order: see docs/performance.md on what spreading costs. */
+/** Copies field by field, as all code that runs for each order: docs/performance.md has the cost of spreading. */
 export const placeOrder = (
   { request, userId, userCouponId, expectedTotalAmount, placedAt, traceparent }: OrderTerms,
   lines: PlaceOrder['lines'],

@@ -21,24 +21,24 @@ import { type NewOrder, OrderRepository } from './order.repository';
 import { toOrderView } from './order.view';
 import { couponUseOf, type PlaceOrder } from './place-order.command';
 
-/** Not decided, and nothing written: another transaction holds a row that the order needs. */
+/** No decision and no write: another transaction holds a row that the order needs. */
 export class NotNow {
-  /** The customer whose wallet or coupon it is, or the product. */
+  /** The customer whose wallet or coupon is held, or the held product. */
   constructor(readonly key: UserId | ProductId) {}
 }
 
-/** What an order came to: its answer, or the reason why it alone was refused. */
+/** The result of one order: its answer, or the reason for its refusal. */
 type Decision = IdempotentAnswer | DomainError;
 
-/** The same, or that it could not be decided. */
+/** The result of one order, or `NotNow` when no decision was possible. */
 export type PlacementOutcome = Decision | NotNow;
 
 /**
- * How the orders meet rows that other transactions hold. Unless told, they wait for wallets and coupons, and products are
- * taken without having been locked (docs/adr/0023).
- * `skip-wallets`: the same, but an order whose wallet is held is `NotNow`.
- * `skip`: nothing is waited for; products are locked, and an order whose wallet, coupon or product is held is `NotNow`.
- * `wait`: everything is locked and waited for, products too.
+ * How the orders treat rows that other transactions hold. By default they wait for wallets and coupons, and take
+ * products without locking them first (docs/adr/0023).
+ * `skip-wallets`: as the default, but an order whose wallet is held is `NotNow`.
+ * `skip`: waits for nothing; locks products, and an order whose wallet, coupon or product is held is `NotNow`.
+ * `wait`: locks everything and waits for everything, products too.
  */
 export type Locking = 'skip-wallets' | 'skip' | 'wait';
 
@@ -47,8 +47,9 @@ export interface PlacementOptions extends RunOptions {
 }
 
 /**
- * The order path: lock wallets and coupons, decide, write and take the stock (docs/adr/0023, 0037). As many statements for a hundred
- * orders as for one, in two round trips: the second is that of COMMIT, with what the ledgers and the orders have to write.
+ * The order path: lock wallets and coupons, decide, write and take the stock (docs/adr/0023, 0037). The number of
+ * statements does not depend on the number of orders. There are two round trips: the second is the COMMIT, together
+ * with the writes of the ledgers and the orders.
  */
 @Injectable()
 export class PlaceOrdersUseCase {
@@ -64,8 +65,8 @@ export class PlaceOrdersUseCase {
   ) {}
 
   /**
-   * One outcome for each command, in order; later ones see what earlier ones have left. A refusal spends and stores
-   * nothing. An error undoes all of them.
+   * Returns one outcome for each command, in order; later commands see the state that earlier commands leave. A refusal
+   * spends and stores nothing. An error undoes the whole batch.
    */
   execute(commands: readonly PlaceOrder[], options?: RunOptions & { readonly locking?: 'wait' }): Promise<Decision[]>;
   execute(commands: readonly PlaceOrder[], options: PlacementOptions): Promise<PlacementOutcome[]>;
@@ -74,9 +75,9 @@ export class PlaceOrdersUseCase {
     return this.uow.run(async (tx) => {
       const userIds = idsOf(commands, ({ userId }) => [userId]);
       const productIds = idsOf(commands, ({ lines }) => lines.map(({ productId }) => productId));
-      // One round trip. The lock order of the house: wallets first, products last. They are locked by the taking alone, so
-      // that a hot row is not held while we decide; whoever met a conflict locks them before, and decides in peace.
-      // The keys behind both locks: of a customer without a wallet, repeats meet at the coupon.
+      // One round trip, in lock order: wallets first, products last. A first run locks products only in the UPDATE that
+      // takes their stock, so that a hot row is not held during the decision; a run after a conflict locks them first.
+      // The keys are read behind both locks: repeats of a customer without a wallet serialise at the coupon.
       const [wallets, coupons, answers, ordered, stock] = await Promise.all([
         this.wallets.open(tx, userIds, locking === 'skip-wallets' || locking === 'skip' ? 'skip' : 'wait'),
         this.coupons.open(tx, commands.flatMap(couponUseOf), locking === 'skip' ? 'skip' : 'wait'),
@@ -126,8 +127,8 @@ export class PlaceOrdersUseCase {
   }
 
   /**
-   * Of the products that these commands want: no statement where none of them is limited, as in a batch of replays. The
-   * wallets' locks keep what their customers have bought as it is.
+   * Reads the purchase limits of the products in these commands. Sends no statement when no product is limited, as in a
+   * batch of replays. The wallet locks keep the purchased units of their customers stable.
    */
   private async limitsFor(tx: Tx, commands: readonly PlaceOrder[], stock: StockLedger): Promise<PurchaseLimits> {
     const limits = new Map<ProductId, number>();

@@ -1,15 +1,15 @@
 import { type Id, type IdempotentRequest, newId, type OrderId, type UserId } from '@app/kernel';
 import type { RequestedRefund } from '../domain/refund';
 
-/** Money, units and perhaps the coupon of one order to be given back. Every id is made here, before the first BEGIN. */
+/** A refund of one order: money, units and possibly the coupon. Every id is made here, before the first BEGIN. */
 export interface RefundOrder {
   readonly entryId: Id<'Entry'>;
   readonly eventId: Id<'Event'>;
   readonly request: IdempotentRequest;
-  /** Whose order it is. */
+  /** The customer of the order. */
   readonly userId: UserId;
   readonly orderId: OrderId;
-  /** A cancellation gives everything back, and is refused once something was refunded. */
+  /** A cancellation refunds everything; it is refused after any refund of the order. */
   readonly lines: readonly RequestedRefund[] | 'cancellation';
   readonly reason: string | undefined;
   /** Absent: now. */

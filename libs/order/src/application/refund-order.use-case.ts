@@ -17,7 +17,7 @@ import { toOrderView } from './order.view';
 import { couponUseOf } from './place-order.command';
 import type { RefundOrder } from './refund-order.command';
 
-/** Gives back what an order took: money, units, coupon, and the event that says so, in one transaction. */
+/** Refunds an order: money, units, coupon and the refund's event, in one transaction. */
 @Injectable()
 export class RefundOrderUseCase {
   constructor(
@@ -31,8 +31,8 @@ export class RefundOrderUseCase {
   ) {}
 
   /**
-   * The order as it is then, or the first answer of the key. Locks the wallet, the order, its coupon and its products,
-   * in the order of the house.
+   * Returns the order after the refund, or the stored answer of the key. Locks the wallet, the order, its coupon and
+   * its products, in `LOCK_ORDER`.
    * @throws order.not-found, order.nothing-to-refund, order.not-cancellable, order.refunded-before-placed,
    * order.stock-too-large, order.balance-too-large; idempotency.key-reused; Unavailable
    */

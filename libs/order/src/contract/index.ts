@@ -21,26 +21,26 @@ export interface OrderCompletedData {
 }
 
 /**
- * `data` of the events OrderRefunded and OrderCancelled (API.md, Events): what was given back. A cancellation gives back
- * everything. Amounts are minor units. No personal data but the user id.
+ * `data` of the events OrderRefunded and OrderCancelled (API.md, Events): the refunded lines and amounts. A
+ * cancellation refunds everything. Amounts are minor units. No personal data but the user id.
  */
 export interface OrderRefundedData {
   readonly orderId: OrderId;
   readonly userId: UserId;
   readonly currency: string;
-  /** Only lines of which something was given back. */
+  /** Only the lines with refunded units. */
   readonly lines: readonly {
     readonly lineNo: number;
     readonly productId: ProductId;
     readonly sku: string;
     readonly quantity: number;
-    /** What went back to the wallet for these units, net of the discount. */
+    /** The amount that the wallet receives for these units, net of the discount. */
     readonly refundedAmount: number;
   }[];
-  /** The sum of the lines'. */
+  /** The sum over the lines. */
   readonly refundedAmount: number;
-  /** As the order's OrderCompleted has it; since version 2. */
+  /** The `placedAt` of the order's OrderCompleted; since version 2. */
   readonly placedAt: string;
-  /** The moment that it counts at. */
+  /** The time at which the refund counts. */
   readonly refundedAt: string;
 }

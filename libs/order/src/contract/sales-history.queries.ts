@@ -1,15 +1,15 @@
 import type { OrderId, ProductId, UserId } from '@app/kernel';
 
-/** What one event of an order did to the sales of its products. */
+/** The effect of one order event on the sales of its products. */
 export interface SalesBooking {
   readonly orderId: OrderId;
-  /** The event's: 1 is the order, then come its refunds or its cancellation. */
+  /** The sequence of the event: 1 is the order, then its refunds or its cancellation. */
   readonly sequence: number;
-  /** When the order was placed, also for what was given back of it. */
+  /** When the order was placed, also for its refunds. */
   readonly placedAt: Date;
-  /** When it was given back; undefined for a sale. */
+  /** When the refund happened; undefined for a sale. */
   readonly refundedAt: Date | undefined;
-  /** Negative for what was given back. */
+  /** Negative for a refund. */
   readonly lines: readonly {
     readonly productId: ProductId;
     readonly quantity: number;
@@ -18,7 +18,7 @@ export interface SalesBooking {
   }[];
 }
 
-/** An order, and so also where a page ended. */
+/** An order, and the position after a page. */
 export interface SalesPosition {
   readonly userId: UserId;
   readonly orderId: OrderId;
@@ -30,14 +30,18 @@ export interface SalesPage {
   readonly next: SalesPosition | undefined;
 }
 
-/** Every sale and refund that was ever booked, from the orders themselves. */
+/** Every sale and refund ever booked, read from the orders themselves. */
 export abstract class SalesHistory {
   /**
-   * All bookings of the next `limit` orders, by user and order id. Three queries, not one snapshot: an order that is
-   * placed or refunded meanwhile is seen or not, and its event comes in any case. @throws Unavailable
+   * Returns all bookings of the next `limit` orders, by user and order id. Uses three queries, not one snapshot: an
+   * order placed or refunded meanwhile may be missing, but its event arrives in any case.
+   * @throws Unavailable
    */
   abstract page(after: SalesPosition | undefined, limit: number): Promise<SalesPage>;
 
-  /** When those of these orders that exist were placed. One query, and none for no order. @throws Unavailable */
+  /**
+   * Returns when the existing ones of these orders were placed. One query, and none for an empty list.
+   * @throws Unavailable
+   */
   abstract placedAt(orders: readonly SalesPosition[]): Promise<Map<OrderId, Date>>;
 }

@@ -1,7 +1,7 @@
 import { Money, type ProductId } from '@app/kernel';
 import type { OrderLine } from './order-facts';
 
-/** What is asked for. `unitPrice` only where the caller may set one. */
+/** A requested line. `unitPrice` is set only by callers that may set prices. */
 export interface RequestedLine {
   readonly productId: ProductId;
   readonly quantity: number;
@@ -9,7 +9,7 @@ export interface RequestedLine {
   readonly unitPrice?: number | undefined;
 }
 
-/** A product's name and price as they are now. */
+/** The current name and price of a product. */
 export interface PricedProduct {
   readonly sku: string;
   readonly name: string;
@@ -21,7 +21,7 @@ export interface PricedLines {
   readonly itemsAmount: Money;
 }
 
-/** Lines of the same product and price, added up in the order of their first appearance. */
+/** Merges lines of the same product and price, in the order of their first appearance. */
 export function mergeLines(lines: readonly RequestedLine[]): RequestedLine[] {
   const merged = new Map<string, RequestedLine>();
   for (const line of lines) {
@@ -32,7 +32,7 @@ export function mergeLines(lines: readonly RequestedLine[]): RequestedLine[] {
   return [...merged.values()];
 }
 
-/** The lines as they are sold, or undefined where an amount would pass 2^53-1. */
+/** Returns the order's lines, or undefined where an amount would pass 2^53-1. */
 export function priceLines(
   lines: readonly RequestedLine[],
   productOf: (productId: ProductId) => PricedProduct,

@@ -1,7 +1,7 @@
 import { type DiscountTerms, Money } from '@app/kernel';
 import type { OrderLine } from './order-facts';
 
-/** Why terms that are valid do not fit these lines. */
+/** Why a valid coupon does not apply to these lines. */
 export type DiscountRefusal = 'order-too-small' | 'not-for-these-products';
 
 export interface DiscountedLines {
@@ -10,8 +10,8 @@ export interface DiscountedLines {
 }
 
 /**
- * Takes the discount off the lines that the coupon is for. Their sum is the base: percent rounds down, nothing takes off
- * more than the base, `maxDiscount` cuts before it is spread (API.md, Discounts).
+ * Applies the discount to the lines that the coupon is for. The sum of these lines is the base. Percent rounds down, no
+ * discount exceeds the base, and `maxDiscount` limits the discount before it is spread (API.md, Discounts).
  */
 export function discountLines(
   lines: readonly OrderLine[],
@@ -40,9 +40,9 @@ const discountOf = (base: number, { kind, value }: DiscountTerms): number =>
   kind === 'fixed' ? value : Number((BigInt(base) * BigInt(value)) / 100n);
 
 /**
- * Shares of `total` in proportion to the weights, in whole units, that add up to it: each gets its share rounded down,
- * and what is left goes, a unit each, to the largest remainders (Hamilton's method), the first of equal ones. No share
- * is larger than its weight where the total is not larger than their sum.
+ * Splits `total` into whole shares in proportion to the weights. Each weight gets its share rounded down; the remaining
+ * units go, one each, to the largest remainders (Hamilton's method), the first of equal remainders. No share is larger
+ * than its weight when the total is not larger than the sum of the weights.
  */
 export function spread(total: number, weights: readonly number[]): number[] {
   const sum = weights.reduce((all, weight) => all + BigInt(weight), 0n);

@@ -3,7 +3,7 @@ import type { Id, Money, OrderId, ProductId, UserId } from '@app/kernel';
 export const ORDER_STATUSES = ['completed', 'cancelled', 'partially-refunded', 'refunded'] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-/** Name, SKU and price are those of the moment of the order. */
+/** Name, SKU and price at the time of the order. */
 export interface OrderLine {
   /** From 1. */
   readonly lineNo: number;
@@ -18,7 +18,7 @@ export interface OrderLine {
   readonly refundedQuantity: number;
 }
 
-/** What an order is bought for and by whom. */
+/** The customer, the lines and the amounts of an order. */
 interface Purchase {
   readonly orderId: OrderId;
   readonly userId: UserId;
@@ -30,7 +30,7 @@ interface Purchase {
 
 /** An order that is placed now. */
 export interface Placing extends Purchase {
-  /** The past moment that the caller gives; absent: now. */
+  /** A past time that the caller sets; absent: now. */
   readonly placedAt: Date | undefined;
   readonly now: Date;
 }
@@ -45,16 +45,16 @@ export interface StoredOrder extends Purchase {
   readonly bookedAt: Date;
 }
 
-/** Units that are to be given back, of one line or of one product. */
+/** Units to refund, of one line or of one product. */
 export type RequestedRefund = { readonly quantity: number } & (
   { readonly lineNo: number } | { readonly productId: ProductId }
 );
 
-/** What is asked for: some units, or a cancellation, which gives everything back. */
+/** What a caller asks for: some units, or a cancellation, which refunds everything. */
 export interface RefundRequest {
   readonly lines: readonly RequestedRefund[] | 'cancellation';
   readonly reason: string | undefined;
-  /** The past moment that the caller gives; absent: now. */
+  /** A past time that the caller sets; absent: now. */
   readonly refundedAt: Date | undefined;
   readonly now: Date;
 }

@@ -2,7 +2,7 @@ import type { DomainError } from '@app/kernel';
 import type { StoredOrder } from './order-facts';
 import { orderErrors } from './order.errors';
 
-/** The rules of refunds: each answers the error of a request that breaks it, or nothing. */
+/** The rules of refunds: each returns the error of a request that breaks the rule, or nothing. */
 
 export const aRefundDoesNotPrecedeItsOrder = (
   { placedAt }: Pick<StoredOrder, 'placedAt'>,

@@ -11,18 +11,18 @@ import { chooseUnits, type Refund, refundedLines, unitsLeft } from './refund';
 
 export * from './order-facts';
 
-/** A purchase and what was given back of it. It raises an event for each change, which is stored with it. */
+/** A purchase and its refunds. Each change raises an event, which is stored together with the order. */
 export class Order {
   readonly orderId: OrderId;
   readonly userId: UserId;
   readonly itemsAmount: Money;
   readonly discountAmount: Money;
-  /** itemsAmount − discountAmount: what was paid. */
+  /** itemsAmount − discountAmount: the paid amount. */
   readonly totalAmount: Money;
   readonly userCouponId: Id<'UserCoupon'> | undefined;
-  /** When it was bought; an import's lies in the past. */
+  /** The time of the purchase; for an imported order a past time. */
   readonly placedAt: Date;
-  /** When it was written here. */
+  /** The time at which the order was stored. */
   readonly bookedAt: Date;
 
   private state: Pick<StoredOrder, 'status' | 'lines' | 'refundedAmount' | 'refundCount'>;
@@ -42,7 +42,7 @@ export class Order {
     this.state = { status, lines, refundedAmount, refundCount };
   }
 
-  /** As it was stored. */
+  /** Restores a stored order. */
   static restore(stored: StoredOrder): Order {
     return new Order(stored);
   }
@@ -109,22 +109,22 @@ export class Order {
     return this.state.refundedAmount;
   }
 
-  /** Refunds, and the cancellation. */
+  /** The number of refunds, the cancellation included. */
   get refundCount(): number {
     return this.state.refundCount;
   }
 
-  /** Whether nothing of it is left: it needs its coupon no more. */
+  /** Whether everything is refunded: the order no longer needs its coupon. */
   get isGivenBack(): boolean {
     return this.status === 'cancelled' || this.status === 'refunded';
   }
 
-  /** What must be stored with it, in order. */
+  /** The events to store with the order, in order. */
   events(): readonly OutgoingEvent[] {
     return this.raised;
   }
 
-  /** What was given back since it was read. */
+  /** The refunds since the order was read. */
   newRefunds(): readonly Refund[] {
     return this.given;
   }
@@ -147,7 +147,7 @@ export class Order {
 }
 
 /**
- * The past time that a caller gives; otherwise the time of the booking. The caller's was compared with the time as one process
- * knows it: the few milliseconds by which that may be ahead are cut here, so that nothing is written into the future.
+ * Returns the past time that the caller sets, or the time of the booking. The caller's time was validated with the
+ * clock estimate of one process, which may be a few milliseconds ahead: the result never lies after the booking.
  */
 const notAfter = (now: Date, given: Date | undefined): Date => (given !== undefined && given < now ? given : now);

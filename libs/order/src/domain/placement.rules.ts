@@ -2,12 +2,15 @@ import type { DomainError, Money, OrderId, ProductId } from '@app/kernel';
 import type { RequestedLine } from './basket';
 import { orderErrors } from './order.errors';
 
-/** The rules of a placement, in the order in which they are asked: each answers the error of what breaks it, or nothing. */
+/**
+ * The rules of a placement, in the order of their checks: each returns the error of a command that breaks the rule, or
+ * nothing.
+ */
 
 export const somethingIsOrdered = (lines: readonly RequestedLine[]): DomainError | undefined =>
   lines.length === 0 ? orderErrors.error('order.cart-empty') : undefined;
 
-/** `earlier`: the order that has this content of the cart. */
+/** `earlier`: the order that already has this cart generation. */
 export const aCartIsOrderedOnce = (earlier: OrderId | undefined): DomainError | undefined =>
   earlier === undefined
     ? undefined
@@ -23,11 +26,11 @@ export const everyProductIsForSale = (notForSale: readonly ProductId[]): DomainE
     ? undefined
     : orderErrors.error('order.product-not-for-sale', { details: { productIds: [...new Set(notForSale)] } });
 
-/** `reason`: why the coupon does not fit. */
+/** `reason`: why the coupon does not apply. */
 export const theCouponFitsTheOrder = (reason: string): DomainError =>
   orderErrors.error('order.coupon-not-usable', { details: { reason } });
 
-/** `expected`: the total that the customer was shown, in minor units. */
+/** `expected`: the total that the customer saw, in minor units. */
 export const theTotalIsTheOneShown = (expected: number | undefined, total: Money): DomainError | undefined =>
   expected === undefined || expected === total.amount
     ? undefined

@@ -1,6 +1,6 @@
 import type { ProductId, UserId } from '@app/kernel';
 
-/** Units of a product that a customer has bought and not given back. */
+/** Units of a product that a customer has bought and not returned. */
 export interface Purchased {
   readonly userId: UserId;
   readonly productId: ProductId;
@@ -9,7 +9,7 @@ export interface Purchased {
 
 type Units = readonly Pick<Purchased, 'productId' | 'quantity'>[];
 
-/** What customers have of products that are limited for each of them, and how many they may have. */
+/** The purchased units of limited products for each customer, and the limits. */
 export class PurchaseLimits {
   private readonly bought = new Map<string, number>();
 
@@ -20,14 +20,14 @@ export class PurchaseLimits {
     for (const { userId, productId, quantity } of purchased) this.add(userId, [{ productId, quantity }]);
   }
 
-  /** The limited products of which these units would be too many for the customer. */
+  /** Returns the limited products whose limit the customer would exceed with these units. */
   exceededBy(userId: UserId, units: Units): ProductId[] {
     const wanted = new Map<ProductId, number>();
     for (const { productId, quantity } of units) wanted.set(productId, (wanted.get(productId) ?? 0) + quantity);
     return [...wanted].filter(([id, quantity]) => this.has(userId, id) + quantity > this.limitOf(id)).map(([id]) => id);
   }
 
-  /** From here on the customer has these units, too. */
+  /** Adds these units to those that the customer has bought. */
   add(userId: UserId, units: Units): void {
     for (const { productId, quantity } of units) {
       if (this.limits.has(productId)) {

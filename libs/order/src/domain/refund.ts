@@ -10,11 +10,11 @@ export interface RefundedLine {
   readonly productId: ProductId;
   readonly sku: string;
   readonly quantity: number;
-  /** What goes back for these units, net of the discount. */
+  /** The refunded amount for these units, net of the discount. */
   readonly amount: Money;
 }
 
-/** What one request has given back. */
+/** The result of one refund request. */
 export interface Refund {
   readonly orderId: OrderId;
   readonly userId: UserId;
@@ -24,24 +24,24 @@ export interface Refund {
   readonly lines: readonly RefundedLine[];
   readonly amount: Money;
   readonly reason: string | undefined;
-  /** When its order was placed. */
+  /** When the order was placed. */
   readonly placedAt: Date;
-  /** When it counts; an import's lies in the past. */
+  /** The time at which the refund counts; for an imported refund a past time. */
   readonly refundedAt: Date;
-  /** When it was written here. */
+  /** The time at which the refund was stored. */
   readonly bookedAt: Date;
 }
 
 /** Units by line number. */
 export type Units = ReadonlyMap<number, number>;
 
-/** Everything that has not been given back yet. */
+/** All units that are not refunded yet. */
 export const unitsLeft = ({ lines }: Lines): Units =>
   new Map(lines.filter((line) => leftOf(line) > 0).map((line) => [line.lineNo, leftOf(line)]));
 
 /**
- * The units that are asked for, or undefined where the order does not have them any more. A product takes the highest
- * line first (API.md, Discounts), after the lines that are named themselves.
+ * Returns the requested units, or undefined when the order does not have them any more. A product request takes units
+ * from the highest line first (API.md, Discounts), after the lines that the request names directly.
  */
 export function chooseUnits(order: Lines, requested: readonly RequestedRefund[]): Units | undefined {
   const left = new Map(order.lines.map((line) => [line.lineNo, leftOf(line)]));
@@ -67,7 +67,7 @@ export function chooseUnits(order: Lines, requested: readonly RequestedRefund[])
   return [...left.values()].every((quantity) => quantity >= 0) ? chosen : undefined;
 }
 
-/** What the units come to, line by line. */
+/** The refunded amounts of these units, line by line. */
 export const refundedLines = (order: Lines, units: Units): RefundedLine[] =>
   order.lines
     .filter(({ lineNo }) => units.has(lineNo))
@@ -80,8 +80,8 @@ export const refundedLines = (order: Lines, units: Units): RefundedLine[] =>
     });
 
 /**
- * What a line has given back in all for so many of its units: floor(paid × units ÷ quantity), the rest with the last
- * unit. So it never depends on how the units were split over refunds.
+ * The total refunded amount of a line for a number of its units: floor(paid × units ÷ quantity), and the rest with the
+ * last unit. So the total does not depend on how the units are split over refunds.
  */
 export function givenBack(line: OrderLine, units: number): Money {
   const paid = line.amount.minus(line.discount).amount;

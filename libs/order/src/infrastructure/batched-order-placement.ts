@@ -26,15 +26,22 @@ import { OrderConfig } from '../order.config';
 
 type Outcome = IdempotentAnswer | NotNow | Error;
 
-/** Batches that pass an order over because its wallet is held; after them it waits apart. Most wallets are free again by then. */
+/**
+ * The number of batches that pass over an order with a held wallet; then the order waits apart. Most wallets are free
+ * again by then.
+ */
 const MOST_PASSED_OVER = 2;
 
-/** For so long a product that could not be had counts as held: an order that needs it does not join a batch. */
+/**
+ * How long an unavailable product counts as held, in milliseconds: an order that needs the product does not join a
+ * batch.
+ */
 const HELD_MEMORY_MS = 5_000;
 
 /**
- * The lane of this process: whatever waits while one transaction is under way shares the next one. Customers share it fairly,
- * large orders have a lane beside it, and orders that need a row which somebody else holds leave it (docs/adr/0028).
+ * The order queue of this process: all orders that wait during one transaction share the next one. Customers share the
+ * queue fairly, large orders have a queue of their own, and orders that need a row held by another transaction leave
+ * the queue (docs/adr/0028).
  */
 @Injectable()
 export class BatchedOrderPlacement extends OrderPlacement {
@@ -42,7 +49,7 @@ export class BatchedOrderPlacement extends OrderPlacement {
   private readonly largeOrders: Batcher<PlaceOrder, Outcome>;
   private readonly apart: LanesApart<PlaceOrder, Outcome>;
   private readonly passedOver = new WeakMap<PlaceOrder, number>();
-  /** Orders that an earlier run may have placed, because the answer to its COMMIT did not come. */
+  /** Orders that an earlier run may have placed: its COMMIT was never answered. */
   private readonly uncertain = new WeakSet<PlaceOrder>();
   private readonly reruns;
 
@@ -60,7 +67,7 @@ export class BatchedOrderPlacement extends OrderPlacement {
     });
     this.reruns = metrics.counter(
       'order_batches_run_again_total',
-      'Batches decided once more: their stock was gone or changed by then, a held row, a deadlock, a lost connection.',
+      'Batches that ran again because of changed stock, a held row, a deadlock or a lost connection.',
     );
     const weightOf = ({ lines }: PlaceOrder): number => lines.length;
     const bounds = { weightOf, maxItems: config.batchOrders, maxWeight: config.batchLines };
@@ -121,7 +128,7 @@ export class BatchedOrderPlacement extends OrderPlacement {
   }
 
   private failed(command: PlaceOrder, error: unknown): never {
-    // A new error: that of a batch is shared by all of its orders.
+    // Creates a new error: all orders of the batch share the original error.
     if (this.uncertain.has(command) && (error instanceof BatcherBusy || error instanceof Unavailable)) {
       throw withUnknownOutcome(new Unavailable('database', error));
     }
@@ -129,7 +136,7 @@ export class BatchedOrderPlacement extends OrderPlacement {
     throw orderErrors.error('order.busy', { retryAfterSeconds: 1 });
   }
 
-  /** The customer or the product that orders wait apart for already. */
+  /** The held customer or product that orders already wait for. */
   private heldKeyOf({ userId, lines }: PlaceOrder): NotNow['key'] | undefined {
     if (this.apart.isEmpty) return undefined;
     if (this.apart.isHeld(userId)) return userId;
@@ -144,11 +151,11 @@ export class BatchedOrderPlacement extends OrderPlacement {
       execute: (some, deadline) => this.executeFree(some, { deadline, onCommitting }),
       deadlineMs: this.config.deadlineMs,
       onFailure: (error) =>
-        this.log.error({ err: error, orders: commands.length }, 'a batch failed: its orders are placed one by one'),
+        this.log.error({ err: error, orders: commands.length }, 'order batch failed, placing its orders one by one'),
     });
   }
 
-  /** Those that need nothing which is known to be held. */
+  /** The commands that need no row known to be held. */
   private async executeFree(
     commands: readonly PlaceOrder[],
     options: { readonly deadline: Deadline; readonly onCommitting?: (() => void) | undefined },
@@ -165,7 +172,10 @@ export class BatchedOrderPlacement extends OrderPlacement {
     return commands.map((command) => held.get(command) ?? (outcomes.get(command) as Outcome));
   }
 
-  /** Waits for no wallet, and for another row at most as long as a session does; then for none at all. */
+  /**
+   * Waits for no wallet, and for another row at most as long as the session's lock timeout; the next run waits for no
+   * row.
+   */
   private async executeTogether(
     commands: readonly PlaceOrder[],
     { deadline, onCommitting }: { readonly deadline: Deadline; readonly onCommitting?: (() => void) | undefined },
@@ -200,7 +210,7 @@ export class BatchedOrderPlacement extends OrderPlacement {
     return times < MOST_PASSED_OVER ? AGAIN : undefined;
   }
 
-  /** Waits for everything, one transaction at a time for each key. */
+  /** Waits for every row, one transaction at a time for each key. */
   private async executeApart(key: string, commands: readonly PlaceOrder[]): Promise<readonly Outcome[]> {
     const sent = { commit: false };
     const onCommitting = (): void => {
@@ -218,7 +228,7 @@ export class BatchedOrderPlacement extends OrderPlacement {
           }),
         deadlineMs: this.config.deadlineMs,
         onFailure: (error) =>
-          this.log.error({ err: error, orders: commands.length }, 'a batch failed: its orders are placed one by one'),
+          this.log.error({ err: error, orders: commands.length }, 'order batch failed, placing its orders one by one'),
       });
     } catch (error) {
       throw !sent.commit && isStillHeld(error) ? new BatcherBusy() : error;

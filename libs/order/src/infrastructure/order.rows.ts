@@ -66,7 +66,7 @@ const toLine = (row: OrderLineRow): OrderLine => ({
   refundedQuantity: row.refunded_quantity,
 });
 
-/** A new order's row; the columns that are missing begin with their default: completed, nothing refunded, one event. */
+/** The row of a new order; the missing columns use their defaults: completed, nothing refunded, one event. */
 type NewOrderRow = Omit<OrderRow, 'status' | 'refunded_amount' | 'event_count'> & {
   readonly caller_id: Buffer;
   readonly key_hash: Buffer;
@@ -130,7 +130,7 @@ export const toNewLineRows = ({ order }: NewOrder): WrittenRow<NewLineRow>[] => 
   }));
 };
 
-/** Which content of a cart an order was placed from. */
+/** The cart generation that an order was placed from. */
 export interface CartRow {
   readonly user_id: Buffer;
   readonly order_id: Buffer;
@@ -139,7 +139,7 @@ export interface CartRow {
 
 export const CART_COLUMNS = ['user_id', 'order_id', 'cart_generation'] as const satisfies readonly (keyof CartRow)[];
 
-/** No row for an order of lines. */
+/** Returns no row for an order from lines. */
 export const toCartRows = ({ order, cartGeneration }: NewOrder): WrittenRow<CartRow>[] =>
   cartGeneration === undefined
     ? []

@@ -34,7 +34,7 @@ import {
 } from './order.rows';
 import { REFUND_COLUMNS, REFUND_LINE_COLUMNS, toRefundLineRows, toRefundRow } from './refund.rows';
 
-/** Another order of the same content of a cart was first. */
+/** Another transaction has ordered the same cart generation first. */
 const isOrderedTwice = isDuplicateKeyOf('order_carts_once');
 
 @Injectable()

@@ -8,7 +8,7 @@ interface OrderRow {
   readonly id: Buffer;
 }
 
-/** One line of what one event of an order did. */
+/** One line of one order event. */
 interface BookingRow {
   readonly order_id: Buffer;
   readonly sequence: number;
@@ -78,7 +78,7 @@ const beyond = ({ userId, orderId }: SalesPosition): { sql: string; parameters: 
   return { sql: 'WHERE user_id > ? OR (user_id = ? AND id > ?)', parameters: [user, user, order] };
 };
 
-/** Rows of one event lie beside each other. */
+/** Rows of one event are adjacent. */
 function toBookings(rows: readonly BookingRow[]): SalesBooking[] {
   const bookings: (SalesBooking & { lines: SalesBooking['lines'][number][] })[] = [];
   for (const row of rows) {

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Database, toInteger } from '@app/platform';
 
-/** How far one destination is: each delivery is counted in one place. */
+/** The progress of one destination: each delivery is counted in one place. */
 export interface DestinationStatus {
   readonly destination: string;
-  /** Waiting for a worker, or for the next try. */
+  /** Waiting for a worker, or for the next attempt. */
   readonly pending: number;
-  /** In the hands of a worker. */
+  /** Leased by a worker. */
   readonly leased: number;
-  /** Given up. */
+  /** Parked after too many refusals. */
   readonly parked: number;
   readonly sent: number;
-  /** Of the oldest that is neither sent nor parked, in milliseconds; null where there is none. */
+  /** The age of the oldest event that is neither sent nor parked, in milliseconds; null without such an event. */
   readonly oldestPendingAgeMs: number | null;
 }
 
@@ -29,9 +29,9 @@ interface StatusRow extends AgeRow {
 const UNSENT = 'FROM outbox_deliveries FORCE INDEX (outbox_deliveries_due) WHERE destination = ? AND parked_at IS NULL';
 
 /**
- * The oldest is found at the front of one of two indexes, instead of by reading a backlog of millions: it has waited
- * longest to be leased, or it has the lowest id and was put off again and again. (A replayed event has a low id, too,
- * but was queued late.)
+ * Finds the oldest event at the front of one of two indexes, so that it need not read a backlog of millions: the event
+ * has either waited longest for its lease, or has the lowest id and was postponed repeatedly. (A replayed event has a
+ * low id, too, but was queued late.)
  */
 const AGE_MS = `TIMESTAMPDIFF(MICROSECOND, LEAST(
     (SELECT queued_at ${UNSENT} ORDER BY available_at LIMIT 1),
@@ -51,14 +51,14 @@ const STATUS = `SELECT
 export class OutboxStatusQuery {
   constructor(private readonly database: Database) {}
 
-  /** One statement, so one snapshot, for each destination that something was or is to be sent to. @throws Unavailable */
+  /** One statement, so one snapshot, for each destination with sent or unsent events. @throws Unavailable */
   async find(): Promise<DestinationStatus[]> {
     const statuses: DestinationStatus[] = [];
     for (const destination of await this.destinations()) statuses.push(await this.findOne(destination));
     return statuses;
   }
 
-  /** The ages alone: they cost the same however much is waiting. @throws Unavailable */
+  /** Returns the ages only: their cost does not depend on the size of the backlog. @throws Unavailable */
   async findAges(): Promise<Map<string, number | null>> {
     const ages = new Map<string, number | null>();
     for (const destination of await this.destinations()) {
@@ -99,7 +99,7 @@ export class OutboxStatusQuery {
 const ageOf = (row: AgeRow | undefined): number | null =>
   row === undefined || row.age_ms === null ? null : toInteger(row.age_ms);
 
-/** All destinations together: what one of them has not got yet counts. */
+/** Merges all destinations: an event counts as unsent until every destination has it. */
 export function totalOf(statuses: readonly DestinationStatus[]): Omit<DestinationStatus, 'destination'> {
   const sum = (of: (status: DestinationStatus) => number): number => statuses.reduce((n, status) => n + of(status), 0);
   const ages = statuses.flatMap(({ oldestPendingAgeMs }) => oldestPendingAgeMs ?? []);

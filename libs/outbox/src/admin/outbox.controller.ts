@@ -13,10 +13,10 @@ export class OutboxController {
   @SignedIn('admin')
   @ApiOperation({
     operationId: 'getOutboxStatus',
-    summary: 'How far the outbox is',
+    summary: 'Show the progress of the outbox',
     description:
-      'Counts deliveries: an event that two destinations get counts twice. What is pending or leased has not arrived yet; ' +
-      'both are 0 when everything has been sent.',
+      'Counts deliveries: an event with two destinations counts twice. Pending and leased deliveries have not arrived yet; ' +
+      'both counts are 0 when every event is sent.',
   })
   @ApiResponse({ status: 200, type: OutboxStatusResponse, description: 'The counts.' })
   async get(): Promise<OutboxStatusResponse> {

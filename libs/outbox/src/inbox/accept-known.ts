@@ -3,8 +3,9 @@ import { accept, type CompiledValidator, type DtoClass, compiledValidatorOf } fr
 type Fields = Record<string, unknown>;
 
 /**
- * The instance of a class with the fields that it knows, when they are surely valid. More members are fine in what others
- * publish, where a request is refused for them. Undefined means only that class-transformer and class-validator must decide.
+ * Returns an instance of the class with its known fields, if they are certainly valid. Unknown members are allowed in
+ * events of other systems, unlike in requests. Undefined only means that class-transformer and class-validator must
+ * decide.
  */
 export function acceptKnown(metatype: DtoClass, plain: unknown): object | undefined {
   const validator = compiledValidatorOf(metatype);

@@ -6,7 +6,7 @@ import type { Reading } from './received-event';
 
 interface Readable {
   readonly eventId: Id<'Event'>;
-  /** How many there are tells how much work the event is. */
+  /** Their number is the weight of the event in a batch. */
   readonly lines: readonly unknown[];
 }
 
@@ -28,27 +28,27 @@ interface FailedMessage extends Failure {
 
 interface Parts<Event> {
   readonly read: (body: string | undefined) => Reading<Event>;
-  /** All of them in one transaction, each once however often it comes. */
+  /** Books all events in one transaction, each once for any number of deliveries. */
   readonly book: (events: readonly Event[]) => Promise<void>;
   readonly queue: ConsumedQueue;
   readonly failures: MessageFailures;
   readonly log: Log;
 }
 
-/** Bounds of one transaction. */
+/** The bounds of one transaction. */
 const EVENTS_A_BATCH = 200;
 const LINES_A_BATCH = 2_000;
 
-/** Half of the time for which SQS shows a message to nobody else: it comes again, and need not be waited for here. */
+/** Half of the visibility time-out of SQS: the message is delivered again, so a longer wait has no use. */
 const MAX_WAIT_MS = 15_000;
 
-/** So often a message may fail while its consumer can work, before it goes to the dead-letter queue. */
+/** How many times a message may fail while its consumer can work, before it goes to the dead-letter queue. */
 export const FAILURES_BEFORE_DEAD_LETTER = 5;
 
 /**
- * What a consumer does with messages. Those of several polls, made at the same time, are booked in one transaction: of
- * one event or of two hundred, it costs the database about the same. A message that fails while the consumer can work is
- * counted, and goes to the dead-letter queue in the end; a consumer that cannot work stops receiving (ADR 0035).
+ * Processes the messages of a consumer. Messages of concurrent polls are booked in one transaction: one event costs the
+ * database about as much as two hundred. A message that fails while the consumer can work is counted, and goes to the
+ * dead-letter queue after too many failures; a consumer that cannot work stops receiving (ADR 0035).
  */
 export class EventBatches<Event extends Readable> {
   private readonly lane = new Batcher<Received<Event>, Outcome>({
@@ -56,18 +56,22 @@ export class EventBatches<Event extends Readable> {
     weightOf: ({ event }) => event.lines.length,
     maxItems: EVENTS_A_BATCH,
     maxWeight: LINES_A_BATCH,
-    maxWaiting: Infinity, // there are no more than the polls bring
+    maxWaiting: Infinity, // the polls limit their number
     maxWaitMs: MAX_WAIT_MS,
   });
 
-  /** The event that the consumer could not book last, when it was booked alone: a trial with another proves nothing. */
+  /**
+   * The last event that failed when booked alone: the consumer retries with this one, because another event would prove
+   * nothing.
+   */
   private stuck: Received<Event> | undefined;
 
   constructor(private readonly parts: Parts<Event>) {}
 
   /**
-   * The messages of one poll. Answers those that are done with: booked, of another type, or in the dead-letter queue. The
-   * queue delivers the others again. @throws Unavailable, BatcherBusy, an error of the database: none is done with
+   * Processes the messages of one poll. Returns the finished messages: booked, of another type, or moved to the
+   * dead-letter queue. The queue delivers the others again.
+   * @throws Unavailable, BatcherBusy, an error of the database: no message is finished
    */
   async handle(messages: readonly Message[]): Promise<Message[]> {
     const received: Received<Event>[] = [];
@@ -78,7 +82,7 @@ export class EventBatches<Event extends Readable> {
       if (reading.kind === 'event') received.push({ message, event: reading.event });
       else if (reading.kind === 'other') done.push(message);
       else {
-        this.parts.log.warn({ messageId: message.MessageId, problem: reading.problem }, 'received a malformed event');
+        this.parts.log.warn({ messageId: message.MessageId, problem: reading.problem }, 'malformed event received');
         failed.push({ message, reason: `malformed: ${reading.problem}` });
       }
     }
@@ -92,12 +96,12 @@ export class EventBatches<Event extends Readable> {
   }
 
   /**
-   * Without a listener a failed poll would end the process; the poller tries again by itself. Why a consumer has stopped
-   * receiving is in the log already.
+   * Without a listener a failed poll would end the process; the poller retries by itself. The log already has the
+   * reason why a consumer stopped receiving.
    */
   failed(error: Error): void {
     if (this.parts.queue.intake.isStopped) return;
-    this.parts.log.warn({ err: error }, 'a poll or a batch failed; the messages will be delivered again');
+    this.parts.log.warn({ err: error }, 'consumer poll or batch failed, messages will be redelivered');
   }
 
   private async outcomesOf(received: readonly Received<Event>[]): Promise<Outcome[]> {
@@ -115,7 +119,7 @@ export class EventBatches<Event extends Readable> {
     }
   }
 
-  /** Counts a failure of each, and answers those that are in the dead-letter queue now. */
+  /** Counts a failure of each message, and returns the messages that are in the dead-letter queue now. */
   private async giveUp(failed: readonly FailedMessage[]): Promise<Message[]> {
     const { queue } = this.parts;
     const givenUp: Message[] = [];
@@ -134,8 +138,8 @@ export class EventBatches<Event extends Readable> {
   }
 
   /**
-   * When the batch fails for a reason that only one of its events may be to blame for, each is booked alone.
-   * @throws what keeps the consumer from its work, whatever the event
+   * When the batch fails for a reason that one of its events may cause, each event is booked alone.
+   * @throws an error that stops the consumer for any event
    */
   private async book(received: readonly Received<Event>[]): Promise<Outcome[]> {
     this.stuck = undefined;
@@ -162,13 +166,13 @@ export class EventBatches<Event extends Readable> {
   private leave(received: readonly Received<Event>[], error: unknown): Outcome[] {
     for (const { message, event } of received) {
       const facts = { messageId: message.MessageId, eventId: event.eventId, err: error };
-      this.parts.log.error(facts, 'could not book an event');
+      this.parts.log.error(facts, 'event booking failed');
     }
     return received.map(() => ({ reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }));
   }
 }
 
-/** Whether the same work would fail with any other event, too: the consumer lacks something that it needs. */
+/** Whether the same work would fail with any other event, too: a dependency of the consumer is missing. */
 const isOfConsumer = (error: unknown): boolean =>
   error instanceof Unavailable ||
   error instanceof BatcherBusy ||

@@ -2,9 +2,9 @@ import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { ArrayNotEmpty, IsArray, IsInt, IsISO8601, IsObject, Matches, Max, Min, ValidateNested } from 'class-validator';
 
-// Of several broken rules the first is told: the type leads.
+// Of several broken rules the first one is reported, so the type comes first.
 
-/** RFC 3339: a moment, whatever its offset. */
+/** RFC 3339: a time with any offset. */
 export const Moment = (): PropertyDecorator =>
   applyDecorators(Matches(/(Z|[+-]\d\d:\d\d)$/), IsISO8601({ strict: true, strictSeparator: true }));
 
@@ -12,7 +12,7 @@ export const Moment = (): PropertyDecorator =>
 export const Whole = (min: number): PropertyDecorator =>
   applyDecorators(IsInt(), Min(min), Max(Number.MAX_SAFE_INTEGER));
 
-/** Objects, each checked by its class; at least one. */
+/** Objects that their class validates; at least one. */
 export const ListOf = (line: new () => object): PropertyDecorator =>
   applyDecorators(
     Type(() => line),

@@ -14,7 +14,7 @@ import {
   validateSync,
 } from 'class-validator';
 
-/** What every CloudEvent has. More members are fine: the format grows. */
+/** The members of every CloudEvent. Unknown members are allowed, because the format grows. */
 class Envelope {
   @Equals('1.0')
   readonly specversion: string;
@@ -38,10 +38,10 @@ class EnvelopeWithData extends SequencedEnvelope {
   readonly data: object;
 }
 
-/** The types that a consumer knows, each with the class that checks what the consumer uses of its data. */
+/** The event types of a consumer, each with the class that validates the data which the consumer uses. */
 type DataClasses = Readonly<Record<string, ClassConstructor<object>>>;
 
-/** An event of one of the types, with its data checked. */
+/** An event of one of the types, with validated data. */
 export type ReceivedEvent<Types extends DataClasses> = {
   readonly [Type in keyof Types & string]: {
     readonly eventId: Id<'Event'>;
@@ -56,7 +56,7 @@ export type Reading<Event> =
   | { readonly kind: 'other' }
   | { readonly kind: 'malformed'; readonly problem: string };
 
-/** Reads a message's body. Says what is wrong with it without repeating what is in it. */
+/** Reads a message's body. The problem names what is wrong and does not repeat the content. */
 export function readEvent<Types extends DataClasses>(
   body: string | undefined,
   types: Types,
@@ -70,7 +70,9 @@ export function readEvent<Types extends DataClasses>(
   return problem === undefined ? { kind: 'other' } : malformed(problem);
 }
 
-/** What is surely valid is accepted by compiled validators; class-validator judges the rest, and says why. */
+/**
+ * The compiled validators accept data that is certainly valid; class-validator checks the rest, and names the problems.
+ */
 function readKnown(json: object, dataClass: ClassConstructor<object>): Reading<ReceivedEvent<DataClasses>> {
   if (!isFastPathOn) return judge(json, dataClass);
   const { specversion, id, type, source, sequence, data } = json as Partial<EnvelopeWithData>;
@@ -93,7 +95,10 @@ const toReading = ({ id, type, sequence }: SequencedEnvelope, data: object): Rea
   event: { eventId: id.toLowerCase() as Id<'Event'>, type, sequence, data },
 });
 
-/** By name, and not transformed: that would copy all of `data` first, at a third of the cost of reading an event. */
+/**
+ * Picks members by name, without class-transformer, which would copy all of `data` first, at a third of the cost of
+ * reading an event.
+ */
 function partsOf(json: object): Partial<EnvelopeWithData> {
   const { specversion, id, type, source, sequence, data } = json as Partial<EnvelopeWithData>;
   return { specversion, id, type, source, sequence, data };
@@ -108,11 +113,11 @@ function parse(body: string | undefined): unknown {
   try {
     return JSON.parse(body ?? '');
   } catch {
-    return undefined; // malformed, as the caller then says
+    return undefined; // malformed: the caller reports it
   }
 }
 
-/** Names of the fields and of the rules that they break; undefined when all is well. */
+/** The names of the invalid fields and of the broken rules; undefined without a problem. */
 function problemOf(object: object, parent = ''): string | undefined {
   const problems = validateSync(object, { stopAtFirstError: true }).flatMap((error) => describe(error, parent));
   return problems.length === 0 ? undefined : problems.join(', ');

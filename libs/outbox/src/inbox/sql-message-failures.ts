@@ -3,7 +3,7 @@ import { execute, select, toBinary } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { MessageFailures } from './message-failures';
 
-/** A row that is there already counts one more; one transaction for a failure, which is rare. */
+/** An existing row counts one more failure; each failure, which is rare, has its own transaction. */
 const COUNT = `INSERT INTO inbox_failures (queue, message_id, failures, attempt_id) VALUES (?, ?, 1, ?)
   ON DUPLICATE KEY UPDATE failures = IF(attempt_id = ?, failures, failures + 1), attempt_id = ?,
     failed_at = UTC_TIMESTAMP(3)`;
@@ -15,7 +15,7 @@ export class SqlMessageFailures extends MessageFailures {
   }
 
   async count(queue: string, messageId: string): Promise<number> {
-    // Made before the first run: where COMMIT was not answered, the next run finds the failure counted.
+    // Made before the first run: after an unanswered COMMIT, the next run finds the failure counted.
     const attempt = toBinary(newId());
     return this.unitOfWork.run(async (tx) => {
       await execute(tx, COUNT, [queue, messageId, attempt, attempt, attempt]);

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * One row for each event and destination that it still must be sent to; gone when it is sent. Times are the database's:
- * processes whose clocks differ agree on what is due.
+ * One row for each event and each destination that does not have it yet; the row is deleted when the event is sent.
+ * Times are the database's, so processes with different clocks agree on what is due.
  */
 export class CreateOutboxDeliveries1795305600041 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

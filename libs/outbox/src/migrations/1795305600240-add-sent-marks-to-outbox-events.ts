@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Nine bytes an event. The default says "sent to all", which is what the events stored before this have, and those that
- * processes of the version before this still store: they count as sent where no delivery row says otherwise. The writer
- * gives 0. Both engines add the columns without touching a row.
+ * Nine bytes an event. The default means "sent to all". That is right for events stored before this migration, and for
+ * those that processes of the previous version still store: they count as sent unless a delivery row exists. The writer
+ * stores 0. Both engines add the columns without a rewrite of the rows.
  */
 export class AddSentMarksToOutboxEvents1795305600240 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

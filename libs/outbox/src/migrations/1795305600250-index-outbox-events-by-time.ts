@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Retention and audits go by when an event was booked, by the database's clock; its id carries the clock of an instance. */
+/**
+ * Retention and audits select events by booking time, which is the database's clock; an event id carries the clock of
+ * an instance.
+ */
 export class IndexOutboxEventsByTime1795305600250 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE outbox_events ADD KEY outbox_events_by_time (occurred_at)');

@@ -14,5 +14,5 @@ export const outboxMigrations = [
   IndexOutboxEventsByTime1795305600250,
 ];
 
-/** Any process that consumes events has one of these, in its own schema. */
+/** Every process that consumes events has these tables in its own schema. */
 export const inboxMigrations = [CreateInbox1795305600043, CreateInboxFailures1795305600280];

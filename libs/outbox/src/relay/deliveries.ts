@@ -2,7 +2,7 @@ import type { Id } from '@app/kernel';
 
 export type EventId = Id<'Event'>;
 
-/** One event that one destination still has to get. */
+/** One event that one destination does not have yet. */
 export interface Delivery {
   readonly eventId: EventId;
   /** Of its payload in UTF-8. */
@@ -11,16 +11,16 @@ export interface Delivery {
   readonly refusals: number;
 }
 
-/** Deliveries that one worker alone handles for a while. */
+/** Deliveries that one worker alone handles until the lease ends. */
 export interface Lease {
   readonly id: Id<'Lease'>;
   readonly destination: string;
   readonly deliveries: readonly Delivery[];
-  /** Of these deliveries; events that are gone are absent. */
+  /** The events of these deliveries; removed events are absent. */
   readonly messages: ReadonlyMap<EventId, OutgoingMessage>;
-  /** A limit of the request was reached: more may be due. */
+  /** A limit of the request was reached: more deliveries may be due. */
   readonly full: boolean;
-  /** Nothing was taken, though something is due: others had it locked at that moment. Ask again soon. */
+  /** The lease is empty although a delivery is due: other workers had it locked. The caller asks again soon. */
   readonly contended: boolean;
 }
 
@@ -32,10 +32,10 @@ export interface OutgoingMessage {
   readonly payload: string;
 }
 
-/** What became of a lease's deliveries. */
+/** The result of sending a lease's deliveries. */
 export interface Settlement {
   readonly sent: readonly EventId[];
-  /** Nothing is wrong with them: due again after so many milliseconds. */
+  /** Deliveries without a fault of their own: due again after that many milliseconds. */
   readonly postponed: { readonly eventIds: readonly EventId[]; readonly forMs: number; readonly error: string | null };
   readonly refused: readonly Refused[];
 }
@@ -43,30 +43,30 @@ export interface Settlement {
 export interface Refused {
   readonly eventId: EventId;
   readonly error: string;
-  /** Milliseconds; null parks it. */
+  /** Milliseconds until the next attempt; null parks the delivery. */
   readonly retryInMs: number | null;
 }
 
 /**
- * What a worker takes deliveries from. `fresh`: became due within the last `freshMs`; the newest are taken first, so that
- * none waits behind others. `backlog`: has been due for longer; the oldest are taken first.
+ * A subset of the due deliveries. `fresh`: due for at most `freshMs`; the newest are taken first, so that a new event
+ * waits behind no other. `backlog`: due for longer; the oldest are taken first.
  */
 export type Lane = 'fresh' | 'backlog';
 
-/** What is still to be sent. Every time in it is the database's. */
+/** The unsent deliveries. Every time in it is the database's. */
 export abstract class Deliveries {
   /**
-   * Takes what is due in the lane until the limits are reached (one delivery may be larger than `maxBytes`). Rows that
-   * others have taken or hold locked are passed by, so any number of workers may do this at once. What is asked for at the
-   * same moment is taken in one transaction, in which an event that several destinations get is read once.
-   * A lease whose COMMIT was not answered, in this call or in an earlier one that failed, is found again and answered,
-   * within the limits, before anything else is taken.
+   * Leases due deliveries of the lane until the limits are reached (a single delivery may be larger than `maxBytes`).
+   * Skips rows that other workers have leased or locked, so any number of workers may call it concurrently. Concurrent
+   * calls share one transaction, in which an event with several destinations is read once. A lease whose COMMIT was not
+   * answered, in this call or in an earlier failed one, is found again and returned, within the limits, before any new
+   * lease.
    */
   abstract lease(request: LeaseRequest): Promise<Lease>;
 
   /**
-   * One transaction: what was sent is marked on its event and is no longer to be delivered. Deliveries that have passed to
-   * another worker meanwhile, because the lease had ended, are left to it. Answers how many deliveries were removed as sent.
+   * One transaction: marks the sent events and deletes their deliveries. Deliveries that have passed to another worker
+   * after the lease ended are left to that worker. Returns how many deliveries were removed as sent.
    */
   abstract settle(lease: Lease, settlement: Settlement): Promise<number>;
 }

@@ -6,26 +6,26 @@ import type { FreshTraffic } from './fresh-traffic';
 import type { RelayConfig } from './relay.config';
 import type { RelayMetrics } from './relay.metrics';
 
-/** What one round holds in memory at most, apart from an event that is larger by itself. */
+/** The most bytes that one round holds in memory, apart from a single larger event. */
 const MAX_ROUND_BYTES = 4 * 1024 * 1024;
 
 /**
- * Of a full lease, for a backlog while fresh events are sent beside it: they wait for less. On two cores 150 in place of 500
- * deliveries took their p99 from 234 to 116 ms (`npm run bench -- backlog`).
+ * The share of a full lease that a backlog takes while fresh events are sent, which reduces their wait. On two cores
+ * 150 in place of 500 deliveries took their p99 from 234 to 116 ms (`npm run bench -- backlog`).
  */
 const SHARE_BESIDE_FRESH = 0.3;
 
-/** Others hold a lock for the few statements of a lease. */
+/** Other workers hold a lock for the few statements of a lease. */
 const CONTENDED_MS = 10;
 
-/** A pause, in milliseconds; `unlessWoken`: a wake-up ends it, but for its first `atLeastMs`. */
+/** A pause, in milliseconds; `unlessWoken`: a wake-up ends the pause, but not its first `atLeastMs`. */
 interface Rest {
   readonly ms: number;
   readonly unlessWoken: boolean;
   readonly atLeastMs?: number;
 }
 
-/** What one loop works on. */
+/** The destination and the lane of one loop. */
 export interface LoopOf {
   readonly destination: string;
   readonly lane: Lane;
@@ -41,17 +41,17 @@ interface Parts {
 }
 
 /**
- * Takes one destination's events of one lane from the outbox to its queue, round after round: lease, send, settle. Sleeps
- * when there is nothing to do, until a wake-up or a poll is due. While the queue can't be used it tries a single
- * batch after growing pauses, and counts nothing against the events. A destination has a loop for what is fresh and one
- * for its backlog, so that nothing new waits for the round of five hundred that is under way (ADR 0030).
+ * Sends one destination's events of one lane from the outbox to its queue, round after round: lease, send, settle. It
+ * sleeps without work, until a wake-up or a poll is due. While the queue is unavailable it tries a single batch after
+ * growing pauses, and counts no refusals. A destination has one loop for fresh events and one for its backlog, so that
+ * a new event does not wait for a running round of five hundred (ADR 0030).
  */
 export class DestinationRelay {
   private readonly wakeUp = new Alarm();
   private readonly stop = new Alarm();
   private stopping = false;
   private running: Promise<void> | undefined;
-  /** Rounds in a row in which nothing could be sent, for no fault of the events. */
+  /** Consecutive rounds in which no event could be sent, for no fault of the events. */
   private failures = 0;
 
   private readonly destination: string;
@@ -69,12 +69,15 @@ export class DestinationRelay {
     this.running = this.run();
   }
 
-  /** Something may have been written. Heard at the end of a round, too; not while the queue is in trouble. */
+  /**
+   * Announces possible new events. A wake-up during a round takes effect at its end; it has no effect while the queue
+   * is unavailable.
+   */
   wake(): void {
     this.wakeUp.ring();
   }
 
-  /** Begins nothing new: batches on their way are marked, and what is leased and not yet sent is given back. */
+  /** Starts nothing new: marks batches under way, and gives leased and unsent deliveries back. */
   end(): void {
     this.stopping = true;
     this.wakeUp.ring();
@@ -98,7 +101,7 @@ export class DestinationRelay {
       const rest = await this.round();
       if (this.failures === 0) return rest;
     } catch (error) {
-      // What was leased is due again when the lease ends.
+      // The leased deliveries are due again when the lease ends.
       this.fail(error);
     }
     return { ms: this.pauseMs(), unlessWoken: false };
@@ -124,7 +127,7 @@ export class DestinationRelay {
       sendDeadlineMs: config.sendDeadlineMs,
       mayStart: () => !this.stopping && performance.now() < startBatchesUntil,
     });
-    // The queue is in trouble when a whole round came to nothing; a refusal alone is the message's affair.
+    // The queue is unavailable when a whole round fails; a single refusal concerns only its message.
     const useful = outcome.sent.length > 0 || outcome.refused.length > 0;
     if (!useful && !this.stopping) this.fail(outcome.trouble);
     const sentAt = performance.now();
@@ -142,7 +145,7 @@ export class DestinationRelay {
     return yields ? Math.ceil(config.leaseSize * SHARE_BESIDE_FRESH) : config.leaseSize;
   }
 
-  /** Wake-ups announce fresh events: a backlog is looked for no more often than something can become one. */
+  /** Wake-ups announce fresh events: the backlog is not checked before an event can have become backlog. */
   private restWhenIdle({ contended }: Lease): Rest {
     const { pollMs, freshMs } = this.parts.config;
     if (contended) return { ms: CONTENDED_MS, unlessWoken: true };
@@ -155,8 +158,8 @@ export class DestinationRelay {
     this.parts.metrics.settled(this.destination, { ...settlement, marked });
     for (const { eventId, error, retryInMs } of settlement.refused) {
       const facts = { destination: this.destination, eventId, reason: error };
-      if (retryInMs === null) this.parts.log.error(facts, 'parked an event: its queue refuses it again and again');
-      else this.parts.log.warn({ ...facts, retryInMs }, 'a queue refused an event');
+      if (retryInMs === null) this.parts.log.error(facts, 'outbox event parked after repeated refusals');
+      else this.parts.log.warn({ ...facts, retryInMs }, 'outbox event refused by its queue');
     }
   }
 
@@ -189,18 +192,18 @@ export class DestinationRelay {
     this.failures++;
     this.parts.metrics.failed(this.destination);
     const facts = { destination: this.destination, lane: this.lane, failures: this.failures, err: error };
-    this.parts.log.warn(facts, 'events cannot be sent; trying again');
+    this.parts.log.warn(facts, 'outbox sending failed, retrying');
   }
 
   private recover(): void {
     if (this.failures === 0) return;
     const facts = { destination: this.destination, lane: this.lane, failures: this.failures };
-    this.parts.log.info(facts, 'events can be sent again');
+    this.parts.log.info(facts, 'outbox sending recovered');
     this.failures = 0;
   }
 }
 
-/** All destinations' rounds begin at the same strokes, and so take their leases together. */
+/** The rounds of all destinations begin at the same times, so they share their leases. */
 const untilNextStroke = (now: number, everyMs: number): number => (everyMs === 0 ? 0 : everyMs - (now % everyMs));
 
 const textOf = (trouble: unknown): string =>

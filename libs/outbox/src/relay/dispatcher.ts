@@ -6,18 +6,18 @@ import { pack } from './pack';
 
 const BATCH = { maxItems: MAX_BATCH_MESSAGES, maxBytes: MAX_BATCH_BYTES };
 
-/** What the queue did with the deliveries of one lease. What is neither sent nor refused was not its own fault. */
+/** The result of sending one lease. A delivery that is neither sent nor refused failed for no fault of its own. */
 export interface Outcome {
   readonly sent: EventId[];
   readonly refused: Refusal[];
-  /** Why some were not sent though nothing is wrong with them; the first reason of the round. */
+  /** Why faultless deliveries were not sent; the first reason of the round. */
   trouble: unknown;
 }
 
 interface DispatchOptions {
   readonly concurrency: number;
   readonly sendDeadlineMs: number;
-  /** Asked before each batch. */
+  /** Called before each batch. */
   readonly mayStart: () => boolean;
 }
 

@@ -1,7 +1,10 @@
-/** For so long after a fresh event the next one is expected. */
+/** How long after a fresh event the next one is expected. */
 const EXPECTED_MS = 1_000;
 
-/** Whether fresh events are being sent, to any destination: a backlog then leaves most of the worker and the queues to them. */
+/**
+ * Whether fresh events are being sent, to any destination: a backlog then leaves most of the worker and the queues to
+ * fresh events.
+ */
 export class FreshTraffic {
   private lastAt = -Infinity;
 

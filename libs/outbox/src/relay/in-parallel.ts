@@ -1,10 +1,10 @@
-/** Works on at most `width` items at the same time, in their order. @throws what the first failing work throws. */
+/** Processes at most `width` items concurrently, in their order. @throws the first error. */
 export async function inParallel<T>(
   items: readonly T[],
   width: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const queue = items.values(); // one iterator for all: each takes the next item that nobody has taken
+  const queue = items.values(); // one iterator for all: each worker takes the next free item
   const worker = async (): Promise<void> => {
     for (const item of queue) await work(item);
   };

@@ -4,7 +4,7 @@ import { Gauge } from 'prom-client';
 import { type DestinationStatus, OutboxStatusQuery } from '../admin/outbox-status.query';
 import { Destinations } from '../destinations';
 
-/** How much is left to do, by destination; the same figures from every worker. */
+/** The unsent deliveries, by destination; every worker reports the same values. */
 @Injectable()
 export class OutboxGauges implements OnModuleInit {
   constructor(
@@ -22,28 +22,28 @@ export class OutboxGauges implements OnModuleInit {
         new Map((await statuses()).map((status) => [status.destination, of(status)]));
     this.gauge(
       'outbox_pending',
-      'Events that wait for a worker or their next try.',
+      'Deliveries that wait for a worker or their next attempt.',
       count(({ pending }) => pending),
     );
     this.gauge(
       'outbox_leased',
-      'Events in the hands of a worker.',
+      'Deliveries that a worker has leased.',
       count(({ leased }) => leased),
     );
     this.gauge(
       'outbox_parked',
-      'Events given up until someone looks.',
+      'Parked deliveries, which wait for an operator.',
       count(({ parked }) => parked),
     );
-    // Read apart from the counts: of all these it must not be missing when a backlog is so long that counting fails.
+    // Read apart from the counts: this gauge must not be missing when a backlog is so long that counting fails.
     this.gauge(
       'outbox_oldest_pending_age_seconds',
-      'Age of the oldest event that is neither sent nor parked; 0 when there is none. Alarm on this.',
+      'Age of the oldest event that is neither sent nor parked; 0 without such an event. Alarm on this.',
       async () => new Map([...(await this.query.findAges())].map(([name, ageMs]) => [name, (ageMs ?? 0) / 1_000])),
     );
   }
 
-  /** A destination that nothing was ever sent to has 0; all are absent while the database is away. */
+  /** A destination without any event has 0; all gauges are absent while the database is unavailable. */
   private gauge(name: string, help: string, read: () => Promise<Map<string, number>>): void {
     const gauge = new Gauge<'destination'>({
       name,
@@ -57,7 +57,7 @@ export class OutboxGauges implements OnModuleInit {
           for (const { name: destination } of this.destinations.all) gauge.set({ destination }, 0);
           for (const [destination, value] of values) gauge.set({ destination }, value);
         } catch (error) {
-          this.log.warn({ gauge: name, err: error }, 'the outbox could not be measured');
+          this.log.warn({ gauge: name, err: error }, 'outbox gauge read failed');
         }
       },
     });

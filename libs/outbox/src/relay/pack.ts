@@ -3,7 +3,7 @@ interface Limits {
   readonly maxBytes: number;
 }
 
-/** Cuts a list into runs within the limits, in order. An item larger than `maxBytes` goes alone. */
+/** Splits a list into runs within the limits, in order. An item larger than `maxBytes` is a run of its own. */
 export function pack<T>(items: readonly T[], bytesOf: (item: T) => number, { maxItems, maxBytes }: Limits): T[][] {
   const runs: T[][] = [];
   let run: T[] = [];

@@ -15,7 +15,7 @@ export class BatchPartlyRefused extends Error {
 
 /**
  * The relay's own client. sqs-producer, which sends with it, reports which messages of a batch failed, but not why.
- * Here a partial failure becomes an error that names both.
+ * Here a partial failure becomes an error with both.
  */
 @Injectable()
 export class RelaySqsClient implements OnApplicationShutdown {

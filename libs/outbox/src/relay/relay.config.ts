@@ -1,37 +1,37 @@
 import type { Environment } from '@app/platform';
 import { outboxSettings } from '../context';
 
-/** How the relay works. Times in milliseconds. */
+/** The settings of the relay. Times in milliseconds. */
 export class RelayConfig {
   /** How often the relay looks for events without a wake-up. */
   readonly pollMs: number;
   /**
-   * Between the strokes at which rounds begin while events come thick and fast: so they go together, and those of all
-   * destinations, too. The transactions of a round cost the same for one event as for fifty.
+   * The interval between the start times of rounds under continuous traffic: events of one interval share a round, and
+   * so do the destinations. The transactions of a round cost the same for one event as for fifty.
    */
   readonly paceMs: number;
   /**
-   * After a full round it rests for so many times as long as the database took for its leasing and settling: a backlog
-   * of millions leaves most of a busy database to the orders, and nobody waits for one that is idle.
+   * After a full round the loop rests for this multiple of the database time of its lease and settlement: a backlog of
+   * millions leaves most of a busy database to the orders, and an idle database causes no wait.
    */
   readonly yielding: number;
   /**
-   * Events that have been due for so long are backlog; the others are fresh, and are sent beside it. Longer than a stroke
-   * and a slow round, so that what happens now becomes backlog only when it comes faster than it can be sent.
+   * Events that have been due for this long are backlog; younger ones are fresh, and are sent in parallel. Longer than
+   * an interval and a slow round, so that new events become backlog only when they arrive faster than they can be sent.
    */
   readonly freshMs: number;
-  /** How long a worker may keep what it took; after that, others send it again. */
+  /** How long a worker keeps its lease; after that, other workers send the events again. */
   readonly leaseMs: number;
-  /** Deliveries that one worker takes at once for one destination. */
+  /** Deliveries that one worker leases at once for one destination. */
   readonly leaseSize: number;
-  /** Batches on their way to one queue at the same time. */
+  /** Concurrent batches to one queue. */
   readonly concurrency: number;
-  /** Between one refusal of an event and the next try: doubling from the first to the last value. */
+  /** The pause after a refusal of an event: doubles from the first to the last value. */
   readonly retryMs: number;
   readonly retryMaxMs: number;
   /** Refusals after which an event is parked. */
   readonly maxRefusals: number;
-  /** Between two tries of a queue that can't be used at all: doubling from the first to the last value. */
+  /** The pause while a queue is unavailable: doubles from the first to the last value. */
   readonly outageMs: number;
   readonly outageMaxMs: number;
 
@@ -50,12 +50,15 @@ export class RelayConfig {
     this.outageMaxMs = env.read(outboxSettings.OUTBOX_OUTAGE_MAX_MS);
   }
 
-  /** For one batch. A quarter of the lease, so that what was started in its first half is marked before it ends. */
+  /**
+   * The deadline of one batch. A quarter of the lease, so that a batch started in its first half is marked before the
+   * lease ends.
+   */
   get sendDeadlineMs(): number {
     return Math.min(5_000, this.leaseMs / 4);
   }
 
-  /** From taking a lease: no batch is started later. */
+  /** Measured from the lease: no batch starts later. */
   get startBatchesForMs(): number {
     return this.leaseMs / 2;
   }

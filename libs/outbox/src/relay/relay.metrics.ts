@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Metrics } from '@app/platform';
 import type { Settlement } from './deliveries';
 
-/** What this worker does. How much is left to do is told by `OutboxGauges`. */
+/** The work of this worker. `OutboxGauges` reports the remaining work. */
 @Injectable()
 export class RelayMetrics {
   private readonly sent;
@@ -12,7 +12,7 @@ export class RelayMetrics {
     this.sent = metrics.counter('outbox_sent_total', 'Events sent by this worker.', ['destination']);
     this.failures = metrics.counter(
       'outbox_send_failures_total',
-      'refused: a queue took other events but not this one. parked: given up. outage: a round in which nothing could be sent.',
+      'refused: a queue accepted other events but not this one. parked: given up. outage: a round in which no event could be sent.',
       ['destination', 'kind'],
     );
   }

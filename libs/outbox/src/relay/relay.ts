@@ -16,7 +16,7 @@ import { RelayMetrics } from './relay.metrics';
 
 const LANES = ['fresh', 'backlog'] as const;
 
-/** One loop for each lane of each destination, so that none waits for another. */
+/** One loop for each lane of each destination, so that no loop waits for another. */
 @Injectable()
 export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly loops: readonly DestinationRelay[];
@@ -43,7 +43,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApp
     for (const loop of this.loops) loop.end();
   }
 
-  /** The database closes in onApplicationShutdown: what was sent is marked by then. */
+  /** The database closes in onApplicationShutdown: sent events are marked by then. */
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.loops.map((loop) => loop.ended()));
   }

@@ -40,10 +40,10 @@ interface EventRow {
 const IN_MS = 'UTC_TIMESTAMP(3) + INTERVAL (?) * 1000 MICROSECOND';
 const LONGEST_ERROR = 500;
 
-/** A request together with the lease that it asks for. */
+/** A request and its lease. */
 interface Attempt extends LeaseRequest {
   readonly id: Id<'Lease'>;
-  /** What its runs have taken: nobody knows whether that was committed. By their ids in hexadecimal. */
+  /** The deliveries of its runs, whose commit is uncertain, by their ids in hexadecimal. */
   readonly taken: Map<string, Buffer>;
 }
 
@@ -55,7 +55,7 @@ export class SqlDeliveries extends Deliveries {
     fresh: this.together(),
     backlog: this.together(),
   };
-  /** Leases that were asked for and not heard of yet. */
+  /** Leases whose COMMIT was not answered. */
   private readonly attempts = new Map<string, Attempt>();
 
   constructor(
@@ -67,8 +67,8 @@ export class SqlDeliveries extends Deliveries {
   }
 
   /**
-   * When nothing could be locked it looks again without a lock: only so can nothing be told from nothing unlocked. InnoDB
-   * locks the row behind a range for a moment, which may be the only one that is due for another destination.
+   * After an empty lease it reads again without a lock, the only way to distinguish no due delivery from a locked one.
+   * InnoDB locks the row behind a range for a moment, which may be the only due row of another destination.
    */
   async lease(request: LeaseRequest): Promise<Lease> {
     const lease = await this.leasing[request.lane].join(request);
@@ -91,11 +91,11 @@ export class SqlDeliveries extends Deliveries {
   private together(): TurnBatcher<LeaseRequest, Lease> {
     return new TurnBatcher(
       (requests: readonly LeaseRequest[]) => this.leaseAll(requests),
-      ({ destination }) => destination, // in one transaction the second would get the rows of the first again
+      ({ destination }) => destination, // in one transaction the second request would get the rows of the first again
     );
   }
 
-  /** Two round trips: what is due, and all the rest with COMMIT. */
+  /** Two round trips: the due deliveries, and everything else with COMMIT. */
   private async leaseAll(requests: readonly LeaseRequest[]): Promise<Lease[]> {
     const attempts = requests.map((request) => this.begin(request));
     try {
@@ -113,7 +113,7 @@ export class SqlDeliveries extends Deliveries {
     }
   }
 
-  /** Its id is made here, before the first run, or was made for an earlier call that failed. */
+  /** The id is made here, before the first run, or was made for an earlier call that failed. */
   private begin(request: LeaseRequest): Attempt {
     const { id, taken } = this.attempts.get(keyOf(request)) ?? { id: newId<'Lease'>(), taken: new Map() };
     this.attempts.delete(keyOf(request));
@@ -131,7 +131,9 @@ const keyOf = ({ destination, lane }: LeaseRequest): string => `${lane} ${destin
 const AGO_MS = 'UTC_TIMESTAMP(3) - INTERVAL (?) * 1000 MICROSECOND';
 const UNSENT = `outbox_deliveries FORCE INDEX (outbox_deliveries_due) WHERE destination = ? AND parked_at IS NULL`;
 
-/** One range of the index each, which together are all that is due. Parameters: the destination, `freshMs`. */
+/**
+ * Each lane is one range of the index; together they are all due deliveries. Parameters: the destination, `freshMs`.
+ */
 const DUE_IN: Readonly<Record<Lane, string>> = {
   fresh: `${UNSENT} AND available_at > ${AGO_MS} AND available_at <= UTC_TIMESTAMP(3)`,
   backlog: `${UNSENT} AND available_at <= ${AGO_MS}`,
@@ -141,7 +143,7 @@ const IN_ORDER: Readonly<Record<Lane, string>> = {
   backlog: 'ORDER BY available_at, event_id',
 };
 
-/** Without the lock that it takes. Parameters: the destination, `freshMs`, how many. */
+/** Reads without a lock. Parameters: the destination, `freshMs`, how many. */
 export const selectDue = (lane: Lane): string =>
   `SELECT event_id, bytes, refusals FROM ${DUE_IN[lane]} ${IN_ORDER[lane]} LIMIT ?`;
 
@@ -153,8 +155,9 @@ async function take(tx: LockingTx, attempt: Attempt): Promise<Taken> {
 }
 
 /**
- * What an earlier run has leased. The second run waits until the first one's COMMIT has ended, which may still be under
- * way when its connection is lost. All others pass by what stays locked, by a connection that the server holds for open.
+ * Finds the lease of an earlier run. The second run waits for the end of the first run's COMMIT, which may still be
+ * under way when its connection is lost. Later runs skip rows that stay locked, by a connection that the server
+ * considers open.
  */
 async function findOwn(tx: LockingTx, { destination, id, taken }: Attempt): Promise<DeliveryRow[]> {
   if (taken.size === 0) return [];
@@ -167,7 +170,7 @@ async function findOwn(tx: LockingTx, { destination, id, taken }: Attempt): Prom
   );
 }
 
-/** From now on for the whole time. What is more than was asked for this time is given back. */
+/** The lease lasts its full time from now on. Deliveries beyond the limits of this request are given back. */
 function takeAgain(tx: Tx, attempt: Attempt, own: readonly DeliveryRow[]): Taken {
   const rows = withinLimits(own, attempt);
   hold(tx, attempt, rows);
@@ -183,8 +186,8 @@ function takeAgain(tx: Tx, attempt: Attempt, own: readonly DeliveryRow[]): Taken
 }
 
 /**
- * The index gives them in order, so only the rows taken are locked; a plan of the optimizer's own choosing might sort,
- * and lock everything to do it.
+ * The index returns the rows in order, so only the taken rows are locked; a plan of the optimizer's choice might sort,
+ * and lock all rows for that.
  */
 async function takeDue(tx: LockingTx, attempt: Attempt): Promise<Taken> {
   const { destination, lane, freshMs, maxDeliveries } = attempt;
@@ -195,7 +198,7 @@ async function takeDue(tx: LockingTx, attempt: Attempt): Promise<Taken> {
   return taken(attempt, oldestFirst, { full: rows.length < due.length || due.length === maxDeliveries });
 }
 
-/** The first of them; one at least. */
+/** The first deliveries within the limits; at least one. */
 function withinLimits(rows: readonly DeliveryRow[], { maxDeliveries, maxBytes }: LeaseRequest): readonly DeliveryRow[] {
   let bytes = 0;
   const tooMuch = rows.findIndex((row, n) => ((bytes += row.bytes) > maxBytes || n === maxDeliveries) && n > 0);
@@ -227,15 +230,15 @@ async function load(tx: Tx, leases: readonly Taken[]): Promise<Map<EventId, Outg
   return new Map(rows.map(toMessage).map((message) => [message.eventId, message]));
 }
 
-/** For an answer that travels with COMMIT. When that fails, `run` tells why, and nobody asks for the answer. */
+/** For a statement sent with COMMIT. When it fails, `run` reports the error, so its own rejection is ignored. */
 function withCommit<T>(answer: Promise<T>): { readonly answer: Promise<T> } {
   answer.catch(() => undefined);
   return { answer };
 }
 
 /**
- * The mark and what it stands for are committed together. The events come first: rows that two destinations mark at the
- * same moment are locked in the order of their key, and the counter, which both lanes write, is locked last.
+ * The mark and the deletion are committed together. The events come first: rows that two destinations mark concurrently
+ * are locked in key order, and the counter, which both lanes write, is locked last.
  */
 async function markSent(
   tx: Tx,
@@ -253,13 +256,13 @@ async function markSent(
   return marked;
 }
 
-/** ROW_COUNT() is that of the statement before, on both engines, as long as this one is under way. */
+/** ROW_COUNT() is that of the previous statement, on both engines, until this one ends. */
 const COUNT_WHAT_WAS_DELETED = `
   INSERT INTO outbox_destinations (destination, sent, last_sent_at)
   SELECT ?, ROW_COUNT(), UTC_TIMESTAMP(3) FROM DUAL WHERE ROW_COUNT() > 0
   ON DUPLICATE KEY UPDATE sent = outbox_destinations.sent + ROW_COUNT(), last_sent_at = UTC_TIMESTAMP(3)`;
 
-/** Only what the lease still holds: another worker's lease has another id. */
+/** Only deliveries that the lease still holds: another worker's lease has another id. */
 const HELD = 'destination = ? AND lease_id = ? AND event_id IN (?)';
 const held = (lease: Lease, eventIds: readonly EventId[]): unknown[] => [
   lease.destination,

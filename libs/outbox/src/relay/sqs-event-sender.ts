@@ -5,7 +5,7 @@ import type { EventId, OutgoingMessage } from './deliveries';
 import { EventSender, type Refusal } from './event-sender';
 import { BatchPartlyRefused } from './relay-sqs-client';
 
-/** Errors of a whole request that one of its messages may be the cause of (SQS API reference, SendMessageBatch). */
+/** Errors of a whole request that one of its messages may cause (SQS API reference, SendMessageBatch). */
 const ABOUT_CONTENTS = new Set(['BatchRequestTooLong', 'InvalidMessageContents', 'InvalidParameterValue']);
 
 @Injectable()
@@ -27,7 +27,7 @@ export class SqsEventSender extends EventSender {
     }
   }
 
-  /** Finds out which message spoils the batch. */
+  /** Finds the message that makes the batch fail. */
   private async sendEachAlone(destination: string, messages: readonly OutgoingMessage[]): Promise<Refusal[]> {
     const refusals: Refusal[] = [];
     for (const message of messages) refusals.push(...(await this.send(destination, [message])));

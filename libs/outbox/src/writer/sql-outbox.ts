@@ -4,7 +4,7 @@ import { idParameter, insertRowsLater, textParameter, type WrittenRow } from '@a
 import { toCloudEventJson } from '../cloud-event';
 import { PublishedEvents } from '../published-events';
 
-/** The column's default says the opposite: it is for the events from before there were marks. */
+/** The column's default means the opposite: it is for events stored before marks existed. */
 const SENT_TO_NOBODY = 0;
 
 interface EventRow {
@@ -62,13 +62,11 @@ export class SqlOutbox extends Outbox {
       'outbox_deliveries',
       ['event_id', 'destination', 'bytes'],
       records.flatMap(({ event, payload }) =>
-        this.published.destinations
-          .of(event.type)
-          .map(({ name }) => ({
-            event_id: idParameter(event.id),
-            destination: name,
-            bytes: Buffer.byteLength(payload),
-          })),
+        this.published.destinations.of(event.type).map(({ name }) => ({
+          event_id: idParameter(event.id),
+          destination: name,
+          bytes: Buffer.byteLength(payload),
+        })),
       ),
     );
   }

@@ -15,9 +15,10 @@ export class BookSalesUseCase {
   ) {}
 
   /**
-   * One transaction: into every generation that takes events, each event once. The first run does not look for those that
-   * were booked before, and is two round trips. Refunds that do not say when their order was placed cost a read more.
-   * @throws Unavailable; Error when an order of such a refund does not exist
+   * Books events in one transaction: into every generation that takes events, each event once. The first run does not
+   * look for events booked before, and takes two round trips. Refunds without the order's `placedAt` cost one more
+   * read.
+   * @throws Unavailable; Error when the order of such a refund does not exist
    */
   async execute(events: readonly (Booking | UndatedRefund)[]): Promise<void> {
     const bookings = await this.dated(events);

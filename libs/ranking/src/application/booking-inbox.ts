@@ -2,20 +2,24 @@ import type { Tx } from '@app/kernel';
 import type { Booking } from '../domain/booking';
 import type { LiveGeneration } from '../domain/generation';
 
-/** What each generation has booked already, whether it heard of it by an event or found it in the orders' history. */
+/** The bookings that each generation already has, from events or from the orders' history. */
 export abstract class BookingInbox {
   /**
-   * Those that the generation has not booked yet, each once: they must be booked now, in this transaction. A booking is
-   * known by its order and sequence. @throws TransactionConflict when another accepts one of them at the same moment
+   * Returns the bookings that the generation does not have yet, each once: the caller must book them now, in this
+   * transaction. A booking is identified by its order and sequence.
+   * @throws TransactionConflict when another transaction accepts one of them concurrently
    */
   abstract accept<B extends Booking>(tx: Tx, generation: LiveGeneration, bookings: readonly B[]): Promise<B[]>;
 
-  /** Supposes that it has booked none of them, without looking. One that it has is a TransactionConflict, too. */
+  /**
+   * As `accept`, but assumes that the generation has none of them, without a read. A booking that it has is a
+   * TransactionConflict, too.
+   */
   abstract acceptNew<B extends Booking>(tx: Tx, generation: LiveGeneration, bookings: readonly B[]): B[];
 
   /** Whether a process of an earlier version has booked into the generation by an earlier rule. */
   abstract isMixed(tx: Tx, generation: LiveGeneration): Promise<boolean>;
 
-  /** Removes up to so many of the generations' marks; answers how many those were. */
+  /** Removes at most that many marks of the generations; returns how many. */
   abstract forget(tx: Tx, generations: readonly number[], limit: number): Promise<number>;
 }

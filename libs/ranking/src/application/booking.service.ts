@@ -5,7 +5,7 @@ import type { LiveGeneration } from '../domain/generation';
 import { BookingInbox } from './booking-inbox';
 import { SalesTotalsRepository } from './sales-totals.repository';
 
-/** How an event and a rebuild book alike: the mark that something is booked, and its effect, in one transaction. */
+/** Books events and rebuild pages alike: the mark of a booking and its effect, in one transaction. */
 @Injectable()
 export class BookingService {
   constructor(
@@ -13,12 +13,15 @@ export class BookingService {
     private readonly totals: SalesTotalsRepository,
   ) {}
 
-  /** What the generation has booked before is passed by. Locks marks, minutes, hours, refunds. @throws TransactionConflict */
+  /**
+   * Skips bookings that the generation already has. Locks marks, minutes, hours, refunds.
+   * @throws TransactionConflict
+   */
   async book(tx: Tx, generation: LiveGeneration, bookings: readonly Booking[]): Promise<void> {
     this.totals.addAll(tx, generation.generation, await this.inbox.accept(tx, generation, bookings));
   }
 
-  /** What the generation has booked before is a TransactionConflict: when run again, `book` must be used. */
+  /** A booking that the generation already has is a TransactionConflict: the next run must use `book`. */
   bookNew(tx: Tx, generation: LiveGeneration, bookings: readonly Booking[]): void {
     this.totals.addAll(tx, generation.generation, this.inbox.acceptNew(tx, generation, bookings));
   }

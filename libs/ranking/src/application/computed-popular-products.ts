@@ -4,7 +4,7 @@ import { ProductDirectory } from '@app/product/contract/product-directory.querie
 import { fullMinute, LONGEST_RANKING, PopularProducts, type Ranking, type RankingChoice } from './popular-products';
 import { RankingQueries } from './ranking.queries';
 
-/** Straight from the database: two queries, one after the other, on one connection of the pool at a time. */
+/** Computes from the database: two queries, one after the other, on one connection of the pool at a time. */
 @Injectable()
 export class ComputedPopularProducts extends PopularProducts {
   constructor(

@@ -5,7 +5,7 @@ export interface RankingQuestion {
   readonly by: RankingMeasure;
   /** A full minute; the window is (asOf − n days, asOf]. */
   readonly asOf: Date;
-  /** Of a moment that was asked for, and not of now: a ranking of the past gets less time. */
+  /** Whether the request names a past time: such a ranking gets less time. */
   readonly isPast?: boolean | undefined;
   readonly limit: number;
 }
@@ -13,8 +13,9 @@ export interface RankingQuestion {
 /** Reads the aggregate tables, outside any transaction. */
 export abstract class RankingQueries {
   /**
-   * The first of them: by the measure, ties by the other measure, then by productId. Nets of zero or less are not
-   * listed. One query. @throws Unavailable without a database, or when it takes too long
+   * Returns the first products by the measure, ties by the other measure, then by productId. Products whose net is zero
+   * or less are omitted. One query.
+   * @throws Unavailable without a database, or when it takes too long
    */
   abstract top(question: RankingQuestion): Promise<RankedProduct[]>;
 }

@@ -6,13 +6,13 @@ import { BookingInbox } from './booking-inbox';
 import { BookingService } from './booking.service';
 import { GenerationRepository } from './generation.repository';
 
-/** Bounds a step's transaction: of 1,000 lines each, as an order may have, they are booked within the deadline. */
+/** Limits the transaction of a step: orders of 1,000 lines each are booked within the deadline. */
 const ORDERS_A_STEP = 100;
 const DEADLINE_MS = 30_000;
 
 /**
- * Fills the generation that is being built, beside the events that it takes already. ADR 0010 proves that it ends with
- * every sale and refund in it once.
+ * Fills the generation that is being built, in parallel with the events that it already takes. ADR 0010 proves that it
+ * ends with every sale and refund in it once.
  */
 @Injectable()
 export class RebuildRankingUseCase {
@@ -25,22 +25,24 @@ export class RebuildRankingUseCase {
   ) {}
 
   /**
-   * Books one page of the orders, and goes on to the next; after the last one the generation serves. False when nothing
-   * is to be built. It may be called by many workers at once, and needs no lock of Redis to be right: the generation's
-   * row, locked, lets one step of each page take effect, and the others find that it is done. @throws Unavailable
+   * Books one page of orders, and moves on to the next page; after the last page the generation serves. Returns false
+   * when no generation is being built. Many workers may call it concurrently, and its correctness needs no lock in
+   * Redis: the row lock of the generation lets one step of each page take effect, and the other steps find the page
+   * done.
+   * @throws Unavailable
    */
   async step(): Promise<boolean> {
     const building = await this.unitOfWork.run((tx) => this.findOrStart(tx));
     if (!building) return false;
-    // Read before the transaction: nobody waits for a lock while somebody reads orders.
+    // Read before the transaction, so that no lock is held while orders are read.
     const page = await this.history.page(building.position, ORDERS_A_STEP);
     await this.unitOfWork.run((tx) => this.take(tx, building, page), { deadlineMs: DEADLINE_MS });
     return true;
   }
 
   /**
-   * The generation that is being built. Where nobody has asked for one, it begins by itself when the ranking was booked
-   * by an earlier rule, or in part: by a process of an earlier version beside this one.
+   * Returns the generation that is being built. Without a request for a rebuild, one begins automatically when the
+   * ranking was booked by an earlier rule, fully or partly (by a concurrent process of an earlier version).
    */
   private async findOrStart(tx: Tx): Promise<Generation | undefined> {
     const building = await this.generations.findBuilding(tx);
@@ -58,7 +60,10 @@ export class RebuildRankingUseCase {
     return this.generations.insertNext(tx);
   }
 
-  /** Another worker may have begun, and even ended, a rebuild since it was read. @throws TransactionConflict then */
+  /**
+   * Another worker may have begun, and even ended, a rebuild since the read.
+   * @throws TransactionConflict in that case
+   */
   private async lockAsItWas(tx: Tx, { generation, status }: Generation): Promise<void> {
     const current = await this.generations.lock(tx, generation);
     if (current?.status !== status)
@@ -68,7 +73,7 @@ export class RebuildRankingUseCase {
   private async take(tx: Tx, building: Generation, { bookings, next }: SalesPage): Promise<void> {
     const { generation } = building;
     const current = await this.generations.lock(tx, generation);
-    if (current?.status !== 'building' || !isAt(current, building.position)) return; // another has taken this page
+    if (current?.status !== 'building' || !isAt(current, building.position)) return; // another worker has booked this page
     await this.service.book(tx, current, bookings);
     const total = current.bookings + bookings.length;
     if (next) await this.generations.savePosition(tx, generation, next, total);

@@ -4,7 +4,7 @@ import { BookingInbox } from './booking-inbox';
 import { GenerationRepository } from './generation.repository';
 import { SalesTotalsRepository } from './sales-totals.repository';
 
-/** Small enough that a step is over in milliseconds. */
+/** Small enough for a step of a few milliseconds. */
 const ROWS_A_STEP = 1_000;
 
 @Injectable()
@@ -17,13 +17,14 @@ export class RemoveRetiredUseCase {
   ) {}
 
   /**
-   * Removes some of what is left of retired generations; false when nothing was. It never holds one for finished: a
-   * transaction that began before the generation retired may still book into it. @throws Unavailable
+   * Removes a part of the retired generations' rows; returns false when there were none. A generation is never marked
+   * as removed: a transaction that began before its retirement may still book into it.
+   * @throws Unavailable
    */
   async step(): Promise<boolean> {
     const retired = await this.generations.findRetired();
     if (retired.length === 0) return false;
-    // By name: a generation that was given up while it was built is retired before an older one that still serves.
+    // By name: a generation that was retired while it was built comes before an older one that still serves.
     const removed = await this.unitOfWork.run((tx) => this.totals.removeOf(tx, retired, ROWS_A_STEP));
     const forgotten = await this.unitOfWork.run((tx) => this.inbox.forget(tx, retired, ROWS_A_STEP));
     return removed + forgotten > 0;

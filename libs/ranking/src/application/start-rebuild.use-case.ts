@@ -10,7 +10,7 @@ export class StartRebuildUseCase {
     private readonly generations: GenerationRepository,
   ) {}
 
-  /** A new generation, which a worker then fills; the one under way when there is one. @throws Unavailable */
+  /** Creates a generation, which a worker then fills; returns the one under way, if any. @throws Unavailable */
   execute(): Promise<Generation> {
     return this.unitOfWork.run(
       async (tx) => (await this.generations.findBuilding(tx)) ?? (await this.generations.insertNext(tx)),

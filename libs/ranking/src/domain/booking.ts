@@ -1,29 +1,29 @@
 import type { OrderId, ProductId, UserId } from '@app/kernel';
 
-/** What one event of an order did to the sales of its products. */
+/** The effect of one order event on the sales of its products. */
 export interface Booking {
   readonly orderId: OrderId;
-  /** The event's: 1 is the order, then come its refunds or its cancellation. */
+  /** The sequence of the event: 1 is the order, then its refunds or its cancellation. */
   readonly sequence: number;
-  /** When the order was placed: its sale counts then, and is taken back then. */
+  /** When the order was placed: its sale counts at that time, and its refunds reduce the sales of that time. */
   readonly placedAt: Date;
-  /** When it was given back; undefined for a sale. */
+  /** When the refund happened; undefined for a sale. */
   readonly refundedAt: Date | undefined;
   readonly lines: readonly BookedLine[];
 }
 
 export interface BookedLine {
   readonly productId: ProductId;
-  /** Negative for what was given back. */
+  /** Negative for a refund. */
   readonly quantity: number;
-  /** Minor units, net of the discount; negative for what was given back. */
+  /** Minor units, net of the discount; negative for a refund. */
   readonly revenue: number;
 }
 
-/** What an event of version 1 says of a refund: not when the order was placed. */
+/** The data of a refund event of version 1, which lacks the order's `placedAt`. */
 export interface UndatedRefund extends Omit<Booking, 'placedAt'> {
   readonly placedAt: undefined;
-  /** Whose order it is. */
+  /** The customer of the order. */
   readonly userId: UserId;
 }
 

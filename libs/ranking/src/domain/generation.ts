@@ -1,38 +1,38 @@
 import type { OrderId, UserId } from '@app/kernel';
 
-/** `building` takes new events and what history has; `serving` is what is read; `retired` is being removed. */
+/** `building` takes new events and the history; `serving` is the one that is read; `retired` is being removed. */
 export const GENERATION_STATUSES = ['building', 'serving', 'retired'] as const;
 export type GenerationStatus = (typeof GENERATION_STATUSES)[number];
 
 /**
- * The rule by which this version books. 1: a refund is taken off its own moment. 2: off the moment of its sale (ADR
- * 0032).
+ * The booking rule of this version. Rule 1: a refund reduces the minute of the refund. Rule 2: a refund reduces the
+ * minute of its sale (ADR 0032).
  */
 export const BOOKING_RULE = 2;
 
-/** A generation as those see it that book into it. */
+/** A generation as its bookings use it. */
 export interface LiveGeneration {
-  /** From 1, never used again. */
+  /** From 1, never reused. */
   readonly generation: number;
-  /** The rule by which it is booked. */
+  /** The rule of its bookings. */
   readonly rule: number;
 }
 
-/** How far a rebuild has gone through the orders, which it does by user and order id. */
+/** The position of a rebuild in the orders, by user and order id. */
 export interface RebuildPosition {
   readonly userId: UserId;
   readonly orderId: OrderId;
 }
 
-/** One whole set of aggregates. At most one is being built, and one serves. */
+/** One complete set of aggregates. At most one is being built, and one serves. */
 export interface Generation extends LiveGeneration {
   readonly status: GenerationStatus;
   /** Undefined before the first step. */
   readonly position: RebuildPosition | undefined;
-  /** Sales and refunds of the past that its rebuild has gone through. */
+  /** Past sales and refunds that its rebuild has read. */
   readonly bookings: number;
   readonly startedAt: Date;
-  /** When it began to serve. */
+  /** When the generation began to serve. */
   readonly finishedAt: Date | undefined;
 }
 

@@ -6,7 +6,7 @@ export type RankingWindow = (typeof RANKING_WINDOWS)[number];
 export const RANKING_MEASURES = ['quantity', 'revenue'] as const;
 export type RankingMeasure = (typeof RANKING_MEASURES)[number];
 
-/** What was sold of a product within a window, less what was given back of these sales. */
+/** The sales of a product within a window, less the refunds of these sales. */
 export interface RankedProduct {
   readonly productId: ProductId;
   readonly quantity: number;

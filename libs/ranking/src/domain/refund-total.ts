@@ -2,12 +2,12 @@ import type { Booking } from './booking';
 import { type SlotTotal, totalsOf } from './slot-total';
 import { minuteOf } from './time-slots';
 
-/** What was given back within a minute of what was sold within another; its `slot` is the minute of the sale. */
+/** The refunds within one minute of the sales of another minute; `slot` is the minute of the sale. */
 export interface RefundTotal extends SlotTotal {
   readonly refundMinute: Date;
 }
 
-/** One for each minute of refunds, minute of sales and product, in the order of the key. Amounts are positive. */
+/** One total for each minute of refunds, minute of sales and product, in key order. Amounts are positive. */
 export function refundTotalsOf(bookings: readonly Booking[]): RefundTotal[] {
   const byMinute = new Map<number, Booking[]>();
   for (const booking of bookings) {

@@ -2,8 +2,8 @@ import type { ProductId } from '@app/kernel';
 import type { Booking } from './booking';
 
 /**
- * What bookings add to a product's slot, that of their orders' moment, refunds included. Sums of many amounts of up to
- * 2^53-1 do not fit into a number.
+ * The sum that bookings add to a product's slot, refunds included; the slot is that of the order's time. Sums of many
+ * amounts of up to 2^53-1 do not fit into a number.
  */
 export interface SlotTotal {
   readonly slot: Date;
@@ -13,7 +13,7 @@ export interface SlotTotal {
   readonly revenue: bigint;
 }
 
-/** One for each slot and product, in the order of the key: two of these take their locks in the same order. */
+/** One total for each slot and product, in key order: concurrent transactions take their locks in the same order. */
 export function totalsOf(bookings: readonly Booking[], slotOf: (at: Date) => Date): SlotTotal[] {
   const totals = new Map<string, SlotTotal>();
   for (const { placedAt, lines } of bookings) {
@@ -27,7 +27,7 @@ export function totalsOf(bookings: readonly Booking[], slotOf: (at: Date) => Dat
   return [...totals.values()].sort(byKey);
 }
 
-/** Of the table's row. */
+/** The id of the table's row. */
 export const keyOf = ({ slot, productId }: Pick<SlotTotal, 'slot' | 'productId'>): string =>
   `${slot.getTime()} ${productId}`;
 

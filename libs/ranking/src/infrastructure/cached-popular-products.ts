@@ -8,21 +8,22 @@ import { RankingComputation } from './ranking-computation';
 import { RankingMetrics } from './ranking.metrics';
 import { slotOf } from './ranking-slot';
 
-/** How long a request waits for a new answer when it could have the last one. */
+/** How long a request waits for a new answer when a last answer exists. */
 const PATIENCE_MS = 500;
-/** And when there is none. */
+/** How long a request waits without a last answer. */
 const ANSWER_DEADLINE_MS = 10_000;
-/** What has failed is not tried again sooner. */
+/** How long a failed computation is not repeated. */
 const REST_MS = 1_000;
 /**
- * Rankings of the past wait for one another, never in front of those of now: one at a time takes one connection and one
- * core of the database at most.
+ * Rankings of the past wait for each other, and never delay current ones: one at a time takes at most one connection
+ * and one core of the database.
  */
 const PAST = { atOnce: 1, waiting: 20, refusal: () => rankingErrors.error('ranking.busy', { retryAfterSeconds: 1 }) };
 
 /**
- * Answers from the cache. When an answer is missing or older than a minute, the first request has it computed; others
- * that come meanwhile take the last one, or wait with the first where there is none. A last answer is better than none.
+ * Answers from the cache. When an answer is missing or older than a minute, the first request starts a computation.
+ * Concurrent requests return the last answer, or wait with the first request when there is none. A last answer is
+ * better than none.
  */
 @Injectable()
 export class CachedPopularProducts extends PopularProducts {
@@ -54,17 +55,17 @@ export class CachedPopularProducts extends PopularProducts {
     this.underWay.set(name, computing);
     const forget = (): boolean => this.underWay.delete(name);
     computing.then(forget, (error: unknown) => {
-      this.log.warn({ ranking: name, err: error }, 'a ranking could not be computed');
+      this.log.warn({ ranking: name, err: error }, 'ranking computation failed');
       setTimeout(forget, REST_MS).unref();
     });
     return computing;
   }
 
-  /** @throws ranking.busy, also when its turn comes too late or the database takes too long for it */
+  /** @throws ranking.busy, also when its turn comes too late or the database takes too long */
   private computeInTurn(choice: RankingChoice, last: Ranking | undefined): Promise<Ranking> {
     const deadline = Deadline.after(ANSWER_DEADLINE_MS);
     return this.past.run(async () => {
-      if (deadline.remaining() === 0) throw PAST.refusal(); // nobody waits for it any more
+      if (deadline.remaining() === 0) throw PAST.refusal(); // no request waits for it any more
       try {
         return await this.computation.run(choice, last);
       } catch (error) {
@@ -78,7 +79,7 @@ export class CachedPopularProducts extends PopularProducts {
       const ranking = await Deadline.after(PATIENCE_MS).race(compute());
       return ranking === last ? this.stale(last) : ranking;
     } catch {
-      return this.stale(last); // why is in the log
+      return this.stale(last); // the log has the cause
     }
   }
 
@@ -88,7 +89,9 @@ export class CachedPopularProducts extends PopularProducts {
   }
 }
 
-/** @throws Unavailable when the computation takes longer than anybody waits; for one of the past ranking.busy */
+/**
+ * @throws Unavailable when the computation takes longer than any request waits; ranking.busy for a ranking of the past
+ */
 async function inTime({ asOf }: RankingChoice, computing: Promise<Ranking>): Promise<Ranking> {
   const deadline = Deadline.after(ANSWER_DEADLINE_MS);
   try {

@@ -8,21 +8,21 @@ import type { Booking } from '../domain/booking';
 import { BOOKING_RULE, type LiveGeneration } from '../domain/generation';
 
 /**
- * Each generation is a consumer of its own, under a name that has in it the rule that this process books by: so the marks
- * show when a process of an earlier version has booked into a generation of a later rule.
+ * Each generation is a separate consumer. Its name contains the rule that this process books by, so the marks show when
+ * a process of an earlier version has booked into a generation of a later rule.
  */
 export function consumerOf({ generation, rule }: LiveGeneration): string {
   const own = Math.min(rule, BOOKING_RULE);
   return own === 1 ? `ranking/${generation}` : `ranking/rule-${own}/${generation}`;
 }
 
-/** All names that marks of a generation may have. */
+/** All consumer names of a generation's marks. */
 const consumersOf = (generation: number): string[] =>
   Array.from({ length: BOOKING_RULE }, (_, n) => consumerOf({ generation, rule: n + 1 }));
 
 /**
- * Not the event's own id, which the orders' history does not know: a hash of what both know. 128 bits of SHA-256 do not
- * meet by chance.
+ * A hash of order and sequence, which events and the orders' history share; the history does not know event ids. 128
+ * bits of SHA-256 do not collide by chance.
  */
 export const bookingIdOf = ({ orderId, sequence }: Pick<Booking, 'orderId' | 'sequence'>): Id<'Event'> =>
   fromBinary<'Event'>(hash('sha256', `${orderId.toLowerCase()}/${sequence}`, 'buffer').subarray(0, 16));
@@ -52,7 +52,7 @@ export class OutboxBookingInbox extends BookingInbox {
   }
 }
 
-/** Taken out of the set one by one: a booking may be twice in one batch. */
+/** Removed from the set one by one: a booking may be twice in one batch. */
 const eachOnce = <B>(bookings: readonly B[], ids: readonly Id<'Event'>[], fresh: Set<Id<'Event'>>): B[] =>
   bookings.filter((_, n) => {
     const id = ids[n];

@@ -8,16 +8,19 @@ import { RankingCache } from './ranking.cache';
 import { RankingMetrics } from './ranking.metrics';
 import { slotOf } from './ranking-slot';
 
-/** Extended while its holder lives: one who dies at work holds the others up for so long. */
+/** Extended while its holder lives: after a crash of the holder, other processes wait that long. */
 const LEASE_MS = 3_000;
-/** For another process's answer: twice what is left of a dead one's lease. Then the database is too slow, and one query more would not help. */
+/**
+ * How long to wait for another process's answer: twice the remaining lease of a crashed process. After that the
+ * database is too slow, and one more query would not help.
+ */
 const WAIT_MS = 6_000;
 const LOOK_EVERY_MS = 50;
 
 /**
- * A new answer, computed by one process of all, that is by whoever holds the lock. The lock needs no fencing: computing
- * only reads, so two at once cost one query more, and what is written tells its own age, so that of two the older one is
- * never taken for fresh.
+ * Computes a new answer in one process of all, the holder of the lock. The lock needs no fencing: a computation only
+ * reads, so two concurrent ones cost one query more, and each answer carries its own age, so an older one never counts
+ * as fresh.
  */
 @Injectable()
 export class RankingComputation {
@@ -30,7 +33,7 @@ export class RankingComputation {
   ) {}
 
   /**
-   * Computes it, or waits for the process that does; `last` is taken instead of waiting where there is one.
+   * Computes the answer, or waits for the process that computes it; returns `last` instead of waiting, if there is one.
    * @throws Unavailable
    */
   async run(choice: RankingChoice, last: Ranking | undefined): Promise<Ranking> {
@@ -51,20 +54,20 @@ export class RankingComputation {
     try {
       return await this.locks.acquire(slotOf(choice).key, LEASE_MS);
     } catch {
-      return 'no redis'; // its client tells why
+      return 'no redis'; // the Redis client logs the cause
     }
   }
 
   private async computeUnder(lease: Lease, choice: RankingChoice): Promise<Ranking> {
     try {
-      // Somebody may have been done with it since this process looked.
+      // Another process may have finished the computation since this one looked.
       return (await this.findFresh(choice)) ?? (await whileHeld(lease, LEASE_MS, () => this.compute(choice)));
     } finally {
       await lease.release().catch((error: unknown) => this.log.debug({ err: error }, 'a lease ends by itself'));
     }
   }
 
-  /** Every process for itself, and from its own last answer for a minute, until Redis is back. */
+  /** Each process computes separately, and uses its own last answer for a minute, until Redis is back. */
   private async computeAlone(choice: RankingChoice): Promise<Ranking> {
     const remembered = this.cache.remembered(slotOf(choice));
     return remembered && this.cache.isFresh(remembered) ? remembered : this.compute(choice);

@@ -1,21 +1,21 @@
 import type { RankingChoice } from '../application/popular-products';
 
-/** Of each window and measure. */
+/** For each window and measure. */
 const SLOTS_OF_THE_PAST = 64;
 const MINUTE_MS = 60_000;
 
-/** Where a ranking is kept. */
+/** The cache slot of a ranking. */
 export interface RankingSlot {
-  /** The name of what is kept, and of the lock: one of 390 in all, whatever is asked for. */
+  /** The name of the cache entry and of the lock: one of 390 in all, for any set of requests. */
   readonly key: string;
-  /** Names the choice itself. */
+  /** The name of the choice itself. */
   readonly choice: string;
   readonly isPast: boolean;
 }
 
 /**
- * The ranking as it is now has a slot of its own. Those of the past share some: who asks for millions of them pushes out
- * others of the past and fills nothing. The number is that of what is kept: a new form gets a new one.
+ * The current ranking has a slot of its own. Rankings of the past share some slots: a client that requests millions of
+ * them evicts only other rankings of the past. The number is the version of the cached form.
  */
 export function slotOf({ window, by, asOf }: RankingChoice): RankingSlot {
   const list = `ranking:products:1:${window}:${by}`;

@@ -3,12 +3,12 @@ import { BackgroundWork, Log } from '@app/platform';
 import { RebuildRankingUseCase } from '../application/rebuild-ranking.use-case';
 import { RemoveRetiredUseCase } from '../application/remove-retired.use-case';
 
-/** A rebuild that was asked for begins within that. */
+/** The longest time until a requested rebuild begins. */
 const POLL_MS = 2_000;
 
 /**
- * Rebuilds when somebody has asked for it, and removes what was retired, step after step. Any number of workers may do
- * it at once: the row lock of a step makes it safe, and a lock around this would only spare the others some reading.
+ * Runs requested rebuilds and removes retired generations, step by step. Any number of workers may do so concurrently:
+ * the row lock of a step makes it safe, and a lock around the loop would only save some reads.
  */
 @Injectable()
 export class RankingUpkeep extends BackgroundWork implements OnApplicationBootstrap {
@@ -24,7 +24,7 @@ export class RankingUpkeep extends BackgroundWork implements OnApplicationBootst
     this.running = this.run();
   }
 
-  /** One step; false when there is nothing to do. @throws Unavailable */
+  /** Runs one step; returns false when there is nothing to do. @throws Unavailable */
   async step(): Promise<boolean> {
     return (await this.rebuild.step()) || (await this.removal.step());
   }
@@ -35,12 +35,12 @@ export class RankingUpkeep extends BackgroundWork implements OnApplicationBootst
     }
   }
 
-  /** What fails is tried again after a pause, from where the last step has left it. */
+  /** A failed step is repeated after a pause; it continues where the last completed step ended. */
   private async tryStep(): Promise<boolean> {
     try {
       return await this.step();
     } catch (error) {
-      this.log.warn({ err: error }, 'a step of the upkeep failed; trying again');
+      this.log.warn({ err: error }, 'ranking upkeep step failed, retrying');
       return false;
     }
   }

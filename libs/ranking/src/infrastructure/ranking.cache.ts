@@ -9,17 +9,20 @@ import { RecentRankings } from './recent-rankings';
 
 const FRESH_MS = 60_000;
 const KEPT_MS = 60 * 60 * 1_000;
-/** Two processes know the database's time a little differently. What is further ahead was computed by a wrong clock. */
+/**
+ * Two processes estimate the database's time slightly differently. An answer that is further ahead was computed with a
+ * wrong clock.
+ */
 const TOLERATED_AHEAD_MS = 2_000;
-/** Without an answer by then there is none: the ranking is no reason to wait for Redis. */
+/** The time limit of a cache read: a ranking is no reason to wait for Redis. */
 const READ_DEADLINE_MS = 300;
 
 /** Every window and measure. */
 const MOST_OF_NOW = RANKING_WINDOWS.length * RANKING_MEASURES.length;
-/** Each is some 40 kB. */
+/** Each is about 40 kB. */
 const MOST_OF_THE_PAST = 26;
 
-/** What is kept in a slot, as JSON. */
+/** The content of a slot, as JSON. */
 interface KeptRanking {
   readonly choice: string;
   readonly asOf: string;
@@ -28,14 +31,14 @@ interface KeptRanking {
 }
 
 /**
- * Rankings in Redis: fresh for a minute, kept for an hour as the last answer. How old one is it tells itself, so that a
- * writer who comes late cannot pass an old one off as fresh.
+ * Rankings in Redis: fresh for a minute, kept for an hour as the last answer. An answer carries its own age, so that a
+ * late write cannot make an old answer fresh.
  */
 @Injectable()
 export class RankingCache {
-  /** Under way, by choice. */
+  /** Reads under way, by choice. */
   private readonly reads = new Map<string, Promise<Ranking | undefined>>();
-  /** Apart from each other: no number of rankings of the past makes this process forget one of now. */
+  /** Separate caches: rankings of the past never evict current ones in this process. */
   private readonly recent = new RecentRankings(MOST_OF_NOW);
   private readonly recentPast = new RecentRankings(MOST_OF_THE_PAST);
 
@@ -49,18 +52,21 @@ export class RankingCache {
     return this.ageMs(ranking) < FRESH_MS && !this.isOfTheFuture(ranking);
   }
 
-  /** The last answer, fresh or not; nothing without Redis, and none of the future. Requests that come together share one read, and its parsing. */
+  /**
+   * Returns the last answer, fresh or not; nothing without Redis, and no answer of the future. Concurrent requests
+   * share one read and its parsing.
+   */
   find(slot: RankingSlot): Promise<Ranking | undefined> {
     return this.reads.get(slot.choice) ?? this.read(slot);
   }
 
-  /** The last answer that passed through this process: for when Redis has none, or is away. */
+  /** The last answer that passed through this process, for when Redis has none or is unavailable. */
   remembered(slot: RankingSlot): Ranking | undefined {
     const ranking = this.recentOf(slot).find(slot.choice)?.ranking;
     return ranking && this.ageMs(ranking) < KEPT_MS && !this.isOfTheFuture(ranking) ? ranking : undefined;
   }
 
-  /** Without Redis it is remembered by this process alone. */
+  /** Without Redis only this process remembers the answer. */
   async store(slot: RankingSlot, ranking: Ranking): Promise<void> {
     const { key, choice } = slot;
     const { asOf, computedAt, products } = ranking;
@@ -69,7 +75,7 @@ export class RankingCache {
     try {
       await withRedis(() => this.cache.set(key, text, KEPT_MS));
     } catch (error) {
-      this.log.debug({ err: error }, 'a ranking was not kept'); // that Redis is away is told by its client
+      this.log.debug({ err: error }, 'ranking cache write failed'); // the Redis client logs that Redis is unavailable
     }
   }
 
@@ -84,13 +90,13 @@ export class RankingCache {
     return reading;
   }
 
-  /** The same text is the same ranking: what was made of it can be used again. */
+  /** The same text is the same ranking, so its parsed form is reused. */
   private parse(slot: RankingSlot, text: string): Ranking | undefined {
     const { choice } = slot;
     const recent = this.recentOf(slot).find(choice);
     if (recent?.text === text) return recent.ranking;
     const kept = JSON.parse(text) as KeptRanking;
-    if (kept.choice !== choice) return undefined; // it shares the slot
+    if (kept.choice !== choice) return undefined; // the slot holds another choice
     const ranking = { asOf: new Date(kept.asOf), computedAt: new Date(kept.computedAt), products: kept.products };
     this.recentOf(slot).add(choice, { text, ranking });
     return ranking;
@@ -104,7 +110,7 @@ export class RankingCache {
     return this.clock.now().getTime() - computedAt.getTime();
   }
 
-  /** It would pass for fresh until its time comes: its window ends later than now. */
+  /** Such an answer would count as fresh until its time comes: its window ends later than now. */
   private isOfTheFuture(ranking: Ranking): boolean {
     return this.ageMs(ranking) < -TOLERATED_AHEAD_MS;
   }

@@ -14,7 +14,7 @@ export class RankingMetrics {
     );
     this.stale = metrics.counter(
       'ranking_stale_answers_total',
-      'Answers older than a minute: the last ones there were.',
+      'Answers older than a minute, served for lack of a newer one.',
     );
   }
 

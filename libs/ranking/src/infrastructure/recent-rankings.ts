@@ -1,12 +1,12 @@
 import type { Ranking } from '../application/popular-products';
 
 export interface RecentRanking {
-  /** As it lies in the cache. */
+  /** The text in the cache. */
   readonly text: string;
   readonly ranking: Ranking;
 }
 
-/** What this process has seen last, under the names of the choices; the one that was used longest ago makes room. */
+/** The rankings that this process read last, by the names of the choices; evicts the least recently used one. */
 export class RecentRankings {
   private readonly rankings = new Map<string, RecentRanking>();
 

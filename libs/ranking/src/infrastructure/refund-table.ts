@@ -3,9 +3,9 @@ import { execute, executeLater } from '@app/platform';
 import type { RefundTotal } from '../domain/refund-total';
 import { sqlTime } from './slot-table';
 
-/** The table that says when what was sold was given back. */
+/** The table of refund minutes. */
 export class RefundTable {
-  /** One statement for any number of rows, new or not, as in `SlotTable`. Travels with the next round trip. */
+  /** One statement for any number of rows, new or not, as in `SlotTable`. Sent with the next round trip. */
   add(tx: Tx, generation: number, totals: readonly RefundTotal[]): void {
     if (totals.length === 0) return;
     executeLater(

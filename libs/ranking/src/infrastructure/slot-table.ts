@@ -2,7 +2,7 @@ import type { Tx } from '@app/kernel';
 import { execute, executeLater } from '@app/platform';
 import type { SlotTotal } from '../domain/slot-total';
 
-/** One of the two tables of aggregates; they differ in how long a slot is. */
+/** One of the two aggregate tables; they differ in the length of a slot. */
 export class SlotTable {
   constructor(
     private readonly table: string,
@@ -10,9 +10,9 @@ export class SlotTable {
   ) {}
 
   /**
-   * One statement for any number of rows, new or not: VALUES() is deprecated on MySQL, and what replaces it is unknown to
-   * MariaDB, but both can name the columns of a SELECT. The totals come in the order of the key, and so are the locks
-   * taken. Travels with the transaction's next round trip. Sums are DECIMAL and exact: numbers go as text, as JSON has them.
+   * One statement for any number of rows, new or not. MySQL deprecates VALUES(), and MariaDB does not know its
+   * replacement, but both can name the columns of a SELECT. The totals come in key order, and so do the locks. Sent
+   * with the transaction's next round trip. Sums are DECIMAL and exact: numbers go as text, as in JSON.
    */
   add(tx: Tx, generation: number, totals: readonly SlotTotal[]): void {
     if (totals.length === 0) return;
@@ -41,7 +41,7 @@ export class SlotTable {
   }
 }
 
-/** A full second as a DATETIME in text. */
+/** A full second as the text of a DATETIME. */
 export const sqlTime = (at: Date): string => at.toISOString().slice(0, 19).replace('T', ' ');
 
 const toRow = ({ slot, productId, quantity, revenue }: SlotTotal): string[] => [

@@ -7,7 +7,7 @@ import { GENERATION_COLUMNS, type GenerationRow, toGeneration } from './generati
 
 const BY_NUMBER = `SELECT ${GENERATION_COLUMNS} FROM ranking_generations WHERE generation = ?`;
 
-/** Another transaction has begun a generation: of this number, or one that is being built. */
+/** Another transaction has created a generation: with this number, or one that is being built. */
 const isBegunMeanwhile = (error: unknown): boolean =>
   isDuplicateKeyOf('PRIMARY')(error) || isDuplicateKeyOf('ranking_generations_live')(error);
 

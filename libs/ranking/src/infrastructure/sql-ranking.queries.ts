@@ -18,14 +18,14 @@ const ORDER: Readonly<Record<RankingMeasure, string>> = {
   revenue: 'revenue DESC, quantity DESC',
 };
 
-/** One statement is one snapshot: what serves, and its rows. */
+/** One statement is one snapshot: the serving generation, and its rows. */
 const SERVING = "(SELECT generation FROM ranking_generations WHERE live = 'serving')";
 
 const slots = (table: string, column: string): string =>
   `SELECT product_id, quantity, revenue FROM ${table}
    WHERE generation = ${SERVING} AND ${column} > ? AND ${column} <= ?`;
 
-/** Which of the two is read: it depends on which of them has fewer rows, and never on what is right. */
+/** The way to read refunds: chosen by the smaller number of rows; both give the same result. */
 type RefundIndex = 'PRIMARY' | 'product_refund_minutes_sale';
 
 const topBy = (by: RankingMeasure, refunds: RefundIndex): string => `
@@ -41,13 +41,13 @@ const topBy = (by: RankingMeasure, refunds: RefundIndex): string => `
 
 /** Half a second before the client gives up. */
 const TIME_LIMIT_MS = 4_500;
-/** Rankings of the past are computed one after the other, and each is waited for by others. */
+/** Rankings of the past are computed one after the other, so each delays others. */
 const PAST_TIME_LIMIT_MS = 3_000;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * Minutes and hours have what was sold within them, less all that was ever given back of it. So what was given back
- * after `asOf` is added again: as of now, that is what the current minute has brought.
+ * Minutes and hours hold the sales within them, less all later refunds of these sales. So refunds after `asOf` are
+ * added back; for the current ranking these are the refunds of the current minute.
  */
 @Injectable()
 export class SqlRankingQueries extends RankingQueries {
@@ -73,7 +73,7 @@ export class SqlRankingQueries extends RankingQueries {
     }));
   }
 
-  /** By the time of the refund, what came after `asOf` is read; by that of the sale, what was sold in the window. */
+  /** By refund time, it reads the refunds after `asOf`; by sale time, it reads the sales in the window. */
   private refundIndex(asOf: Date, days: number): RefundIndex {
     const passedMs = this.clock.now().getTime() - asOf.getTime();
     return passedMs <= days * DAY_MS ? 'PRIMARY' : 'product_refund_minutes_sale';
@@ -82,6 +82,6 @@ export class SqlRankingQueries extends RankingQueries {
 
 const bounds = ({ after, until }: SlotRange): Date[] => [after, until];
 
-/** A net past 2^53-1, which no JSON number carries, is shown as that; it is placed by what it is. */
+/** A net past 2^53-1, which no JSON number carries, is shown as 2^53-1; its rank follows the exact sum. */
 const toNumber = (sum: string): number =>
   Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Number(sum)));

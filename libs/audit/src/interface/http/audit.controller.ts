@@ -25,13 +25,13 @@ export class AuditController {
   @SignedIn('admin')
   @ApiOperation({
     operationId: 'audit',
-    summary: 'Is anything lost or made up?',
+    summary: 'Audit the orders of a time range',
     description:
-      'Examines the orders booked in a time range (the last 24 hours) and the wallets and products that were touched ' +
+      'Examines the orders booked in a time range (the last 24 hours by default) and the wallets and products that changed ' +
       'in it, on one snapshot of the database: ledger against balances, stock against sales, orders against their lines, ' +
-      'debits, keys and events. Names the rows that break a rule. All of history: `npm run audit`.',
+      'debits, keys and events. Lists the rows that break a rule. For all of history run `npm run audit`.',
   })
-  @ApiResponse({ status: 200, type: AuditResponse, description: 'Also when something was found: see `ok`.' })
+  @ApiResponse({ status: 200, type: AuditResponse, description: 'Also with violations: see `ok`.' })
   @Problems(auditErrors, 'audit.busy')
   async get(@Query() query: AuditQuery): Promise<AuditResponse> {
     const range = rangeOf(query, this.clock.now());

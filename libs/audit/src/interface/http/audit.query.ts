@@ -6,13 +6,13 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 export class AuditQuery {
   @TimeField({
     description:
-      'Orders booked at this time or later, such as 2026-11-01T00:00:00Z; if it is missing, a day before `to`, or before now.',
+      'Orders booked at or after this time, such as 2026-11-01T00:00:00Z; default: a day before `to`, or before now.',
     optional: true,
   })
   readonly from?: string;
 
   @TimeField({
-    description: 'Orders booked before this time; if it is missing, all that are there.',
+    description: 'Orders booked before this time; default: no limit.',
     optional: true,
   })
   readonly to?: string;

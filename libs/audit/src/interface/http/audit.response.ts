@@ -5,7 +5,7 @@ export class ViolationResponse {
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: ['string', 'integer', 'null'] as never },
-    description: 'What the row is found by: ids, and numbers such as entryNo.',
+    description: 'The columns that identify the row: ids, and numbers such as entryNo.',
     example: { userId: '019ab2c4-5d6e-7f80-91a2-b3c4d5e6f708', entryNo: 3 },
   })
   readonly row: Readonly<Record<string, string | number | null>>;
@@ -19,8 +19,8 @@ export class CheckResponse {
   @ApiProperty({ example: 'ledger.chain' })
   readonly name: string;
   @ApiProperty({
-    description: 'What must hold.',
-    example: "An entry's balance is that of the entry before it and its own amount.",
+    description: 'The rule, in one sentence.',
+    example: "An entry's balance is the previous entry's balance plus its own amount.",
   })
   readonly rule: string;
   @ApiProperty()
@@ -28,20 +28,20 @@ export class CheckResponse {
   @ApiProperty({
     type: 'integer',
     format: 'int64',
-    description: 'How many rows had to keep the rule.',
+    description: 'How many rows the check examined.',
     example: 12_840,
   })
   readonly examined: number;
   @ApiProperty({ type: 'integer', format: 'int64', example: 1 })
   readonly violationCount: number;
-  @ApiProperty({ type: () => [ViolationResponse], description: 'The first hundred.' })
+  @ApiProperty({ type: () => [ViolationResponse], description: 'The first hundred violations.' })
   readonly violations: readonly ViolationResponse[];
 }
 
 export class AuditResponse {
-  @ApiProperty({ description: 'True when no check found anything.' })
+  @ApiProperty({ description: 'True when no check found a violation.' })
   readonly ok: boolean;
-  @ApiProperty({ format: 'date-time', description: 'The moment of the snapshot that all checks have read.' })
+  @ApiProperty({ format: 'date-time', description: 'The time of the snapshot that all checks have read.' })
   readonly checkedAt: string;
   @ApiProperty({ type: () => [CheckResponse] })
   readonly checks: readonly CheckResponse[];

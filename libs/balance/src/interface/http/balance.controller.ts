@@ -40,7 +40,7 @@ export class BalanceController {
     summary: 'Your balance',
     description: 'A wallet exists from its first use.',
   })
-  @ApiResponse({ status: 200, type: BalanceResponse, description: 'The balance; 0 as long as nothing moved it.' })
+  @ApiResponse({ status: 200, type: BalanceResponse, description: 'The balance; 0 before the first entry.' })
   async get(@CurrentUser() { userId }: SignedInUser): Promise<BalanceResponse> {
     const { balance, updatedAt } = await this.balances.get(userId);
     return { userId, balance, currency: this.currency.code, updatedAt: updatedAt?.toISOString() ?? null };
@@ -48,7 +48,7 @@ export class BalanceController {
 
   @Get('entries')
   @SignedIn('customer')
-  @ApiOperation({ operationId: 'listBalanceEntries', summary: 'What moved your balance', description: 'Newest first.' })
+  @ApiOperation({ operationId: 'listBalanceEntries', summary: 'Entries of your balance', description: 'Newest first.' })
   @ApiResponse({ status: 200, type: EntryListResponse, description: 'A page of entries.' })
   async entries(
     @CurrentUser() { userId }: SignedInUser,
@@ -71,7 +71,7 @@ export class BalanceController {
   @ApiOperation({
     operationId: 'chargeOwnBalance',
     summary: 'Charge your own balance',
-    description: 'Only where BALANCE_SELF_CHARGE is on: for demonstrations. Real charges come from the payment system.',
+    description: 'Only when BALANCE_SELF_CHARGE is on: for demonstrations. Real charges come from the payment system.',
   })
   @ApiResponse({ status: 200, type: ChargeResponse, description: 'The entry.', headers: replayedHeader })
   @Problems(balanceErrors, 'balance.self-charge-off', 'balance.too-large')

@@ -7,7 +7,7 @@ export class ChargeRequest {
 
 export class ReferencedChargeRequest extends ChargeRequest {
   @TextField({
-    description: 'Your name for this charge. You book the same reference once, over all customers.',
+    description: 'Your reference for this charge. One reference is booked once, over all customers.',
     max: 255,
     example: 'payment-2026-11-22-000417',
   })
@@ -15,9 +15,9 @@ export class ReferencedChargeRequest extends ChargeRequest {
 }
 
 export class CorrectionRequest {
-  @DeltaField({ description: 'Minor units; negative takes away.', example: -500 })
+  @DeltaField({ description: 'Minor units; a negative amount reduces the balance.', example: -500 })
   readonly amount: number;
 
-  @TextField({ description: 'Why; kept with the entry.', max: 255, example: 'charged twice by mistake' })
+  @TextField({ description: 'The reason; stored with the entry.', max: 255, example: 'charged twice by mistake' })
   readonly reason: string;
 }

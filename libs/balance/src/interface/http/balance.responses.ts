@@ -13,7 +13,7 @@ export class BalanceResponse {
     type: String,
     nullable: true,
     format: 'date-time',
-    description: 'Of the last entry; null as long as there is none.',
+    description: 'The time of the last entry; null before the first one.',
   })
   readonly updatedAt: string | null;
 }
@@ -32,13 +32,18 @@ export class EntryResponse {
   readonly entryId: string;
   @ApiProperty({ enum: ['charge', 'order', 'refund', 'cancellation', 'correction'], enumName: 'EntryKind' })
   readonly kind: string;
-  @ApiProperty({ type: 'integer', format: 'int64', description: 'Negative when money leaves.', example: -18_000 })
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    description: 'Negative when money leaves the wallet.',
+    example: -18_000,
+  })
   readonly amount: number;
   @ApiProperty({ type: 'integer', format: 'int64', description: 'Minor units.', example: 82_000 })
   readonly balanceAfter: number;
   @ApiProperty({ description: 'ISO 4217.', example: 'KRW' })
   readonly currency: string;
-  @ApiProperty({ format: 'uuid', required: false, description: 'The order that it belongs to.' })
+  @ApiProperty({ format: 'uuid', required: false, description: 'The order of the entry.' })
   readonly orderId?: string;
   @ApiProperty({ format: 'date-time' })
   readonly occurredAt: string;

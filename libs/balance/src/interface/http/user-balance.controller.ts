@@ -19,7 +19,7 @@ import { balanceErrors } from '../../domain/balance.errors';
 import { CorrectionRequest, ReferencedChargeRequest } from './balance.requests';
 import { ChargeResponse } from './balance.responses';
 
-/** What the payment system and admins do to somebody's balance. */
+/** Operations of the payment system and of admins on a customer's balance. */
 @ApiTags('balance')
 @Controller('users/:userId/balance')
 export class UserBalanceController {
@@ -37,7 +37,7 @@ export class UserBalanceController {
     summary: "Charge a customer's balance",
     description:
       'A reference belongs to the client that sends it: the account, or the API key by its name. The same reference with ' +
-      'the same customer and amount answers with the same entry, whatever the key.',
+      'the same customer and amount returns the same entry, for any key.',
   })
   @ApiParam({ name: 'userId', schema: { type: 'string', format: 'uuid' } })
   @ApiResponse({ status: 200, type: ChargeResponse, description: 'The entry.', headers: replayedHeader })
@@ -59,7 +59,7 @@ export class UserBalanceController {
   @ApiOperation({
     operationId: 'correctCustomerBalance',
     summary: "Correct a customer's balance",
-    description: 'By a signed amount, with a reason.',
+    description: 'Adds a signed amount, with a reason.',
   })
   @ApiParam({ name: 'userId', schema: { type: 'string', format: 'uuid' } })
   @ApiResponse({ status: 200, type: ChargeResponse, description: 'The entry.', headers: replayedHeader })

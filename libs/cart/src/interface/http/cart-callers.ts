@@ -6,7 +6,7 @@ import { CartConfig } from '../../cart.config';
 import type { CartOwner } from '../../domain/cart';
 import { guestsCartOf, setCartCookie } from './cart-cookie';
 
-/** Whose cart a request is about, and the cookie by which a guest finds his own again. */
+/** Resolves the cart of a request, and sets the cookie that names a guest's cart. */
 @Injectable()
 export class CartCallers {
   constructor(
@@ -15,7 +15,10 @@ export class CartCallers {
     private readonly clock: Clock,
   ) {}
 
-  /** Undefined for a guest who has none. A machine is a guest: it is nobody's. @throws Unavailable */
+  /**
+   * Undefined for a guest without a cart. A machine counts as a guest, because it has no customer.
+   * @throws Unavailable
+   */
   async ownerOf({ principal, cookies }: FastifyRequest): Promise<CartOwner | undefined> {
     const guest = guestsCartOf(cookies);
     if (principal?.kind !== 'user') return guest;
@@ -24,7 +27,7 @@ export class CartCallers {
     return { of: 'customer', userId };
   }
 
-  /** The cookie is put off together with the cart. */
+  /** The cookie expires with the cart. */
   keepCookie(reply: FastifyReply, owner: CartOwner | undefined): void {
     if (owner?.of !== 'guest') return;
     setCartCookie(reply, owner, new Date(this.clock.now().getTime() + this.config.guestMs));

@@ -4,13 +4,13 @@ import { SignedInOrNot } from '@app/platform';
 import { CartResponse } from './cart.response';
 
 const WHOSE =
-  "Signed in, it is one's own cart. A guest's follows the cookie `cart`, which the first item that is put in brings; at " +
-  'the sign-in it moves into the own one, quantities added up. A session cookie that has ended counts as none, a Bearer ' +
-  'token or API key that is not known is refused.';
+  "A signed-in customer uses the customer's own cart. A guest's cart is named by the cookie `cart`, which the first item sets; " +
+  "the sign-in merges it into the customer's cart and adds quantities. An ended session cookie counts as none; an unknown " +
+  'Bearer token or API key is refused.';
 
 const SET_COOKIE = {
   'Set-Cookie': {
-    description: 'For a guest who has a cart: its cookie, which lasts as long as the cart does, from this use on.',
+    description: 'For a guest with a cart: its cookie, which lasts as long as the cart, from this use on.',
     schema: { type: 'string' },
     example: 'cart=q0GfYy3…; Path=/; Expires=Sun, 06 Dec 2026 09:00:00 GMT; HttpOnly; Secure; SameSite=Lax',
   },
@@ -22,7 +22,7 @@ interface Described {
   readonly description?: string;
 }
 
-/** What all operations on a cart have in common: whose it is, and that they answer it. */
+/** The documentation that all cart operations share: the owner of the cart, and the cart as the response. */
 export const CartOperation = ({ description, ...operation }: Described): MethodDecorator =>
   applyDecorators(
     SignedInOrNot(),
@@ -31,7 +31,7 @@ export const CartOperation = ({ description, ...operation }: Described): MethodD
     ApiResponse({
       status: 200,
       type: CartResponse,
-      description: 'The cart, at the prices of now.',
+      description: 'The cart, at current prices.',
       headers: SET_COOKIE,
     }),
   );

@@ -39,8 +39,8 @@ export class CartController {
   @Put('items/:productId')
   @CartOperation({
     operationId: 'putCartItem',
-    summary: 'Put a product into the cart',
-    description: 'Sets how many of it are in the cart. More than there is in stock is shown as not available.',
+    summary: 'Set the quantity of a product',
+    description: 'The quantity may exceed the stock; the cart then shows the line as not available.',
   })
   @ApiParam({ name: 'productId', schema: { type: 'string', format: 'uuid' } })
   @Problems(cartErrors, 'cart.product-not-found', 'cart.product-not-for-sale', 'cart.full')
@@ -57,8 +57,8 @@ export class CartController {
   @Delete('items/:productId')
   @CartOperation({
     operationId: 'deleteCartItem',
-    summary: 'Take a product out of the cart',
-    description: 'A product that is not in the cart is not missed.',
+    summary: 'Remove a product from the cart',
+    description: 'A product that is not in the cart is no error.',
   })
   @ApiParam({ name: 'productId', schema: { type: 'string', format: 'uuid' } })
   @Problems(cartErrors, 'cart.product-not-found')

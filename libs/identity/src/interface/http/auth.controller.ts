@@ -47,7 +47,7 @@ export class AuthController {
   @ApiOperation({
     operationId: 'signUp',
     summary: 'Sign up',
-    description: 'Makes an account for a customer. It does not sign in.',
+    description: 'Creates an account for a customer, without a sign-in.',
   })
   @ApiResponse({ status: 201, type: SignUpResponse, description: 'The new account.' })
   @Problems(requestErrors, 'dependency.unavailable')
@@ -65,9 +65,9 @@ export class AuthController {
     operationId: 'signIn',
     summary: 'Sign in',
     description:
-      'Answers a session token, once in the body and once as the cookie `__Host-session`. Failures are counted for each ' +
+      'Returns a session token, in the body and as the cookie `__Host-session`. Failures are counted for each ' +
       'client network, and for each account from each network; past a limit sign-ins from that network are refused until ' +
-      'Retry-After. Many failures of one account, from anywhere, delay its sign-ins by up to 2 seconds.',
+      'Retry-After. Many failures of one account, from all networks, delay its sign-ins by up to 2 seconds.',
   })
   @ApiResponse({
     status: 200,
@@ -75,7 +75,7 @@ export class AuthController {
     description: 'The session.',
     headers: {
       'Set-Cookie': {
-        description: 'The same token for browsers.',
+        description: 'The same token, for browsers.',
         schema: { type: 'string' },
         example:
           '__Host-session=q0GfYy3…; Path=/; Expires=Sun, 22 Nov 2026 21:00:00 GMT; HttpOnly; Secure; SameSite=Lax',
@@ -136,8 +136,8 @@ export class AuthController {
   @Header(...NOT_STORED)
   @ApiOperation({
     operationId: 'getSession',
-    summary: 'Who is signed in',
-    description: 'Like every call, it also keeps the session alive.',
+    summary: 'Show the session',
+    description: 'As every request, this one extends the session.',
   })
   @ApiResponse({ status: 200, type: SessionResponse, description: 'The session, without its token.' })
   session(@CurrentUser() user: SignedInUser): SessionResponse {

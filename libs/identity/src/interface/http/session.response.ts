@@ -25,7 +25,7 @@ export class SessionResponse {
   readonly user: SessionUserResponse;
   @ApiProperty({
     description:
-      'When the session ends if it is not used again. Each call puts it off, until the absolute time-out after the sign-in.',
+      'When the session ends without further use. Each request extends it, up to the absolute time-out after the sign-in.',
     format: 'date-time',
     example: '2026-11-22T09:30:00.000Z',
   })
@@ -34,7 +34,7 @@ export class SessionResponse {
 
 export class SignInResponse extends SessionResponse {
   @ApiProperty({
-    description: '256 random bits, base64url: send it as "Authorization: Bearer …". It is told once.',
+    description: '256 random bits, base64url: send it as "Authorization: Bearer …". It is returned once.',
     example: 'q0GfYy3mJk1vZr8Xc5WbNn2LhTd7PsEa4UiOo6BtRgM',
   })
   readonly token: string;
@@ -50,7 +50,7 @@ const shown = ({ user, expiresAt }: ShownSession) => ({
   expiresAt: expiresAt.toISOString(),
 });
 
-/** Not the token, which is told at the sign-in alone. */
+/** Without the token, which only the sign-in returns. */
 export const toSessionResponse = (session: ShownSession): SessionResponse => shown(session);
 
 export const toSignInResponse = (session: ShownSession & { readonly token: string }): SignInResponse => ({

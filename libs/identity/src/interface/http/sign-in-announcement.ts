@@ -4,7 +4,7 @@ import { isForgeable, Log } from '@app/platform';
 import type { FastifyRequest } from 'fastify';
 import { SignInListener } from '../../contract';
 
-/** Tells whoever listens, if anybody does, that somebody has signed in. */
+/** Calls the sign-in listener, if there is one. */
 @Injectable()
 export class SignInAnnouncement {
   constructor(
@@ -12,12 +12,14 @@ export class SignInAnnouncement {
     @Optional() private readonly listener?: SignInListener,
   ) {}
 
-  /** What another site's page has a browser send along is nobody's wish: the listener does not get those cookies. */
+  /**
+   * Cookies that another site's page makes the browser send are not the user's intent: the listener does not get them.
+   */
   async announce(userId: UserId, request: FastifyRequest): Promise<void> {
     try {
       await this.listener?.signedIn({ userId, cookies: isForgeable(request) ? {} : request.cookies });
     } catch (error) {
-      this.log.warn({ err: error, requestId: request.id }, 'a sign-in was not heard of');
+      this.log.warn({ err: error, requestId: request.id }, 'sign-in listener failed');
     }
   }
 }

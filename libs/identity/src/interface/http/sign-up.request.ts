@@ -4,7 +4,7 @@ import { PASSWORD_LENGTH } from '../../domain/password';
 
 export const EmailField = (): PropertyDecorator =>
   TextField({
-    description: 'Upper and lower case are the same; answers show it in lower case.',
+    description: 'Upper and lower case are the same; responses use lower case.',
     example: 'minji@example.com',
     max: EMAIL_MAX_LENGTH,
     pattern: { regex: EMAIL_PATTERN, says: 'must be an e-mail address' },
@@ -22,6 +22,6 @@ export class SignUpRequest {
   })
   readonly password: string;
 
-  @TextField({ description: 'How the shop addresses the customer.', example: 'Kim Minji', max: 200 })
+  @TextField({ description: "The customer's display name.", example: 'Kim Minji', max: 200 })
   readonly name: string;
 }

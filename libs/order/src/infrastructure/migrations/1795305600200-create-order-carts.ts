@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Which content of the cart an order was placed from: `order_carts_once` lets each be ordered once (docs/adr/0026). */
+/** The cart generation that an order was placed from: `order_carts_once` allows one order for each (docs/adr/0026). */
 export class CreateOrderCarts1795305600200 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

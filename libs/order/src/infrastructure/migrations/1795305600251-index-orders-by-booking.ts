@@ -1,6 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Audits go by when an order was booked, by the database's clock; its id carries the clock of an instance. */
+/**
+ * Audits select orders by booking time, which is the database's clock; an order id carries the clock of an instance.
+ */
 export class IndexOrdersByBooking1795305600251 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE orders ADD KEY orders_by_booking (booked_at)');

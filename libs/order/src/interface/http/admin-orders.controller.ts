@@ -26,7 +26,7 @@ import { pastTime } from './past-time';
 import { PlacementProblems } from './placement-problems';
 import { CUSTOMER_ORDER_EXAMPLES, PlaceOrderForCustomerRequest } from './place-order.request';
 
-/** Orders as the shop's own people see and place them. */
+/** Orders as the shop's staff reads and places them. */
 @ApiTags('orders')
 @Controller()
 export class AdminOrdersController {
@@ -45,7 +45,7 @@ export class AdminOrdersController {
     operationId: 'placeOrderForCustomer',
     summary: 'Place an order on behalf of a customer',
     description:
-      'Sales by phone, imports of old sales: the same path and rules, but with prices and a date of their own.',
+      'Orders by phone and imports of past orders. The rules are the same, but the request may set prices and a past date.',
   })
   @ApiParam({ name: 'userId', schema: { type: 'string', format: 'uuid' } })
   @ApiBody({ type: PlaceOrderForCustomerRequest, examples: CUSTOMER_ORDER_EXAMPLES })

@@ -11,7 +11,7 @@ export class ListAllOrdersQuery extends ListOrdersQuery {
   @IdField({ description: 'Only orders of this customer.', optional: true })
   readonly userId?: UserId;
 
-  @TimeField({ description: 'Placed at this time or later, such as 2026-11-01T00:00:00Z.', optional: true })
+  @TimeField({ description: 'Placed at or after this time, such as 2026-11-01T00:00:00Z.', optional: true })
   readonly from?: string;
 
   @TimeField({ description: 'Placed before this time.', optional: true })

@@ -36,15 +36,15 @@ export class OrderResponse implements OrderView {
   readonly lines: readonly OrderLineResponse[];
   @amount('Sum of the lines.', 36_000)
   readonly itemsAmount: number;
-  @amount('What coupons took off.', 0)
+  @amount('The discount of the coupon.', 0)
   readonly discountAmount: number;
-  @amount('What was paid.', 36_000)
+  @amount('The paid amount.', 36_000)
   readonly totalAmount: number;
-  @amount('What has been given back.', 0)
+  @amount('The refunded amount.', 0)
   readonly refundedAmount: number;
   @ApiProperty({ description: 'ISO 4217.', example: 'KRW' })
   readonly currency: string;
-  @ApiProperty({ type: String, nullable: true, format: 'uuid', description: 'The coupon that was used.' })
+  @ApiProperty({ type: String, nullable: true, format: 'uuid', description: 'The coupon that the order used.' })
   readonly userCouponId: string | null;
   @ApiProperty({ format: 'date-time' })
   readonly placedAt: string;

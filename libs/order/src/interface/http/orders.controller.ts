@@ -47,8 +47,8 @@ export class OrdersController {
     operationId: 'placeOrder',
     summary: 'Place an order',
     description:
-      'Paid from the balance, in one transaction with stock, ledger and event. Repeated with the same key it answers ' +
-      'with the same bytes and orders nothing more.',
+      'Debits the balance in the same transaction that takes the stock. A repeated request with the same key returns ' +
+      'the stored answer and places no second order.',
   })
   @ApiBody({ type: PlaceOrderRequest, examples: ORDER_EXAMPLES })
   @ApiResponse({ status: 200, type: OrderResponse, description: 'The order, paid.', headers: replayedHeader })
@@ -95,7 +95,7 @@ export class OrdersController {
   }
 }
 
-/** What a cursor of a list of orders holds. */
+/** The content of a cursor in a list of orders. */
 export const positionOf = ({ placedAt, orderId }: { placedAt: Date; orderId: OrderId }): OrderPosition => [
   placedAt.getTime(),
   orderId,

@@ -1,6 +1,6 @@
 import { invalidRequest } from '@app/platform';
 
-/** A time that an import may give. @throws request.invalid unless it lies between 1970 and now */
+/** Validates a past time that a request sets. @throws request.invalid unless the time lies between 1970 and now */
 export function pastTime(pointer: string, text: string, now: Date): Date {
   const time = new Date(text);
   if (time.getTime() >= 0 && time <= now) return time;

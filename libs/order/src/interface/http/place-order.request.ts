@@ -6,7 +6,7 @@ const MAX_LINES = 1_000;
 const PRODUCT_ID = '0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b';
 
 export class OrderLineRequest {
-  @IdField({ description: 'What is bought.', example: PRODUCT_ID })
+  @IdField({ description: 'The order lines.', example: PRODUCT_ID })
   readonly productId: ProductId;
 
   @IntegerField({ description: 'Units.', min: 1, example: 2 })
@@ -16,14 +16,14 @@ export class OrderLineRequest {
 /** A field of both requests. */
 const UserCouponField = () =>
   IdField({
-    description: 'A coupon of the customer (GET /user-coupons) that is usable now.',
+    description: 'A coupon of the customer (GET /user-coupons) that is valid now.',
     optional: true,
     example: '019d2a5e-7c10-7f3e-9b1a-5f0c2d8e4a61',
   });
 
 export class PlaceOrderRequest {
   @ListField(() => OrderLineRequest, {
-    description: 'Lines of the same product are added up. Left out with `fromCart`.',
+    description: 'Lines of the same product are merged. Omit with `fromCart`.',
     min: 1,
     max: MAX_LINES,
     optional: (request: PlaceOrderRequest) => request.fromCart !== undefined,
@@ -32,9 +32,9 @@ export class PlaceOrderRequest {
 
   @TrueField({
     description:
-      'Instead of `lines`: everything that is in your cart. What was bought is taken out of it once it is paid; what is ' +
-      'put in meanwhile stays, and so does everything when the order is refused. One content of a cart is ordered once, ' +
-      'whatever keys it is ordered with.',
+      'Instead of `lines`: orders everything in your cart. The ordered items leave the cart after the payment. Items added ' +
+      'meanwhile stay, and all items stay when the order is refused. Each generation of a cart is ordered once, for any ' +
+      'number of keys.',
     alone: 'lines',
     example: true,
   })
@@ -44,7 +44,7 @@ export class PlaceOrderRequest {
   readonly userCouponId?: UserCouponId;
 
   @IntegerField({
-    description: 'Minor units: the total that the customer was shown. With another total the order is refused.',
+    description: 'Minor units: the total that the customer saw. The order is refused when the actual total differs.',
     min: 0,
     optional: true,
     example: 36_000,
@@ -54,7 +54,7 @@ export class PlaceOrderRequest {
 
 export class PricedOrderLineRequest extends OrderLineRequest {
   @IntegerField({
-    description: "Minor units; the product's price where it is left out.",
+    description: 'Minor units; default: the current price of the product.',
     min: 0,
     optional: true,
     example: 17_500,
@@ -64,7 +64,7 @@ export class PricedOrderLineRequest extends OrderLineRequest {
 
 export class PlaceOrderForCustomerRequest {
   @ListField(() => PricedOrderLineRequest, {
-    description: 'Lines of the same product and price are added up.',
+    description: 'Lines of the same product and price are merged.',
     min: 1,
     max: MAX_LINES,
   })
@@ -74,7 +74,7 @@ export class PlaceOrderForCustomerRequest {
   readonly userCouponId?: UserCouponId;
 
   @TimeField({
-    description: 'When it was bought, where that lies in the past.',
+    description: 'The time of the purchase, if it is in the past.',
     optional: true,
     example: '2010-12-01T08:26:00.000Z',
   })
@@ -83,7 +83,7 @@ export class PlaceOrderForCustomerRequest {
 
 export const ORDER_EXAMPLES = {
   order: {
-    summary: 'Two of one product (put in an id of GET /products)',
+    summary: 'Two of one product (use an id of GET /products)',
     value: { lines: [{ productId: PRODUCT_ID, quantity: 2 }] },
   },
   'order what is in the cart': {
@@ -91,18 +91,18 @@ export const ORDER_EXAMPLES = {
     value: { fromCart: true },
   },
   'order at the price shown': {
-    summary: 'The same, unless it would cost another total',
+    summary: 'The same, but refused when the total differs',
     value: { lines: [{ productId: PRODUCT_ID, quantity: 2 }], expectedTotalAmount: 36_000 },
   },
 };
 
 export const CUSTOMER_ORDER_EXAMPLES = {
   'by phone': {
-    summary: "At the product's own price, now",
+    summary: 'At the current price, now',
     value: { lines: [{ productId: PRODUCT_ID, quantity: 2 }] },
   },
-  'an old sale': {
-    summary: 'With the price and the date of then',
+  'a past order': {
+    summary: 'With a past date and price',
     value: {
       lines: [{ productId: PRODUCT_ID, quantity: 2, unitPrice: 17_500 }],
       placedAt: '2010-12-01T08:26:00.000Z',

@@ -1,7 +1,7 @@
 import { Problems } from '@app/platform';
 import { orderErrors } from '../../domain/order.errors';
 
-/** Why an order may not be placed, whoever places it. */
+/** The errors that refuse an order, for customers and admins. */
 export const PlacementProblems = (): MethodDecorator =>
   Problems(
     orderErrors,

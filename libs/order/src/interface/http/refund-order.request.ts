@@ -7,7 +7,7 @@ const PRODUCT_ID = '0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b';
 
 export class RefundLineRequest {
   @IntegerField({
-    description: 'A line of the order, or else productId.',
+    description: 'A line of the order; either this or productId.',
     min: 1,
     max: MAX_LINES,
     optional: true,
@@ -16,7 +16,7 @@ export class RefundLineRequest {
   readonly lineNo?: number;
 
   @IdField({
-    description: 'A product of the order, or else lineNo: its highest line comes first.',
+    description: 'A product of the order; either this or lineNo. The line with the highest number is refunded first.',
     optional: true,
     example: PRODUCT_ID,
   })
@@ -28,7 +28,7 @@ export class RefundLineRequest {
 
 export class RefundOrderRequest {
   @ListField(() => RefundLineRequest, {
-    description: 'What goes back. Lines that name the same thing are added up.',
+    description: 'The units to refund. Lines with the same lineNo or productId are merged.',
     min: 1,
     max: MAX_LINES,
   })
@@ -38,14 +38,14 @@ export class RefundOrderRequest {
   readonly reason?: string;
 
   @TimeField({
-    description: 'For an admin: when it was given back, where that lies in the past, but not before the order.',
+    description: 'Admins only: the time of the refund, if it is in the past; not before the order.',
     optional: true,
     example: '2010-12-09T10:30:00.000Z',
   })
   readonly refundedAt?: string;
 }
 
-/** @throws request.invalid where a line does not name either a line of the order or a product */
+/** @throws request.invalid when a line has neither or both of lineNo and productId */
 export const requestedRefunds = (lines: readonly RefundLineRequest[]): RequestedRefund[] =>
   lines.map(({ lineNo, productId, quantity }, n) => {
     if (lineNo !== undefined && productId === undefined) return { lineNo, quantity };
@@ -56,7 +56,7 @@ export const requestedRefunds = (lines: readonly RefundLineRequest[]): Requested
 export const REFUND_EXAMPLES = {
   'one unit': { summary: 'One unit of the first line', value: { lines: [{ lineNo: 1, quantity: 1 }] } },
   'a product': {
-    summary: 'Two units of a product, wherever they stand',
+    summary: 'Two units of a product, in any line',
     value: { lines: [{ productId: PRODUCT_ID, quantity: 2 }], reason: 'Arrived broken.' },
   },
 };

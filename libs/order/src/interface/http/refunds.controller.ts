@@ -24,7 +24,7 @@ import { REFUND_EXAMPLES, RefundOrderRequest, requestedRefunds } from './refund-
 
 const OrderIdParam = IdParam.of(orderErrors, 'order.not-found');
 
-/** What goes back: for customers of their own orders, for admins of everybody's. */
+/** Refunds and cancellations: customers for their own orders, admins for all orders. */
 @ApiTags('orders')
 @Controller('orders/:orderId')
 export class RefundsController {
@@ -42,8 +42,8 @@ export class RefundsController {
     operationId: 'cancelOrder',
     summary: 'Cancel an order',
     description:
-      'Gives everything back at once: the money, the units and, while it is still valid, the coupon. Only while nothing ' +
-      'of the order has been refunded.',
+      'Refunds the whole order: the money, the units and, while it is still valid, the coupon. Possible only while no unit ' +
+      'of the order is refunded.',
   })
   @ApiParam({ name: 'orderId', schema: { type: 'string', format: 'uuid' } })
   @ApiResponse({ status: 200, type: OrderResponse, description: 'The order, cancelled.', headers: replayedHeader })
@@ -73,14 +73,19 @@ export class RefundsController {
   @RequiresIdempotencyKey('my-refund-0001')
   @ApiOperation({
     operationId: 'refundOrder',
-    summary: 'Refund an order or some of it',
+    summary: 'Refund an order fully or partly',
     description:
-      'Gives units back, and what was paid for them. Of a line with a discount, floor(paid × refunded units ÷ units) has ' +
-      'gone back in all, the rest with its last unit. With its last unit the order gives its coupon back, too.',
+      'Refunds units and their price. For a line with a discount, the total refunded amount is floor(paid × refunded units ' +
+      '÷ units), and the last unit gets the rest. The last unit of the order also returns the coupon.',
   })
   @ApiParam({ name: 'orderId', schema: { type: 'string', format: 'uuid' } })
   @ApiBody({ type: RefundOrderRequest, examples: REFUND_EXAMPLES })
-  @ApiResponse({ status: 200, type: OrderResponse, description: 'The order after it.', headers: replayedHeader })
+  @ApiResponse({
+    status: 200,
+    type: OrderResponse,
+    description: 'The order after the refund.',
+    headers: replayedHeader,
+  })
   @Problems(
     orderErrors,
     'order.not-found',
@@ -109,13 +114,15 @@ export class RefundsController {
     return sendAnswer(reply, await this.refunds.execute(command));
   }
 
-  /** A customer's own id: somebody else's order is then not found. */
+  /** Restricts a customer to orders of their own: an order of another customer is not found. */
   private async ownerOf(orderId: OrderId, { userId, roles }: SignedInUser): Promise<UserId> {
     return roles.includes('admin') ? this.orders.ownerOf(orderId) : userId;
   }
 
   private timeFrom({ roles }: SignedInUser, text: string): Date {
     if (roles.includes('admin')) return pastTime('/refundedAt', text, this.clock.now());
-    throw invalidRequest([{ pointer: '/refundedAt', code: 'admin-only', message: 'is for an admin: leave it out' }]);
+    throw invalidRequest([
+      { pointer: '/refundedAt', code: 'admin-only', message: 'is for admins only: omit the field' },
+    ]);
   }
 }

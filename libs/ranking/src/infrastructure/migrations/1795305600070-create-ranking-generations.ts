@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** `live` lets the database itself see to it that one generation serves and one is being built, at the most. */
+/** The unique key of `live` lets the database guarantee that at most one generation serves and one is being built. */
 export class CreateRankingGenerations1795305600070 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The first one serves from the beginning; of what was sold before it, a rebuild tells. */
+/** The first generation serves from the beginning; a rebuild adds the sales before it. */
 export class InsertFirstRankingGeneration1795305600071 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(

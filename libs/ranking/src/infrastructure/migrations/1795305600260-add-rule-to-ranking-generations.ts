@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What is there, and what a process of an earlier version adds, was booked by rule 1 (ADR 0032). */
+/** Existing generations, and those that a process of an earlier version adds, use rule 1 (ADR 0032). */
 export class AddRuleToRankingGenerations1795305600260 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** A generation without any sale follows every rule: a new shop needs no rebuild. */
+/** A generation without sales conforms to every rule: a new shop needs no rebuild. */
 export class MarkEmptyRankingGenerations1795305600261 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * When something was given back of what was sold in a minute: a ranking of the past knows of no refund after its moment.
- * It is read by the time of the refund, or by that of the sale.
+ * The minutes of refunds for the sales of a minute: a ranking of the past excludes later refunds. Reads select by the
+ * time of the refund, or by the time of the sale.
  */
 export class CreateProductRefundMinutes1795305600262 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

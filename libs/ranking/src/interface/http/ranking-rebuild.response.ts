@@ -14,7 +14,7 @@ export class RankingRebuildResponse extends StartedRebuildResponse {
   @ApiProperty({
     type: 'integer',
     format: 'int64',
-    description: 'Sales and refunds of the past that it has gone through so far.',
+    description: 'Past sales and refunds that the rebuild has read so far.',
     example: 18_230,
   })
   readonly bookings: number;
@@ -26,7 +26,7 @@ export class RankingRebuildResponse extends StartedRebuildResponse {
     type: String,
     nullable: true,
     format: 'date-time',
-    description: 'When it began to serve; null while it is being built.',
+    description: 'When the generation began to serve; null while it is being built.',
   })
   readonly finishedAt: string | null;
 }

@@ -18,12 +18,12 @@ export class RankingRebuildsController {
   @HttpCode(202)
   @ApiOperation({
     operationId: 'startRankingRebuild',
-    summary: 'Build the ranking again from the orders',
+    summary: 'Rebuild the ranking from the orders',
     description:
-      'A worker does it, while the ranking goes on serving and hearing of sales. One at a time: answers the rebuild ' +
-      'under way when there is one.',
+      'A worker runs the rebuild. Meanwhile the ranking is served and counts new sales. Only one rebuild runs at a time: ' +
+      'the response is the rebuild under way, if there is one.',
   })
-  @ApiResponse({ status: 202, type: StartedRebuildResponse, description: 'It will be done, or is being done.' })
+  @ApiResponse({ status: 202, type: StartedRebuildResponse, description: 'The rebuild is accepted or under way.' })
   async start(): Promise<StartedRebuildResponse> {
     const { generation, status } = await this.startRebuild.execute();
     return { generation, status };
@@ -33,8 +33,8 @@ export class RankingRebuildsController {
   @SignedIn('admin')
   @ApiOperation({
     operationId: 'listRankingRebuilds',
-    summary: 'How far rebuilds of the ranking are',
-    description: 'Newest first. The first generation was never built: it began empty.',
+    summary: 'List the rebuilds of the ranking and their progress',
+    description: 'Newest first. The first generation has no rebuild: it began empty.',
   })
   @ApiResponse({ status: 200, type: RankingRebuildListResponse, description: 'A page of generations.' })
   async list(@Query() { limit, cursor }: PageQuery): Promise<RankingRebuildListResponse> {

@@ -12,21 +12,21 @@ export class RankedProductResponse {
   @ApiProperty({
     type: 'integer',
     format: 'int64',
-    description: 'Minor units: what one costs, read with the figures.',
+    description: 'Minor units: the current price, read together with the totals.',
     example: 18_000,
   })
   readonly price: number;
   @ApiProperty({
     type: 'integer',
     format: 'int64',
-    description: 'Units sold, less those of them that were given back.',
+    description: 'Units sold, less their refunded units.',
     example: 42,
   })
   readonly quantity: number;
   @ApiProperty({
     type: 'integer',
     format: 'int64',
-    description: 'Minor units: what was paid for them, after discounts.',
+    description: 'Minor units: the paid amount, after discounts and refunds.',
     example: 756_000,
   })
   readonly revenue: number;
@@ -55,15 +55,15 @@ interface Asked {
 interface Written {
   /** The products of the ranking, each as JSON. */
   readonly products: readonly string[];
-  /** What was asked last, and the answer: most ask for the same. */
+  /** The last request and its response: most requests are the same. */
   asked: string;
   body: string;
 }
 
-/** The same ranking answers thousands of requests. */
+/** One ranking answers thousands of requests. */
 const written = new WeakMap<Ranking, Written>();
 
-/** A `RankingResponse` as JSON: the first so many of the ranking. */
+/** A `RankingResponse` as JSON, with the first `limit` products. */
 export function rankingBody(ranking: Ranking, { window, by, currency, limit }: Asked): string {
   let known = written.get(ranking);
   if (known === undefined) {

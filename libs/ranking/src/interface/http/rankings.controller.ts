@@ -23,14 +23,14 @@ export class RankingsController {
   @Anyone()
   @ApiOperation({
     operationId: 'rankProducts',
-    summary: 'What sells best',
+    summary: 'Best-selling products',
     description:
-      'Sales of the days before `asOf`: an order counts when it was placed. A refund up to `asOf` takes back what its own ' +
-      'order added, where that order still counts, and nothing else. Products with nothing left are not listed. An answer ' +
-      'is up to a minute old, and older rather than none when the database is slow: `asOf` tells. Rankings of the past are ' +
-      'computed one after the other; when too many wait they are answered 503 `ranking.busy`.',
+      'Counts the sales of the days before `asOf`: an order counts when it was placed. A refund up to `asOf` reduces the ' +
+      'sales of its own order, if that order is in the window, and nothing else. Products without net sales are omitted. ' +
+      'A response is up to a minute old, or older when the database is slow: see `asOf`. Rankings of the past are computed ' +
+      'one after the other; when too many wait, the response is 503 `ranking.busy`.',
   })
-  @ApiResponse({ status: 200, type: RankingResponse, description: 'The first of them, with the best first.' })
+  @ApiResponse({ status: 200, type: RankingResponse, description: 'The first products, the best one first.' })
   @Problems(rankingErrors, 'ranking.busy')
   @Problems(requestErrors, 'dependency.unavailable')
   async rank(@Query() query: RankingQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {

@@ -4,7 +4,7 @@ import { RANKING_MEASURES, RANKING_WINDOWS, type RankingMeasure, type RankingWin
 
 export class RankingQuery {
   @EnumField({
-    description: 'How many days before `asOf` count; 3 if nothing is said.',
+    description: 'How many days before `asOf` count; default 3.',
     values: RANKING_WINDOWS,
     name: 'RankingWindow',
     optional: true,
@@ -12,7 +12,7 @@ export class RankingQuery {
   readonly window: RankingWindow = '3d';
 
   @EnumField({
-    description: 'Units sold, or what was paid for them; units if nothing is said.',
+    description: 'Units sold, or their revenue; default units.',
     values: RANKING_MEASURES,
     name: 'RankingMeasure',
     optional: true,
@@ -21,7 +21,7 @@ export class RankingQuery {
 
   @QueryInteger()
   @IntegerField({
-    description: 'How many products at most.',
+    description: 'The maximum number of products.',
     min: 1,
     max: LONGEST_RANKING,
     optional: true,
@@ -30,8 +30,7 @@ export class RankingQuery {
   readonly limit: number = 5;
 
   @TimeField({
-    description:
-      'The end of the window, such as 2010-12-03T17:00:00Z: cut to its last full minute; now if it is missing.',
+    description: 'The end of the window, such as 2010-12-03T17:00:00Z, rounded down to a full minute; default now.',
     optional: true,
   })
   readonly asOf?: string;

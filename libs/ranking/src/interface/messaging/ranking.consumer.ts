@@ -6,7 +6,7 @@ import { SqsConsumerEventHandler, SqsMessageHandler } from '@ssut/nestjs-sqs';
 import { BookSalesUseCase } from '../../application/book-sales.use-case';
 import { readSalesEvent, type SalesEvent } from './sales-event';
 
-/** The queue's name within this process: not that of the relay's destination. */
+/** The queue's name within this process, which differs from the relay's destination. */
 export const RANKING_QUEUE = 'ranking-events';
 
 @Injectable()

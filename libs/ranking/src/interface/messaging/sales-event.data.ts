@@ -20,7 +20,7 @@ export class RefundedLine extends Line {
   readonly refundedAmount: number;
 }
 
-/** What the ranking takes from `data` of OrderCompleted. Amounts are minor units. */
+/** The fields of OrderCompleted's `data` that the ranking uses. Amounts are minor units. */
 export class SaleData {
   @IsUUID()
   readonly orderId: string;
@@ -30,7 +30,7 @@ export class SaleData {
   readonly lines: readonly SoldLine[];
 }
 
-/** Of OrderRefunded and OrderCancelled, of versions 1 and 2. */
+/** The same for OrderRefunded and OrderCancelled, of versions 1 and 2. */
 export class RefundData {
   @IsUUID()
   readonly orderId: string;

@@ -5,10 +5,10 @@ import { RefundData, SaleData } from './sales-event.data';
 
 const TYPES = { OrderCompleted: SaleData, OrderRefunded: RefundData, OrderCancelled: RefundData };
 
-/** A booking as an event tells of it. */
+/** The booking in an event. */
 export type SalesEvent = (Booking | UndatedRefund) & { readonly eventId: Id<'Event'> };
 
-/** Reads a message's body, and says what is wrong with it without repeating what is in it. */
+/** Reads a message's body. The problem names what is wrong and does not repeat the content. */
 export function readSalesEvent(body: string | undefined): Reading<SalesEvent> {
   const reading = readEvent(body, TYPES);
   return reading.kind === 'event' ? { kind: 'event', event: toSalesEvent(reading.event) } : reading;
