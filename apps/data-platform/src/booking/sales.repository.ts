@@ -15,8 +15,8 @@ export class SalesRepository {
 
   /**
    * Adds up, in one statement: VALUES() is deprecated on MySQL, and what replaces it is unknown to MariaDB, but both can
-   * name the columns of a SELECT (FACTS). In the order of the key, so that two of these cannot deadlock. Travels with the
-   * transaction's next round trip, at the latest with COMMIT. Sums are read as DECIMAL, so that the column refuses what is
+   * name the columns of a SELECT (docs/design.md, Many rows at once). In the order of the key, so that two
+   * of these cannot deadlock. Travels with the transaction's next round trip, at the latest with COMMIT. Sums are read as DECIMAL, so that the column refuses what is
    * out of its range: JSON_TABLE of MySQL 9.7 makes a negative BIGINT of 2^63 without a warning.
    */
   addAll(tx: Tx, sales: readonly Sale[]): void {

@@ -1,6 +1,6 @@
 const HOUR_MS = 3_600_000;
 
-/** Idempotency records live at least 24 hours (API.md): within them, two orders of one key are one too many. */
+/** Idempotency records live at least 24 hours (docs/api.md, Idempotency): within them, two orders of one key are one too many. */
 export const KEY_LIFETIME_MS = 24 * HOUR_MS;
 
 /** What is about to be removed is no longer asked for: the clocks of two processes differ a little. */

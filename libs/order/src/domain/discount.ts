@@ -11,7 +11,7 @@ export interface DiscountedLines {
 
 /**
  * Takes the discount off the lines that the coupon is for. Their sum is the base: percent rounds down, nothing takes off
- * more than the base, `maxDiscount` cuts before it is spread (API.md, Discounts).
+ * more than the base, `maxDiscount` cuts before it is spread (docs/api.md, Discounts).
  */
 export function discountLines(
   lines: readonly OrderLine[],

@@ -41,7 +41,7 @@ export const unitsLeft = ({ lines }: Lines): Units =>
 
 /**
  * The units that are asked for, or undefined where the order does not have them any more. A product takes the highest
- * line first (API.md, Discounts), after the lines that are named themselves.
+ * line first (docs/api.md, Refunds), after the lines that are named themselves.
  */
 export function chooseUnits(order: Lines, requested: readonly RequestedRefund[]): Units | undefined {
   const left = new Map(order.lines.map((line) => [line.lineNo, leftOf(line)]));
