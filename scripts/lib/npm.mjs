@@ -53,7 +53,7 @@ async function build(sources) {
 }
 
 /** Changes when a source file is added, removed or written; reading times and sizes of a few hundred files is quick. */
-function fingerprintOfSources() {
+export function fingerprintOfSources() {
   const sources = [
     ...filesUnder('apps'),
     ...filesUnder('libs'),

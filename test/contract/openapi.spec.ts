@@ -12,7 +12,7 @@ const FILE = join(ROOT, 'docs', 'openapi.json');
 const PROBLEM = 'application/problem+json';
 const run = promisify(execFile);
 
-/** What issue 2 is about, of the operations that API.md lists. */
+/** The operations of the API; a new one is added here. */
 const OPERATIONS = [
   'POST /auth/sign-up',
   'POST /auth/sign-in',

@@ -1,7 +1,7 @@
 import type { Environment } from '@app/platform';
 import { orderSettings } from './context';
 
-/** The bounds of the order path. FACTS: one lane with a cap of 128 was best. */
+/** The bounds of the order path. docs/design.md, Batch queue, has the measurements. */
 export class OrderConfig {
   readonly batchOrders: number;
   readonly batchLines: number;

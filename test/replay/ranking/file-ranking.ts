@@ -32,7 +32,7 @@ export async function netsOfFile(file: string, asOf: Date, window: Window): Prom
     });
 }
 
-/** Nets of zero or less are not listed; ties go by the other measure, and then in any order (API.md). */
+/** Nets of zero or less are not listed; ties go by the other measure, and then in any order (docs/api.md, Rankings). */
 export function ranked(nets: readonly Net[], by: Measure): Net[] {
   const other: Measure = by === 'quantity' ? 'revenue' : 'quantity';
   return nets.filter((net) => net[by] > 0).sort((a, b) => b[by] - a[by] || b[other] - a[other]);

@@ -15,7 +15,7 @@ export class SalesRepository {
 
   /**
    * Adds sales in one statement. MySQL deprecates VALUES(), and MariaDB does not know its replacement, but both can
-   * name the columns of a SELECT. Rows come in key order, so that two of these statements cannot deadlock. Sent with
+   * name the columns of a SELECT (docs/design.md, Many rows at once). Rows come in key order, so that two of these statements cannot deadlock. Sent with
    * the transaction's next round trip, at the latest with COMMIT. Sums are read as DECIMAL, so that the column refuses
    * values out of its range: JSON_TABLE of MySQL 9.7 makes a negative BIGINT of 2^63 without a warning.
    */

@@ -1,6 +1,6 @@
 const HOUR_MS = 3_600_000;
 
-/** Idempotency records live at least 24 hours (API.md): two orders of one key within them are a violation. */
+/** Idempotency records live at least 24 hours (docs/api.md): two orders of one key within them are a violation. */
 export const KEY_LIFETIME_MS = 24 * HOUR_MS;
 
 /** A margin before removal, because the clocks of two processes differ slightly. */

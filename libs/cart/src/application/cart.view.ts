@@ -2,7 +2,7 @@ import { Money } from '@app/kernel';
 import type { ProductFacts } from '@app/product/contract/product-directory.queries';
 import type { CartLine } from '../contract';
 
-/** A cart as the API returns it (API.md). Amounts are minor units. */
+/** A cart as the API returns it (docs/api.md). Amounts are minor units. */
 export interface CartView {
   readonly items: readonly CartItemView[];
   readonly totalAmount: number;

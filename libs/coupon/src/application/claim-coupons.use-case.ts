@@ -6,7 +6,7 @@ import type { DecidedClaim, DecidedClaims } from './decided-claims';
 import { GateUpdater } from './gate-updater';
 import type { KeyedClaim } from './keyed-claim';
 
-/** Lock, decide, write, as orders do (DESIGN.md). As many statements for a hundred claims as for one. */
+/** Lock, decide, write, as orders do (docs/design.md, The transaction). As many statements for a hundred claims as for one. */
 @Injectable()
 export class ClaimCouponsUseCase {
   constructor(

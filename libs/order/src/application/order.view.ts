@@ -1,6 +1,6 @@
 import type { Order } from '../domain/order';
 
-/** An order as the API returns it (API.md). Amounts are minor units. */
+/** An order as the API returns it (docs/api.md). Amounts are minor units. */
 export interface OrderView {
   readonly orderId: string;
   readonly userId: string;

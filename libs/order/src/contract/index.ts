@@ -1,6 +1,6 @@
 import type { OrderId, ProductId, UserId } from '@app/kernel';
 
-/** `data` of the event OrderCompleted (API.md, Events). Amounts are minor units. No personal data but the user id. */
+/** `data` of the event OrderCompleted (docs/api.md, Events). Amounts are minor units. No personal data but the user id. */
 export interface OrderCompletedData {
   readonly orderId: OrderId;
   readonly userId: UserId;
@@ -21,7 +21,7 @@ export interface OrderCompletedData {
 }
 
 /**
- * `data` of the events OrderRefunded and OrderCancelled (API.md, Events): the refunded lines and amounts. A
+ * `data` of the events OrderRefunded and OrderCancelled (docs/api.md, Events): the refunded lines and amounts. A
  * cancellation refunds everything. Amounts are minor units. No personal data but the user id.
  */
 export interface OrderRefundedData {

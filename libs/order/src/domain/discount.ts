@@ -11,7 +11,7 @@ export interface DiscountedLines {
 
 /**
  * Applies the discount to the lines that the coupon is for. The sum of these lines is the base. Percent rounds down, no
- * discount exceeds the base, and `maxDiscount` limits the discount before it is spread (API.md, Discounts).
+ * discount exceeds the base, and `maxDiscount` limits the discount before it is spread (docs/api.md, Discounts).
  */
 export function discountLines(
   lines: readonly OrderLine[],

@@ -8,7 +8,7 @@ export interface EventOrigin {
   readonly traceparent: string | undefined;
 }
 
-/** The first event of an order (API.md, Events). */
+/** The first event of an order (docs/api.md, Events). */
 export function orderCompleted(order: StoredOrder, { eventId, currency, traceparent }: EventOrigin): OutgoingEvent {
   const data: OrderCompletedData = {
     orderId: order.orderId,

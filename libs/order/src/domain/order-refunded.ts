@@ -3,7 +3,7 @@ import type { OrderRefundedData } from '../contract';
 import type { EventOrigin } from './order-completed';
 import type { Refund } from './refund';
 
-/** The event of a refund or a cancellation (API.md, Events): the next in the order's sequence. */
+/** The event of a refund or a cancellation (docs/api.md, Events): the next in the order's sequence. */
 export function orderRefunded(refund: Refund, { eventId, currency, traceparent }: EventOrigin): OutgoingEvent {
   const { orderId, userId, lines } = refund;
   const data: OrderRefundedData = {

@@ -41,7 +41,7 @@ export const unitsLeft = ({ lines }: Lines): Units =>
 
 /**
  * Returns the requested units, or undefined when the order does not have them any more. A product request takes units
- * from the highest line first (API.md, Discounts), after the lines that the request names directly.
+ * from the highest line first (docs/api.md, Refunds), after the lines that the request names directly.
  */
 export function chooseUnits(order: Lines, requested: readonly RequestedRefund[]): Units | undefined {
   const left = new Map(order.lines.map((line) => [line.lineNo, leftOf(line)]));

@@ -4,8 +4,8 @@ import { execute, fromBinary, insertAllLater, isDuplicateKeyOf, select, toBinary
 import { Inbox } from './inbox';
 
 /**
- * A plain read and a plain INSERT: INSERT IGNORE would also turn errors into warnings, and deadlocks under load (FACTS,
- * keys). Sorted, so that two consumers of the same events wait for each other in one direction only.
+ * A plain read and a plain INSERT: INSERT IGNORE would also turn errors into warnings, and deadlocks under load
+ * (docs/design.md, Keys). Sorted, so that two consumers of the same events wait for each other in one direction only.
  */
 @Injectable()
 export class SqlInbox extends Inbox {

@@ -49,7 +49,7 @@ export interface BatcherOptions<Command, Outcome> {
 
 /**
  * One lane: while a batch is under way everything that arrives waits, and then goes together. Nothing is held back for
- * company, so a lone command never waits. One lane a process: more were slower (FACTS: 4 lanes of 32 reached 70 %). What
+ * company, so a lone command never waits. One lane a process: more were slower (docs/design.md, Batch queue). What
  * may overlap is one batch's commit with the next one's beginning. Customers share the lane (docs/adr/0028).
  */
 export class Batcher<Command, Outcome> {

@@ -35,8 +35,8 @@ export class DatabaseNotOpen extends Error {
 }
 
 /**
- * The server ended the transaction before COMMIT and reported no error (FACTS: Galera with several writers). Statements
- * after that point may have been committed alone, so the work is not run again.
+ * The server ended the transaction before COMMIT and reported no error (docs/design.md, Galera with several writers).
+ * Statements after that point may have been committed alone, so the work is not run again.
  */
 export class TransactionLost extends Error {
   constructor() {

@@ -57,7 +57,7 @@ export const assignmentsOf = <Row extends object>(
 
 /**
  * `CASE id WHEN ? THEN ? … ELSE ? END` and its parameters: sets a column of many rows in one statement, on MySQL and MariaDB
- * alike (FACTS: many rows at once). WHERE must leave out all rows but these: the value that most of them share is the
+ * alike (docs/design.md, Many rows at once). WHERE must leave out all rows but these: the value that most of them share is the
  * ELSE, and names none (what is compared with every row costs the server as much as the row's update). @throws RangeError
  * without rows: a caller that goes on has a statement that must not be sent.
  */

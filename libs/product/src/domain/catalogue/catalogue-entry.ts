@@ -62,7 +62,10 @@ export class CatalogueEntry {
   }
 }
 
-const valuesOf = ({ name, description, category, price, maxPerCustomer, status }: Product) => ({
+/** Every field that a change may set: one that is forgotten here would be neither changed nor recorded. */
+type ChangeableValues = { readonly [Field in keyof ProductChange]-?: Exclude<ProductChange[Field], undefined> };
+
+const valuesOf = ({ name, description, category, price, maxPerCustomer, status }: Product): ChangeableValues => ({
   name,
   description,
   category: category ?? null,

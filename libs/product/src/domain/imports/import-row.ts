@@ -24,6 +24,9 @@ export interface ImportRow {
 
 export const DEFAULT_REASON = 'import';
 
+/** Every field that a change may set: a column that is not read here would change nothing. */
+type ReadChange = { readonly [Field in keyof Required<ProductChange>]: ProductChange[Field] };
+
 /** A column says exactly what is to be: an empty cell takes away what may be absent. The limits are those of POST /products. */
 export function readRow(
   columns: readonly ImportColumn[],
@@ -32,7 +35,7 @@ export function readRow(
   const reader = new RowReader(line, columns, cells);
   const sku = reader.text('sku', { max: 64, required: true }) ?? '';
   const category = reader.text('category', { max: 60 });
-  const change: ProductChange = {
+  const change: ReadChange = {
     name: reader.text('name', { max: 200, required: true }),
     description: reader.text('description', { max: 5_000 }),
     category: category?.trim() === '' ? null : category,

@@ -85,5 +85,5 @@ export const toProductResponse = (product: Product, { currency, imageUrls }: Sho
   updatedAt: product.updatedAt.toISOString(),
 });
 
-/** `"<version>-<stock>"`: readers compare all of it, a change compares the version only (API.md, Conventions). */
+/** `"<version>-<stock>"`: readers compare all of it, a change compares the version only (docs/api.md, Conventions). */
 export const etagOf = ({ version, stock }: Pick<Product, 'version' | 'stock'>): string => `"${version}-${stock}"`;
