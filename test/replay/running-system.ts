@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Credentials } from './api/admin-session';
 import { JsonReader } from './api/json-reader';
 
@@ -19,13 +20,28 @@ export interface RunningSystem {
 /** There is no such file: nothing that `npm start` started is running. */
 export class NotRunning extends Error {}
 
-/** Reads what `npm start` writes while the system runs; throws {@link NotRunning}. */
+const PORTS = join(__dirname, '..', '..', 'scripts', 'lib', 'ports.mjs');
+
+/** Of that module, which has no types. */
+interface Ports {
+  readonly listensOn: (pid: number, port: number) => boolean;
+}
+
+/**
+ * Reads what `npm start` writes while the system runs. A file that a killed start has left behind counts only while its api
+ * process still listens on its port: no password goes to another program. Throws {@link NotRunning}.
+ */
 export async function readRunningSystem(file: string): Promise<RunningSystem> {
   const run = new JsonReader(JSON.parse(await textOf(file)), file);
   const admin = run.object('admin');
   const database = run.object('database');
   const [apiUrl] = run.list('apiUrls');
   if (typeof apiUrl !== 'string') throw new NotRunning(`${file} names no API`);
+  const [pid] = run.object('pids').list('api');
+  const { listensOn } = (await import(PORTS)) as Ports;
+  if (!listensOn(Number(pid), Number(new URL(apiUrl).port))) {
+    throw new NotRunning(`${file} names an API that does not run any more: start the system with npm start`);
+  }
   return {
     apiUrl,
     dataPlatformUrl: run.text('dataPlatformUrl'),
