@@ -3,6 +3,7 @@ import { Bucket, Database } from '@app/platform';
 import { sendUpload } from '@test/support/s3';
 import { DescribeImageUseCase } from '../../src/application/images/describe-image.use-case';
 import { RequestImageUseCase } from '../../src/application/images/request-image.use-case';
+import { CatalogueCache } from '../../src/application/catalogue/catalogue-cache';
 import { ProductQueries } from '../../src/application/catalogue/product.queries';
 import type { ImageId } from '../../src/domain/catalogue/shown-image';
 import { ADMIN, Pictures } from './images.fixture';
@@ -226,6 +227,28 @@ describe('Pictures of products', () => {
       const product = await pictures.productOf(productId);
       expect(product.images.map(({ alt }) => alt)).toEqual(['', 'A cup']);
       expect(product.version).toBe(version + 1);
+    });
+
+    it('show another alternative text at once: the cached product is forgotten with the commit', async () => {
+      const cache = pictures.app.get(CatalogueCache);
+      let computed = 0;
+      const altShown = async (): Promise<string | undefined> => {
+        const { body } = await cache.ofProduct(productId, async () => {
+          computed++;
+          return {
+            etag: '""',
+            body: JSON.stringify((await pictures.productOf(productId)).images.map(({ alt }) => alt)),
+          };
+        });
+        return (JSON.parse(body) as string[])[0];
+      };
+      await altShown();
+      await altShown();
+      expect(computed).toBe(1);
+      await pictures.app
+        .get(DescribeImageUseCase)
+        .execute({ productId, imageId: first, alt: 'A teapot', actorId: ADMIN });
+      expect(await altShown()).toBe('A teapot');
     });
   });
 
