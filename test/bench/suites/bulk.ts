@@ -90,7 +90,7 @@ async function importing(note: Note, files: CatalogueFiles, rows: number): Promi
 /** What the report says, or why there is none. */
 async function replay(note: Note): Promise<string> {
   const file = replayFile();
-  if (file === undefined) return 'The replay of old sales was left out: there is no file of them in ../shared/data.';
+  if (file === undefined) return 'The replay of old sales was left out: there is no file of them.';
   let report = '';
   await note('replay: orders', async () => {
     report = await runReplay(file);
