@@ -150,7 +150,7 @@ describe('what nobody else is to know', () => {
       new Set(system.api.logLines.flatMap(({ msg, status }) => (msg === 'request' ? [status] : [])));
     await waitFor(() => statuses().has(500), { what: 'the last line' });
     expect([...statuses()].sort()).toEqual([200, 201, 400, 401, 403, 409, 415, 500, 503]);
-    expect(system.api.logLines.filter(({ level }) => level === 'error')).toHaveLength(1);
+    expect(system.api.logLines.filter(({ level }) => level === 'error')).toHaveLength(2);
     expect(system.dataPlatform.logLines.some(({ level }) => level === 'warn')).toBe(true);
   });
 
