@@ -156,7 +156,7 @@ const charges = ({ url, adminToken }: BenchShop, { userId }: BenchCustomer): Ann
     const body = JSON.stringify({ amount: 1, reference: randomUUID() });
     return fetch(`${url}/users/${userId}/balance/charges`, {
       method: 'POST',
-      headers: headersOf(adminToken),
+      headers: { ...headersOf(adminToken), 'idempotency-key': randomUUID() },
       body,
       signal,
     });
@@ -169,7 +169,10 @@ const overAndOver =
   (until) => {
     const sendOn = async (): Promise<void> => {
       while (!until.aborted) {
-        const sent = send(until).then((answer) => answer.text());
+        const sent = send(until).then(async (answer) => {
+          const text = await answer.text();
+          if (answer.status >= 400 && answer.status !== 503) throw new Error(`the flood was refused: ${text}`);
+        });
         await sent.catch((error: unknown) => stoppedOr(error, until));
       }
     };
