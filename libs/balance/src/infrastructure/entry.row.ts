@@ -1,4 +1,4 @@
-import { fromBinary, idParameter, type WrittenRow } from '@app/platform';
+import { columnsOf, fromBinary, idParameter, type WrittenRow } from '@app/platform';
 import type { CounterAccount, Entry, EntryKind } from '../domain/entry';
 
 export interface EntryRow {
@@ -14,18 +14,18 @@ export interface EntryRow {
   readonly occurred_at: Date;
 }
 
-export const ENTRY_COLUMNS = [
-  'user_id',
-  'entry_no',
-  'id',
-  'counter_account',
-  'kind',
-  'amount',
-  'balance_after',
-  'order_id',
-  'note',
-  'occurred_at',
-] as const satisfies readonly (keyof EntryRow)[];
+export const ENTRY_COLUMNS = columnsOf<EntryRow>({
+  user_id: true,
+  entry_no: true,
+  id: true,
+  counter_account: true,
+  kind: true,
+  amount: true,
+  balance_after: true,
+  order_id: true,
+  note: true,
+  occurred_at: true,
+});
 
 export const toEntry = (row: EntryRow): Entry => ({
   entryId: fromBinary<'Entry'>(row.id),

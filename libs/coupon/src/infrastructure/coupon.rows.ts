@@ -1,5 +1,5 @@
 import type { ProductId } from '@app/kernel';
-import { fromBinary, toBinary } from '@app/platform';
+import { columnsOf, fromBinary, toBinary } from '@app/platform';
 import type { Claim } from '../domain/claim';
 import type { Coupon, CouponKind, CouponStanding } from '../domain/coupon';
 
@@ -40,10 +40,6 @@ export interface ClaimRow {
   readonly claimed_at: Date;
   readonly valid_until: Date;
 }
-
-/** All columns of a row: one that is missing here does not compile. */
-const columnsOf = <Row>(columns: Record<keyof Row & string, true>): readonly (keyof Row & string)[] =>
-  Object.keys(columns) as (keyof Row & string)[];
 
 const STANDING = {
   id: true,

@@ -1,5 +1,5 @@
 import { Money } from '@app/kernel';
-import { fromBinary, idempotencyKeyHash, idParameter, type WrittenRow } from '@app/platform';
+import { columnsOf, fromBinary, idempotencyKeyHash, idParameter, type WrittenRow } from '@app/platform';
 import type { NewOrder } from '../application/order.repository';
 import { Order, type OrderLine, type OrderStatus } from '../domain/order';
 import type { OrderedCart } from '../domain/ordered-carts';
@@ -72,18 +72,18 @@ type NewOrderRow = Omit<OrderRow, 'status' | 'refunded_amount' | 'event_count'> 
   readonly key_hash: Buffer;
 };
 
-export const NEW_ORDER_COLUMNS = [
-  'user_id',
-  'id',
-  'items_amount',
-  'discount_amount',
-  'total_amount',
-  'user_coupon_id',
-  'caller_id',
-  'key_hash',
-  'placed_at',
-  'booked_at',
-] as const satisfies readonly (keyof NewOrderRow)[];
+export const NEW_ORDER_COLUMNS = columnsOf<NewOrderRow>({
+  user_id: true,
+  id: true,
+  items_amount: true,
+  discount_amount: true,
+  total_amount: true,
+  user_coupon_id: true,
+  caller_id: true,
+  key_hash: true,
+  placed_at: true,
+  booked_at: true,
+});
 
 export const toNewOrderRow = ({ order, request }: NewOrder): WrittenRow<NewOrderRow> => ({
   user_id: idParameter(order.userId),
@@ -100,18 +100,18 @@ export const toNewOrderRow = ({ order, request }: NewOrder): WrittenRow<NewOrder
 
 type NewLineRow = Omit<OrderLineRow, 'refunded_quantity'> & { readonly user_id: Buffer };
 
-export const NEW_LINE_COLUMNS = [
-  'user_id',
-  'order_id',
-  'line_no',
-  'product_id',
-  'sku',
-  'name',
-  'unit_price',
-  'quantity',
-  'amount',
-  'discount',
-] as const satisfies readonly (keyof NewLineRow)[];
+export const NEW_LINE_COLUMNS = columnsOf<NewLineRow>({
+  user_id: true,
+  order_id: true,
+  line_no: true,
+  product_id: true,
+  sku: true,
+  name: true,
+  unit_price: true,
+  quantity: true,
+  amount: true,
+  discount: true,
+});
 
 export const toNewLineRows = ({ order }: NewOrder): WrittenRow<NewLineRow>[] => {
   const userId = idParameter(order.userId);
@@ -137,7 +137,7 @@ export interface CartRow {
   readonly cart_generation: Buffer;
 }
 
-export const CART_COLUMNS = ['user_id', 'order_id', 'cart_generation'] as const satisfies readonly (keyof CartRow)[];
+export const CART_COLUMNS = columnsOf<CartRow>({ user_id: true, order_id: true, cart_generation: true });
 
 /** Returns no row for an order from lines. */
 export const toCartRows = ({ order, cartGeneration }: NewOrder): WrittenRow<CartRow>[] =>

@@ -1,5 +1,5 @@
 import type { IdempotentRequest } from '@app/kernel';
-import { idempotencyKeyHash, toBinary, type WrittenRow } from '@app/platform';
+import { columnsOf, idempotencyKeyHash, toBinary, type WrittenRow } from '@app/platform';
 import type { Refund } from '../domain/refund';
 
 interface RefundRow {
@@ -15,18 +15,18 @@ interface RefundRow {
   readonly booked_at: Date;
 }
 
-export const REFUND_COLUMNS = [
-  'user_id',
-  'order_id',
-  'refund_no',
-  'kind',
-  'amount',
-  'reason',
-  'caller_id',
-  'key_hash',
-  'refunded_at',
-  'booked_at',
-] as const satisfies readonly (keyof RefundRow)[];
+export const REFUND_COLUMNS = columnsOf<RefundRow>({
+  user_id: true,
+  order_id: true,
+  refund_no: true,
+  kind: true,
+  amount: true,
+  reason: true,
+  caller_id: true,
+  key_hash: true,
+  refunded_at: true,
+  booked_at: true,
+});
 
 export const toRefundRow = (refund: Refund, request: IdempotentRequest): WrittenRow<RefundRow> => ({
   user_id: toBinary(refund.userId),
@@ -51,15 +51,15 @@ interface RefundLineRow {
   readonly amount: number;
 }
 
-export const REFUND_LINE_COLUMNS = [
-  'user_id',
-  'order_id',
-  'refund_no',
-  'line_no',
-  'product_id',
-  'quantity',
-  'amount',
-] as const satisfies readonly (keyof RefundLineRow)[];
+export const REFUND_LINE_COLUMNS = columnsOf<RefundLineRow>({
+  user_id: true,
+  order_id: true,
+  refund_no: true,
+  line_no: true,
+  product_id: true,
+  quantity: true,
+  amount: true,
+});
 
 export const toRefundLineRows = (refund: Refund): WrittenRow<RefundLineRow>[] =>
   refund.lines.map((line) => ({

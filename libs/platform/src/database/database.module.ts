@@ -27,7 +27,7 @@ export class DatabaseModule {
           useFactory: (config: DatabaseConfig) => ({
             ...dataSourceOptions(config),
             manualInitialization: true,
-            toRetry: () => false, // whoever was away is waited for by DatabaseConnector
+            toRetry: () => false, // DatabaseConnector retries in the background
           }),
           dataSourceFactory: async (options) => {
             if (!options) throw new Error('no data source options');

@@ -16,11 +16,6 @@ const LONGEST_PAUSE_MS = 200;
 const SHARE_OF_TURNS = 0.3;
 const MOST_WAIT_FOR_A_TURN = { maxWaiting: 1_000, maxWaitingOfOne: 250 };
 
-interface Attempt {
-  readonly roundTrips: RoundTrips;
-  readonly transaction: Transaction;
-}
-
 @Injectable()
 export class SqlUnitOfWork extends UnitOfWork {
   private readonly turns: Turns;
@@ -55,31 +50,27 @@ export class SqlUnitOfWork extends UnitOfWork {
     { deadline, inPlace, ...options }: RunOptions & { readonly deadline: Deadline; readonly inPlace: InPlace },
   ): Promise<T> {
     let reason: unknown; // why the last run that came to an end had to be run again
-    let isUnknown = false; // COMMIT was sent in one of the runs, and its answer never came
-    let maybeCommitted: Transaction | undefined; // the last of those runs
+    let maybeCommitted: Transaction | undefined; // the last run whose COMMIT was sent and never answered
     let run = 0;
     for (let attempt = 1; ; attempt++) {
-      const begun: Attempt[] = []; // of this attempt; none where there is no connection
+      const begun: Transaction[] = []; // of this attempt; none where there is no connection
       try {
         const result = await inPlace(
           () =>
             this.connections.borrow(deadline, (connection) => {
               const roundTrips = new RoundTrips(connection, this.clock, this.connections.frame);
               const transaction = new Transaction(roundTrips, ++run);
-              begun.push({ roundTrips, transaction });
+              begun.push(transaction);
               return inTransaction(roundTrips, transaction, work, options);
             }),
           isLockTimeout(reason) ? 'held' : options.needsHeldRow ? 'doubtful' : 'good',
         );
         const [committed] = begun;
-        if (committed) await this.afterCommits.run(committed.transaction.followedBy(maybeCommitted));
+        if (committed) await this.afterCommits.run(committed.followedBy(maybeCommitted));
         return result;
       } catch (error) {
-        for (const { roundTrips, transaction } of begun) {
-          if (!roundTrips.mayHaveCommitted) continue;
-          isUnknown = true;
-          maybeCommitted = transaction;
-        }
+        maybeCommitted = begun.find(({ mayHaveCommitted }) => mayHaveCommitted) ?? maybeCommitted;
+        const isUnknown = maybeCommitted !== undefined;
         const marked = (failure: unknown): unknown => (isUnknown ? withUnknownOutcome(failure) : failure);
         // After an unknown outcome the work runs again: only so is it found out.
         if (options.onLockTimeout === 'throw' && isLockTimeout(error) && !isUnknown) throw new RowsLocked(error);

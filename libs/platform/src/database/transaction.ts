@@ -47,6 +47,11 @@ export class Transaction {
     return this.roundTrips.now;
   }
 
+  /** Of `RoundTrips`. */
+  get mayHaveCommitted(): boolean {
+    return this.roundTrips.mayHaveCommitted;
+  }
+
   lock<Rows>(rank: LockRank, read: (tx: LockingTx) => Rows): Rows {
     this.claim(rank);
     return neverUnhandled(read(this.tx as LockingTx));
@@ -103,7 +108,7 @@ export class Transaction {
   }
 }
 
-/** Where a call beside it in the same `Promise.all` throws at once, nobody hears of this one: the rollback rejects it. */
+/** The rollback rejects this promise even where a call beside it in the same `Promise.all` threw first, and no one awaits it. */
 function neverUnhandled<T>(result: T): T {
   if (result instanceof Promise) result.catch(() => undefined);
   return result;

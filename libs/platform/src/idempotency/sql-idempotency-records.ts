@@ -11,7 +11,7 @@ import {
 } from '@app/kernel';
 import { hash } from 'node:crypto';
 import { isDuplicateKeyOf } from '../database/database-errors';
-import { fromBinary, idParameter, pairIn, type WrittenRow } from '../database/sql';
+import { columnsOf, fromBinary, idParameter, pairIn, type WrittenRow } from '../database/sql';
 import { insertRowsLater, select } from '../database/statements';
 import { textParameter } from '../database/text';
 
@@ -28,14 +28,14 @@ interface NewRecordRow extends RecordRow {
   readonly created_at: Date;
 }
 
-const COLUMNS = [
-  'caller_id',
-  'key_hash',
-  'attempt_id',
-  'request_hash',
-  'body',
-  'created_at',
-] as const satisfies readonly (keyof NewRecordRow)[];
+const COLUMNS = columnsOf<NewRecordRow>({
+  caller_id: true,
+  key_hash: true,
+  attempt_id: true,
+  request_hash: true,
+  body: true,
+  created_at: true,
+});
 
 /** The first success of a key. */
 interface Answer {
