@@ -12,6 +12,7 @@ export * from './batching/lanes-apart';
 export * from './batching/turn-batcher';
 export * from './batching/together-or-one-by-one';
 export { TooManyWait } from './batching/turns';
+export { UncertainCommands } from './batching/uncertain-commands';
 export * from './cache/redis-cache.module';
 export * from './cache/answer-cache';
 export * from './config/composition';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, hasUnknownOutcome, RowsLocked, Unavailable, withUnknownOutcome } from '@app/kernel';
+import { DomainError, RowsLocked, Unavailable, withUnknownOutcome } from '@app/kernel';
 import {
   Batcher,
   BatcherBusy,
@@ -9,6 +9,7 @@ import {
   Log,
   Metrics,
   togetherOrOneByOne,
+  UncertainCommands,
 } from '@app/platform';
 import { ClaimCouponsUseCase } from '../application/claim-coupons.use-case';
 import { ClaimLane } from '../application/claim-lane';
@@ -39,7 +40,7 @@ export class BatchedClaimLane extends ClaimLane {
   private readonly apart: LanesApart<KeyedClaim, Outcome>;
   private readonly underWay = new UnderWay<CouponId>();
   /** Claims that an earlier run may have granted, because the answer to its COMMIT did not come. */
-  private readonly uncertain = new WeakSet<KeyedClaim>();
+  private readonly uncertain = new UncertainCommands<KeyedClaim>();
 
   constructor(
     private readonly useCase: ClaimCouponsUseCase,
@@ -146,19 +147,11 @@ export class BatchedClaimLane extends ClaimLane {
     deadline: Deadline,
     options: Parameters<ClaimCouponsUseCase['execute']>[1],
   ): Promise<readonly Outcome[]> {
-    let commits = 0;
-    const onCommitting = (): void => {
-      commits++;
-    };
-    const decided = await this.useCase
-      .execute(commands, { deadlineMs: deadline.remaining(), onCommitting, ...options })
-      .catch((error: unknown) => {
-        if (hasUnknownOutcome(error)) for (const command of commands) this.uncertain.add(command);
-        throw error;
-      });
-    if (commits > 1) {
-      for (const command of commands.filter(({ couponId }) => decided.held.has(couponId))) this.uncertain.add(command);
-    }
+    const decided = await this.uncertain.watch(
+      commands,
+      (onCommitting) => this.useCase.execute(commands, { deadlineMs: deadline.remaining(), onCommitting, ...options }),
+      ({ held }) => commands.filter(({ couponId }) => held.has(couponId)),
+    );
     return outcomesOf(commands, decided);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hasUnknownOutcome, type IdempotentAnswer, RowsLocked, Unavailable, withUnknownOutcome } from '@app/kernel';
+import { type IdempotentAnswer, RowsLocked, Unavailable, withUnknownOutcome } from '@app/kernel';
 import {
   AGAIN,
   Batcher,
@@ -12,6 +12,7 @@ import {
   Metrics,
   togetherOrOneByOne,
   TooManyWait,
+  UncertainCommands,
 } from '@app/platform';
 import { OrderPlacement } from '../application/order-placement';
 import type { PlaceOrder } from '../application/place-order.command';
@@ -50,7 +51,7 @@ export class BatchedOrderPlacement extends OrderPlacement {
   private readonly apart: LanesApart<PlaceOrder, Outcome>;
   private readonly passedOver = new WeakMap<PlaceOrder, number>();
   /** Orders that an earlier run may have placed: its COMMIT was never answered. */
-  private readonly uncertain = new WeakSet<PlaceOrder>();
+  private readonly uncertain = new UncertainCommands<PlaceOrder>();
   private readonly reruns;
 
   constructor(
@@ -235,30 +236,26 @@ export class BatchedOrderPlacement extends OrderPlacement {
     }
   }
 
-  private async execute(
+  private execute(
     commands: readonly PlaceOrder[],
     {
       onCommitting,
       ...options
     }: Omit<PlacementOptions, 'onCommitting'> & { readonly onCommitting?: (() => void) | undefined },
   ): Promise<readonly PlacementOutcome[]> {
-    let commits = 0;
-    const placing = this.useCase.execute(commands, {
-      ...options,
-      onCommitting: (run) => {
-        commits++;
-        if (run > 1) this.reruns.inc();
-        onCommitting?.();
-      },
-    });
-    const outcomes = await placing.catch((error: unknown) => {
-      if (hasUnknownOutcome(error)) for (const command of commands) this.uncertain.add(command);
-      throw error;
-    });
-    if (commits > 1) {
-      for (const command of commands.filter((_, n) => outcomes[n] instanceof NotNow)) this.uncertain.add(command);
-    }
-    return outcomes;
+    return this.uncertain.watch(
+      commands,
+      (committing) =>
+        this.useCase.execute(commands, {
+          ...options,
+          onCommitting: (run) => {
+            committing();
+            if (run > 1) this.reruns.inc();
+            onCommitting?.();
+          },
+        }),
+      (outcomes) => commands.filter((_, n) => outcomes[n] instanceof NotNow),
+    );
   }
 }
 

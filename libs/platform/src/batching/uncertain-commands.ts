@@ -1,0 +1,36 @@
+import { hasUnknownOutcome } from '@app/kernel';
+
+/** The commands that an earlier run may have committed: the answer to its COMMIT never came. */
+export class UncertainCommands<Command extends object> {
+  private readonly marked = new WeakSet<Command>();
+
+  has(command: Command): boolean {
+    return this.marked.has(command);
+  }
+
+  /**
+   * Runs a unit of work over the commands, and marks those whose outcome it leaves open: all of them where it fails so, and
+   * the `undecided` ones where more than one of its runs sent COMMIT. `work` passes `onCommitting` on to the unit of work.
+   */
+  async watch<Result>(
+    commands: readonly Command[],
+    work: (onCommitting: () => void) => Promise<Result>,
+    undecided: (result: Result) => readonly Command[],
+  ): Promise<Result> {
+    let commits = 0;
+    try {
+      const result = await work(() => {
+        commits++;
+      });
+      if (commits > 1) this.mark(undecided(result));
+      return result;
+    } catch (error) {
+      if (hasUnknownOutcome(error)) this.mark(commands);
+      throw error;
+    }
+  }
+
+  private mark(commands: readonly Command[]): void {
+    for (const command of commands) this.marked.add(command);
+  }
+}
