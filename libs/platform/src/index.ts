@@ -29,6 +29,8 @@ export * from './database/data-source.options';
 export * from './database/database';
 export * from './database/database-errors';
 export * from './database/database.module';
+export * from './database/entities';
+export * from './database/entity-columns';
 export { ask, type DriverConnection, readClock } from './database/round-trips';
 export * from './database/migrate';
 export * from './database/session';

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { UnitOfWork } from '@app/kernel';
+import { DataSource } from 'typeorm';
 import { DatabaseConfig } from '../config/database.config';
 import { AfterCommits } from './after-commits';
 import { Connections } from './connections';
@@ -26,12 +27,14 @@ export class DatabaseModule {
           inject: [DatabaseConfig],
           useFactory: (config: DatabaseConfig) => ({
             ...dataSourceOptions(config),
+            autoLoadEntities: true, // those of TypeOrmModule.forFeature
             manualInitialization: true,
             toRetry: () => false, // DatabaseConnector retries in the background
           }),
           dataSourceFactory: async (options) => {
             if (!options) throw new Error('no data source options');
             const dataSource = new ProcessDataSource(options);
+            await dataSource.readEntities();
             await tryToOpen(dataSource);
             return dataSource;
           },
@@ -39,8 +42,12 @@ export class DatabaseModule {
       ],
       providers: [
         DatabaseConnector,
-        Connections,
-        Database,
+        {
+          provide: Connections,
+          inject: [DataSource],
+          useFactory: ({ connections }: ProcessDataSource) => connections,
+        },
+        { provide: Database, inject: [DataSource], useFactory: ({ reads }: ProcessDataSource) => reads },
         AfterCommits,
         { provide: UnitOfWork, useClass: SqlUnitOfWork },
       ],
