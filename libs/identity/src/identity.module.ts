@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { Authenticator, UserDirectory } from '@app/platform';
 import { PasswordHasher } from './application/password-hasher';
 import { ProvisionAdminUseCase } from './application/provision-admin.use-case';
@@ -22,7 +23,8 @@ import { RedisSignInThrottle } from './infrastructure/redis-sign-in.throttle';
 import { SessionConfig } from './infrastructure/session.config';
 import { SignInConfig } from './infrastructure/sign-in.config';
 import { SqlUserDirectory } from './infrastructure/sql-user-directory';
-import { SqlUserRepository } from './infrastructure/sql-user.repository';
+import { TypeOrmUserRepository } from './infrastructure/typeorm-user.repository';
+import { UserEntity } from './infrastructure/user.entity';
 
 const configs = [
   { provide: AccountsConfig, inject: [IdentityConfig], useFactory: ({ accounts }: IdentityConfig) => accounts },
@@ -36,12 +38,13 @@ const useCases = [SignUpUseCase, SignInUseCase, SignOutUseCase, SignOutEverywher
 /** Global: the access guard and the pipes of every context authenticate callers. Needs an `IdentityConfig`. */
 @Global()
 @Module({
+  imports: [TypeOrmModule.forFeature([UserEntity])],
   providers: [
     ...configs,
     ...useCases,
     ConfiguredApiKeys,
     { provide: SignInDelay, useClass: BoundedSignInDelay },
-    { provide: UserRepository, useClass: SqlUserRepository },
+    { provide: UserRepository, useClass: TypeOrmUserRepository },
     { provide: PasswordHasher, useClass: Argon2PasswordHasher },
     { provide: SessionStore, useClass: RedisSessionStore },
     { provide: SignInThrottle, useClass: RedisSignInThrottle },
