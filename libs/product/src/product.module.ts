@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { ChangeProductUseCase } from './application/catalogue/change-product.use-case';
 import { CreateProductUseCase } from './application/catalogue/create-product.use-case';
 import { ExportProductsUseCase } from './application/catalogue/export-products.use-case';
@@ -27,8 +28,9 @@ import { BackgroundImportRunner } from './infrastructure/imports/background-impo
 import { CsvProductFile } from './infrastructure/imports/csv-product-file';
 import { HashedIds } from './infrastructure/imports/hashed-ids';
 import { SqlBulkProductsRepository } from './infrastructure/imports/sql-bulk-products.repository';
-import { SqlImportQueries } from './infrastructure/imports/sql-import.queries';
-import { SqlImportRepository } from './infrastructure/imports/sql-import.repository';
+import { ImportEntity } from './infrastructure/imports/import.entity';
+import { TypeOrmImportQueries } from './infrastructure/imports/typeorm-import.queries';
+import { TypeOrmImportRepository } from './infrastructure/imports/typeorm-import.repository';
 import { SqlStockRepository } from './infrastructure/stock/sql-stock.repository';
 import { ProductAnswers } from './interface/http/catalogue/product-answers';
 import { ProductExportController } from './interface/http/catalogue/product-export.controller';
@@ -40,6 +42,7 @@ import { productAdapters } from './product-adapters';
 
 /** For the api: needs `CatalogueConfig`, `ImageUrls`, `S3Config`, the database and Redis. */
 @Module({
+  imports: [TypeOrmModule.forFeature([ImportEntity])],
   controllers: [
     ProductImportsController,
     ProductExportController,
@@ -72,8 +75,8 @@ import { productAdapters } from './product-adapters';
     ReadImportFile,
     MergeRows,
     { provide: BulkProductsRepository, useClass: SqlBulkProductsRepository },
-    { provide: ImportQueries, useClass: SqlImportQueries },
-    { provide: ImportRepository, useClass: SqlImportRepository },
+    { provide: ImportQueries, useClass: TypeOrmImportQueries },
+    { provide: ImportRepository, useClass: TypeOrmImportRepository },
     { provide: ImportRunner, useClass: BackgroundImportRunner },
     { provide: ProductFile, useClass: CsvProductFile },
     { provide: SameIds, useClass: HashedIds },
