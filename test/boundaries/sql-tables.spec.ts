@@ -44,6 +44,26 @@ describe('A table', () => {
   );
 });
 
+/** TypeORM derives the table of an entity that names none, so each one names it: otherwise no check would see it. */
+describe('An entity', () => {
+  const sources = [...manifests.map(({ name }) => name), 'platform'].flatMap((library) =>
+    sourcesOf(library).map((source) => ({ library, ...source })),
+  );
+  const entityFiles = sources.filter(({ file }) => file.endsWith('.entity.ts'));
+
+  it('is in a file of its own', () => {
+    expect(entityFiles.length).toBeGreaterThan(1);
+    expect(sources.filter(({ text }) => /new EntitySchema\b|@(View|Child)?Entity\b/.test(text))).toEqual(entityFiles);
+  });
+
+  it.each(entityFiles)('has a table of its own context: $library/src/$file', ({ library, text }) => {
+    const exported = [...text.matchAll(/export const \w+ = new EntitySchema\b[^{]*\{([^{]*)/g)].map(([, head]) => head);
+    expect(exported.length).toBeGreaterThan(0);
+    const owned = manifests.find(({ name }) => name === library)?.tables ?? OF_PLATFORM;
+    for (const head of exported) expect(owned).toContain(/tableName: '(\w+)'/.exec(head ?? '')?.[1]);
+  });
+});
+
 describe('A source that names a table of another context', () => {
   it.each([
     ['in a query', 'const sql = `SELECT id FROM orders WHERE id = ${id}`;'],
@@ -53,6 +73,9 @@ describe('A source that names a table of another context', () => {
     ['in quotes', 'const sql = `UPDATE \\`orders\\` SET state = 1`;'],
     ['in a lock that follows a value', 'const sql = `${select} FROM orders FOR UPDATE`;'],
     ['for a helper that inserts', "insertAllLater(tx, 'orders', ['id'], rows);"],
+    ['as the table of an entity', "new EntitySchema<Order>({ name: 'Order', tableName: 'orders', columns: {} });"],
+    ['as the table of a decorated entity', "@Entity('orders') class Order {}"],
+    ['as the table between two entities', "class Order { @JoinTable({ name: 'orders' }) lines: Line[]; }"],
     ['as a table of a rule', "const rule = { table: 'orders', column: 'placed_at' };"],
   ])('is found %s', (_, source) => {
     expect(tablesNamedIn(source, ['orders'])).toEqual(['orders']);

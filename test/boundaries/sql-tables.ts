@@ -1,17 +1,21 @@
 import ts from 'typescript';
 
+/** TypeORM's decorators that name tables; the texts of all others are routes, titles and tokens. */
+const NAMES_TABLES = /^@(Entity|ViewEntity|ChildEntity|JoinTable)\b/;
+
 /** The texts of a TypeScript source that may be SQL: its string literals, each template with `?` for what it puts in. */
 export function textsOf(source: string): string[] {
   const texts: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isDecorator(node)) return;
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
+    if (ts.isDecorator(node) && !NAMES_TABLES.test(node.getText())) return;
     if (ts.isStringLiteralLike(node)) texts.push(node.text);
     if (ts.isTemplateExpression(node)) {
       texts.push(node.head.text + node.templateSpans.map(({ literal }) => `?${literal.text}`).join(''));
     }
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile('source.ts', source, ts.ScriptTarget.ES2023));
+  visit(ts.createSourceFile('source.ts', source, ts.ScriptTarget.ES2023, true));
   return texts;
 }
 
