@@ -1,4 +1,4 @@
-import { idColumn, timeColumn } from '@app/platform';
+import { type EntityColumns, idColumn, timeColumn } from '@app/platform';
 import { EntitySchema } from 'typeorm';
 import { Email } from '../domain/email';
 import type { User } from '../domain/user';
@@ -17,5 +17,5 @@ export const UserEntity = new EntitySchema<User>({
     passwordHash: { type: String, name: 'password_hash' },
     role: { type: String },
     createdAt: { ...timeColumn, name: 'created_at' },
-  },
+  } satisfies EntityColumns<User>,
 });

@@ -1,6 +1,11 @@
 import type { EntitySchemaColumnOptions } from 'typeorm';
 import { fromBinary, toBinary } from './sql';
 
+/** All columns of an entity, but its embedded types: one that is forgotten does not compile. TypeORM would leave it out. */
+export type EntityColumns<Entity, Embedded extends keyof Entity = never> = Readonly<
+  Record<Exclude<keyof Entity, Embedded>, EntitySchemaColumnOptions>
+>;
+
 /** A UUID in a BINARY(16) column. */
 export const idColumn = {
   type: 'binary',

@@ -1,5 +1,5 @@
 import type { Id } from '@app/kernel';
-import { idColumn, optional, timeColumn } from '@app/platform';
+import { type EntityColumns, idColumn, optional, timeColumn } from '@app/platform';
 import { EntitySchema } from 'typeorm';
 import type { ImportProblem } from '../../domain/imports/import-problem';
 import type { ImportCounts, ImportProblems, ProductImport } from '../../domain/imports/product-import';
@@ -17,7 +17,7 @@ const countsSchema = new EntitySchema<ImportCounts>({
     changed: { type: Number, name: 'rows_changed' },
     unchanged: { type: Number, name: 'rows_unchanged' },
     stockKept: { type: Number, name: 'rows_stock_kept' },
-  },
+  } satisfies EntityColumns<ImportCounts>,
 });
 
 const problemsText = {
@@ -30,7 +30,7 @@ const problemsSchema = new EntitySchema<ImportProblems>({
   columns: {
     total: { type: Number, name: 'problems_total' },
     first: { type: 'mediumtext', name: 'problems', nullable: true, transformer: problemsText },
-  },
+  } satisfies EntityColumns<ImportProblems>,
 });
 
 export const ImportEntity = new EntitySchema<StoredImport>({
@@ -47,7 +47,7 @@ export const ImportEntity = new EntitySchema<StoredImport>({
     finishedAt: { ...timeColumn, ...optional, name: 'finished_at' },
     actorId: { ...idColumn, name: 'actor_id', select: false },
     heardAt: { ...timeColumn, name: 'heard_at', select: false },
-  },
+  } satisfies EntityColumns<StoredImport, 'counts' | 'problems'>,
   embeddeds: {
     counts: { schema: countsSchema, prefix: false },
     problems: { schema: problemsSchema, prefix: false },
