@@ -1,6 +1,17 @@
 import type { PlacedOrder } from '../shop/placed-order';
 import type { Queryable } from '../shop/rows';
-import { type Break, bookAgain, entryOf, forgetLastEntry, id, lineOf, noOrder, nothing, orderOf } from './break';
+import {
+  type Break,
+  bookAgain,
+  changeLastEntry,
+  entryOf,
+  forgetLastEntry,
+  id,
+  lineOf,
+  noOrder,
+  nothing,
+  orderOf,
+} from './break';
 
 const refundOf = (db: Queryable, change: string, { orderId }: PlacedOrder, ...values: unknown[]) =>
   db.query(`UPDATE order_refunds SET ${change} WHERE order_id = ?`, [...values, id(orderId)]);
@@ -192,6 +203,18 @@ const LINES: readonly Break[] = [
         id(refunded.orderId),
       ]);
       await db.query('UPDATE wallets SET balance = balance - 1 WHERE user_id = ?', [id(bob.userId)]);
+    },
+  },
+  {
+    what: 'a cancellation of all units for one less than was paid',
+    check: 'orders.refund-shares',
+    also: ['events.refunds'],
+    names: ({ cancelled }) => ({ orderId: cancelled.orderId, lineNo: 1 }),
+    inflict: async (db, { bob, cancelled }) => {
+      for (const change of [refundOf, refundLinesOf]) await change(db, 'amount = amount - 1', cancelled);
+      await lineOf(db, 'refunded_amount = refunded_amount - 1', [cancelled.orderId, 1]);
+      await orderOf(db, 'refunded_amount = refunded_amount - 1', cancelled.orderId);
+      await changeLastEntry(db, bob, -1);
     },
   },
   {
