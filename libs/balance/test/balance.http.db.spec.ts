@@ -160,9 +160,9 @@ describe('/balance', () => {
     const chargeOwn = (token: string, to: NestFastifyApplication) =>
       call('POST', '/balance/charges', token, { amount: 700 }, to);
 
-    it.each([{}, { BALANCE_SELF_CHARGE: 'false' }])(
+    it.each<Record<string, string>>([{}, { BALANCE_SELF_CHARGE: 'false' }])(
       'is refused, and nothing is booked, with %j',
-      async (environment: Record<string, string>) => {
+      async (environment) => {
         const { token } = aCustomer();
         const strict = await start(environment);
         const { status, body } = await chargeOwn(token, strict);

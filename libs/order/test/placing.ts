@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import { type Id, newId, OutboxNotifier, type ProductId, type UserId } from '@app/kernel';
 import { CartConfig } from '@app/cart/cart.config';
-import type { UserCouponId } from '@app/coupon/contract';
 import { OutboxModule } from '@app/outbox';
 import { RedisModule, toBinary } from '@app/platform';
 import type { TestDatabase } from '@test/support/database';
