@@ -42,7 +42,7 @@ describe('the ranking’s queue', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  async function startConsumer(): Promise<TestingModule> {
+  async function startConsumer(more: Record<string, string> = {}): Promise<TestingModule> {
     const module = await testingModule({
       database,
       environment: {
@@ -50,6 +50,7 @@ describe('the ranking’s queue', () => {
         SQS_ENDPOINT: `http://127.0.0.1:${wire.port}`,
         SQS_ORDER_COMPLETED_QUEUE_URL: queue.url,
         SQS_RANKING_QUEUE_URL: queue.url,
+        ...more,
       },
       imports: [RankingConsumerModule],
     }).compile();
@@ -79,6 +80,22 @@ describe('the ranking’s queue', () => {
     await waitFor(async () => (await cupsSold()) === 1);
     await untilEmpty();
     expect(await cupsSold()).toBe(1);
+  });
+
+  it('is left to others by a process with SQS_CONSUME=false', async () => {
+    const { port, hostname } = new URL(testServers().awsEndpoint);
+    const idleWire = await createFaultyProxy(Number(port), hostname);
+    const idle = await startConsumer({ SQS_CONSUME: 'false', SQS_ENDPOINT: `http://127.0.0.1:${idleWire.port}` });
+    try {
+      for (let n = 1; n <= 2; n++) {
+        await queue.send(saleBodyOf(aSale()));
+        await waitFor(async () => (await cupsSold()) === n);
+      }
+      expect(idleWire.connections).toBe(0);
+    } finally {
+      await idle.close();
+      await idleWire.close();
+    }
   });
 
   it('subtracts a refund of version 1 from the minute of its order, which it looks up', async () => {
