@@ -1,19 +1,24 @@
 import { manifests } from '@app/contexts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tablesNamedIn } from './sql-tables';
+import { tablesInsertedIn, tablesNamedIn } from './sql-tables';
 
 const LIBS = join(__dirname, '..', '..', 'libs');
 /** Platform is no context; these are its own. */
 const OF_PLATFORM = ['idempotency_records', 'migrations'];
-/** Reads the tables of all contexts: that is what it is for. */
+/** Reads the tables of all contexts: that is what it is for. Its specs break them. */
 const AUDITOR = 'audit';
+/** What a spec inserts into the table of another context, where no use case of that context can be meant. */
+const INSERTED_ON_PURPOSE = [
+  'order/test/placing-faults.db.spec.ts: inbox', // a row in the way of the spec's own statement
+  'platform/test/logging/log.spec.ts: users', // the text of an error, which never runs
+];
 
 const tables = manifests.flatMap((manifest) => manifest.tables);
-const sourcesOf = (library: string): { file: string; text: string }[] =>
-  readdirSync(join(LIBS, library, 'src'), { recursive: true, encoding: 'utf8' })
+const sourcesOf = (library: string, folder = 'src'): { file: string; text: string }[] =>
+  readdirSync(join(LIBS, library, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
-    .map((file) => ({ file, text: readFileSync(join(LIBS, library, 'src', file), 'utf8') }));
+    .map((file) => ({ file, text: readFileSync(join(LIBS, library, folder, file), 'utf8') }));
 
 describe('A table', () => {
   it('has one owner', () => {
@@ -42,6 +47,36 @@ describe('A table', () => {
       expect(named).toEqual([]);
     },
   );
+
+  it('gets no row from the specs of another context: their fixtures go through its use cases', () => {
+    const libraries = [...manifests.map(({ name }) => name).filter((name) => name !== AUDITOR), 'platform'];
+    const inserted = libraries.flatMap((name) => {
+      const own = manifests.find((manifest) => manifest.name === name)?.tables ?? OF_PLATFORM;
+      const foreign = [...tables, ...OF_PLATFORM].filter((table) => !own.includes(table));
+      return sourcesOf(name, 'test').flatMap(({ file, text }) =>
+        tablesInsertedIn(text, foreign).map((table) => `${name}/test/${file}: ${table}`),
+      );
+    });
+    expect(inserted.sort()).toEqual(INSERTED_ON_PURPOSE);
+  });
+});
+
+describe('A source that inserts into a table of another context', () => {
+  it.each([
+    ['by SQL', 'db.query(`INSERT INTO orders (id) VALUES (?)`, [id]);'],
+    ['by REPLACE', "db.query('REPLACE INTO \\`orders\\` VALUES (?)', [id]);"],
+    ['by a helper', "insert(db, 'orders', { id });"],
+    ['by a helper with a type', "insertRowsLater<Row>(\n  tx,\n  'orders', ['id'], rows);"],
+  ])('is found %s', (_, source) => {
+    expect(tablesInsertedIn(source, ['orders'])).toEqual(['orders']);
+  });
+
+  it.each([
+    ['reads it', "db.query('SELECT 1 FROM orders');"],
+    ['inserts into another', "db.query('INSERT INTO orders_of_others SELECT 1'); const of = 'orders';"],
+  ])('is not taken for one that %s', (_, source) => {
+    expect(tablesInsertedIn(source, ['orders'])).toEqual([]);
+  });
 });
 
 /** TypeORM derives the table of an entity that names none, so each one names it: otherwise no check would see it. */

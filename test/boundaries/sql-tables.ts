@@ -38,3 +38,13 @@ export function tablesNamedIn(source: string, tables: readonly string[]): string
   const texts = textsOf(source).map(withoutComments);
   return tables.filter((table) => texts.some((text) => namesTable(text, table)));
 }
+
+/** Which of these tables a TypeScript source inserts into, by SQL or by a helper such as `insertAll(tx, 'orders', …)`. */
+export function tablesInsertedIn(source: string, tables: readonly string[]): string[] {
+  const texts = textsOf(source).map(withoutComments);
+  const inserts = (table: string) => (text: string) => new RegExp(String.raw`\bINTO\s+\x60?${table}\b`, 'i').test(text);
+  return tables.filter(
+    (table) =>
+      texts.some(inserts(table)) || new RegExp(String.raw`\binsert\w*(<[^(]*>)?\([^;]*?['"]${table}['"]`).test(source),
+  );
+}

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { succeeded } from '@test/support/api-client';
 import { type Customer, placeOrder } from '@test/support/shop';
 import type { ContractClient } from './support/contract-client';
 import { type CallerName, ContractSystem } from './support/contract-system';
@@ -153,6 +154,37 @@ describe("Somebody else's", () => {
     expect((await shop.callers.customer.get(path)).status).toBe(200);
     const theirs = await other.client.get(path);
     expect({ status: theirs.status, code: theirs.body.code }).toEqual({ status: 404, code: 'order.not-found' });
+  });
+
+  it.each([
+    ['cancelled', 'cancellation', undefined],
+    ['refunded', 'refunds', { lines: [{ lineNo: 1, quantity: 1 }] }],
+  ])('order cannot be %s, and nothing is changed or stored', async (_, what, body) => {
+    const path = `/orders/${shop.takeCancellable()}/${what}`;
+    const idempotencyKey = randomUUID();
+    const before = await shop.checksum();
+    const refused = await other.client.post(path, body, { idempotencyKey });
+    expect({ status: refused.status, code: refused.body.code }).toEqual({ status: 404, code: 'order.not-found' });
+    expect(await shop.checksum()).toEqual(before);
+    expect((await shop.callers.customer.post(path, body, { idempotencyKey })).status).toBe(200);
+  });
+
+  it('coupon cannot be used, and is in no list of mine', async () => {
+    const claim = await shop.callers.customer.post<{ userCouponId: string }>(
+      `/coupons/${shop.coupon.couponId}/claims`,
+      undefined,
+      { idempotencyKey: randomUUID() },
+    );
+    const { userCouponId } = succeeded(claim).body;
+    const lines = [{ productId: shop.product.productId, quantity: 1 }];
+    const before = await shop.checksum();
+    const refused = await other.client.post('/orders', { lines, userCouponId }, { idempotencyKey: randomUUID() });
+    expect({ status: refused.status, code: refused.body.code }).toEqual({
+      status: 409,
+      code: 'order.coupon-not-usable',
+    });
+    expect(await shop.checksum()).toEqual(before);
+    expect((await other.client.get<{ items: unknown[] }>('/user-coupons')).body.items).toEqual([]);
   });
 
   it('orders, balance and entries are in no list of mine', async () => {

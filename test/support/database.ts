@@ -21,6 +21,8 @@ export interface TestDatabase {
   readonly adminEnvironment: Variables;
   /** For the test itself: the admin's account, to arrange, to look and to break what the application could not. */
   readonly dataSource: DataSource;
+  /** What must end before the schema is gone. */
+  beforeDrop(work: () => Promise<void>): void;
   /** Ends whatever is still connected to the schema, and removes it. */
   drop(): Promise<void>;
 }
@@ -40,13 +42,16 @@ export async function createTestDatabase(
   const adminEnvironment = environmentOf(server, { name, ...server.admin });
   const dataSource = await connect(adminEnvironment, migrations);
   await dataSource.runMigrations({ transaction: 'none' });
+  const beforeDrop: (() => Promise<void>)[] = [];
   return {
     name,
     config: readConfig((env) => new DatabaseConfig(env), environment),
     environment,
     adminEnvironment,
     dataSource,
+    beforeDrop: (work) => void beforeDrop.push(work),
     drop: async () => {
+      for (const work of beforeDrop) await work();
       await dataSource.destroy();
       await asAdmin(server, (admin) => dropSchema(admin, name));
     },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { checks } from '../src/checks';
 import type { AuditReport } from '@app/audit';
 import { toBinary } from '@app/platform';
@@ -80,6 +81,41 @@ describe('The auditor', () => {
     const ofToday = await shop.auditor.audit({ from: shop.hoursAgo(24) });
     expect(brokenIn(ofToday).sort()).toEqual([check, ...also].sort());
     expect(rowsOf(ofToday, check)).toEqual(rowsOf(ofAllTime, check));
+  });
+
+  it('accepts what is at the edge of a rule', async () => {
+    const db = shop.database.dataSource;
+    const { alice, bob, tea, second, refunded, cancelledClaim, cancelled, percentCoupon } = scenario;
+    const stock = (
+      await db.query<{ stock: number }[]>('SELECT stock FROM products WHERE id = ?', [toBinary(tea.productId)])
+    )[0]?.stock;
+    await db.transaction(async (manager) => {
+      const little = new LittleShop(manager);
+      await little.correct({ customer: alice, amount: 2 * tea.price - alice.balance, at: shop.now });
+      // A second order with a key whose record has just ended, and with the last of the money.
+      const key = randomBytes(32);
+      for (const at of [shop.hoursAgo(72), shop.hoursAgo(48)]) {
+        await little.order({ customer: alice, of: [[tea, 1]], at, key, answered: false });
+      }
+      // The rest of the stock is lost.
+      await little.adjustStock({ product: tea, delta: 2 - (stock ?? 0), at: shop.now });
+    });
+    // As large an order as the coupon demands.
+    await db.query('UPDATE coupons SET min_order_amount = ? WHERE id = ?', [
+      refunded.itemsAmount,
+      toBinary(percentCoupon.couponId),
+    ]);
+    // A coupon that ended at the moment of the cancellation.
+    await db.query(
+      `UPDATE user_coupons SET order_id = ?, valid_until =
+         (SELECT booked_at FROM order_refunds WHERE order_id = ?) WHERE user_id = ? AND id = ?`,
+      [cancelled.orderId, cancelled.orderId, bob.userId, cancelledClaim.userCouponId].map(toBinary),
+    );
+    // An event that waits for the other destination.
+    await db.query("UPDATE outbox_deliveries SET destination = 'ranking'");
+    await db.query('UPDATE outbox_events SET sent_to = 1 WHERE id = ?', [toBinary(second.eventId)]);
+
+    expect(brokenIn(await shop.auditor.audit())).toEqual([]);
   });
 
   it('finds at least one violation with each of its checks', () => {

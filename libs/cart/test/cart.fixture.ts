@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { newId, type ProductId } from '@app/kernel';
-import { DatabaseModule, readConfig, REDIS, type RedisClient, RedisModule, toBinary } from '@app/platform';
+import { DatabaseModule, readConfig, REDIS, type RedisClient, RedisModule } from '@app/platform';
 import type { TestDatabase } from '@test/support/database';
+import { createdProduct } from '@test/support/fixtures';
 import { createTestHttpApp, type TestAuthenticator } from '@test/support/http-app';
 import { waitFor } from '@test/support/wait-for';
 import { CartConfig } from '../src/cart.config';
@@ -39,19 +39,7 @@ export async function startCartApp({
   return app;
 }
 
-/** Inserts a product. */
-export async function aProduct(
-  { dataSource }: TestDatabase,
-  { name = 'Tea', price = 1_000, stock = 100, status = 'active' } = {},
-): Promise<ProductId> {
-  const productId = newId<'Product'>();
-  await dataSource.query(
-    `INSERT INTO products (id, sku, name, price, stock, status, version, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
-    [toBinary(productId), productId, name, price, stock, status],
-  );
-  return productId;
-}
+export { createdProduct as aProduct };
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -1,8 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { newId, type UserId } from '@app/kernel';
-import { SESSION_COOKIE } from '@app/platform';
+import { SESSION_COOKIE, toBinary } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
+import { adjustStock, changeProduct } from '@test/support/fixtures';
 import { TestAuthenticator } from '@test/support/http-app';
 import { createTestRedis, type TestRedis } from '@test/support/redis';
 import { waitFor } from '@test/support/wait-for';
@@ -68,10 +69,8 @@ describe('/cart', () => {
       };
       expect(put).toMatchObject({ status: 200, body: shown });
 
-      await database.dataSource.query('UPDATE products SET price = 600, stock = 4, name = ? WHERE sku = ?', [
-        'Té',
-        tea,
-      ]);
+      await changeProduct(database, tea, { price: 600, name: 'Té' });
+      await adjustStock(database, tea, 1);
       const { body } = await visitor.cart();
       expect(body.items[0]).toMatchObject({ name: 'Té', unitPrice: 600, amount: 2_400, available: true });
       expect(body.totalAmount).toBe(3_300);
@@ -112,7 +111,7 @@ describe('/cart', () => {
       const visitor = somebody();
       const [tea] = await products(1);
       await visitor.put(tea!);
-      await database.dataSource.query(`UPDATE products SET status = 'archived' WHERE sku = ?`, [tea]);
+      await changeProduct(database, tea!, { status: 'archived' });
       expect((await visitor.cart()).body.items).toMatchObject([{ productId: tea, available: false }]);
       expect((await visitor.take(tea!)).body.items).toEqual([]);
     });
@@ -122,7 +121,7 @@ describe('/cart', () => {
       const [gone, tea] = await products(2);
       await visitor.put(gone!);
       await visitor.put(tea!);
-      await database.dataSource.query('DELETE FROM products WHERE sku = ?', [gone]);
+      await database.dataSource.query('DELETE FROM products WHERE id = ?', [toBinary(gone!)]);
       expect(await visitor.holds()).toEqual([[tea, 1]]);
       expect((await visitor.take(gone!)).status).toBe(200);
       expect((await visitor.take(gone!)).status).toBe(404);

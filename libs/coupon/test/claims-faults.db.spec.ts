@@ -7,6 +7,7 @@ import { createTestRedis, type TestRedis } from '@test/support/redis';
 import { testServers } from '@test/support/servers';
 import { waitFor } from '@test/support/wait-for';
 import type { TestingModule } from '@nestjs/testing';
+import { CouponGate } from '../src/application/coupon-gate';
 import { ClaimRepository } from '../src/application/claim.repository';
 import type { ClaimBook } from '../src/domain/claim-book';
 import type { CouponId } from '../src/domain/coupon';
@@ -107,6 +108,23 @@ describe('claiming coupons when things break', () => {
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(results[1]).toMatchObject({ reason: { message: 'this one throws' } });
     expect(await claimedOf(database, couponId)).toEqual({ count: 2, sequences: [1, 2] });
+  });
+
+  it('leaves the gate as it was when a claim fails: the last coupon is not taken for one under way', async () => {
+    const couponId = await aCoupon(database, { quantity: 2 });
+    await claim(couponId);
+    await waitFor(() => redis.client.exists(`coupon:gate:{${couponId}}:facts`), {
+      what: 'the gate to know the coupon',
+    });
+    const userId = newId<'User'>();
+    FragileClaims.breaks = userId;
+    for (let n = 0; n < 3; n++) await expect(claim(couponId, userId)).rejects.toThrow('this one throws');
+
+    const ask = () => {
+      const ids = { couponId, userId: newId<'User'>(), userCouponId: newId<'UserCoupon'>() };
+      return module.get(CouponGate).ask({ ...ids, now: new Date(), insists: false });
+    };
+    expect([await ask(), await ask()]).toEqual(['pass', 'crowded']);
   });
 
   it('tells those to come again for whom there is no room to wait', async () => {

@@ -98,10 +98,12 @@ describe.each(WAYS)('SQS by $name', ({ clientOf }) => {
 
   it('ends a long poll that is aborted, and does not begin another', async () => {
     const abort = new AbortController();
+    const sent = wire.keepBack('ReceiveMessage');
     const polling = client.send(new ReceiveMessageCommand({ QueueUrl: queue.url, WaitTimeSeconds: 20 }), {
       abortSignal: abort.signal,
     });
-    setTimeout(() => abort.abort(), 50);
+    await sent;
+    abort.abort();
     const began = performance.now();
     await expect(polling).rejects.toMatchObject({ name: 'AbortError' });
     expect(performance.now() - began).toBeLessThan(5_000);

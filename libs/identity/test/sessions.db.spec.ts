@@ -1,5 +1,4 @@
 import { connect } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Unavailable } from '@app/kernel';
 import { Authenticator } from '@app/platform';
 import { freePort } from '@test/support/ports';
@@ -25,7 +24,10 @@ describe('Sessions', () => {
     servers = await IdentityServers.start();
   });
   beforeEach(() => servers.redis.flush());
-  afterEach(() => identity.stop());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await identity.stop();
+  });
   afterAll(() => servers.stop());
 
   it('are found by their token and by nothing else', async () => {
@@ -93,19 +95,19 @@ describe('Sessions', () => {
   });
 
   it('are extended again when the response to an extension arrives in the next interval', async () => {
-    await start({ SESSION_IDLE_SECONDS: '60' }); // the interval is a second
+    await start({ SESSION_IDLE_SECONDS: '3600' }); // the interval is a minute
     const { token } = await sessions().open(sessionUser());
     const { redis } = identity;
-    const sendCommand = redis.sendCommand.bind(redis);
+    const [sendCommand, now] = [redis.sendCommand.bind(redis), performance.now.bind(performance)];
     jest.spyOn(redis, 'sendCommand').mockImplementationOnce(async (...args) => {
       const answer = await sendCommand(...args);
-      await sleep(600);
+      jest.spyOn(performance, 'now').mockImplementation(() => now() + 60_000);
       await sessions().find('nobody’s'); // the next interval begins
       return answer;
     });
-    await sleep(600);
     await sessions().find(token);
     expect(await commandsOf(servers, () => sessions().find(token))).toEqual(['GETEX', 'ECHO']);
+    expect(await commandsOf(servers, () => sessions().find(token))).toEqual(['MGET', 'ECHO']);
   });
 
   it('end at once, also after recent uses', async () => {

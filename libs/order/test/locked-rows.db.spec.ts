@@ -1,5 +1,5 @@
 import type { TestingModule } from '@nestjs/testing';
-import type { IdempotentAnswer, ProductId, UserId } from '@app/kernel';
+import { type IdempotentAnswer, newId, type ProductId, type UserId } from '@app/kernel';
 import { toBinary } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { holdRows, untilSomebodyWaits } from '@test/support/locks';
@@ -89,8 +89,7 @@ describe('placing orders while another transaction holds a row', () => {
 
     it('does not delay a customer without a wallet', async () => {
       const productId = await aProduct(database);
-      const [userId, newcomer] = [await aCustomer(database), await aCustomer(database)];
-      await database.dataSource.query('DELETE FROM wallets WHERE user_id = ?', [toBinary(newcomer)]);
+      const [userId, newcomer] = [await aCustomer(database), newId<'User'>()];
       await hold('wallets', 'user_id', userId);
       const waiting = place(userId, [{ productId, quantity: 1 }]);
       await expect(place(newcomer, [{ productId, quantity: 1 }])).rejects.toMatchObject({

@@ -2,6 +2,7 @@ import type { TestingModule } from '@nestjs/testing';
 import { DomainError, type IdempotentAnswer, newId, type ProductId, type UserId } from '@app/kernel';
 import { Database } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
+import { changeProduct } from '@test/support/fixtures';
 import { type PlacementOutcome, PlaceOrdersUseCase } from '../src/application/place-orders.use-case';
 import type { PlaceOrder } from '../src/application/place-order.command';
 import { RefundOrderUseCase } from '../src/application/refund-order.use-case';
@@ -73,7 +74,7 @@ describe('placing orders together', () => {
   it('names the products that are not for sale: unknown and archived ones', async () => {
     const [archived, unknown] = [await aProduct(database), newId<'Product'>()];
     const userId = await aCustomer(database);
-    await database.dataSource.query(`UPDATE products SET status = 'archived' WHERE sku = ?`, [archived]);
+    await changeProduct(database, archived, { status: 'archived' });
     const lines = [archived, unknown].map((productId) => ({ productId, quantity: 1 }));
     const [outcome] = await place(anOrder(userId, lines));
     expect(outcome).toMatchObject({

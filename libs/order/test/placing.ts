@@ -2,13 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import { type Id, newId, OutboxNotifier, type ProductId, type UserId } from '@app/kernel';
 import { CartConfig } from '@app/cart/cart.config';
-import type { UserCouponId } from '@app/coupon/contract';
 import { OutboxModule } from '@app/outbox';
 import { RedisModule, toBinary } from '@app/platform';
 import type { TestDatabase } from '@test/support/database';
+import { chargedCustomer, claimedCoupon, createdProduct } from '@test/support/fixtures';
 import { testingModule } from '@test/support/nest';
 import { testServers } from '@test/support/servers';
-import { aCoupon, aHeldCoupon } from '../../coupon/test/coupons';
 import { placeOrder, type PlaceOrder } from '../src/application/place-order.command';
 import { OrderConfig } from '../src/order.config';
 import { OrderModule } from '../src/order.module';
@@ -35,51 +34,11 @@ export const orderContext = (
     .overrideProvider(OutboxNotifier)
     .useClass(CountingNotifier);
 
-/** Inserts a product and its trail. */
-export async function aProduct(
-  { dataSource }: TestDatabase,
-  { stock = 100, price = 1_000, maxPerCustomer = null as number | null } = {},
-): Promise<ProductId> {
-  const productId = newId<'Product'>();
-  const id = toBinary(productId);
-  await dataSource.query(
-    `INSERT INTO products (id, sku, name, price, stock, status, max_per_customer, version, created_at, updated_at)
-     VALUES (?, ?, 'Tea', ?, ?, 'active', ?, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
-    [id, productId, price, stock, maxPerCustomer],
-  );
-  await dataSource.query(
-    `INSERT INTO stock_adjustments (product_id, id, delta, stock_after, reason, actor_id, adjusted_at)
-     VALUES (?, ?, ?, ?, 'initial stock', ?, UTC_TIMESTAMP(3))`,
-    [id, id, stock, stock, id],
-  );
-  return productId;
-}
+export { createdProduct as aProduct, claimedCoupon as aCouponOf };
 
-/** Inserts a wallet and the charge that filled it. */
-export async function aCustomer({ dataSource }: TestDatabase, balance = 1_000_000): Promise<UserId> {
-  const userId = newId<'User'>();
-  const id = toBinary(userId);
-  await dataSource.query(
-    'INSERT INTO wallets (user_id, balance, entry_count, updated_at) VALUES (?, ?, 1, UTC_TIMESTAMP(3))',
-    [id, balance],
-  );
-  await dataSource.query(
-    `INSERT INTO wallet_entries (user_id, entry_no, id, counter_account, kind, amount, balance_after, occurred_at)
-     VALUES (?, 1, ?, 'cash', 'charge', ?, ?, UTC_TIMESTAMP(3))`,
-    [id, id, balance, balance],
-  );
-  return userId;
-}
-
-/** A coupon of the customer. */
-export async function aCouponOf(
-  database: TestDatabase,
-  userId: UserId,
-  terms: Parameters<typeof aCoupon>[1] = {},
-): Promise<UserCouponId> {
-  const couponId = await aCoupon(database, { value: 300, ...terms });
-  return (await aHeldCoupon(database, couponId, { userId })).userCouponId;
-}
+/** A customer with this much in the wallet. */
+export const aCustomer = (database: TestDatabase, balance = 1_000_000): Promise<UserId> =>
+  chargedCustomer(database, balance);
 
 /** A command as the controller makes it. */
 export const anOrder = (

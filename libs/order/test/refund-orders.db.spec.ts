@@ -3,6 +3,7 @@ import { type IdempotentAnswer, newId, type OrderId, type ProductId, type UserId
 import type { UserCouponId } from '@app/coupon/contract';
 import { toBinary } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
+import { adjustStock, changeProduct, chargeCustomer } from '@test/support/fixtures';
 import { PlaceOrdersUseCase } from '../src/application/place-orders.use-case';
 import type { PlaceOrder } from '../src/application/place-order.command';
 import { RefundOrderUseCase } from '../src/application/refund-order.use-case';
@@ -73,7 +74,7 @@ describe('refunding an order', () => {
     ]);
     expect(JSON.parse(events[1]!.payload).data).toMatchObject({
       refundedAmount: 2_000,
-      lines: [{ lineNo: 1, productId: tea, sku: tea, quantity: 2, refundedAmount: 2_000 }],
+      lines: [{ lineNo: 1, productId: tea, quantity: 2, refundedAmount: 2_000 }],
     });
   });
 
@@ -184,7 +185,7 @@ describe('refunding an order', () => {
     const productId = await aProduct(database, { price: 0 });
     const userId = newId<'User'>();
     const orderId = await placed(userId, [{ productId, quantity: 1 }]);
-    await rows("UPDATE products SET status = 'archived' WHERE id = ?", productId);
+    await changeProduct(database, productId, { status: 'archived' });
     expect(bodyOf(await refund(userId, orderId))).toMatchObject({ status: 'cancelled', refundedAmount: 0 });
     expect(await stockOf(productId)).toBe(100);
   });
@@ -193,13 +194,13 @@ describe('refunding an order', () => {
     const productId = await aProduct(database, { stock: 5 });
     const userId = await aCustomer(database, 5_000);
     const orderId = await placed(userId, [{ productId, quantity: 5 }]);
-    await rows(`UPDATE products SET stock = ${Number.MAX_SAFE_INTEGER - 4} WHERE id = ?`, productId);
+    await adjustStock(database, productId, Number.MAX_SAFE_INTEGER - 4);
     await expect(refund(userId, orderId)).rejects.toMatchObject({
       code: 'order.stock-too-large',
       details: { productIds: [productId] },
     });
-    await rows('UPDATE products SET stock = 0 WHERE id = ?', productId);
-    await rows(`UPDATE wallets SET balance = ${Number.MAX_SAFE_INTEGER - 4_999} WHERE user_id = ?`, userId);
+    await adjustStock(database, productId, 4 - Number.MAX_SAFE_INTEGER);
+    await chargeCustomer(database, userId, Number.MAX_SAFE_INTEGER - 4_999);
     await expect(refund(userId, orderId)).rejects.toMatchObject({ code: 'order.balance-too-large' });
     expect(await rows('SELECT status, event_count FROM orders WHERE id = ?', orderId)).toEqual([
       { status: 'completed', event_count: 1 },

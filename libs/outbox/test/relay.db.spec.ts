@@ -1,5 +1,4 @@
-import { Log, Metrics, ProcessConfig, readConfig } from '@app/platform';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Alarm, Log, Metrics, ProcessConfig, readConfig } from '@app/platform';
 import { waitFor } from '../../../test/support/wait-for';
 import { Deliveries, type EventId, type LeaseRequest } from '../src/relay/deliveries';
 import { Relay } from '../src/relay/relay';
@@ -37,6 +36,7 @@ describe('the relay', () => {
   afterEach(async () => {
     queues.behaviour = () => Promise.resolve([]);
     await toldToEnd(...workers.map(({ relay }) => relay));
+    jest.restoreAllMocks();
   });
 
   interface Worker {
@@ -215,27 +215,35 @@ describe('the relay', () => {
     await nothingIsLeft();
   });
 
-  it('pauses between sends while sent events cannot be marked', async () => {
+  it('pauses between sends while sent events cannot be marked, each time longer', async () => {
     await bench.append(someEvents(200));
-    let healed = false;
-    const deliveries = new FaultyDeliveries(bench.deliveries, (step) => {
-      if (step === 'settle' && !healed) throw new Error('Table is read only');
+    const pauses = pausesOfLoops();
+    let failures = 0;
+    const deliveries = new FaultyDeliveries(bench.deliveries, (step, destination) => {
+      if (step !== 'settle' || destination !== 'one') return;
+      failures++;
+      throw new Error('Table is read only');
     });
-    startWorker({ deliveries, environment: { OUTBOX_OUTAGE_MAX_MS: '60000' } });
-    await waitFor(() => queues.batches.length >= 16, { what: 'some sendings' });
-    await sleep(300);
-    expect(queues.at('one').length).toBeLessThan(150); // 50 at first, then 10 after each of the growing pauses
-    healed = true;
+    const environment = { OUTBOX_OUTAGE_MAX_MS: '60000', OUTBOX_FRESH_MS: '60000', OUTBOX_YIELD_PERCENT: '0' };
+    startWorker({ deliveries, environment });
+    await waitFor(() => Math.max(0, ...pauses().flat()) >= 80, { what: 'a long pause' });
+    // 50 at first, then 10 after each pause.
+    expect(queues.at('one').length).toBeLessThanOrEqual(50 + 10 * failures);
+    const [ofFailing = []] = pauses().filter((some) => Math.max(0, ...some) >= 80);
+    const failed = ofFailing.slice(0, 6);
+    // The n-th pause is 5 ms, doubled n - 1 times, less up to a half of it.
+    expect(failed.map((ms, n) => ms >= (5 * 2 ** n) / 2 - 1 && ms <= 5 * 2 ** n)).toEqual(failed.map(() => true));
+    expect(failed.length).toBeGreaterThanOrEqual(5);
   });
 
   it('wakes up long before its poll', async () => {
+    const pauses = pausesOfLoops();
     const { relay } = startWorker({ environment: { OUTBOX_POLL_MS: '60000' } });
-    await sleep(50); // both loops have found nothing and sleep
+    const asleep = () => pauses().filter((some) => some.includes(60_000)).length === 2;
+    await waitFor(asleep, { what: 'the loops of fresh events to sleep' });
     await bench.append([anEvent()]);
-    const began = performance.now();
     relay.wake();
-    await waitFor(() => queues.received.length === 2, { everyMs: 1 });
-    expect(performance.now() - began).toBeLessThan(1_000);
+    await waitFor(() => queues.received.length === 2, { everyMs: 1 }); // with a deadline far below the poll
   });
 
   it('sends a single event at once, and the burst after it together', async () => {
@@ -297,14 +305,37 @@ describe('the relay', () => {
 
   it('rests after a full round for as long as the database was busy with it', async () => {
     await bench.append(someEvents(51));
-    const leasedAt: number[] = [];
-    const deliveries = new SlowDeliveries(bench.deliveries, (step, destination, request) => {
-      if (step === 'lease' && destination === 'one' && request?.lane === 'fresh') leasedAt.push(performance.now());
+    const [pauses, time] = [pausesOfLoops(), skippableTime()];
+    const deliveries = new FaultyDeliveries(bench.deliveries, (_, destination) => {
+      if (destination === 'one') time.skip(500);
     });
     startWorker({ deliveries, environment: { OUTBOX_YIELD_PERCENT: '500' } });
-    await nothingIsLeft();
-    const [first, second] = leasedAt as [number, number];
-    expect(second - first).toBeGreaterThan(6 * SLOW_MS - 10); // itself, and five times as long
+    const rest = () => Math.max(0, ...pauses().flat());
+    await waitFor(() => rest() >= 5 * (500 + 500), { what: 'a rest of five times a lease and a settlement' });
+  });
+
+  it('starts no batch in the second half of its lease, and gives back what it has not sent', async () => {
+    const LEASE_MS = 30_000;
+    const time = skippableTime();
+    await bench.append(someEvents(30));
+    // Else the other destination's loop may hold some of the rows.
+    await bench.database.dataSource.query("DELETE FROM outbox_deliveries WHERE destination = 'two'");
+    const sentIn: number[] = [];
+    let leases = 0;
+    const deliveries = new FaultyDeliveries(bench.deliveries, (step, destination, request) => {
+      if (step === 'lease' && destination === 'one' && request?.lane === 'fresh') leases++;
+    });
+    queues.behaviour = (destination) => {
+      if (destination === 'one') {
+        sentIn.push(leases);
+        time.skip(LEASE_MS / 4);
+      }
+      return Promise.resolve([]);
+    };
+    const environment = { OUTBOX_LEASE_MS: String(LEASE_MS), OUTBOX_SEND_CONCURRENCY: '1', OUTBOX_FRESH_MS: '60000' };
+    startWorker({ deliveries, environment });
+    await waitFor(async () => (await bench.rows()).length === 0, { deadlineMs: 60_000, what: 'an empty outbox' });
+    expect(sentIn).toEqual([1, 1, 2]);
   });
 
   it('marks the batches under way, gives back the other deliveries and then stops', async () => {
@@ -360,15 +391,22 @@ class FaultyDeliveries extends Deliveries {
   }
 }
 
-const SLOW_MS = 50;
+/** The pauses that each loop has asked for since, in milliseconds: of one sleep a list, in order. */
+function pausesOfLoops(): () => number[][] {
+  const sleeps = jest.spyOn(Alarm.prototype, 'sleep');
+  return () => {
+    const { contexts, calls } = sleeps.mock;
+    const alarms = [...new Set(contexts)];
+    return alarms.map((alarm) => calls.flatMap(([ms], n) => (contexts[n] === alarm ? [ms] : [])));
+  };
+}
 
-/** The database takes time for each lease. */
-class SlowDeliveries extends FaultyDeliveries {
-  override async lease(...[request]: Parameters<Deliveries['lease']>) {
-    const lease = await super.lease(request);
-    await sleep(SLOW_MS);
-    return lease;
-  }
+/** From now on the monotonic clock goes as always, and jumps ahead where a spec says so. */
+function skippableTime(): { skip: (ms: number) => void } {
+  const real = performance.now.bind(performance);
+  let skipped = 0;
+  jest.spyOn(performance, 'now').mockImplementation(() => real() + skipped);
+  return { skip: (ms) => (skipped += ms) };
 }
 
 /** A worker that is killed between sending and marking: from then on none of its statements reaches the database. */

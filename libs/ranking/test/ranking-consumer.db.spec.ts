@@ -1,5 +1,5 @@
 import { newId, type ProductId } from '@app/kernel';
-import { Log, toBinary } from '@app/platform';
+import { Log } from '@app/platform';
 import type { TestingModule } from '@nestjs/testing';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { createFaultyProxy, type FaultyProxy } from '../../../test/support/faulty-proxy';
@@ -7,6 +7,8 @@ import { testingModule } from '../../../test/support/nest';
 import { testServers } from '../../../test/support/servers';
 import { createTestQueue, type TestQueue } from '../../../test/support/sqs';
 import { waitFor } from '../../../test/support/wait-for';
+import { PlaceOrdersUseCase } from '@app/order/application/place-orders.use-case';
+import { aCustomer, anOrder, aProduct, orderContext } from '../../order/test/placing';
 import { BookSalesUseCase } from '../src/application/book-sales.use-case';
 import { RankingConsumerModule } from '../src/ranking-consumer.module';
 import { aBooking, anEventBody, productIds, refundBodyOf, saleBodyOf } from './builders';
@@ -40,7 +42,7 @@ describe('the ranking’s queue', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  async function startConsumer(): Promise<TestingModule> {
+  async function startConsumer(more: Record<string, string> = {}): Promise<TestingModule> {
     const module = await testingModule({
       database,
       environment: {
@@ -48,6 +50,7 @@ describe('the ranking’s queue', () => {
         SQS_ENDPOINT: `http://127.0.0.1:${wire.port}`,
         SQS_ORDER_COMPLETED_QUEUE_URL: queue.url,
         SQS_RANKING_QUEUE_URL: queue.url,
+        ...more,
       },
       imports: [RankingConsumerModule],
     }).compile();
@@ -79,24 +82,33 @@ describe('the ranking’s queue', () => {
     expect(await cupsSold()).toBe(1);
   });
 
+  it('is left to others by a process with SQS_CONSUME=false', async () => {
+    const { port, hostname } = new URL(testServers().awsEndpoint);
+    const idleWire = await createFaultyProxy(Number(port), hostname);
+    const idle = await startConsumer({ SQS_CONSUME: 'false', SQS_ENDPOINT: `http://127.0.0.1:${idleWire.port}` });
+    try {
+      for (let n = 1; n <= 2; n++) {
+        await queue.send(saleBodyOf(aSale()));
+        await waitFor(async () => (await cupsSold()) === n);
+      }
+      expect(idleWire.connections).toBe(0);
+    } finally {
+      await idle.close();
+      await idleWire.close();
+    }
+  });
+
   it('subtracts a refund of version 1 from the minute of its order, which it looks up', async () => {
     const sale = aSale();
-    const userId = newId<'User'>();
-    await database.dataSource.query(
-      `INSERT INTO orders (user_id, id, status, items_amount, discount_amount, total_amount, caller_id, key_hash,
-         placed_at, booked_at) VALUES (?)`,
-      [
-        [
-          toBinary(userId),
-          toBinary(sale.orderId),
-          'completed',
-          ...[100, 0, 100],
-          toBinary(userId),
-          Buffer.alloc(32),
-          ...[sale.placedAt, sale.placedAt],
-        ],
-      ],
-    );
+    const order = anOrder(await aCustomer(database), [{ productId: await aProduct(database), quantity: 1 }], {
+      orderId: sale.orderId,
+      placedAt: sale.placedAt,
+    });
+    const { userId } = order;
+    const orders = await orderContext(database).compile();
+    await orders.init();
+    await orders.get(PlaceOrdersUseCase).execute([order]);
+    await orders.close();
     const data = { orderId: sale.orderId, userId, refundedAt, lines };
     await queue.send(anEventBody({ type: 'OrderRefunded', sequence: 2, data }));
     const minutes = async () =>

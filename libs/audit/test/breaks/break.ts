@@ -46,13 +46,22 @@ export async function forgetLastEntry(db: Queryable, { userId, entries }: Scenar
   await db.query('DELETE FROM wallet_entries WHERE user_id = ? AND entry_no = ?', key);
 }
 
+/** Changes the amount of a wallet's last entry, with its effect on the balance. */
+export async function changeLastEntry(
+  db: Queryable,
+  { userId, entries }: Scenario['alice'],
+  by: number,
+): Promise<void> {
+  await entryOf(db, 'amount = amount + ?, balance_after = balance_after + ?', [userId, entries], by, by);
+  await walletOf(db, `balance = balance + ${by}`, userId);
+}
+
 /** Books another correct entry, of any kind. */
 export async function bookAgain(
   db: Queryable,
   { userId, entries, balance }: Scenario['alice'],
-  entry: object,
+  { amount = -1_000, ...entry }: { readonly amount?: number; readonly [column: string]: unknown },
 ): Promise<void> {
-  const amount = -1_000;
   await insert(db, 'wallet_entries', {
     user_id: id(userId),
     entry_no: entries + 1,

@@ -17,6 +17,24 @@ const CLAIMS: readonly Break[] = [
     inflict: (db, { teaCoupon }) => couponOf(db, 'claimed_count = claimed_count + 1', teaCoupon.couponId),
   },
   {
+    what: 'a coupon with a claim count too low',
+    check: 'coupons.claims',
+    names: ({ teaCoupon }) => ({ couponId: teaCoupon.couponId }),
+    inflict: (db, { teaCoupon }) => couponOf(db, 'claimed_count = claimed_count - 1', teaCoupon.couponId),
+  },
+  {
+    what: 'claims that are numbered from 0',
+    check: 'coupons.claims',
+    names: ({ teaCoupon }) => ({ couponId: teaCoupon.couponId }),
+    inflict: (db, { firstClaim }) => claimOf(db, 'sequence = 0', firstClaim.userCouponId),
+  },
+  {
+    what: "a customer's claims that are numbered from 0",
+    check: 'coupons.claims',
+    names: ({ teaCoupon }) => ({ couponId: teaCoupon.couponId }),
+    inflict: (db, { firstClaim }) => claimOf(db, 'claim_no = 0', firstClaim.userCouponId),
+  },
+  {
     what: 'a removed claim',
     check: 'coupons.claims',
     names: ({ teaCoupon }) => ({ couponId: teaCoupon.couponId }),
@@ -138,6 +156,14 @@ const DISCOUNTS: readonly Break[] = [
         id(cup.productId),
         id(teaCoupon.couponId),
       ]),
+  },
+  {
+    what: 'a percentage of lines that are not eligible',
+    check: 'orders.discounts',
+    names: ({ first }) => ({ orderId: first.orderId }),
+    // 11 percent of the tea are 220, of the tea and the cup 715.
+    inflict: (db, { teaCoupon }) =>
+      couponOf(db, "kind = 'percent', value = 11, max_discount = 700", teaCoupon.couponId),
   },
   {
     what: 'a discount below the percentage of its coupon',

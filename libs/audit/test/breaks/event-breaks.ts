@@ -32,6 +32,24 @@ export const eventBreaks: readonly Break[] = [
       db.query('UPDATE outbox_events SET sequence = 3 WHERE subject_id = ? AND sequence = 2', [id(refunded.orderId)]),
   },
   {
+    what: 'a missing event between two others',
+    check: 'events.sequences',
+    also: ['orders.refunds', 'events.refunds'],
+    names: ({ refunded }) => ({ orderId: refunded.orderId }),
+    inflict: async (db, { refunded }) => {
+      await orderOf(db, 'event_count = 3', refunded.orderId);
+      await db.query('UPDATE outbox_events SET sequence = 3 WHERE subject_id = ? AND sequence = 2', [
+        id(refunded.orderId),
+      ]);
+    },
+  },
+  {
+    what: 'events that are numbered from 0',
+    check: 'events.sequences',
+    names: ({ refunded }) => ({ orderId: refunded.orderId }),
+    inflict: (db, { refunded }) => firstEventOf(db, 'sequence = 0', refunded.orderId),
+  },
+  {
     what: 'an event with a total unlike that of its order',
     check: 'events.totals',
     names: ({ second }) => ({ orderId: second.orderId, eventId: second.eventId }),
@@ -99,6 +117,12 @@ export const eventBreaks: readonly Break[] = [
     check: 'events.sent',
     names: ({ first }) => ({ eventId: first.eventId, destination: 'ranking' }),
     inflict: (db, { first }) => firstEventOf(db, 'sent_to = 1', first.orderId),
+  },
+  {
+    what: 'an event that waits for one of its destinations and not for the other',
+    check: 'events.sent',
+    names: ({ second }) => ({ eventId: second.eventId, destination: 'ranking' }),
+    inflict: (db, { second }) => firstEventOf(db, 'sent_to = 0', second.orderId),
   },
   {
     what: 'an event that never had a delivery',

@@ -9,6 +9,19 @@ export const moneyBreaks: readonly Break[] = [
     inflict: (db, { alice }) => walletOf(db, 'balance = balance + 1', alice.userId),
   },
   {
+    what: 'a balance below the sum of its entries',
+    check: 'ledger.wallets',
+    also: ['ledger.zero-sum'],
+    names: ({ alice }) => ({ userId: alice.userId }),
+    inflict: (db, { alice }) => walletOf(db, 'balance = balance - 1', alice.userId),
+  },
+  {
+    what: 'a wallet with an entry count too low',
+    check: 'ledger.wallets',
+    names: ({ bob }) => ({ userId: bob.userId }),
+    inflict: (db, { bob }) => walletOf(db, 'entry_count = entry_count - 1', bob.userId),
+  },
+  {
     what: 'a wallet with an entry count too high',
     check: 'ledger.wallets',
     names: ({ bob }) => ({ userId: bob.userId }),
@@ -39,6 +52,12 @@ export const moneyBreaks: readonly Break[] = [
     check: 'ledger.chain',
     names: ({ alice }) => ({ userId: alice.userId, entryNo: alice.entries }),
     inflict: (db, { alice }) => entryOf(db, 'balance_after = balance_after - 1', [alice.userId, alice.entries]),
+  },
+  {
+    what: 'an entry with too high a balance',
+    check: 'ledger.chain',
+    names: ({ alice }) => ({ userId: alice.userId, entryNo: alice.entries }),
+    inflict: (db, { alice }) => entryOf(db, 'balance_after = balance_after + 1', [alice.userId, alice.entries]),
   },
   {
     what: 'a first entry that does not start from 0',

@@ -1,4 +1,14 @@
-import { type Break, id, noOrder, entryOf, orderOf, lineOf, forgetLastEntry, bookAgain } from './break';
+import {
+  type Break,
+  id,
+  noOrder,
+  entryOf,
+  orderOf,
+  lineOf,
+  forgetLastEntry,
+  bookAgain,
+  changeLastEntry,
+} from './break';
 
 export const orderBreaks: readonly Break[] = [
   {
@@ -35,6 +45,12 @@ export const orderBreaks: readonly Break[] = [
     inflict: (db, { first }) => lineOf(db, 'unit_price = unit_price + 1', [first.orderId, 1]),
   },
   {
+    what: 'a line whose amount is above its price times its quantity',
+    check: 'orders.lines',
+    names: ({ first }) => ({ orderId: first.orderId }),
+    inflict: (db, { first }) => lineOf(db, 'unit_price = unit_price - 1', [first.orderId, 1]),
+  },
+  {
     what: 'a line whose price times quantity is beyond a BIGINT',
     check: 'orders.lines',
     names: ({ first }) => ({ orderId: first.orderId }),
@@ -46,6 +62,34 @@ export const orderBreaks: readonly Break[] = [
     also: ['events.totals'],
     names: ({ first }) => ({ orderId: first.orderId }),
     inflict: (db, { first }) => orderOf(db, 'items_amount = items_amount + 1', first.orderId),
+  },
+  {
+    what: 'an items amount below the sum of the lines',
+    check: 'orders.lines',
+    also: ['events.totals'],
+    names: ({ first }) => ({ orderId: first.orderId }),
+    inflict: (db, { first }) => orderOf(db, 'items_amount = items_amount - 1', first.orderId),
+  },
+  {
+    what: 'an order with a discount above that of its lines',
+    check: 'orders.lines',
+    also: ['orders.discounts', 'events.totals'],
+    names: ({ first }) => ({ orderId: first.orderId }),
+    inflict: (db, { first }) => orderOf(db, 'discount_amount = discount_amount + 1', first.orderId),
+  },
+  {
+    what: 'an order with a discount below that of its lines',
+    check: 'orders.lines',
+    also: ['orders.discounts', 'events.totals'],
+    names: ({ first }) => ({ orderId: first.orderId }),
+    inflict: (db, { first }) => orderOf(db, 'discount_amount = discount_amount - 1', first.orderId),
+  },
+  {
+    what: 'a total below the items amount minus the discount',
+    check: 'orders.lines',
+    also: ['ledger.sales', 'orders.payments', 'events.totals'],
+    names: ({ second }) => ({ orderId: second.orderId }),
+    inflict: (db, { second }) => orderOf(db, 'total_amount = total_amount - 1', second.orderId),
   },
   {
     what: 'a discount unlike the sum of the lines',
@@ -93,6 +137,37 @@ export const orderBreaks: readonly Break[] = [
     also: ['ledger.sales'],
     names: ({ second }) => ({ orderId: second.orderId }),
     inflict: (db, { alice, second }) => bookAgain(db, alice, { kind: 'order', order_id: id(second.orderId) }),
+  },
+  {
+    what: 'two debits that add up to the total',
+    check: 'orders.payments',
+    names: ({ second }) => ({ orderId: second.orderId }),
+    inflict: async (db, { alice, second }) => {
+      await changeLastEntry(db, alice, 600);
+      const rest = { kind: 'order', order_id: id(second.orderId), amount: -600 };
+      await bookAgain(db, { ...alice, balance: alice.balance + 600 }, rest);
+    },
+  },
+  {
+    what: 'a debit below the total',
+    check: 'orders.payments',
+    also: ['ledger.sales'],
+    names: ({ second }) => ({ orderId: second.orderId }),
+    inflict: (db, { alice }) => changeLastEntry(db, alice, 1),
+  },
+  {
+    what: 'a debit above the total',
+    check: 'orders.payments',
+    also: ['ledger.sales'],
+    names: ({ second }) => ({ orderId: second.orderId }),
+    inflict: (db, { alice }) => changeLastEntry(db, alice, -1),
+  },
+  {
+    what: 'a cancellation with a payment above its amount',
+    check: 'orders.payments',
+    also: ['ledger.sales', 'orders.refund-payments'],
+    names: ({ cancelled }) => ({ orderId: cancelled.orderId }),
+    inflict: (db, { bob }) => changeLastEntry(db, bob, 1),
   },
   {
     what: 'two debits with exchanged orders',

@@ -1,6 +1,17 @@
 import type { PlacedOrder } from '../shop/placed-order';
 import type { Queryable } from '../shop/rows';
-import { type Break, bookAgain, entryOf, forgetLastEntry, id, lineOf, noOrder, nothing, orderOf } from './break';
+import {
+  type Break,
+  bookAgain,
+  changeLastEntry,
+  entryOf,
+  forgetLastEntry,
+  id,
+  lineOf,
+  noOrder,
+  nothing,
+  orderOf,
+} from './break';
 
 const refundOf = (db: Queryable, change: string, { orderId }: PlacedOrder, ...values: unknown[]) =>
   db.query(`UPDATE order_refunds SET ${change} WHERE order_id = ?`, [...values, id(orderId)]);
@@ -19,6 +30,56 @@ const STATES: readonly Break[] = [
     check: 'orders.refunds',
     names: ({ refunded }) => ({ orderId: refunded.orderId }),
     inflict: (db, { refunded }) => orderOf(db, "status = 'completed'", refunded.orderId),
+  },
+  {
+    what: 'a refunded order without a refund',
+    check: 'orders.refunds',
+    names: ({ second }) => ({ orderId: second.orderId }),
+    inflict: (db, { second }) => orderOf(db, "status = 'refunded'", second.orderId),
+  },
+  {
+    what: 'a refunded amount without a refund',
+    check: 'orders.refunds',
+    also: ['ledger.sales', 'orders.lines', 'orders.payments'],
+    names: ({ second }) => ({ orderId: second.orderId }),
+    inflict: (db, { second }) => orderOf(db, 'refunded_amount = 1', second.orderId),
+  },
+  {
+    what: 'an event count above the refunds, of an order without any',
+    check: 'orders.refunds',
+    also: ['events.sequences'],
+    names: ({ second }) => ({ orderId: second.orderId }),
+    inflict: (db, { second }) => orderOf(db, 'event_count = 2', second.orderId),
+  },
+  {
+    what: 'two refunds of everything, of a cancelled order',
+    check: 'orders.refunds',
+    also: ['orders.refund-payments', 'events.refunds'],
+    names: ({ lastYears }) => ({ orderId: lastYears.orderId }),
+    inflict: async (db, { lastYears }) => {
+      await orderOf(db, "status = 'cancelled'", lastYears.orderId);
+      await refundOf(db, "kind = IF(refund_no = 2, 'cancellation', kind)", lastYears);
+    },
+  },
+  {
+    what: 'refunds that are numbered from 0',
+    check: 'orders.refunds',
+    alsoOfAllTime: ['events.refunds'],
+    names: ({ lastYears }) => ({ orderId: lastYears.orderId }),
+    inflict: async (db, { lastYears }) => {
+      for (const change of [refundOf, refundLinesOf])
+        await change(db, 'refund_no = IF(refund_no = 1, 0, 2)', lastYears);
+    },
+  },
+  {
+    what: 'a gap between two refunds',
+    check: 'orders.refunds',
+    also: ['events.refunds'],
+    names: ({ lastYears }) => ({ orderId: lastYears.orderId }),
+    inflict: async (db, { lastYears }) => {
+      for (const change of [refundOf, refundLinesOf])
+        await change(db, 'refund_no = IF(refund_no = 2, 3, 1)', lastYears);
+    },
   },
   {
     what: 'an old, partially refunded order with full refunds',
@@ -66,6 +127,13 @@ const LINES: readonly Break[] = [
     also: ['orders.refunds', 'orders.refund-payments', 'events.refunds'],
     names: ({ refunded }) => ({ orderId: refunded.orderId, refundNo: 1 }),
     inflict: (db, { refunded }) => refundOf(db, 'amount = amount + 1', refunded),
+  },
+  {
+    what: 'a refund of less than its lines',
+    check: 'orders.refund-lines',
+    also: ['orders.refunds', 'orders.refund-payments', 'events.refunds'],
+    names: ({ refunded }) => ({ orderId: refunded.orderId, refundNo: 1 }),
+    inflict: (db, { refunded }) => refundOf(db, 'amount = amount - 1', refunded),
   },
   {
     what: 'a refund without lines',
@@ -121,6 +189,40 @@ const LINES: readonly Break[] = [
       ]);
       await db.query('UPDATE wallets SET balance = balance + 1 WHERE user_id = ?', [id(bob.userId)]);
     },
+  },
+  {
+    what: 'refunded units with too small an amount',
+    check: 'orders.refund-shares',
+    names: ({ refunded }) => ({ orderId: refunded.orderId, lineNo: 1 }),
+    also: ['events.refunds', 'ledger.chain'],
+    inflict: async (db, { bob, refunded }) => {
+      for (const change of [refundOf, refundLinesOf]) await change(db, 'amount = amount - 1', refunded);
+      await lineOf(db, 'refunded_amount = refunded_amount - 1', [refunded.orderId, 1]);
+      await orderOf(db, 'refunded_amount = refunded_amount - 1', refunded.orderId);
+      await db.query("UPDATE wallet_entries SET amount = amount - 1 WHERE order_id = ? AND kind = 'refund'", [
+        id(refunded.orderId),
+      ]);
+      await db.query('UPDATE wallets SET balance = balance - 1 WHERE user_id = ?', [id(bob.userId)]);
+    },
+  },
+  {
+    what: 'a cancellation of all units for one less than was paid',
+    check: 'orders.refund-shares',
+    also: ['events.refunds'],
+    names: ({ cancelled }) => ({ orderId: cancelled.orderId, lineNo: 1 }),
+    inflict: async (db, { bob, cancelled }) => {
+      for (const change of [refundOf, refundLinesOf]) await change(db, 'amount = amount - 1', cancelled);
+      await lineOf(db, 'refunded_amount = refunded_amount - 1', [cancelled.orderId, 1]);
+      await orderOf(db, 'refunded_amount = refunded_amount - 1', cancelled.orderId);
+      await changeLastEntry(db, bob, -1);
+    },
+  },
+  {
+    what: 'refunded units without refunds, that cost nothing',
+    check: 'orders.refund-shares',
+    also: ['stock.products'],
+    names: ({ second }) => ({ orderId: second.orderId, lineNo: 1 }),
+    inflict: (db, { second }) => lineOf(db, 'refunded_quantity = 1', [second.orderId, 1]),
   },
   {
     what: 'an old line without the rest at its last unit',

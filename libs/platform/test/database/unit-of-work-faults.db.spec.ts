@@ -1,7 +1,7 @@
 import { ErrorCatalogue, hasUnknownOutcome, type Tx, Unavailable } from '@app/kernel';
 import { execute, executeLater, insertAll, select } from '@app/platform/database/statements';
 import { waitFor } from '@test/support/wait-for';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Socket } from 'node:net';
 import { connect, type Connected } from './connected';
 
 const write = (tx: Tx, id: number): Promise<void> => insertAll(tx, 'notes', ['id', 'text'], [[id, 'written']]);
@@ -100,8 +100,10 @@ describe('A unit of work on a bad network', () => {
 
   it('gets through when the database comes back before its deadline', async () => {
     await db.proxy.refuse();
+    const tries = jest.spyOn(Socket.prototype, 'connect');
     const unit = db.unitOfWork.run(writeOrFind, { deadlineMs: 10_000 });
-    await sleep(200);
+    await waitFor(() => tries.mock.calls.length > 1, { what: 'another try after one that was refused' });
+    tries.mockRestore();
     await db.proxy.heal();
     expect(await unit).toBe('written');
   });
