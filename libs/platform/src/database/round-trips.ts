@@ -64,7 +64,7 @@ const PLAIN: TransactionFrame = { begin: ['START TRANSACTION'], end: [] };
 /**
  * The statements of one transaction, in as few round trips as their answers allow: all that is issued before anything
  * waits for an answer goes to the server together, in order, each value through the driver's escaping. On the order path
- * 13 trips a batch became 2, for four fifths of the CPU time an order (docs/performance.md).
+ * 13 trips a batch became 2, for four fifths of the CPU time an order (test/bench/lab-book.md).
  *
  * When one statement fails the server skips those behind it, COMMIT included, and everything that still comes is refused:
  * after a deadlock it would otherwise run outside of the transaction. Only a duplicate key of a statement that travelled

@@ -5,7 +5,7 @@ import { textLiteral, TextParameter } from './text';
 /**
  * `(…), (…)`, the rows of an INSERT, for a placeholder. The driver's own way asks each value a dozen questions and escapes
  * every double quote of a JSON text; this took a sixth off what the API does for an order between
- * request and answer (docs/performance.md). What could end a text early is left to the driver's escaping.
+ * request and answer (test/bench/lab-book.md). What could end a text early is left to the driver's escaping.
  */
 export const rowsText = (rows: readonly (readonly unknown[])[]): unknown =>
   raw(rows.map((row) => `(${row.map(literal).join(',')})`).join(','));

@@ -8,7 +8,7 @@ export const textLiteral = (text: string): string => (isPlain(text) ? `'${text}'
 
 /**
  * A long text as a parameter, for a column of utf8mb4: sent as the bytes that it is, which the server then does not take
- * apart into characters twice. An INSERT of 28 events takes it a tenth less CPU time (docs/performance.md).
+ * apart into characters twice. An INSERT of 28 events takes it a tenth less CPU time (test/bench/lab-book.md).
  */
 export class TextParameter {
   constructor(private readonly text: string) {}
