@@ -4,7 +4,10 @@ import type { SessionOptions } from './session';
 
 type Migrations = DataSourceOptions['migrations'];
 
-/** The one way to connect, for processes, migrations and tests. Rows are read and written with SQL: no entities. */
+/**
+ * The one data source configuration, for processes, migrations and tests. Rows are read and written with SQL: no
+ * entities.
+ */
 export function dataSourceOptions(
   config: DatabaseConfig,
   migrations: Migrations = [],

@@ -3,7 +3,9 @@ import { Deadline, DeadlineExceeded } from '../time/deadline';
 
 const GOODBYE_MS = 1_000;
 
-/** A data source of a process that ends: it says goodbye, but does not wait for a server that says nothing. */
+/**
+ * A data source of a process that ends: it closes the connection, but does not wait for a server that does not answer.
+ */
 export class ProcessDataSource extends DataSource {
   override async destroy(): Promise<void> {
     try {

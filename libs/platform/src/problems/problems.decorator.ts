@@ -41,7 +41,7 @@ export class Problem {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** Codes that an operation may answer with; `writeProblemResponses` makes the document's answers of them. */
+/** Codes that an operation may answer with; `writeProblemResponses` documents them. */
 export const Problems = <Code extends string>(catalogue: ErrorCatalogue<Code>, ...codes: Code[]): MethodDecorator =>
   markedWith(PROBLEM, catalogue, codes);
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '../metrics/metrics';
 
-/** What the consumers of this process do with their queues. */
+/** Metrics of the consumers of this process. */
 @Injectable()
 export class ConsumerMetrics {
   private readonly stops;
