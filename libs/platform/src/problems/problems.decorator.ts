@@ -19,7 +19,7 @@ export class Problem {
     example: '/problems/order.out-of-stock',
   })
   readonly type: string;
-  @ApiProperty({ example: 'Not that many in stock' })
+  @ApiProperty({ example: 'Insufficient stock' })
   readonly title: string;
   @ApiProperty({ type: 'integer', example: 409 })
   readonly status: number;

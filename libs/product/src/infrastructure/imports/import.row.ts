@@ -37,7 +37,7 @@ export const IMPORT_COLUMNS = columnsOf<ImportRow>({
   finished_at: true,
 });
 
-/** What is written of an import that begins. */
+/** The columns of an import that begins. */
 export type NewImportRow = Pick<ImportRow, 'id' | 'dry_run' | 'status' | 'started_at'> & { readonly actor_id: Buffer };
 
 export const NEW_IMPORT_COLUMNS = columnsOf<NewImportRow>({
@@ -56,7 +56,7 @@ export const toNewImportRow = ({ importId, dryRun, actorId, startedAt }: NewImpo
   actor_id: toBinary(actorId),
 });
 
-/** What is written of an import that ends. */
+/** The columns of an import that ends. */
 export type OutcomeRow = Omit<ImportRow, 'id' | 'dry_run' | 'started_at'>;
 
 export const OUTCOME_COLUMNS = columnsOf<OutcomeRow>({

@@ -6,7 +6,7 @@ import type { ImportId, ImportOutcome, ImportStatus } from '../../domain/imports
 import { NEW_IMPORT_COLUMNS, OUTCOME_COLUMNS, toNewImportRow, toOutcomeRow } from './import.row';
 
 const RUNNING = "id = ? AND status = 'running'";
-/** A living one is heard of every second. */
+/** A running import writes a heartbeat every second. */
 const SILENCE = 'heard_at < UTC_TIMESTAMP(3) - INTERVAL 60 SECOND';
 
 @Injectable()
