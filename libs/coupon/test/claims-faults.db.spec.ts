@@ -56,7 +56,7 @@ describe('claiming coupons when things break', () => {
 
   const claim = (couponId: CouponId, userId = newId<'User'>()): Promise<ClaimView> => claimed(module, userId, couponId);
 
-  it('claims every other coupon while one is held by somebody else, and that one once it is let go', async () => {
+  it('claims every other coupon while another transaction holds one, and that one after its release', async () => {
     const [held, other] = [await aCoupon(database), await aCoupon(database)];
     const release = await holdRows(
       database,
@@ -109,7 +109,7 @@ describe('claiming coupons when things break', () => {
     expect(await claimedOf(database, couponId)).toEqual({ count: 2, sequences: [1, 2] });
   });
 
-  it('tells those to come again for whom there is no room to wait', async () => {
+  it('refuses claims beyond the queue with coupon.busy', async () => {
     const couponId = await aCoupon(database);
     const release = await holdRows(
       database,
