@@ -21,7 +21,7 @@ export interface TestDatabase {
   readonly adminEnvironment: Variables;
   /** For the test itself: the admin's account, to arrange, to look and to break what the application could not. */
   readonly dataSource: DataSource;
-  /** Ends whatever is still connected to the schema, and removes it. */
+  /** Ends all connections to the schema, and removes it. */
   drop(): Promise<void>;
 }
 
