@@ -26,17 +26,17 @@ await supervise(bench);
 
 async function bench(teardown) {
   refuseOldNode();
-  const { name, told } = readArguments(process.argv.slice(2));
+  const { name, given } = readArguments(process.argv.slice(2));
   await installAndBuild();
   if (name === 'report') return report();
   const suites = JSON.parse(await run(process.execPath, [...programs, main, '--list'], { cwd: root }));
   const chosen = suites.filter((suite) => name === 'all' || suite.name === name);
   if (chosen.length === 0) throw new Refusal(usage(suites));
-  refuseUnknown(told, chosen);
+  refuseUnknown(given, chosen);
   const wrk = await ensureWrk();
   const failed = [];
   for (const suite of chosen) {
-    const code = await measure({ suite, args: [suite.name, JSON.stringify(ofSuite(told, suite))], wrk, teardown });
+    const code = await measure({ suite, args: [suite.name, JSON.stringify(ofSuite(given, suite))], wrk, teardown });
     if (code !== 0) failed.push(suite.name);
   }
   if (failed.length > 0) line(`\nfailed: ${failed.join(', ')}`);
@@ -70,7 +70,7 @@ async function measure({ suite, args, wrk, teardown }) {
   }
 }
 
-/** What the suite needs runs; answers the file that tells where, and the processes. */
+/** What the suite needs runs; answers the run file and the process ids. */
 async function startFor({ needs }, prepared) {
   const system = await started(needs, prepared);
   const { database, redis, sqs, s3, environment } = prepared;
@@ -93,7 +93,7 @@ async function load({ args, runFile, wrk, pids, teardown }) {
     stdio: 'inherit',
     env: { ...process.env, BENCH_RUN: runFile, WRK: wrk, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   });
-  // It may have paused them, and a paused process does not hear that it should end.
+  // It may have paused them, and a paused process does not react to SIGTERM.
   const ended = once(child, 'exit').then(([code]) => {
     for (const pid of [pids.worker, pids.dataPlatform]) if (pid) signal(pid, 'SIGCONT');
     return code ?? 1;
@@ -110,27 +110,27 @@ async function load({ args, runFile, wrk, pids, teardown }) {
 
 /** `NAME [--seconds N] [--rounds N] [--flag N] …` */
 function readArguments([name = '', ...rest]) {
-  const told = {};
+  const given = {};
   while (rest.length > 0) {
     const argument = rest.shift();
     const flag = /^--([a-z]+)$/.exec(argument)?.[1];
-    if (!flag) throw new Refusal(`Unknown argument ${argument}. Numbers are told as --name N.`);
+    if (!flag) throw new Refusal(`Unknown argument ${argument}. Numbers are given as --name N.`);
     if (!/^[1-9]\d{0,8}$/.test(rest[0] ?? '')) throw new Refusal(`${argument} needs a number after it.`);
-    told[flag] = Number(rest.shift());
+    given[flag] = Number(rest.shift());
   }
-  return { name, told };
+  return { name, given };
 }
 
-/** A suite hears of its own flags only, so that `all` may be told those of several. */
-function ofSuite(told, { flags }) {
+/** A suite gets its own flags only, so that `all` can take the flags of several. */
+function ofSuite(given, { flags }) {
   return Object.fromEntries(
-    Object.entries(told).filter(([flag]) => lengths.includes(flag) || Object.hasOwn(flags, flag)),
+    Object.entries(given).filter(([flag]) => lengths.includes(flag) || Object.hasOwn(flags, flag)),
   );
 }
 
-function refuseUnknown(told, chosen) {
+function refuseUnknown(given, chosen) {
   const known = [...lengths, ...chosen.flatMap(({ flags }) => Object.keys(flags))];
-  const unknown = Object.keys(told).find((flag) => !known.includes(flag));
+  const unknown = Object.keys(given).find((flag) => !known.includes(flag));
   if (unknown) throw new Refusal(`Unknown argument --${unknown}. There are: ${flagsInWords([...new Set(known)])}.`);
 }
 
@@ -146,6 +146,6 @@ function usage(suites) {
       return `  ${name.padEnd(16)} ${title}${own && ` (${own})`}`;
     }),
     `  ${'all'.padEnd(16)} all of them, each on a fresh system, then the report; takes the flags of each`,
-    `  ${'report'.padEnd(16)} docs/performance.md and its charts anew, from the last results`,
+    `  ${'report'.padEnd(16)} write docs/performance.md, the lab book and the charts from the last results`,
   ].join('\n');
 }

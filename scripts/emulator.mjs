@@ -1,5 +1,5 @@
 // SQS and S3 for a machine without AWS: `node emulator.mjs PORT [DIR]`, with what it holds kept in DIR, or in memory. It
-// tells its parent `ready` when the queues and the bucket are there. Started by lib/emulator.mjs under a Node with node:sqlite.
+// sends its parent `ready` when the queues and the bucket are there. Started by lib/emulator.mjs under a Node with node:sqlite.
 import { Server } from 'node:net';
 import { uploadsVanish } from './lib/bucket-rules.mjs';
 

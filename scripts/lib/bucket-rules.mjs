@@ -1,4 +1,4 @@
-/** What the bucket does by itself: uploads that nobody confirms are gone after a day. (The emulator keeps the rule only.) */
+/** The lifecycle rule of the bucket: unconfirmed uploads are deleted after a day. (The emulator only stores the rule.) */
 export const uploadsVanish = `<?xml version="1.0" encoding="UTF-8"?>
 <LifecycleConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
   <Rule>

@@ -46,7 +46,7 @@ export class Children {
   /**
    * Waits until the process is ready; any child's death or the end of the time is a Refusal with the log's last lines. The
    * probe is not called before the process itself listens on its port: another program that was quicker to take the port
-   * gets no request, no password and no answer of ours.
+   * gets no request, no password and no answer from this process.
    */
   async ready({ name, pid, port }, probe, seconds) {
     const isOurs = () => listensOn(pid, port);

@@ -70,7 +70,7 @@ export async function endCommands() {
   await Promise.all([...running.values()].map(({ result }) => result));
 }
 
-// Debian keeps servers in /usr/sbin, which is not on everybody's PATH.
+// Debian keeps servers in /usr/sbin, which is not on every user's PATH.
 const folders = () => [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
 
 /** The first of the names that is a program on the PATH or in a system folder, as a full path; undefined without. */

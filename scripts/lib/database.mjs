@@ -58,7 +58,7 @@ function options({ server, dir, port, initFile, durable, large, temporary }) {
     'performance-schema': 'OFF',
     ...asRoot(),
   };
-  // MySQL writes a binary log unless told otherwise, opens a second port, and asks for more kernel queues than containers have.
+  // MySQL writes a binary log by default, opens a second port, and asks for more kernel queues than containers have.
   const mysql = { 'skip-log-bin': 'ON', mysqlx: 'OFF', 'innodb-use-native-aio': 'OFF' };
   return Object.entries({ ...common, ...(server.engine === 'mysql' && mysql) }).map(
     ([name, value]) => `--${name}=${value}`,
@@ -104,10 +104,10 @@ async function initialise(server, dir) {
   renameSync(unfinished, dir);
 }
 
-// Both servers refuse to run as root unless they are told to.
+// Both servers refuse to run as root without an option.
 const asRoot = () => (process.getuid?.() === 0 ? { user: 'root' } : {});
 
-/** Run by the server before it accepts anybody, so there is no moment with an open door. One statement a line. */
+/** The server runs it before it accepts connections, so that it never accepts one without a password. One statement a line. */
 function adminAccount(engine, { user, password }) {
   const lines = [
     `CREATE USER IF NOT EXISTS '${user}'@'%' IDENTIFIED BY '${password}';`,

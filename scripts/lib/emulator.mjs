@@ -24,9 +24,9 @@ export async function startEmulator({ dataDir, port, durable, children }) {
     stopSeconds: 10,
     ipc: true,
   });
-  let told = false;
-  emulator.child.once('message', () => (told = true));
-  await children.ready(emulator, () => told, 60);
+  let ready = false;
+  emulator.child.once('message', () => (ready = true));
+  await children.ready(emulator, () => ready, 60);
   return emulator.pid;
 }
 

@@ -3,7 +3,7 @@ import { Refusal } from './progress.mjs';
 
 /**
  * Reads `--name` and `--name VALUE` flags. `known` names what each takes: 'nothing', 'a directory' (made absolute) or
- * 'a number'. Anything else on the command line is a Refusal that tells what there is.
+ * 'a number'. Anything else on the command line is a Refusal that lists the known flags.
  */
 export function readFlags(args, known) {
   const flags = {};

@@ -27,15 +27,15 @@ export function takeLock(path, about = {}) {
   }
 }
 
-/** Runs `work` while holding the lock; waits for whoever has it, and says so. */
+/** Runs `work` while holding the lock; waits for its holder, and prints that it waits. */
 export async function withLock(path, what, work) {
-  let told = false;
+  let announced = false;
   const lock = await until(
     () => {
       const { release, holder } = takeLock(path);
       if (release) return { release };
-      if (!told) step(`waiting for process ${holder.pid}, which is ${what}`);
-      told = true;
+      if (!announced) step(`waiting for process ${holder.pid}, which is ${what}`);
+      announced = true;
       return undefined;
     },
     { seconds: 900, everyMs: 300 },

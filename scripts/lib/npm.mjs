@@ -38,7 +38,7 @@ const applications = ['api', 'worker', 'data-platform'];
 const timesOfBuild = () => applications.map((name) => timeOf('dist', 'apps', name, 'src', 'main.js')).join();
 const stamp = local('build.json');
 
-// The times of the results are in the stamp too: somebody may have built other sources by hand since.
+// The times of the results are in the stamp too: other sources may have been built by hand since.
 function buildIsFresh(sources) {
   const last = readJson(stamp);
   return last?.sources === sources && last.results === timesOfBuild();

@@ -33,7 +33,7 @@ async function nextFree(first, announcedAs) {
   return port;
 }
 
-// Both: with SO_REUSEADDR some systems let 127.0.0.1 be bound beside somebody's 0.0.0.0.
+// Both: with SO_REUSEADDR some systems let 127.0.0.1 be bound beside another process's 0.0.0.0.
 const isFree = async (port) => !(await canConnect(port)) && (await canListen(port));
 
 /** True when something accepts connections there. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { until } from './wait.mjs';
 
 /**
- * What tells a process from a later one that got the same number: when it started (and in which boot of the machine).
+ * Distinguishes a process from a later one with the same number: when it started (and in which boot of the machine).
  * Undefined when there is no such process, or only its corpse.
  */
 export function identityOf(pid) {

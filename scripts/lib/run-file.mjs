@@ -32,7 +32,7 @@ export function runningSystem() {
 
 const isAlive = ({ apiUrls, pids }) => pids.api.every((pid, n) => listensOn(pid, Number(new URL(apiUrls[n]).port)));
 
-/** Tells scripts what runs where; readable by its owner alone. */
+/** Describes the running system for scripts; readable by its owner alone. */
 export function writeRunFile({ system, prepared }) {
   const { apiUrls, docsUrl, metricsUrls, dataPlatformUrl, admin, customers, apiKeys } = system;
   const { engine, host, port, user, password, name, dataPlatform, admin: databaseAdmin } = prepared.database;

@@ -35,7 +35,7 @@ async function outcome(work, codeWhenStopped) {
 function interrupted(onSecond) {
   return new Promise((_, reject) => {
     let first;
-    const hear = () => {
+    const onSignal = () => {
       if (!first) {
         first = Date.now();
         line('\nstopping (Ctrl-C again kills)');
@@ -44,7 +44,7 @@ function interrupted(onSecond) {
         onSecond();
       }
     };
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, hear);
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, onSignal);
   });
 }
 

@@ -16,7 +16,7 @@ export class Background {
     this.pids = [run.pids.worker, run.pids.dataPlatform].filter((pid) => pid !== undefined);
   }
 
-  /** Whatever is measured in `work` has the machine for itself; afterwards they run again. */
+  /** Measures `work` while they are paused; afterwards they run again. */
   async whilePaused<T>(work: () => Promise<T>): Promise<T> {
     await this.untilIdle(); // one that is stopped inside a transaction would keep its locks
     pause(this.pids);
@@ -41,7 +41,7 @@ export class Background {
     }
   }
 
-  /** Waits until every event has been sent and heard. */
+  /** Waits until every event has been sent and booked. */
   async untilIdle(): Promise<void> {
     await this.withSqs((sqs) =>
       waitFor(async () => (await this.waitingToBeSent()) === 0 && (await this.inQueues(sqs)) === 0, {
@@ -52,7 +52,7 @@ export class Background {
     );
   }
 
-  /** Nobody is told of these events: to send all that the paused rounds have left would take longer than the bench. */
+  /** These events are not sent: sending all events of the paused rounds would take longer than the bench. */
   private async discardBacklog(): Promise<void> {
     await waitFor(
       async () => {

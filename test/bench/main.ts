@@ -8,10 +8,10 @@ import type { Suite } from './suite';
 import { suites } from './suites';
 
 /** By name, from the command line. */
-type Told = Readonly<Record<string, number>>;
+type Given = Readonly<Record<string, number>>;
 
-/** Started by scripts/bench.mjs: `--list` tells what there is; `NAME TOLD` runs one, TOLD as JSON. */
-async function main([name = '', told = '{}']: readonly string[]): Promise<void> {
+/** Started by scripts/bench.mjs: `--list` lists the suites; `NAME FLAGS` runs one, FLAGS as JSON. */
+async function main([name = '', given = '{}']: readonly string[]): Promise<void> {
   if (name === '--list') {
     list();
     return;
@@ -23,7 +23,7 @@ async function main([name = '', told = '{}']: readonly string[]): Promise<void> 
   const run = readRun();
   const facts = await gatherFacts(run);
   console.log(`\n${name}: ${suite.title}\n${JSON.stringify(facts, undefined, 2)}`);
-  const { seconds, rounds, ...flags } = numbersOf(suite, JSON.parse(told) as Told);
+  const { seconds, rounds, ...flags } = numbersOf(suite, JSON.parse(given) as Given);
   const length = { seconds: seconds!, rounds: rounds! };
   const result = await suite.run({ run, lists: new Lists(), ...length, flag: (flag) => valueOf(flags, flag) });
   show(result);
@@ -38,18 +38,18 @@ function list(): void {
   console.log(JSON.stringify(all));
 }
 
-/** What the suite has of `--seconds`, `--rounds` and its own flags, as they were told or as it says itself. */
-function numbersOf({ seconds, rounds, flags = {} }: Suite, told: Told): Record<string, number> {
-  const own = Object.entries(flags).map(([name, { least, unlessTold }]) => {
-    const value = told[name] ?? unlessTold;
+/** What the suite has of `--seconds`, `--rounds` and its own flags, as given or by default. */
+function numbersOf({ seconds, rounds, flags = {} }: Suite, given: Given): Record<string, number> {
+  const own = Object.entries(flags).map(([name, { least, byDefault }]) => {
+    const value = given[name] ?? byDefault;
     if (value < least) throw new Error(`--${name} wants at least ${least}`);
     return [name, value] as const;
   });
-  const length = Object.entries({ seconds, rounds }).map(([name, value]) => [name, value && (told[name] ?? value)]);
+  const length = Object.entries({ seconds, rounds }).map(([name, value]) => [name, value && (given[name] ?? value)]);
   return Object.fromEntries([...length, ...own]) as Record<string, number>;
 }
 
-function valueOf(flags: Told, name: string): number {
+function valueOf(flags: Given, name: string): number {
   const value = flags[name];
   if (value === undefined) throw new Error(`the suite has declared no flag --${name}`);
   return value;

@@ -1,6 +1,6 @@
 import type { LinesAnOrder, Load } from './load/load';
 
-/** Somebody who takes orders: the shop, or a reference that does the same. */
+/** A system that takes orders: the shop, or a reference that does the same. */
 export interface Taker {
   readonly url: string;
   /** A file of session tokens, or of customers' ids for a reference. */

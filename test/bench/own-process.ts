@@ -19,11 +19,11 @@ export class OwnProcess {
     readonly url: string,
     /** From the start of node until /health/ready said 200. */
     readonly readyMs: number,
-    /** CPU milliseconds until then, all threads; undefined where the system does not tell. */
+    /** CPU milliseconds until then, all threads; undefined where the system does not report it. */
     readonly readyCpuMs: number | undefined,
   ) {}
 
-  /** `variables`: all that it wants to be told, but for its ports. `options` are node's. */
+  /** `variables`: its configuration, except its ports. `options` are node's. */
   static async start(
     application: Application,
     variables: Readonly<Record<string, string>>,

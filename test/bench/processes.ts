@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Linux counts CPU time in hundredths of a second, whatever the kernel's own clock is. */
+/** Linux counts CPU time in hundredths of a second, independent of the kernel's own clock. */
 const TICKS_A_SECOND = 100;
 
 const stopped = new Set<number>();
@@ -27,14 +27,14 @@ export function resume(pids: Iterable<number>): void {
   }
 }
 
-/** A stopped process does not even hear that it should end. */
+/** A stopped process does not react to SIGTERM. */
 function resumeAtExit(): void {
   if (watching) return;
   watching = true;
   process.on('exit', () => resume(stopped));
 }
 
-/** CPU seconds since these processes began, user and system, all threads; undefined where /proc does not tell. */
+/** CPU seconds since these processes began, user and system, all threads; undefined where /proc does not report it. */
 export function cpuSeconds(pids: readonly number[]): number | undefined {
   return sum(pids, (pid) => {
     const fields = statOf(pid);

@@ -8,7 +8,7 @@ export interface SuiteResult {
   readonly targets: readonly Target[];
   readonly tables: readonly Table[];
   readonly charts: readonly Chart[];
-  /** Sentences for whoever reads the figures. */
+  /** Notes for readers of the figures. */
   readonly notes?: readonly string[];
 }
 

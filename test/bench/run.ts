@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What scripts/bench.mjs tells about the system that it has started, readable by its owner alone. */
+/** The description of the system that scripts/bench.mjs has started, readable by its owner alone. */
 export interface BenchRun {
   /** None when the suite asked for no system, only for servers. */
   readonly apiUrls: readonly string[];

@@ -1,7 +1,7 @@
 import { median, percentile, ratios, spread } from './statistics';
 
 describe('statistics of rounds', () => {
-  it('takes the middle of an odd number of values, whatever their order', () => {
+  it('takes the middle of an odd number of values, in any order', () => {
     expect(median([9, 100, 10])).toBe(10);
   });
 
@@ -9,7 +9,7 @@ describe('statistics of rounds', () => {
     expect(median([4, 1, 3, 2])).toBe(2.5);
   });
 
-  it('tells the median with the lowest and the highest', () => {
+  it('returns the median with the lowest and the highest', () => {
     expect(spread([3, 1, 2])).toEqual({ median: 2, lowest: 1, highest: 3 });
   });
 

@@ -12,17 +12,17 @@ export interface Suite {
     /** Variables of the processes, beside the usual ones. */
     readonly environment?: Readonly<Record<string, string>>;
   };
-  /** Of each measurement, unless the command line tells otherwise; 0: it has none, and the command line changes nothing. */
+  /** Of each measurement, unless the command line sets it; 0: the suite has none, and the command line changes nothing. */
   readonly seconds: number;
   readonly rounds: number;
-  /** What else the command line may tell, as `--name N`. */
+  /** Further flags of the command line, as `--name N`. */
   readonly flags?: Readonly<Record<string, Flag>>;
   run(bench: Bench): Promise<SuiteResult>;
 }
 
 export interface Flag {
   readonly least: number;
-  readonly unlessTold: number;
+  readonly byDefault: number;
 }
 
 /** What a suite gets. */

@@ -233,7 +233,7 @@ describe('when a connection to the database is lost around COMMIT', () => {
     expect(result.added).toEqual(added);
   });
 
-  it('an order whose COMMIT was done, but never answered, is told to come again, and is then the one it was', async () => {
+  it('an order whose COMMIT succeeded without an answer gets 503, and its repetition returns the same order', async () => {
     const key = randomUUID();
     const order = () => placeOrder(customer.client, lines(), key);
     const swallowed = database.swallowAnswerTo('COMMIT');
@@ -250,7 +250,7 @@ describe('when a connection to the database is lost around COMMIT', () => {
     expect(second.added).toEqual({});
   });
 
-  it('every write whose COMMIT is never answered says that it may stand, and what tells', async () => {
+  it('every write whose COMMIT is never answered says that it may stand, and how to find out', async () => {
     const upload = () =>
       shop.admin.call<Record<string, unknown>>('POST', '/products/imports', {
         body: `sku,name,price,stock\n${randomUUID()},Teapot,500,10\n`,

@@ -12,7 +12,7 @@ type Dependency = 'database' | 'redis' | 'sqs';
 type Answers = Readonly<Record<string, number>>;
 
 const PASSWORD = 'three quiet rivers';
-/** Longer than any deadline of the API: whatever takes as long hangs. */
+/** Longer than any deadline of the API: a call that takes as long hangs. */
 const BOUND_MS = 15_000;
 
 /** What everything is answered with when all is well. */

@@ -45,7 +45,7 @@ describe('when Redis is lost', () => {
     }
   });
 
-  it('with all that is in it, everybody is signed out, and nothing else is lost', async () => {
+  it('with all of its data, every user is signed out, and nothing else is lost', async () => {
     const customer = await shop.customer({ balance: 10_000 });
     const lines = [{ productId: product.productId, quantity: 1 }];
     const key = randomUUID();

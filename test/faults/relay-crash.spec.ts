@@ -90,7 +90,7 @@ describe('events, when those who carry them are killed', () => {
   }
 
   it.each([
-    ['before it hears that the queue has them', () => proxies.sqs.swallowAnswerTo(system.queue.name)],
+    ['before it gets the answer of the queue', () => proxies.sqs.swallowAnswerTo(system.queue.name)],
     ['before it marks them', () => proxies.database.keepBack(MARKING)],
   ])('arrive twice when the worker is killed %s, and are booked once', async (_, hold) => {
     const product = await shop.product({ price: PRICE });
@@ -116,7 +116,7 @@ describe('events, when those who carry them are killed', () => {
     expect(await accepted()).toBe(await eventsIn(system.database));
   });
 
-  it('arrive once when the worker is killed before it hears that its marks are committed', async () => {
+  it('arrive once when the worker is killed before it gets the answer to its COMMIT', async () => {
     succeeded(await order(await shop.product({ price: PRICE })));
     const held = proxies.database.swallowAnswerTo(MARKING);
     const worker = await startWorker(proxies.databaseEnvironment);
@@ -185,7 +185,7 @@ class Load {
 
   constructor(private readonly act: () => Promise<unknown>) {
     this.running = Promise.all([this.run(), this.run(), this.run()]);
-    this.running.catch(() => undefined); // heard of at the end
+    this.running.catch(() => undefined); // its error is reported at the end
   }
 
   async untilMore(count: number): Promise<void> {

@@ -115,7 +115,7 @@ describe('when the clock of an instance is ahead', () => {
     expect(rowsAhead).toEqual([]);
   });
 
-  it('ranks nothing in the future, and nobody is served such a ranking', async () => {
+  it('ranks nothing in the future, and serves no such ranking', async () => {
     for (const client of [ahead, customer.client]) {
       const { asOf } = succeeded(await client.get<{ asOf: string }>('/rankings/products?window=7d')).body;
       expect(new Date(asOf) <= (await databaseTime())).toBe(true);
@@ -147,9 +147,9 @@ describe('when the clock of an instance is ahead', () => {
     const metrics = await (await fetch(`${wrong.metricsUrl}/metrics`)).text();
     const offset = Number(/^clock_offset_seconds (\S+)$/m.exec(metrics)?.[1]);
     expect(Math.round(offset / 60) * MINUTE_MS).toBe(API_AHEAD_MS);
-    const told = ({ logLines }: typeof wrong) => logLines.filter(({ msg }) => msg === 'clock is off');
-    expect(told(wrong)).toEqual([expect.objectContaining({ level: 'warn' })]);
-    expect(told(right)).toEqual([]);
+    const reported = ({ logLines }: typeof wrong) => logLines.filter(({ msg }) => msg === 'clock is off');
+    expect(reported(wrong)).toEqual([expect.objectContaining({ level: 'warn' })]);
+    expect(reported(right)).toEqual([]);
   });
 
   it('removes nothing that is still kept, though it removes what is not', async () => {

@@ -8,7 +8,7 @@ const START = '`CURRENCY=GBP npm start -- --data DIR`';
 
 export class UsageError extends Error {}
 
-/** What the caller is told when a replay ends early: a sentence for what is his to mend, the stack for a bug of ours. */
+/** The message when a replay ends early: a sentence for an error that the caller can correct, the stack for a bug. */
 export function explain(error: unknown, interrupted: AbortSignal): string {
   if (interrupted.aborted) return 'Interrupted. Run the same command again: it goes on where it stopped.';
   if (!(error instanceof Error)) return String(error);

@@ -34,7 +34,7 @@ export class ApiClient {
     private readonly credentials: Credentials = {},
   ) {}
 
-  /** The same address, called by somebody else. */
+  /** The same address, with another caller. */
   as(credentials: Credentials): ApiClient {
     return new ApiClient(this.baseUrl, credentials);
   }

@@ -17,7 +17,7 @@ export const putIntoCart = async (caller: Caller, productId: string, quantity = 
 export const cartOf = async (caller: Caller): Promise<[productId: string, quantity: number][]> =>
   succeeded(await caller.call<Cart>('GET', '/cart')).body.items.map(({ productId, quantity }) => [productId, quantity]);
 
-/** POST /orders, with a key of its own unless one is given; whatever it answers. */
+/** POST /orders, with a key of its own unless one is given; with any answer. */
 export const orderCart = (
   caller: Caller,
   idempotencyKey: string = randomUUID(),

@@ -28,11 +28,11 @@ interface Rush {
   readonly visitors: readonly Visitor[];
   /** Requests under way at once. */
   readonly atOnce: number;
-  /** Told of every claim that is over. */
+  /** Called for every finished claim. */
   readonly onAnswer?: (answered: number) => void;
 }
 
-/** Everybody claims one coupon, over all running APIs; who is not served comes again, as customers do. */
+/** Every customer claims one coupon, over all running APIs, and retries without an answer, as customers do. */
 export async function rush(system: TestSystem, crowd: Crowd, of: Rush): Promise<FinalAnswer[]> {
   const answers: FinalAnswer[] = [];
   const waiting = [...of.visitors.entries()];
@@ -70,7 +70,7 @@ async function claimUntilDecided(
   return { visitor, status, code: body.code, userCouponId, sequence: body.sequence };
 }
 
-/** He is still not signed in then, and is told so the next time. */
+/** The visitor is still signed out then, and the next request says so. */
 const ifUnavailable = (error: unknown): void => {
   if (!(error instanceof Unavailable)) throw error;
 };

@@ -9,7 +9,7 @@ import type { TestRedis } from './redis';
 /** One of a crowd: a customer without a password. */
 export interface Visitor {
   readonly userId: UserId;
-  /** His session; another one after each sign-in. */
+  /** The session; a new one after each sign-in. */
   client: ApiClient;
 }
 

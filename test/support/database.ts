@@ -23,7 +23,7 @@ export interface TestDatabase {
   readonly dataSource: DataSource;
   /** What must end before the schema is gone. */
   beforeDrop(work: () => Promise<void>): void;
-  /** Ends whatever is still connected to the schema, and removes it. */
+  /** Ends all connections to the schema, and removes it. */
   drop(): Promise<void>;
 }
 

@@ -3,13 +3,13 @@ import net from 'node:net';
 import { createFaultyProxy, type FaultyProxy } from './faulty-proxy';
 import { waitFor } from './wait-for';
 
-/** A server that says back what it heard, in capitals. */
+/** A server that echoes its input in capitals. */
 class Echo {
-  heard = '';
+  received = '';
   readonly server = net.createServer((socket) => {
     socket.on('error', () => undefined);
     socket.on('data', (chunk) => {
-      this.heard += chunk.toString();
+      this.received += chunk.toString();
       socket.write(chunk.toString().toUpperCase());
     });
   });
@@ -22,13 +22,13 @@ class Echo {
 }
 
 class Client {
-  heard = '';
+  received = '';
   ended: string | undefined;
   readonly socket: net.Socket;
 
   constructor(port: number) {
     this.socket = net.connect(port, '127.0.0.1');
-    this.socket.on('data', (chunk) => (this.heard += chunk.toString()));
+    this.socket.on('data', (chunk) => (this.received += chunk.toString()));
     this.socket.on('error', (error: NodeJS.ErrnoException) => (this.ended ??= error.code));
     this.socket.on('close', () => (this.ended ??= 'closed'));
   }
@@ -56,7 +56,7 @@ describe('A faulty proxy', () => {
 
   const converse = async (text: string): Promise<void> => {
     client.say(text);
-    await waitFor(() => client.heard.includes(text.toUpperCase()));
+    await waitFor(() => client.received.includes(text.toUpperCase()));
   };
 
   it('passes everything on, and counts its connections', async () => {
@@ -82,7 +82,7 @@ describe('A faulty proxy', () => {
     client.say('commit');
     await struck;
     await waitFor(() => client.ended);
-    expect(echo.heard).toBe('hello;');
+    expect(echo.received).toBe('hello;');
     client = new Client(proxy.port);
     await converse('commit');
   });
@@ -93,8 +93,8 @@ describe('A faulty proxy', () => {
     client.say('commit');
     await struck;
     await waitFor(() => client.ended);
-    expect(echo.heard).toBe('hello;commit');
-    expect(client.heard).toBe('HELLO;');
+    expect(echo.received).toBe('hello;commit');
+    expect(client.received).toBe('HELLO;');
   });
 
   it('gives half of an answer and ends', async () => {
@@ -103,7 +103,7 @@ describe('A faulty proxy', () => {
     client.say('commit');
     await struck;
     await waitFor(() => client.ended);
-    expect(client.heard).toBe('HELLO;COM');
+    expect(client.received).toBe('HELLO;COM');
   });
 
   it('finds a text in two pieces, but neither part of a word nor what was said before', async () => {
@@ -116,7 +116,7 @@ describe('A faulty proxy', () => {
     await waitFor(() => client.ended);
   });
 
-  it('keeps back what a client says, and hears no more of it', async () => {
+  it('holds back what a client sends, and reads no more of it', async () => {
     await converse('hello;');
     const struck = proxy.keepBack('commit');
     client.say('commit');
@@ -124,9 +124,9 @@ describe('A faulty proxy', () => {
     client.say('anybody?');
     const second = new Client(proxy.port);
     second.say('nobody?');
-    await waitFor(() => second.heard.includes('NOBODY?'));
-    expect(echo.heard).not.toMatch(/commit|anybody/);
-    expect(client.heard).toBe('HELLO;');
+    await waitFor(() => second.received.includes('NOBODY?'));
+    expect(echo.received).not.toMatch(/commit|anybody/);
+    expect(client.received).toBe('HELLO;');
     second.socket.destroy();
   });
 
@@ -135,7 +135,7 @@ describe('A faulty proxy', () => {
     const struck = proxy.swallowAnswerTo('commit');
     client.say('commit');
     await struck;
-    expect(client.heard).toBe('HELLO;');
+    expect(client.received).toBe('HELLO;');
     expect(client.ended).toBeUndefined();
   });
 
@@ -151,11 +151,11 @@ describe('A faulty proxy', () => {
     await converse('hello;');
     proxy.delay(200);
     client.say('first;');
-    await waitFor(() => echo.heard.includes('first;')); // now its answer is held up
+    await waitFor(() => echo.received.includes('first;')); // now its answer is held up
     await proxy.heal();
     client.say('second;');
-    await waitFor(() => client.heard.includes('SECOND;'));
-    expect(client.heard).toBe('HELLO;FIRST;SECOND;');
+    await waitFor(() => client.received.includes('SECOND;'));
+    expect(client.received).toBe('HELLO;FIRST;SECOND;');
   });
 
   it('is a black hole, and delivers when it is healed', async () => {
@@ -165,9 +165,9 @@ describe('A faulty proxy', () => {
     const second = new Client(proxy.port);
     second.say('nobody?');
     await waitFor(() => proxy.connections === 2);
-    expect(echo.heard).toBe('hello;');
+    expect(echo.received).toBe('hello;');
     await proxy.heal();
-    await waitFor(() => client.heard.includes('ANYBODY?') && second.heard.includes('NOBODY?'));
+    await waitFor(() => client.received.includes('ANYBODY?') && second.received.includes('NOBODY?'));
     second.socket.destroy();
   });
 
@@ -177,11 +177,11 @@ describe('A faulty proxy', () => {
     client.say('anybody?');
     const second = new Client(proxy.port);
     second.say('nobody?');
-    await waitFor(() => second.heard.includes('NOBODY?'));
+    await waitFor(() => second.received.includes('NOBODY?'));
     await proxy.heal();
     second.say('still');
-    await waitFor(() => second.heard.includes('STILL'));
-    expect(echo.heard).not.toContain('anybody?');
+    await waitFor(() => second.received.includes('STILL'));
+    expect(echo.received).not.toContain('anybody?');
     second.socket.destroy();
   });
 

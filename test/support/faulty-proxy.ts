@@ -4,7 +4,7 @@ import { Link, type Trap } from './faulty-link';
 import { freePort } from './ports';
 
 /**
- * A TCP proxy on 127.0.0.1 that does to connections what networks do. It passes everything on until it is told otherwise.
+ * A TCP proxy on 127.0.0.1 that does to connections what networks do. By default it passes everything on.
  * The faults that wait for a text (of a protocol without encryption) strike once and answer a promise of having struck.
  * The text is matched as whole words: COMMIT is not found in the READ COMMITTED with which every connection begins.
  */
@@ -58,7 +58,7 @@ export class FaultyProxy {
     return this.trap(text, 'halve-answer');
   }
 
-  /** The same, but nobody hears of it: the client waits, and nothing more is passed on for it. */
+  /** The same without a sign: the client waits, and nothing more is passed on for it. */
   swallowAnswerTo(text: string): Promise<void> {
     return this.trap(text, 'swallow-answer');
   }

@@ -42,7 +42,7 @@ export async function createOwnServer(): Promise<OwnServer> {
   };
 }
 
-/** The database that variables may point to is everybody's. */
+/** A database that variables point to is shared. */
 function withoutGivenServers(): NodeJS.ProcessEnv {
   const { DATABASE_HOST: _, ...others } = process.env;
   return others;

@@ -9,7 +9,7 @@ const EACH = 600;
 const base = FIRST + (Number(process.env.JEST_WORKER_ID ?? 0) % 16) * EACH;
 let next = randomInt(EACH);
 
-/** A port on 127.0.0.1 that nobody listens on and that this worker has not given out lately. */
+/** A port on 127.0.0.1 that is free and that this worker has not given out lately. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < EACH; tries++) {
     const port = base + (next++ % EACH);

@@ -32,7 +32,7 @@ export class RunningProcess {
   ) {}
 
   /**
-   * Starts it and waits until it is ready; on other ports, where somebody was quicker to take these.
+   * Starts it and waits until it is ready; on other ports, where another process has taken these.
    * @throws with its last words when it ends before that.
    */
   static async start(entry: Entry, environment: Variables): Promise<RunningProcess> {

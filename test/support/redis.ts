@@ -14,7 +14,7 @@ export interface TestRedis {
   close(): Promise<void>;
 }
 
-/** Redis has 16 databases unless configured otherwise; 0 is left to whoever else uses the server. */
+/** Redis has 16 databases unless configured otherwise; 0 is left to other users of the server. */
 const DATABASES = 15;
 
 export async function createTestRedis(): Promise<TestRedis> {

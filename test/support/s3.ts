@@ -19,7 +19,7 @@ export interface UploadTicket {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A bucket that nobody else has. */
+/** A bucket of its own. */
 export interface TestBucket {
   readonly name: string;
   /** For what is tested. */

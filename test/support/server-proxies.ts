@@ -20,7 +20,7 @@ export class ServerProxies {
     );
   }
 
-  /** Puts all of them between a process and its servers; `redisUrl` tells which of Redis' databases it uses. */
+  /** Puts all of them between a process and its servers; `redisUrl` names the Redis database that it uses. */
   environment(redisUrl: string): Readonly<Record<string, string>> {
     return { ...this.databaseEnvironment, ...this.sqsEnvironment, ...this.redisEnvironment(redisUrl) };
   }
@@ -33,7 +33,7 @@ export class ServerProxies {
     return { SQS_ENDPOINT: `http://127.0.0.1:${this.sqs.port}` };
   }
 
-  /** What browsers are told stays the store's own address. */
+  /** Browsers still get the store's own address. */
   get s3Environment() {
     return { S3_ENDPOINT: `http://127.0.0.1:${this.sqs.port}`, S3_PUBLIC_ENDPOINT: testServers().awsEndpoint };
   }

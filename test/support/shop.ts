@@ -6,7 +6,7 @@ export interface Account {
   readonly password: string;
 }
 
-/** Somebody with a session. */
+/** A user with a session. */
 export interface Customer extends Account {
   readonly userId: string;
   readonly client: ApiClient;
@@ -24,11 +24,11 @@ export interface OrderLine {
   readonly quantity: number;
 }
 
-/** A customer and what he buys, of which there is plenty of everything. */
+/** A customer and products with ample stock. */
 export interface Buyer {
   readonly customer: Customer;
   readonly product: Product;
-  /** One unit, with a key of its own; whatever it answers. By his client, unless another process's is named. */
+  /** One unit, with a key of its own; with any answer. Through the customer's client by default. */
   readonly order: (client?: ApiClient) => ReturnType<typeof placeOrder<{ orderId: string }>>;
 }
 

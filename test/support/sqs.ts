@@ -37,7 +37,7 @@ interface SendOptions {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** One queue with its dead-letter queue, under names that nobody else has. */
+/** One queue with its dead-letter queue, under unique names. */
 export interface TestQueue {
   readonly name: string;
   readonly url: string;

@@ -159,7 +159,7 @@ export class TestSystem {
     return platform;
   }
 
-  /** What the auditor finds over all of history. Signs in anew: a spec may have emptied Redis. */
+  /** The auditor's findings over all of history. Signs in again: a spec may have emptied Redis. */
   async audit(): Promise<AuditReport> {
     const admin = await signIn(this.client(), this.admin);
     const { body } = succeeded(await admin.get<AuditReport>('/admin/audit?from=2000-01-01T00:00:00.000Z'));

@@ -1,7 +1,7 @@
 'use strict';
 /*
  * Preloaded into a process (NODE_OPTIONS=--require), it sets that process's system clock CLOCK_AHEAD_MS milliseconds ahead:
- * everything that JavaScript learns of the time of day. The monotonic clock stays as it is, as where somebody sets the time.
+ * everything that JavaScript learns of the time of day. The monotonic clock stays as it is, as when an operator sets the time.
  */
 const ahead = Number(process.env.CLOCK_AHEAD_MS);
 const RightDate = Date;

@@ -53,7 +53,7 @@ describe('the measures of a process', () => {
     expect((await fetch(`${system.api.metricsUrl}/products`)).status).toBe(404);
   });
 
-  it('tell of requests by route, never by what they were about', async () => {
+  it('count requests by route, never by their content', async () => {
     const samples = await samplesOf(system.api.metricsUrl);
     const count = (method: string, route: string, status: number) =>
       samples.get(`http_request_duration_seconds_count{method="${method}",route="${route}",status="${status}"}`);
@@ -63,7 +63,7 @@ describe('the measures of a process', () => {
     expect([...samples.keys()].join('\n')).not.toContain(product.productId);
   });
 
-  it('tell of batches, and of what waits for one', async () => {
+  it('report batches, and the commands that wait for one', async () => {
     const samples = await samplesOf(system.api.metricsUrl);
     expect(samples.get('order_batch_size_count')).toBe(1);
     expect(samples.get('order_batch_size_sum')).toBe(1);
@@ -71,7 +71,7 @@ describe('the measures of a process', () => {
     expect(samples.get('order_batches_run_again_total')).toBe(0);
   });
 
-  it('tell how far the outbox is', async () => {
+  it('report the progress of the outbox', async () => {
     const samples = await samplesOf(system.worker.metricsUrl);
     const of = (name: string) => samples.get(`${name}{destination="data-platform"}`);
     expect(of('outbox_sent_total')).toBe(1);

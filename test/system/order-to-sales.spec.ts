@@ -37,7 +37,7 @@ describe('an order, from the sign-up to the data platform', () => {
   let cup: Product;
 
   beforeAll(async () => {
-    // So slow a poll that whatever arrives within a test was brought by the bell.
+    // So slow a poll that an event that arrives within a test was sent after a wake-up.
     system = await startSystem({ workerEnv: { OUTBOX_POLL_MS: '600000' } });
     shop = await system.shop();
     customer = await shop.customer({ balance: 1_000_000 });
@@ -131,7 +131,7 @@ describe('an order, from the sign-up to the data platform', () => {
     expect(await system.queue.depth()).toBe(4);
   });
 
-  it('is counted by the outbox as long as nobody takes it away', async () => {
+  it('is counted by the outbox until it is removed', async () => {
     await system.worker.stop();
     succeeded(await placeOrder(customer.client, [{ productId: cup.productId, quantity: 1 }]));
     expect(await outbox()).toEqual({
@@ -216,7 +216,7 @@ describe('an order, from the sign-up to the data platform', () => {
 
     it.each([
       ['of a customer', () => `userId=${customer.userId}`, 6],
-      ['of nobody', () => `userId=${randomUUID()}`, 0],
+      ['of an unknown user', () => `userId=${randomUUID()}`, 0],
       ['in a state', () => `userId=${customer.userId}&status=refunded`, 0],
       ['of a day', () => 'from=2010-12-01T00:00:00Z&to=2010-12-02T00:00:00Z', 1],
       ['up to a moment, which is not part of it', () => 'to=2010-12-01T08:26:00Z', 0],

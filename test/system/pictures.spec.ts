@@ -106,8 +106,8 @@ describe('A picture', () => {
 
   it('whose upload was interrupted is not confirmed; it is sent again, and shown', async () => {
     const { imageId, upload } = await requested();
-    const told = await confirm(imageId);
-    expect([told.status, told.body.code]).toEqual([409, 'product.image-not-uploaded']);
+    const answer = await confirm(imageId);
+    expect([answer.status, answer.body.code]).toEqual([409, 'product.image-not-uploaded']);
     await sendUpload(upload, bytes);
     expect((await confirm(imageId)).status).toBe(202);
     await until(imageId, 'ready');

@@ -16,12 +16,12 @@ const secrets: Record<string, string> = {
   password: `four hidden lanterns ${random()}`,
   'password that was mistyped': `four hidden lamps ${random()}`,
   'password that is too weak': random().slice(0, 7),
-  'session token': 'told at the sign-in',
-  "admin's session token": 'told at the sign-in',
-  'API key that nobody has': `key-${random()}`,
+  'session token': 'known after the sign-in',
+  "admin's session token": 'known after the sign-in',
+  'unknown API key': `key-${random()}`,
 };
 
-describe('what nobody else is to know', () => {
+describe('private data', () => {
   let system: TestSystem;
   let proxies: ServerProxies;
   let shop: Shop;
@@ -79,7 +79,7 @@ describe('what nobody else is to know', () => {
   async function sendWhatIsWrong(customer: ApiClient): Promise<void> {
     const { email, name, password } = secrets;
     const anyone = system.client();
-    const stranger = anyone.as({ apiKey: secrets['API key that nobody has'] ?? '' });
+    const stranger = anyone.as({ apiKey: secrets['unknown API key'] ?? '' });
     const refused = await Promise.all([
       anyone.post('/auth/sign-in', { email, password: secrets['password that was mistyped'] }),
       anyone.post('/auth/sign-up', { email, name, password }),
@@ -127,7 +127,7 @@ describe('what nobody else is to know', () => {
     }
   }
 
-  /** Errors of ours: the database says what it thinks of the values that it gets. */
+  /** Server errors: the database quotes the values that it refuses. */
   async function whileTheSchemaIsBroken(): Promise<void> {
     const { host, port, admin } = testServers().database;
     const connection = await createConnection({ host, port, ...admin, database: system.database.name });
@@ -145,7 +145,7 @@ describe('what nobody else is to know', () => {
 
   const names = [...Object.keys(secrets), 'API key', "admin's email", "admin's password", "database's password"];
 
-  it('has been in requests with every outcome, of which the logs tell', async () => {
+  it('has been in requests with every outcome that the logs report', async () => {
     const statuses = () =>
       new Set(system.api.logLines.flatMap(({ msg, status }) => (msg === 'request' ? [status] : [])));
     await waitFor(() => statuses().has(500), { what: 'the last line' });
@@ -169,7 +169,7 @@ describe('what nobody else is to know', () => {
     for (const secret of Object.values(secrets)) expect(rows[0]?.payload).not.toContain(secret);
   });
 
-  it('is not told to Redis where it lets somebody in', async () => {
+  it('is not in Redis where it grants access', async () => {
     const { client } = system.redis;
     const keys = await client.keys('*');
     const kept = await Promise.all(

@@ -94,7 +94,7 @@ describe('A file of products, by the API,', () => {
 
   it('is for imports alone', async () => {
     expect((await admin.post('/products', 'sku\nA', CSV)).status).toBe(415);
-    // Where there is nothing, as for any other media type that nobody takes.
+    // As for an unknown path, and for any unsupported media type.
     expect((await admin.post('/nonsense', 'sku\nA', CSV)).status).toBe(415);
   });
 
@@ -150,7 +150,7 @@ describe('npm run products', () => {
   let folder: string;
   let file: string;
 
-  /** A checkout of its own, as far as scripts can tell, in which this system runs. */
+  /** A checkout of its own, for the scripts, in which this system runs. */
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'products-'));
     cpSync(join(ROOT, 'scripts'), join(folder, 'scripts'), { recursive: true });

@@ -61,7 +61,7 @@ describe('the ranking, from orders to its aggregates', () => {
     return asked.body.generation;
   };
 
-  it('hears of an order soon after its commit, and of what is given back', async () => {
+  it('counts an order soon after its commit, and its refunds', async () => {
     await order(cup, 3);
     const { orderId } = await order(teapot, 4);
     await untilSold(teapot, 4);
@@ -87,7 +87,7 @@ describe('the ranking, from orders to its aggregates', () => {
     await untilSold(cup, 13);
     expect(await soldOf(teapot)).toEqual({ quantity: 3, revenue: 54_000 });
 
-    // Whatever was lost of the first one is found again, and nothing twice.
+    // The lost events of the first one are found again, and none twice.
     await system.database.dataSource.query('DELETE FROM product_sales_minutes');
     await system.database.dataSource.query('DELETE FROM product_sales_hours');
     expect(await rebuild()).toBe(generation + 1);
@@ -106,7 +106,7 @@ describe('the ranking, from orders to its aggregates', () => {
     return Number(row?.n);
   };
 
-  it('holds up nobody else when it hangs', async () => {
+  it('holds up no other work when it hangs', async () => {
     await untilSold(cup, 13);
     const release = await holdRows(system.database, 'SELECT generation FROM product_sales_minutes FOR UPDATE');
     try {

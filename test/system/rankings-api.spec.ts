@@ -82,7 +82,7 @@ describe('GET /rankings/products', () => {
       { what: 'a ranking to be read' },
     );
 
-  it('tells what was sold, with names and prices of the shop', async () => {
+  it('lists what was sold, with names and prices of the shop', async () => {
     const shop = await system.shop();
     const [tea, cup] = [await shop.product({ price: 1_000 }), await shop.product({ price: 5_000 })];
     const { userId } = await shop.customer({ balance: 1_000_000 });
@@ -120,7 +120,7 @@ describe('GET /rankings/products', () => {
     expect((await computations()) - before).toBe(1);
   });
 
-  it('is computed anew when Redis has lost it', async () => {
+  it('is computed again when Redis has lost it', async () => {
     await rank('?window=1d');
     const before = await computations();
     await rank('?window=1d', system.apis[1]);
@@ -130,7 +130,7 @@ describe('GET /rankings/products', () => {
     expect((await computations()) - before).toBe(1);
   });
 
-  it('is told without Redis', async () => {
+  it('is answered without Redis', async () => {
     await proxies.redis.refuse();
     const { status, body } = await rank('?window=1d&by=revenue');
     expect({ status, items: body.items.length }).toEqual({ status: 200, items: 2 });

@@ -9,7 +9,7 @@ import { startSystem, type TestSystem } from '@test/support/system';
 import { isListening, healthOf } from './health';
 import { waitFor } from '@test/support/wait-for';
 
-describe('an api that is told to end', () => {
+describe('an api that is shut down', () => {
   let system: TestSystem;
   let proxies: ServerProxies;
   let shop: Shop;
@@ -68,7 +68,7 @@ describe('an api that is told to end', () => {
     await expectAuditOk(system);
   });
 
-  it('does not wait for connections that nobody uses', async () => {
+  it('does not wait for idle connections', async () => {
     const api = await system.startApi();
     const { hostname, port } = new URL(api.url);
     const silent = connect({ host: hostname, port: Number(port) });
@@ -106,7 +106,7 @@ describe('an api that is told to end', () => {
     await release();
   });
 
-  it('ends at its deadline, whatever is still under way', async () => {
+  it('ends at its deadline, with work still under way', async () => {
     const api = await system.startApi({ SHUTDOWN_DEADLINE_MS: '500' });
     const release = await holdProducts();
     const order = orderAt(api);

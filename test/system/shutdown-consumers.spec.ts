@@ -12,7 +12,7 @@ const DONE = { code: 0, signal: null };
 /** A unit of work gives up after ten seconds. */
 const ONE_UNIT_AND_A_BIT_MS = 15_000;
 
-describe('told to end', () => {
+describe('at shutdown', () => {
   let system: TestSystem;
   let shop: Shop;
   let proxies: ServerProxies;

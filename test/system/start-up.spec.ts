@@ -107,7 +107,7 @@ describe('the start of a process', () => {
     });
   });
 
-  describe('with a port that somebody else uses', () => {
+  describe('with a port that another process uses', () => {
     let other: Server;
     let port: string;
 

@@ -98,7 +98,7 @@ async function stallOf<T>(work: () => Promise<T>): Promise<{ readonly done: T; r
 
 describe('The worst file', () => {
   it.each(Object.keys(WORST))(
-    'of %s holds up nobody',
+    'of %s holds up no other request',
     async (name) => {
       const [make, found] = WORST[name]!;
       const file = make();

@@ -42,9 +42,9 @@ describe('/cart', () => {
   describe.each([
     ['a guest', aGuest],
     ['a customer', () => aCustomer()],
-  ])('of %s', (_, somebody) => {
+  ])('of %s', (_, openCart) => {
     it('is empty at first', async () => {
-      const { status, body, headers } = await somebody().cart();
+      const { status, body, headers } = await openCart().cart();
       expect({ status, body, cache: headers['cache-control'] }).toEqual({
         status: 200,
         body: EMPTY,
@@ -53,7 +53,7 @@ describe('/cart', () => {
     });
 
     it('shows its lines in the order of adding, at current names and prices', async () => {
-      const visitor = somebody();
+      const visitor = openCart();
       const tea = await aProduct(database, { price: 500, stock: 3 });
       const cup = await aProduct(database, { name: 'Cup', price: 900 });
       await visitor.put(tea, 2);
@@ -77,7 +77,7 @@ describe('/cart', () => {
     });
 
     it('returns itself after a removal, and accepts the removal of a missing product', async () => {
-      const visitor = somebody();
+      const visitor = openCart();
       const [one, other] = await products(2);
       await visitor.put(one!, 3);
       expect(await visitor.take(other!)).toMatchObject({ status: 200, body: { items: [{ productId: one }] } });
@@ -89,7 +89,7 @@ describe('/cart', () => {
     });
 
     it('refuses products that are not for sale or do not exist', async () => {
-      const visitor = somebody();
+      const visitor = openCart();
       const archived = await aProduct(database, { status: 'archived' });
       const refusals = [
         await visitor.put(archived),
@@ -108,7 +108,7 @@ describe('/cart', () => {
     });
 
     it('keeps a product that is archived meanwhile, as not available', async () => {
-      const visitor = somebody();
+      const visitor = openCart();
       const [tea] = await products(1);
       await visitor.put(tea!);
       await changeProduct(database, tea!, { status: 'archived' });
@@ -117,7 +117,7 @@ describe('/cart', () => {
     });
 
     it('drops a product that no longer exists', async () => {
-      const visitor = somebody();
+      const visitor = openCart();
       const [gone, tea] = await products(2);
       await visitor.put(gone!);
       await visitor.put(tea!);
@@ -129,13 +129,13 @@ describe('/cart', () => {
 
     it.each([0, -1, 1.5, 10_000, MAX, '2', null])('refuses %s as a quantity', async (quantity) => {
       const [tea] = await products(1);
-      const { status, body } = await somebody().put(tea!, quantity);
+      const { status, body } = await openCart().put(tea!, quantity);
       expect(body).toMatchObject({ code: 'request.invalid', errors: [{ pointer: '/quantity' }] });
       expect(status).toBe(400);
     });
 
     it('shows amounts past 2^53-1 as 2^53-1, and as not available', async () => {
-      const visitor = somebody();
+      const visitor = openCart();
       const gold = await aProduct(database, { price: MAX, stock: 9_999 });
       const { status, body } = await visitor.put(gold, 9_999);
       expect({ status, totalAmount: body.totalAmount, item: body.items[0] }).toMatchObject({
@@ -146,7 +146,7 @@ describe('/cart', () => {
     });
 
     it('loses nothing when two tabs fill it concurrently', async () => {
-      const visitor = somebody();
+      const visitor = openCart();
       const [first, ...more] = await products(31);
       await visitor.put(first!);
       const tabs = [0, 1].map(() => new Visitor(app, visitor.token, visitor.cartCookie));
@@ -306,8 +306,8 @@ describe('/cart', () => {
 
     it('refuses a request with its token', async () => {
       const [tea] = await products(1);
-      const somebody = new Visitor(app, 'a-token-of-yesterday');
-      for (const answer of [await somebody.cart(), await somebody.put(tea!), await somebody.clear()])
+      const stranger = new Visitor(app, 'a-token-of-yesterday');
+      for (const answer of [await stranger.cart(), await stranger.put(tea!), await stranger.clear()])
         expect([answer.status, answer.body.code]).toEqual([401, 'identity.not-signed-in']);
     });
   });

@@ -62,7 +62,7 @@ describe('ClaimBook', () => {
   it.each([
     ['it is sold out', { quantity: 1 }],
     ['it is closed', { claimUntil: NOW }],
-  ])('still says that somebody has it when %s', (_, more) => {
+  ])('still reports that the customer has it when %s', (_, more) => {
     const of = coupon({ claimedCount: 1, ...more });
     const earlier = { ...wish(of), claimNo: 1, sequence: 1, claimedAt: NOW, validUntil: NOW };
     const book = new ClaimBook([of], [earlier]);
@@ -92,7 +92,7 @@ describe('ClaimBook', () => {
     expect(new ClaimBook([coupon()], []).claim(wish(coupon()), NOW)).toEqual({ refused: 'not-found' });
   });
 
-  it('never gives more than there are, in all and to one, and numbers without a gap, whoever comes in whatever order', () => {
+  it('never exceeds the quantity or the limit per customer, and numbers claims without a gap, in any order', () => {
     const users = Array.from({ length: 4 }, () => newId<'User'>());
     const coupons = [
       coupon({ quantity: 5, maxPerCustomer: 2, claimedCount: 2 }),

@@ -54,7 +54,7 @@ const ROWS: readonly Row[] = [
   [ending,  1, 0, 2, 'claimed',              ASK,        ASK,      ASK],
   [opening, 0, 0, 1, 'sold-out',             SOLD_OUT,   ASK,      SOLD_OUT],
   [ending,  0, 0, 2, 'sold-out',             SOLD_OUT,   ASK,      SOLD_OUT],
-  // Nobody can have claimed before the start, but by a clock that was set back.
+  // A claim before the start is possible only by a clock that was set back.
   [before,  5, 0, 1, 'not-open',             NOT_OPEN,   NOT_OPEN, ASK],
   [before,  4, 0, 1, 'not-open',             ASK,        ASK,      ASK],
   [before,  0, 0, 1, 'not-open',             NOT_OPEN,   ASK,      NOT_OPEN],
@@ -71,7 +71,7 @@ const ROWS: readonly Row[] = [
   [closed,  4, 1, 2, 'not-open',             NOT_OPEN_H, ASK,      ASK],
   [closed,  0, 1, 2, 'not-open',             NOT_OPEN_H, ASK,      NOT_OPEN_H],
 
-  // A customer who holds all that is allowed hears which, also when it is sold out or closed.
+  // A customer who holds all that is allowed gets the coupon's id, also when it is sold out or closed.
   [opening, 4, 1, 1, 'already-claimed',      HELD,       ASK,      ASK],
   [ending,  3, 2, 2, 'already-claimed',      HELD,       ASK,      ASK],
   [opening, 0, 1, 1, 'already-claimed',      HELD,       ASK,      HELD],

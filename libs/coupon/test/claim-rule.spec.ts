@@ -14,9 +14,12 @@ describe('the claim rule in the domain', () => {
 });
 
 describe('the table of claim cases', () => {
-  it.each(CLAIM_CASES)('lets nobody answer otherwise than the rule: %s', (_, { rule, gate, bareGate, memory }) => {
-    for (const answer of [gate, bareGate, memory]) {
-      if (answer !== ASK) expect(answer.refused).toBe(rule);
-    }
-  });
+  it.each(CLAIM_CASES)(
+    'is decided alike by the rule, the gate and the memory of a process: %s',
+    (_, { rule, gate, bareGate, memory }) => {
+      for (const answer of [gate, bareGate, memory]) {
+        if (answer !== ASK) expect(answer.refused).toBe(rule);
+      }
+    },
+  );
 });

@@ -57,7 +57,7 @@ describe('claiming coupons when things break', () => {
 
   const claim = (couponId: CouponId, userId = newId<'User'>()): Promise<ClaimView> => claimed(module, userId, couponId);
 
-  it('claims every other coupon while one is held by somebody else, and that one once it is let go', async () => {
+  it('claims every other coupon while another transaction holds one, and that one after its release', async () => {
     const [held, other] = [await aCoupon(database), await aCoupon(database)];
     const release = await holdRows(
       database,
@@ -127,7 +127,7 @@ describe('claiming coupons when things break', () => {
     expect([await ask(), await ask()]).toEqual(['pass', 'crowded']);
   });
 
-  it('tells those to come again for whom there is no room to wait', async () => {
+  it('refuses claims beyond the queue with coupon.busy', async () => {
     const couponId = await aCoupon(database);
     const release = await holdRows(
       database,

@@ -116,7 +116,7 @@ describe('claiming coupons', () => {
     expect(await claimedOf(database, couponId)).toEqual({ count: 40, sequences: upTo(40) });
   });
 
-  it('counts from what the one before it has committed, whom it waits for', async () => {
+  it('waits for the transaction before it, and counts from what that has committed', async () => {
     const couponId = await aCoupon(database, { quantity: 2 });
     const coupon = toBinary(couponId);
     const { host, port, admin } = testServers().database;
@@ -136,7 +136,7 @@ describe('claiming coupons', () => {
     expect(await claimedOf(database, couponId)).toEqual({ count: 2, sequences: [1, 2] });
   });
 
-  it('gives one customer one, however often he asks at once and wherever', async () => {
+  it('grants one customer one coupon for any number of simultaneous claims in any process', async () => {
     const couponId = await aCoupon(database);
     const userId = newId<'User'>();
     const answers = await Promise.all(
@@ -159,7 +159,7 @@ describe('claiming coupons', () => {
     expect(await statementsOf(some(100))).toBe(await statementsOf(some(1)));
   });
 
-  it('writes nothing when everybody is refused', async () => {
+  it('writes nothing when every claim is refused', async () => {
     const couponId = await aCoupon(database, { quantity: 1, claimedCount: 1 });
     const before = await questions();
     await decide(wish(couponId));

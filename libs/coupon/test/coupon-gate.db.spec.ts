@@ -15,7 +15,7 @@ describe('the gate before the claims', () => {
   let database: TestDatabase;
   let redis: TestRedis;
   let shop: ClaimsProcess;
-  /** The same, but what its gate is told it forgets soon. */
+  /** The same, with a gate whose facts expire soon. */
   let forgetful: ClaimsProcess;
 
   beforeAll(async () => {
@@ -41,7 +41,7 @@ describe('the gate before the claims', () => {
     return process.decidedByDatabase - before;
   }
 
-  /** Claims until the gate answers by itself: it hears of a batch a moment after the customer. */
+  /** Claims until the gate refuses by itself: it is updated a moment after the customer's answer. */
   const untilTheGateKnows = (couponId: CouponId, process = shop) =>
     waitFor(async () => (await reachTheDatabase(() => process.claim(couponId), process)) === 0, {
       what: 'the gate to answer by itself',
@@ -57,7 +57,7 @@ describe('the gate before the claims', () => {
       insists,
     });
 
-  it('turns away whom the database would: sold out, claimed already, not open; nobody reaches it', async () => {
+  it('refuses as the database would (sold out, claimed already, not open), without the database', async () => {
     const soldOut = await aCoupon(database, { quantity: 2 });
     const [first, second] = [newId<'User'>(), newId<'User'>()];
     expect([await shop.claim(soldOut, first), await shop.claim(soldOut, second)]).toEqual([1, 2]);
@@ -74,7 +74,7 @@ describe('the gate before the claims', () => {
     expect(reached).toBe(0);
   });
 
-  it('names the coupon of somebody who has it, also one that it was never told of', async () => {
+  it('names the coupon of a holder, also one that it has no record of', async () => {
     const couponId = await aCoupon(database, { quantity: 2 });
     const { userId, userCouponId } = await aHeldCoupon(database, couponId);
     expect(await shop.claim(couponId)).toBe(2);
@@ -89,7 +89,7 @@ describe('the gate before the claims', () => {
     expect(verdict).toEqual({ refusal: { refused: 'already-claimed', userCouponId }, mayHold: true });
   });
 
-  it('lets somebody claim again who may have several, and turns him away with the last of them', async () => {
+  it('lets a customer claim again who may have several, and refuses with the last coupon at the limit', async () => {
     const couponId = await aCoupon(database, { maxPerCustomer: 3 });
     const userId = newId<'User'>();
     for (const n of upTo(3)) expect(await shop.claim(couponId, userId)).toBe(n);
@@ -107,7 +107,7 @@ describe('the gate before the claims', () => {
     shop.clock.set(now);
   });
 
-  it('lets everybody through after a flush, and has learnt it all again from the first', async () => {
+  it('lets every claim through after a flush, and has all facts again after the first one', async () => {
     const couponId = await aCoupon(database, { quantity: 1 });
     const holder = newId<'User'>();
     await shop.claim(couponId, holder);
@@ -132,7 +132,7 @@ describe('the gate before the claims', () => {
     },
   );
 
-  it('believes no facts that nobody would ever take away', async () => {
+  it('ignores facts without an expiry', async () => {
     const couponId = await aCoupon(database, { quantity: 1 });
     const past = { from: 0, until: 9e12, quantity: 1, claimed: 1 };
     await redis.client.hSet(keyOf(couponId, 'facts'), past);
@@ -140,7 +140,7 @@ describe('the gate before the claims', () => {
     expect(await shop.claim(couponId)).toBe(1);
   });
 
-  it('locks nobody out for ever when the database was set back: it asks again when its facts are old', async () => {
+  it('recovers when the database was set back: it asks again when its facts expire', async () => {
     const couponId = await aCoupon(database, { quantity: 1 });
     const holder = newId<'User'>();
     expect(await forgetful.claim(couponId, holder)).toBe(1);

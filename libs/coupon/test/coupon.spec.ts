@@ -22,7 +22,7 @@ const create = (more: Partial<NewCoupon>) =>
   createCoupon(terms(more), { couponId: newId<'Coupon'>(), createdAt: later(5) });
 
 describe('createCoupon', () => {
-  it('makes a coupon that nobody has claimed, at the bounds of its rules', () => {
+  it('makes a coupon without claims, at the bounds of its rules', () => {
     expect(create({})).toEqual({ ...terms(), couponId: expect.any(String), claimedCount: 0, createdAt: later(5) });
     expect(create({ kind: 'fixed', value: Number.MAX_SAFE_INTEGER })).toMatchObject({ claimedCount: 0 });
     expect(create({ value: 1, maxDiscount: 1, maxPerCustomer: 1, validForDays: 1 })).toMatchObject({ claimedCount: 0 });

@@ -150,7 +150,7 @@ describe('/coupons', () => {
     expect(listed[2]).toMatchObject({ quantity: 10, remaining: 6 });
   });
 
-  it('POST /coupons/{couponId}/claims gives one to a customer, and tells the second time which he has', async () => {
+  it('POST /coupons/{couponId}/claims grants one to a customer, and names it in the second answer', async () => {
     const couponId = await aCoupon(database, { validForDays: 2 });
     const token = authenticator.signIn('customer');
     const first = await call('POST', `/coupons/${couponId.toUpperCase()}/claims`, { token });
@@ -208,7 +208,7 @@ describe('/coupons', () => {
       ] as const) {
         const couponId = await aCoupon(database, { name, kind: 'percent', value: 15 });
         const held = await aHeldCoupon(database, couponId, { userId, ...(validUntil && { validUntil }) });
-        await aHeldCoupon(database, couponId); // somebody else's
+        await aHeldCoupon(database, couponId); // of another customer
         ids[name] = held.userCouponId;
       }
       await database.dataSource.query('UPDATE user_coupons SET order_id = ? WHERE id IN (?)', [

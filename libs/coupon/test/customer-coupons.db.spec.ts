@@ -91,7 +91,7 @@ describe('CustomerCoupons', () => {
     expect(await Promise.all(uses.map(orderOf))).toEqual([undefined, two, one]);
   });
 
-  it("finds nobody else's coupon, and one pair locks one row", async () => {
+  it('finds no coupon of another customer, and one pair locks one row', async () => {
     const held = await aHeldCoupon(database, await aCoupon(database));
     const stranger = { ...held, userId: newId<'User'>() };
     expect(await within([stranger], (ledger) => ledger.termsOf(stranger, new Date()))).toBe('unknown');

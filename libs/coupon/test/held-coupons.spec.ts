@@ -27,7 +27,7 @@ describe('HeldCoupons', () => {
     expect(coupons.changes()).toEqual([{ userId: held.userId, userCouponId: held.userCouponId, orderId: first }]);
   });
 
-  it("does not know somebody else's", () => {
+  it('does not know the coupon of another customer', () => {
     const held = coupon();
     const coupons = new HeldCoupons([held]);
     const stranger = { ...held, userId: newId<'User'>() };
@@ -63,7 +63,7 @@ describe('HeldCoupons', () => {
     expect(coupons.changes()).toEqual([]);
   });
 
-  it('is never in two orders, whatever is used and given back in whatever order', () => {
+  it('is never in two orders, for any order of uses and returns', () => {
     const orders = Array.from({ length: 3 }, () => newId<'Order'>());
     const step = fc.record({ verb: fc.constantFrom('use', 'give back'), order: fc.constantFrom(...orders) });
     fc.assert(

@@ -153,10 +153,10 @@ describe('A claim that is repeated with its key', () => {
     expect(await again(claim)).toEqual({ body: first.body, replayed: true });
   });
 
-  it('is answered by a gate whose news of it was lost, and that knows the coupon as sold out', async () => {
+  it('is answered by a gate that missed its update and knows the coupon as sold out', async () => {
     const claim = aClaim(await aCoupon(database, { quantity: 2, maxPerCustomer: 2 }));
     const first = await send(claim);
-    await redis.flush(); // whatever was told of the first claim
+    await redis.flush(); // removes the update of the first claim
     expect(await one.claim(claim.couponId)).toBe(2);
     await untilSoldOutByGate(claim.couponId);
     expect(await again(claim)).toEqual({ body: first.body, replayed: true });
@@ -214,7 +214,7 @@ describe('A claim that is repeated with its key', () => {
     await expect(send({ ...another, request })).rejects.toMatchObject({ code: 'idempotency.key-reused' });
   });
 
-  it('that was refused is decided anew: its key is free', async () => {
+  it('that was refused is decided again: its key is free', async () => {
     const opensAt = new Date(one.clock.now().getTime() + 60_000);
     const claim = aClaim(await aCoupon(database, { claimFrom: opensAt }));
     await expect(send(claim)).rejects.toMatchObject({ code: 'coupon.not-open' });

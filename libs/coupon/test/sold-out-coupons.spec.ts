@@ -42,7 +42,7 @@ describe('SoldOutCoupons', () => {
 
   afterEach(() => jest.restoreAllMocks());
 
-  it('tells who holds one from who came too late, and both from who comes when it is not open', async () => {
+  it('distinguishes a holder, a customer who came too late, and a claim outside the claim period', async () => {
     const memory = await learned(soldOut());
     expect(memory.refusalOf(question())).toEqual(refusal({ refused: 'sold-out' }));
     expect(memory.refusalOf(question(holder))).toEqual({ refusal: alreadyClaimed, mayHold: true });

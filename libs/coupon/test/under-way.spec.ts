@@ -27,7 +27,7 @@ describe('UnderWay', () => {
     expect(await Promise.all(waits.map(isOver))).toEqual([true, true]);
   });
 
-  it('begins anew after that', async () => {
+  it('starts again after that', async () => {
     const underWay = new UnderWay<string>();
     underWay.enter('tea');
     underWay.leave('tea');

@@ -228,7 +228,7 @@ describe('A direct route', () => {
     expect(answer.statusCode).toBe(status);
   });
 
-  it('tells the first of several parameters that are wrong', async () => {
+  it('reports the first of several wrong parameters', async () => {
     const { statusCode } = await ask('POST', '/doors/shelves/none/books?limit=0', customer, { payload: {} });
     expect(statusCode).toBe(404);
   });

@@ -22,7 +22,7 @@ describe('Lines that are written together', () => {
     expect(written).toEqual(['one\ntwo\n', 'three\n']);
   });
 
-  it('are written at once when they are many, and when somebody says so', () => {
+  it('are written at once when they are many, and on request', () => {
     lines.write('x'.repeat(16_384));
     expect(written).toHaveLength(1);
     lines.write('last\n');

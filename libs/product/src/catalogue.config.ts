@@ -2,7 +2,10 @@ import type { Environment } from '@app/platform';
 import { productSettings } from '@app/product/context';
 
 export class CatalogueConfig {
-  /** How old what is shown of the catalogue may be, stock included, in milliseconds; 0: not at all. What is sold never is. */
+  /**
+   * The greatest age of catalogue answers, stock included, in milliseconds; 0: not cached. Orders never use cached
+   * data.
+   */
   readonly cacheMs: number;
 
   constructor(env: Environment) {

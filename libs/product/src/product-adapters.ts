@@ -14,7 +14,7 @@ import { S3ImageStore } from './infrastructure/images/s3-image-store';
 import { SqlImageQueries } from './infrastructure/images/sql-image.queries';
 import { SqlImageRepository } from './infrastructure/images/sql-image.repository';
 
-/** What the api and the worker both need. */
+/** The adapters that the api and the worker both need. */
 export const productAdapters: Provider[] = [
   AnswerCache,
   Bucket,

@@ -2,7 +2,9 @@ import type { Environment } from '@app/platform';
 import type { ShownImage } from './domain/catalogue/shown-image';
 import { productSettings } from '@app/product/context';
 
-/** Where browsers get the pictures: a content delivery network before the bucket, or the bucket itself. */
+/**
+ * The address at which browsers get the pictures: a content delivery network before the bucket, or the bucket itself.
+ */
 export class ImageUrls {
   private readonly base: string;
 
@@ -19,16 +21,16 @@ export class ImageUrls {
   }
 }
 
-/** How the worker goes about pictures. Times in milliseconds. */
+/** How the worker processes pictures. Times in milliseconds. */
 export class ImageWorkerConfig {
   /** How long a task may wait when the wake-up was lost. */
   readonly pollMs: number;
-  /** How long a worker may keep one; after that, another begins again. Longer than a check can take. */
+  /** How long a worker may keep a task; then another worker begins it again. Longer than a check can take. */
   readonly leaseMs: number;
-  /** Between two tries while the store cannot be used: doubling from the first to the last value. */
+  /** Between two attempts while the store is unreachable: doubling from the first to the last value. */
   readonly outageMs: number;
   readonly outageMaxMs: number;
-  /** Between two searches for what nobody waits for any more. */
+  /** Between two sweeps of abandoned pictures. */
   readonly sweepMs: number;
 
   constructor(env: Environment) {

@@ -64,7 +64,7 @@ describe('The stock sheet', () => {
     expect(new StockSheet([archived]).findForSale(archived.productId)).toBeUndefined();
   });
 
-  it('never gives out more than there was, whatever is asked in whatever order', () => {
+  it('never gives out more than there was, for any wants in any order', () => {
     const wantsOf = (ids: readonly ProductId[]) =>
       fc.array(fc.record({ productId: fc.constantFrom(...ids), quantity: fc.integer({ min: 1, max: 5 }) }), {
         maxLength: 6,

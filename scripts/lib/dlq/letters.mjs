@@ -100,7 +100,7 @@ async function move(sqs, { message, url, deadLetterUrl }) {
 
 /**
  * What can be received now, ten at a time, until nothing new comes: in a long queue the first messages can be received again
- * before the last ones are. Nobody else sees what was received meanwhile.
+ * before the last ones are. Other receivers do not see these messages meanwhile.
  */
 async function* batchesOf(sqs, url) {
   const known = new Set();
@@ -115,10 +115,10 @@ async function* batchesOf(sqs, url) {
         MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp'],
       }),
     );
-    const news = Messages.filter(({ MessageId }) => !known.has(MessageId));
-    if (news.length === 0) return;
-    for (const { MessageId } of news) known.add(MessageId);
-    yield news;
+    const unseen = Messages.filter(({ MessageId }) => !known.has(MessageId));
+    if (unseen.length === 0) return;
+    for (const { MessageId } of unseen) known.add(MessageId);
+    yield unseen;
   }
 }
 
@@ -159,7 +159,7 @@ const isMeant = (letter, ids) => ids.length === 0 || idsOf(letter).some((id) => 
 
 const hashOf = ({ Body = '' }) => createHash('sha256').update(Body).digest('base64');
 
-/** For a terminal: one short line, whatever a malformed message holds. */
+/** For a terminal: one short line, for any malformed message. */
 const textOf = (value) => (typeof value === 'string' ? value.replace(/[^\x20-\x7e]+/g, ' ').slice(0, 100) : undefined);
 
 function parse(body) {

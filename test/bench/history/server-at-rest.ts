@@ -22,7 +22,7 @@ type Pace = Record<keyof typeof HASTE, number>;
 
 /**
  * Until the server has nothing left to do from before: old versions of rows are purged and changed pages are on the disk.
- * Otherwise whoever comes next pays for it.
+ * Otherwise the next turn pays for it.
  */
 export const untilAtRest = (run: BenchRun): Promise<void> =>
   onServer(run, async (connection) => {

@@ -14,7 +14,7 @@ export interface Chunk {
 /**
  * The columns that are the same in all tables, computed from the order's number `n`; everything about an order follows
  * from it, so that what is filled by customer and what is filled by time agree. `paid`: by its customer, up to this one
- * (only in a chunk by customer, which has all of his orders).
+ * (only in a chunk by customer, which has all orders of that customer).
  */
 export const chunkOf = (plan: HistoryPlan, chunk: Chunk, products: number): string => `
   SELECT n, user_no, nth, user_id, order_id, key_hash, placed_at, placed_ms, line_count, first.no AS first_no,
@@ -31,7 +31,7 @@ export const chunkOf = (plan: HistoryPlan, chunk: Chunk, products: number): stri
   JOIN bench_products first ON first.no = first_choice
   LEFT JOIN bench_products second ON line_count = 2 AND second.no = second_choice`;
 
-/** Even orders go round the regulars, odd ones round the others: everybody orders all the time. */
+/** Even orders rotate over the regulars, odd ones over the others: every customer orders all the time. */
 function numbersOf({ orders, regulars, others }: HistoryPlan, { by, from, to }: Chunk): string {
   if (by === 'time') {
     return `(SELECT n, CASE n % 2 WHEN 0 THEN FLOOR(n / 2) % ${regulars} ELSE ${regulars} + FLOOR(n / 2) % ${others} END AS user_no,

@@ -1,4 +1,4 @@
--- What wrk sends, and the check of every answer; told by name=value arguments (closed-loop.ts). One thread only.
+-- What wrk sends, and the check of every answer; configured by name=value arguments (closed-loop.ts). One thread only.
 -- Whole requests are put together here: wrk.format would walk through a table of headers for each.
 
 local options, extra = {}, ''

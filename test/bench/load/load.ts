@@ -34,7 +34,7 @@ export interface LoadResult {
   readonly p90: number;
   readonly p99: number;
   readonly max: number;
-  /** CPU seconds that the load itself took; undefined where the system does not tell. */
+  /** CPU seconds that the load itself took; undefined where the system does not report it. */
   readonly cpuSeconds: number | undefined;
 }
 

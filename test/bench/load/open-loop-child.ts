@@ -77,7 +77,7 @@ function finish(): void {
     requests: total,
     seconds: loop.seconds,
     ...{ p50: at(0.5), p90: at(0.9), p99: at(0.99), max: at(1) },
-    errors: errors + total - ended, // with those that nobody has answered
+    errors: errors + total - ended, // with those without an answer
     wrong,
     firstWrong,
   };

@@ -34,7 +34,7 @@ interface Parts {
   readonly relay: RelayAlone;
 }
 
-/** Orders are placed while whoever sends is stopped; then it is seen how fast their events leave. */
+/** Places orders while the sender is stopped; then measures how fast their events leave. */
 export class Backlogs {
   constructor(private readonly parts: Parts) {}
 
@@ -87,7 +87,7 @@ export class Backlogs {
     return (await closedLoop(load, { connections: CONNECTIONS, seconds: bench.seconds })).rate;
   }
 
-  /** With whoever sends and books: what they are behind with at the end is not counted. */
+  /** With the sender and the consumers running: their backlog at the end is not counted. */
   private async placeAndBook(): Promise<number> {
     const { bench, onTheWay } = this.parts;
     const orders = await this.place();

@@ -52,8 +52,8 @@ export class FreshBesideBacklog {
     const { sent: fresh } = await new Receipts(bench.run).end(since);
     await this.parts.onTheWay.purge();
     const facts = { quiet, busy, p50: fresh.p50, p99: fresh.p99, max: fresh.max };
-    const told = Object.entries(facts).map(([name, value]) => `${name} ${Math.round(value)}`);
-    step(`beside a backlog of ${this.parts.rows} rows, round ${round}: ${told.join(', ')}`);
+    const readings = Object.entries(facts).map(([name, value]) => `${name} ${Math.round(value)}`);
+    step(`beside a backlog of ${this.parts.rows} rows, round ${round}: ${readings.join(', ')}`);
     return { quiet, busy, fresh };
   }
 

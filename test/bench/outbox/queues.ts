@@ -34,7 +34,7 @@ export class OnTheWay {
     return (performance.now() - began) / 1_000;
   }
 
-  /** Seconds until there is nothing more to be sent, nor to be booked by whom it was sent to. */
+  /** Seconds until all events are sent and booked by their consumers. */
   async untilBooked(): Promise<number> {
     const began = performance.now();
     await this.untilSent();
@@ -49,7 +49,7 @@ export class OnTheWay {
     return depths.reduce((sum, depth) => sum + depth, 0);
   }
 
-  /** Messages that are still to be sent, or to be booked by whom they were sent to. */
+  /** Messages that are not sent yet, or not booked by their consumers. */
   async behind(): Promise<number> {
     return (await this.inOutbox()) + (await this.inQueues());
   }

@@ -2,7 +2,7 @@ import fastify from 'fastify';
 import { createClient } from 'redis';
 import { serve } from './serve';
 
-/** What a cached answer costs at the least: one Redis GET in a bare Fastify route. Told by REDIS_URL, KEY and PORT. */
+/** What a cached answer costs at the least: one Redis GET in a bare Fastify route. Configured by REDIS_URL, KEY and PORT. */
 async function main(): Promise<void> {
   const { REDIS_URL = '', KEY = '' } = process.env;
   const redis = createClient({ url: REDIS_URL });

@@ -13,7 +13,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Whatever waits while one transaction is under way shares the next one. */
+/** The orders that wait while one transaction is under way share the next one. */
 export class FloorLane {
   private readonly waiting: Waiting[] = [];
   private running = false;

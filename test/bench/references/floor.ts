@@ -6,7 +6,7 @@ import { serve } from './serve';
 
 /**
  * The limit of the design on this machine: POST /orders with the same batched SQL over the same tables as the shop, in
- * one lane of two round trips a batch; no Nest, no TypeORM, no sessions, no idempotency. Told by DATABASE_* and PORT.
+ * one lane of two round trips a batch; no Nest, no TypeORM, no sessions, no idempotency. Configured by DATABASE_* and PORT.
  */
 async function main(): Promise<void> {
   const connection = createConnection({ ...databaseOptions(), multipleStatements: true });

@@ -29,7 +29,7 @@ interface Product extends RowDataPacket, ProductRow {
 /**
  * What a careful engineer writes first: POST /orders in one transaction an order, ten round trips (BEGIN, two that lock,
  * two UPDATEs, four INSERTs, COMMIT), into tables of the same shape as ours, with the same event; no authentication, no
- * checks beyond stock and balance. Told by DATABASE_* and PORT.
+ * checks beyond stock and balance. Configured by DATABASE_* and PORT.
  */
 async function main(): Promise<void> {
   const pool = createPool({ ...databaseOptions(), connectionLimit: CONNECTIONS });

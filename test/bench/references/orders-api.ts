@@ -38,7 +38,7 @@ export const SESSION_SETTINGS = [
     "sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
 ];
 
-/** What the caller is told; anything else that is thrown becomes a 500. */
+/** An error for the caller; any other error becomes a 500. */
 export class Refused extends Error {
   readonly statusCode = 409;
 }

@@ -27,7 +27,7 @@ export interface PlacedLine {
   readonly amount: number;
 }
 
-/** An order as both naive and floor write, tell and answer it; how it got there is what they differ in. */
+/** An order as both naive and floor write, publish and answer it; they differ in how they place it. */
 export interface PlacedOrder extends NewIds {
   readonly userId: string;
   readonly lines: readonly PlacedLine[];

@@ -13,7 +13,7 @@ export class Reference {
     private readonly child: ChildProcess,
   ) {}
 
-  /** `variables`: what it wants to be told, beside PORT. Answers as soon as it listens. */
+  /** `variables`: its configuration, besides PORT. Resolves as soon as it listens. */
   static async start(name: ReferenceName, variables: Readonly<Record<string, string>> = {}): Promise<Reference> {
     const port = await freePort();
     const child = spawn(process.execPath, ['-r', '@swc-node/register', join(__dirname, `${name}.ts`)], {

@@ -2,22 +2,31 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawInto, recordedOf } from '../results-folder';
 import { suites } from '../suites';
-import { replaceBetweenMarkers, reportOf } from './markdown';
+import { replaceBetweenMarkers, suitesOf, targetsOf } from './markdown';
 
-const DOCS = join(__dirname, '..', '..', '..', 'docs');
-const CHARTS = 'performance';
-/** Their tables stand in docs/scaling.md, where `simulate` writes them. */
+const ROOT = join(__dirname, '..', '..', '..');
+const CHARTS = 'docs/performance';
+/** `simulate` writes the tables of these suites into docs/scaling.md. */
 const ELSEWHERE = new Set(['scaling', 'simulate']);
 
-/** `npm run bench -- report`: docs/performance.md and its charts anew, from what lies in bench-results/. */
+/**
+ * `npm run bench -- report` writes from bench-results/: the targets into docs/performance.md, the readings of each suite into
+ * test/bench/lab-book.md, and the charts of both.
+ */
 function main(): void {
   const results = recordedOf(Object.keys(suites));
   if (results.length === 0) throw new Error('bench-results/ is empty: run npm run bench -- all first');
-  for (const result of results) drawInto(join(DOCS, CHARTS), result);
-  const told = results.filter(({ suite }) => !ELSEWHERE.has(suite));
-  const page = join(DOCS, 'performance.md');
-  writeFileSync(page, replaceBetweenMarkers(readFileSync(page, 'utf8'), reportOf(told, CHARTS)));
-  console.log(`docs/performance.md tells of ${told.map(({ suite }) => suite).join(', ')}`);
+  for (const result of results) drawInto(join(ROOT, CHARTS), result);
+  const shown = results.filter(({ suite }) => !ELSEWHERE.has(suite));
+  write('docs/performance.md', targetsOf(shown));
+  write('test/bench/lab-book.md', suitesOf(shown, `../../${CHARTS}`));
+  console.log(`written from the results of ${shown.map(({ suite }) => suite).join(', ')}`);
+}
+
+function write(page: string, content: string): void {
+  const path = join(ROOT, page);
+  writeFileSync(path, replaceBetweenMarkers(readFileSync(path, 'utf8'), content));
+  console.log(page);
 }
 
 main();

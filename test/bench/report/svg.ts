@@ -51,7 +51,7 @@ const DARK: Palette = {
   lines: ['#6ea3f5', '#f0905a', '#5cc480', '#b78cf0'],
 };
 
-/** How many lines of one chart are told apart by their colours. */
+/** How many lines of one chart have different colours. */
 export const LINE_COLOURS = LIGHT.lines.length;
 
 // Written out, since not every program that shows SVG knows the variables of CSS.

@@ -24,7 +24,7 @@ export const ASSUMED = {
   clientsAnInstance: 256,
 } as const;
 
-/** What everybody who reads a simulated figure must know. */
+/** The assumptions that a reader of a simulated figure must know. */
 export const assumptionsInWords = (): string =>
   [
     `a writer with ${ASSUMED.vCpus} vCPUs and an instance with one, each as fast as a core of this machine`,

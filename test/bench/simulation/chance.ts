@@ -1,4 +1,4 @@
-/** Times that nobody knows exactly beforehand; the same ones for the same seed. */
+/** Random times; the same ones for the same seed. */
 export class Chance {
   private state: number;
 

@@ -15,7 +15,7 @@ interface Manner {
   readonly chance: Chance;
 }
 
-/** Whoever orders: one instance after the other is asked, as a load balancer does it. */
+/** The clients: they call one instance after the other, as a load balancer does. */
 export class Clients {
   private turn = 0;
 

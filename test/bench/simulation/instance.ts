@@ -12,7 +12,7 @@ export interface Order {
 interface Surroundings {
   /** Milliseconds to the writer, or back. */
   readonly oneWay: () => number;
-  /** Told of every transaction that begins. */
+  /** Called for every transaction that begins. */
   readonly observe: (orders: number) => void;
 }
 
@@ -42,7 +42,7 @@ export class Instance {
     });
   }
 
-  /** Where nothing is under way nobody waits for company: it goes with what is there. */
+  /** Where no batch is under way, no order waits for others. */
   private fillLanes(): void {
     while (this.mayBegin()) {
       this.underWay++;

@@ -6,7 +6,7 @@ import { BYTES_AN_ORDER, FITTED, type Fitted } from '../suites/scaling/figures';
 /** Undefined where it has not been measured yet. */
 export const recorded = (suite: string): Recorded | undefined => recordedOf([suite])[0];
 
-/** The scheduler leaves something to everybody. */
+/** The scheduler leaves some time to every process. */
 const LEAST_CORES = 0.1;
 
 /** The figures that the simulation lives on. */
@@ -29,7 +29,7 @@ export class Measured {
   get fitted(): Fitted {
     const entries = Object.entries(FITTED).map(([key, name]) => [key, this.scaling.figures[name]] as const);
     const missing = entries.filter(([, value]) => typeof value !== 'number').map(([key]) => key);
-    if (missing.length > 0) throw new Error(`bench-results/scaling.json does not tell ${missing.join(', ')}`);
+    if (missing.length > 0) throw new Error(`bench-results/scaling.json lacks ${missing.join(', ')}`);
     return Object.fromEntries(entries) as Fitted;
   }
 

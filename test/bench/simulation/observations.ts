@@ -18,7 +18,7 @@ export class Observations {
     private readonly measured: { readonly from: number; readonly until: number },
   ) {}
 
-  /** From here on nobody sends. */
+  /** From here on no client sends. */
   get over(): boolean {
     return this.timeline.now >= this.measured.until;
   }

@@ -1,7 +1,7 @@
 import type { Chance } from './chance';
 import type { Timeline } from './timeline';
 
-/** Commits that wait while the log is being flushed share the next flush, whoever's they are (group commit). */
+/** Commits that wait while the log is being flushed share the next flush (group commit). */
 export class RedoLog {
   private waiting: (() => void)[] = [];
   private flushing = false;

@@ -5,7 +5,7 @@ import { RowLock } from './row-lock';
 import { Timeline } from './timeline';
 
 describe('RowLock', () => {
-  it('is never held by two, and goes to whoever came first', () => {
+  it('is never held by two, and goes to the first in the queue', () => {
     const lock = new RowLock<number>();
     const granted: number[] = [];
     for (const owner of [1, 2, 3]) lock.acquire(owner, () => granted.push(owner));

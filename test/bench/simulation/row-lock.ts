@@ -13,7 +13,7 @@ export class RowLock<Owner> {
     this.grantNext();
   }
 
-  /** @throws when somebody else holds it, or nobody. */
+  /** @throws unless the caller holds it */
   release(owner: Owner): void {
     if (this.holder !== owner) throw new Error('released by one who does not hold it');
     this.holder = undefined;

@@ -41,7 +41,7 @@ const oneByOne = (commit: number): Pick<Scenario, 'instances' | 'placing' | 'mac
 });
 
 describe('the simulation', () => {
-  it('ends every order exactly once, whatever comes', () => {
+  it('ends every order exactly once, for any load', () => {
     const load = fc.oneof(
       fc.record({ kind: fc.constant('closed' as const), clients: fc.integer({ min: 1, max: 400 }) }),
       fc.record({ kind: fc.constant('open' as const), rate: fc.integer({ min: 1, max: 20_000 }) }),

@@ -23,7 +23,7 @@ export const backlog: Suite = {
   seconds: 10,
   rounds: 3,
   // Orders a second beside the backlog; 0: half of what this run takes with everything running.
-  flags: { rate: { least: 0, unlessTold: 0 }, rows: { least: 1_000, unlessTold: 300_000 } },
+  flags: { rate: { least: 0, byDefault: 0 }, rows: { least: 1_000, byDefault: 300_000 } },
   run: measure,
 };
 

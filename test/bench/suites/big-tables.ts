@@ -44,10 +44,10 @@ export const bigTables: Suite = {
   seconds: 15,
   rounds: 5,
   flags: {
-    orders: { least: CUSTOMERS, unlessTold: 2_000_000 },
+    orders: { least: CUSTOMERS, byDefault: 2_000_000 },
     /** MiB of buffer pool and redo log. */
-    pool: { least: 128, unlessTold: 8_192 },
-    redo: { least: 8, unlessTold: 2_048 },
+    pool: { least: 128, byDefault: 8_192 },
+    redo: { least: 8, byDefault: 2_048 },
   },
   run: measure,
 };
@@ -112,7 +112,7 @@ async function measure(bench: Bench): Promise<SuiteResult> {
     ],
     notes: [
       `The buffer pool of the server has ${size.poolMiB} MiB, its redo log ${size.redoMiB} MiB, for both: as a server of that size would have. The fill is purged and written before anything is measured.`,
-      `After each turn the server writes every changed page and purges before the next one begins, so that nobody pays for the other. The CPU time, pages and log have that in them; the rates have not. With the time that it takes counted in, full reaches ${withSpread(toRest, 2)} of empty.`,
+      `After each turn the server writes every changed page and purges before the next one begins, so that no turn pays for another. The CPU time, pages and log have that in them; the rates have not. With the time that it takes counted in, full reaches ${withSpread(toRest, 2)} of empty.`,
       'One server, a schema and an api process for each; no worker runs. Half of the customers of the full one are regulars with a thousand orders each.',
       ...audits,
     ],

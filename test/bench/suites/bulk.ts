@@ -30,7 +30,7 @@ export const bulk: Suite = {
   needs: { apis: 1, environment: { CURRENCY: 'GBP' } },
   seconds: 10,
   rounds: 0,
-  flags: { rows: { least: 10, unlessTold: 100_000 } },
+  flags: { rows: { least: 10, byDefault: 100_000 } },
   run: measure,
 };
 

@@ -49,7 +49,7 @@ export const catalogue: Suite = {
   seconds: 0,
   // Pages: `all --rounds 3` would take its percentiles of three.
   rounds: 0,
-  flags: { pages: { least: 1, unlessTold: 200 }, products: { least: 1, unlessTold: 100_000 } },
+  flags: { pages: { least: 1, byDefault: 200 }, products: { least: 1, byDefault: 100_000 } },
   run: measure,
 };
 

@@ -32,7 +32,7 @@ export const soak: Suite = {
   // Minutes: `all --seconds 3` is to soak as long as it takes.
   seconds: 0,
   rounds: 0,
-  flags: { minutes: { least: 1, unlessTold: 20 } },
+  flags: { minutes: { least: 1, byDefault: 20 } },
   run: measure,
 };
 

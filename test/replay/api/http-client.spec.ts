@@ -21,7 +21,7 @@ const problem =
 describe('HttpClient', () => {
   let server: Server;
   let script: Answer[];
-  let heard: { key: unknown; body: string }[];
+  let received: { key: unknown; body: string }[];
   const interruption = new AbortController();
   const call = { method: 'POST', path: '/orders', body: { a: 1 }, headers: { 'Idempotency-Key': 'k1' } } as const;
   const clientOf = (patienceMs: number) =>
@@ -31,12 +31,12 @@ describe('HttpClient', () => {
     });
 
   beforeEach(async () => {
-    heard = [];
+    received = [];
     server = createServer((request, response) => {
       const parts: Buffer[] = [];
       request.on('data', (part: Buffer) => parts.push(part));
       request.on('end', () => {
-        heard.push({ key: request.headers['idempotency-key'], body: Buffer.concat(parts).toString() });
+        received.push({ key: request.headers['idempotency-key'], body: Buffer.concat(parts).toString() });
         (script.shift() ?? ok)(response, request);
       });
     }).listen(0, '127.0.0.1');
@@ -57,7 +57,7 @@ describe('HttpClient', () => {
     script = [first, first, ok];
     const reply = await clientOf(10_000).call(call);
     expect(reply).toEqual({ status: 200, replayed: false, body: { done: true } });
-    expect(heard).toEqual(Array.from({ length: 3 }, () => ({ key: 'k1', body: '{"a":1}' })));
+    expect(received).toEqual(Array.from({ length: 3 }, () => ({ key: 'k1', body: '{"a":1}' })));
   });
 
   it('waits as long as Retry-After says', async () => {
@@ -70,10 +70,10 @@ describe('HttpClient', () => {
   it('leaves every other refusal to the caller at once', async () => {
     script = [problem(409, 'order.out-of-stock')];
     await expect(clientOf(10_000).call(call)).resolves.toMatchObject({ status: 409 });
-    expect(heard).toHaveLength(1);
+    expect(received).toHaveLength(1);
   });
 
-  it('tells an answer that was given before', async () => {
+  it('recognises a replayed answer', async () => {
     script = [(response, request) => ok(response.setHeader('Idempotency-Replayed', 'true'), request)];
     await expect(clientOf(0).call(call)).resolves.toMatchObject({ replayed: true });
   });
@@ -83,7 +83,7 @@ describe('HttpClient', () => {
     await expect(clientOf(1_000).call(call)).resolves.toMatchObject({ status: 503 });
   });
 
-  it('throws when nobody listens', async () => {
+  it('throws when no server listens', async () => {
     const client = clientOf(150);
     server.close();
     await expect(client.call(call)).rejects.toThrow(SystemStopped);

@@ -8,15 +8,15 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 export interface Patience {
-  /** How long one call is tried again while nobody answers, or the answer is "later". */
+  /** How long one call is retried without an answer, or while the answer is "later". */
   readonly patienceMs: number;
   /** Ends the waiting between two tries; a call under way is let finish. */
   readonly interrupted: AbortSignal;
 }
 
-/** The call may or may not have been heard. */
+/** The call may or may not have arrived. */
 class ConnectionLost extends Error {}
-/** Nobody answered for as long as the patience lasted. */
+/** There was no answer for the whole patience. */
 export class SystemStopped extends Error {}
 
 const FIRST_PAUSE_MS = 100;
@@ -34,7 +34,7 @@ export class HttpClient {
     private readonly patience: Patience,
   ) {}
 
-  /** Throws {@link SystemStopped} when nobody answers. A busy answer that outlasts the patience is returned as it is. */
+  /** Throws {@link SystemStopped} without an answer. A busy answer that outlasts the patience is returned as it is. */
   async call(call: Call): Promise<Reply> {
     const deadline = Date.now() + this.patience.patienceMs;
     for (let attempt = 0; ; attempt++) {

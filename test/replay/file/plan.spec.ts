@@ -38,12 +38,12 @@ describe('the plan of a replay', () => {
     expect(plan.products).toContainEqual({ sku: '22135', name: 'LADLE, PINK', price: 42, quantity: 4 });
   });
 
-  it('tells stock codes apart by case, and names a product that has no description by its code', () => {
+  it('distinguishes stock codes by case, and names a product that has no description by its code', () => {
     expect(plan.products).toContainEqual({ sku: '85123A', name: 'WHITE HEART', price: 255, quantity: 8 });
     expect(plan.products).toContainEqual({ sku: '85123a', name: '85123a', price: 210, quantity: 1 });
   });
 
-  it('gives the orders of nobody in particular to one account', () => {
+  it('gives the orders without a customer to one account', () => {
     expect(plan.customers).toEqual(['17850', '12583', 'none']);
     expect(order('536591')?.customerId).toBe('none');
   });

@@ -50,7 +50,7 @@ describe('the returns of a file', () => {
     expect(foundIn(sale, 'C2 10001 -3 10:00 2.00 7')).toEqual({ whole: 0, part: 0, none: 1 });
   });
 
-  it('of nobody in particular take sales to nobody in particular', () => {
+  it('without a customer take from sales without a customer', () => {
     expect(refundsOf('1 10001 5 8:00 2.00', 'C2 10001 -3 10:00 2.00')).toEqual([['C2-of-1', '3 10001 at 200']]);
   });
 

@@ -21,7 +21,7 @@ export async function loadCustomers(run: ReplayRun, adminPassword: string): Prom
   return new Map(users);
 }
 
-/** The same account for one customer in every run; whoever does not know the admin's password cannot sign in to it. */
+/** The same account for one customer in every run; without the admin's password it cannot be used to sign in. */
 export function accountOf(customerId: string, adminPassword: string): Credentials {
   return {
     email: `customer-${customerId}@replay.example`,

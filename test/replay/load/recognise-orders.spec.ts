@@ -42,7 +42,7 @@ describe('recognising orders that are placed already', () => {
     ['price', { lines: [{ ...shopLine, unitPrice: 101 }] }],
     ['product', { lines: [{ ...shopLine, productId: 'id of B' }] }],
     ['number of lines', { lines: [shopLine, { ...shopLine, productId: 'id of B' }] }],
-  ])('tells another %s apart', (_, change) => {
+  ])('distinguishes another %s', (_, change) => {
     expect(recognise([planned('1', [line])], [placed('first', change)])).toEqual([]);
   });
 

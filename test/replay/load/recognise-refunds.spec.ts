@@ -50,7 +50,7 @@ describe('recognising refunds that were given back already', () => {
     expect(recognised(['A', 100, 3], ['B', 50, 3], ['A', 90, 1])).toEqual(['a', 'b', 'c']);
   });
 
-  it('tells lines of another price apart', () => {
+  it('distinguishes lines of another price', () => {
     expect(recognised(['A', 90, 2])).toEqual([]);
   });
 

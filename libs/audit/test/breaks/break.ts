@@ -17,7 +17,7 @@ export interface Break {
 }
 
 export const id = toBinary;
-export const nobody = newId<'User'>();
+export const unknownUser = newId<'User'>();
 export const nothing = newId<'Product'>();
 export const noOrder = newId<'Order'>();
 export const noEvent = newId<'Event'>();

@@ -1,4 +1,4 @@
-import { type Break, id, nobody, noOrder, noEvent, orderOf, firstEventOf, removeFirstEventOf } from './break';
+import { type Break, id, unknownUser, noOrder, noEvent, orderOf, firstEventOf, removeFirstEventOf } from './break';
 
 export const eventBreaks: readonly Break[] = [
   {
@@ -96,8 +96,8 @@ export const eventBreaks: readonly Break[] = [
   {
     what: 'an event with another customer',
     check: 'events.owners',
-    names: ({ first }) => ({ orderId: first.orderId, userId: nobody }),
-    inflict: (db, { first }) => firstEventOf(db, 'user_id = ?', first.orderId, id(nobody)),
+    names: ({ first }) => ({ orderId: first.orderId, userId: unknownUser }),
+    inflict: (db, { first }) => firstEventOf(db, 'user_id = ?', first.orderId, id(unknownUser)),
   },
   {
     what: 'a delivery without its event',

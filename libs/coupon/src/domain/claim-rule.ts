@@ -27,8 +27,8 @@ const noMoreAreClaimedThanThereAre: Rule = ({ coupon }) =>
 
 /**
  * The claim rule: why this customer may not claim this coupon now; undefined when the customer may. First come, first
- * served. Who holds all that is allowed hears so, and which coupon, also when it is sold out or closed: the answer to that
- * claim may have been lost.
+ * served. A customer who holds all that is allowed gets that refusal with the coupon's id, also when the coupon is sold
+ * out or closed: the answer to that claim may have been lost.
  *
  * The Lua gate repeats this rule over what it knows (infrastructure/coupon-gate.scripts.ts). test/claim-cases.ts holds both,
  * and the memory of a process, to one table of cases.

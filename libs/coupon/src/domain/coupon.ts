@@ -59,7 +59,7 @@ export type CouponRule = keyof typeof COUPON_RULES;
 export const brokenCouponRules = (coupon: NewCoupon): CouponRule[] =>
   (Object.keys(COUPON_RULES) as CouponRule[]).filter((rule) => !COUPON_RULES[rule](coupon));
 
-/** A coupon that nobody has claimed yet. @throws RangeError: callers check what comes from outside before. */
+/** A coupon without claims. @throws RangeError: callers validate external input before */
 export function createCoupon(terms: NewCoupon, identity: Pick<Coupon, 'couponId' | 'createdAt'>): Coupon {
   const broken = [...fieldsOutOfBounds(terms), ...brokenCouponRules(terms)];
   if (broken.length > 0) throw new RangeError(`not a coupon: ${broken.join(', ')}`);

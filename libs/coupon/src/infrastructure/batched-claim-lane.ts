@@ -120,7 +120,7 @@ export class BatchedClaimLane extends ClaimLane {
       execute: (some, deadline) => (apart ? this.execute(some, deadline, apart) : this.executeFree(some, deadline)),
       deadlineMs: this.config.deadlineMs,
       onFailure: (error) =>
-        this.log.error({ err: error, claims: commands.length }, 'a batch failed: its claims are decided one by one'),
+        this.log.error({ err: error, claims: commands.length }, 'claim batch failed; deciding its claims one by one'),
     });
   }
 

@@ -21,7 +21,7 @@ const IS_FRESH = `
  * Keys: facts, holders, admitted. Values: now, user, claim, insists (1 or 0), the lives of facts, holders and admissions.
  * Times are the caller's, in milliseconds since 1970. Answers the verdict; with already-claimed the coupon; with sold-out and
  * not-open `1` where the customer holds one. A customer who is not in the list holds none when the list names all holders of
- * a coupon that is sold out, or when nobody can have claimed yet.
+ * a coupon that is sold out, or when claims have not opened yet.
  */
 export const ASK = new LuaScript(`
   ${IS_FRESH}

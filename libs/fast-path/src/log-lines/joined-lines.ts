@@ -11,7 +11,7 @@ const AT_LATEST_MS = 50;
  * Log lines that are written together. They wait for 50 ms at most: a process that is killed loses that much, one that
  * exits, or ends by an exception, loses none.
  *
- * Measured with `requestLine` (docs/performance.md), CPU µs a request: 3.3 by pino with a write for each line, 0.4 here
+ * Measured with `requestLine` (test/bench/lab-book.md), CPU µs a request: 3.3 by pino with a write for each line, 0.4 here
  * without the line's share of the write.
  */
 export class JoinedLines {

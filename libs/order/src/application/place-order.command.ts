@@ -26,7 +26,7 @@ export interface PlaceOrder {
 /** The fields of a command other than lines and ids. */
 export type OrderTerms = Omit<PlaceOrder, 'orderId' | 'entryId' | 'eventId' | 'lines' | 'cartGeneration'>;
 
-/** Copies field by field, as all code that runs for each order: docs/performance.md has the cost of spreading. */
+/** Copies field by field, as all code that runs for each order: test/bench/lab-book.md has the cost of spreading. */
 export const placeOrder = (
   { request, userId, userCouponId, expectedTotalAmount, placedAt, traceparent }: OrderTerms,
   lines: PlaceOrder['lines'],

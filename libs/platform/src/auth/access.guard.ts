@@ -8,7 +8,10 @@ import { Authenticator } from './authenticator';
 import { credentialsOf, isForgeable, saysWho } from './credentials';
 import type { Principal } from './principal';
 
-/** Finds out who calls and whether they may. An operation without a rule is refused to everyone. */
+/**
+ * Identifies the caller and checks the access rule of the operation. An operation without a rule is refused to
+ * everyone.
+ */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -22,8 +25,9 @@ export class AccessGuard implements CanActivate {
   }
 
   /**
-   * Answers at once where nobody is asked who he is, and with no more promises than it must: each request comes here.
-   * @throws where the rule does not let him in; where there is none, for everybody.
+   * Runs for every request, so it returns synchronously where no caller is identified, and makes as few promises as it
+   * can.
+   * @throws when the rule does not admit the caller, and always where there is no rule
    */
   pass(request: FastifyRequest, rule: AccessRule | undefined): true | Promise<true> {
     if (!rule) throw accessErrors.error('identity.forbidden');
@@ -46,7 +50,7 @@ export class AccessGuard implements CanActivate {
 
 type Found = Principal | undefined;
 
-/** @throws where the rule does not let him in. */
+/** @throws when the rule does not admit the caller */
 function admit(request: FastifyRequest, rule: AccessRule, principal: Found): true {
   if (!principal) throw accessErrors.error('identity.not-signed-in');
   if (!mayPass(principal, rule)) throw accessErrors.error('identity.forbidden');

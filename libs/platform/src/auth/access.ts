@@ -9,15 +9,15 @@ import type { Principal, Role, SignedInUser } from './principal';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set by the guard where it asks who calls; absent for somebody who did not say. */
+    /** Set by the guard where the rule identifies the caller; absent for an anonymous caller. */
     principal?: Principal;
   }
 }
 
-/** Who may call an operation. Nothing said means nobody: the guard refuses what carries no rule. */
+/** Who may call an operation. The guard refuses an operation without a rule. */
 export interface AccessRule {
   readonly anyone: boolean;
-  /** Where anyone may call: whether those who are signed in are recognised. */
+  /** Where anyone may call: whether signed-in callers are recognised. */
   readonly recognised: boolean;
   readonly roles: readonly Role[];
   readonly scope: string | undefined;
@@ -33,7 +33,9 @@ const rule = (access: Partial<AccessRule>) =>
     ...access,
   } satisfies AccessRule);
 
-/** The role is named where OpenAPI 3.1 has room for it. Made anew for each operation: these decorators gather as they go. */
+/**
+ * The role is documented where OpenAPI 3.1 has room for it. Built for each operation: these decorators collect state.
+ */
 const session = (roles: readonly Role[]) => [
   ...roles.flatMap((role) => [ApiSecurity('session', [role]), ApiSecurity('session-cookie', [role])]),
   Problems(accessErrors, 'identity.not-signed-in', 'identity.forbidden'),
@@ -41,14 +43,14 @@ const session = (roles: readonly Role[]) => [
   Problems(requestErrors, 'dependency.unavailable'),
 ];
 
-/** Nobody is asked who they are. */
+/** The caller is not identified. */
 export const Anyone = (): MethodDecorator => applyDecorators(rule({ anyone: true }));
 
 /**
- * Anyone, and `request.principal` is who it is where that was said. A token or an API key that is wrong is refused: its
- * sender must hear that he is not taken for who he says. A stale session cookie is not: browsers send it by themselves,
- * and its owner would be shut out where anyone may call. What changes something by cookie must be same-origin, whatever
- * the cookie.
+ * Anyone may call; `request.principal` is set where the caller is signed in. A wrong token or API key is refused, so
+ * that its sender learns that it is not valid. A stale session cookie is ignored: browsers send it without being asked,
+ * and its owner could otherwise not call a public operation. A write with a cookie must be same-origin, whether the
+ * cookie is valid or not.
  */
 export const SignedInOrNot = (): MethodDecorator =>
   applyDecorators(

@@ -2,7 +2,9 @@ import type { FastifyRequest } from 'fastify';
 
 export const SESSION_COOKIE = '__Host-session';
 
-/** What a request shows of who sends it. A header wins over the cookie: it can't be sent by accident. */
+/**
+ * The credentials of a request. A header takes precedence over the cookie, because a header cannot be sent by accident.
+ */
 export interface Credentials {
   readonly apiKey: string | undefined;
   readonly token: string | undefined;
@@ -20,15 +22,18 @@ export function credentialsOf(request: FastifyRequest): Credentials {
   };
 }
 
-/** Whether the sender says by a header who he is, however badly; a cookie comes by itself. */
+/**
+ * Whether the request carries credentials in a header, valid or not. A cookie does not count: browsers send it without
+ * being asked.
+ */
 export const saysWho = ({ headers }: FastifyRequest): boolean =>
   headers.authorization !== undefined || headers['x-api-key'] !== undefined;
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * A browser sends cookies along with what other sites' pages ask for, but says so: Sec-Fetch-Site, or Origin in older
- * ones. Without either it is not a browser.
+ * Browsers also send cookies with requests from pages of other sites, and mark them: Sec-Fetch-Site, or Origin in older
+ * browsers. A request without either does not come from a browser.
  */
 export function isForgeable(request: FastifyRequest): boolean {
   if (SAFE_METHODS.has(request.method)) return false;

@@ -17,7 +17,10 @@ export interface Machine {
   readonly kind: 'api-key';
   readonly name: string;
   readonly scopes: readonly string[];
-  /** Made from the key's name: idempotency keys and references of charges belong to it, also when the key is rotated. */
+  /**
+   * Derived from the key's name, so that idempotency keys and charge references stay with the machine when the key is
+   * rotated.
+   */
   readonly callerId: Id<'Caller'>;
 }
 

@@ -2,12 +2,12 @@ import { Injectable, type PipeTransform } from '@nestjs/common';
 import { isId, type UserId } from '@app/kernel';
 import { accessErrors } from './access.errors';
 
-/** Whether somebody is a user of the shop; `identity` implements it. */
+/** Whether a user exists; `identity` implements it. */
 export abstract class UserDirectory {
   abstract exists(userId: UserId): Promise<boolean>;
 }
 
-/** `@Param('userId', ExistingUserPipe)`: what is done on behalf of somebody is done for somebody who exists. */
+/** `@Param('userId', ExistingUserPipe)`: refuses an operation on behalf of a user who does not exist. */
 @Injectable()
 export class ExistingUserPipe implements PipeTransform {
   constructor(private readonly users: UserDirectory) {}

@@ -1,6 +1,6 @@
 import { OwnersInTurn, type Waiting } from './owners-in-turn';
 
-/** Why a batcher did not take, or gave up, a command: too many commands wait, or this one has waited too long. */
+/** Why a batcher refused a command: too many commands wait, or this one has waited too long. */
 export class BatcherBusy extends Error {
   constructor() {
     super('too much is waiting already');
@@ -11,18 +11,18 @@ export class BatcherBusy extends Error {
 /** An outcome of `execute`: the command was not executed, and returns to the front of its owner's queue. */
 export const AGAIN: unique symbol = Symbol('again');
 
-/** How much of a batcher one owner of commands may take. */
+/** The share of a batcher that one owner of commands may take. */
 export interface OwnerShare {
-  /** Of one batch; a single command heavier than this goes as the only one of its owner. */
+  /** In one batch; a command heavier than this goes as the only one of its owner. */
   readonly maxWeight: number;
-  /** Of what may wait. */
+  /** Among the waiting commands. */
   readonly maxWaiting: number;
 }
 
 export interface BatcherOptions<Command, Outcome> {
   /**
-   * Gets at most `maxItems` commands of at most `maxWeight` in all; answers one outcome for each, in order. Calls `letNextBegin`,
-   * if it likes, once it only waits for its commit: the next batch may then begin before this one has ended.
+   * Gets at most `maxItems` commands of at most `maxWeight` in all; returns one outcome for each, in order. May call
+   * `letNextBegin` once it only waits for its commit: the next batch may then begin before this one has ended.
    */
   readonly execute: (
     commands: readonly Command[],
@@ -31,16 +31,16 @@ export interface BatcherOptions<Command, Outcome> {
   readonly weightOf: (command: Command) => number;
   readonly maxItems: number;
   readonly maxWeight: number;
-  /** How many commands may wait, and how long, in milliseconds, before they are refused. */
+  /** How many commands may wait, and for how long, in milliseconds, before they are refused. */
   readonly maxWaiting: number;
   readonly maxWaitMs: number;
-  /** How many batches may be under way, 1 unless told. All but the last of them have let the next begin. */
+  /** How many batches may be under way; default 1. All but the last of them have called `letNextBegin`. */
   readonly maxUnderWay?: number;
-  /** How many must wait, 1 unless told, for the next to begin before the one before it has ended. */
+  /** How many commands must wait for the next batch to begin before the previous one has ended; default 1. */
   readonly leastToOverlap?: number;
   /**
-   * Whose command it is. Owners take turns, one command each. The commands of one owner keep their order and are in one batch
-   * at a time. Without it there is no difference between commands, and they go in the order in which they came.
+   * The owner of a command. Owners take turns, one command each. The commands of one owner keep their order and are in
+   * one batch at a time. Without it, all commands are in one queue.
    */
   readonly ownerOf?: (command: Command) => string;
   readonly share?: OwnerShare;
@@ -48,16 +48,16 @@ export interface BatcherOptions<Command, Outcome> {
 }
 
 /**
- * One lane: while a batch is under way everything that arrives waits, and then goes together. Nothing is held back for
- * company, so a lone command never waits. One lane a process: more were slower (docs/design.md, Batch queue). What
- * may overlap is one batch's commit with the next one's beginning. Customers share the lane (docs/adr/0028).
+ * One queue: while a batch is under way, arriving commands wait, and then go together. No command is held back to fill
+ * a batch, so a lone command never waits. One queue a process: more were slower (docs/design.md, Batch queue). Only the
+ * commit of one batch overlaps with the start of the next. Customers share the queue (docs/adr/0028).
  */
 export class Batcher<Command, Outcome> {
   private readonly waiting: OwnersInTurn<Command, Outcome>;
   private running = false;
   private underWay = 0;
   private ended: () => void = () => undefined;
-  /** What the youngest batch has asked for: the next may begin. */
+  /** Set by the youngest batch: the next may begin. */
   private overlap: () => void = () => undefined;
   private expiry: NodeJS.Timeout | undefined;
 
@@ -65,7 +65,7 @@ export class Batcher<Command, Outcome> {
     this.waiting = new OwnersInTurn(options);
   }
 
-  /** @throws BatcherBusy when too many wait, or this one has waited too long; whatever `execute` throws. */
+  /** @throws BatcherBusy when too many commands wait, or this one has waited too long; any error of `execute` */
   submit(command: Command): Promise<Outcome> {
     const owner = this.waiting.ownerWithRoomFor(command);
     if (!owner) return Promise.reject(new BatcherBusy());
@@ -76,12 +76,12 @@ export class Batcher<Command, Outcome> {
     });
   }
 
-  /** Commands that wait; those of the batch under way are not counted. */
+  /** Waiting commands, without those of the batch under way. */
   get depth(): number {
     return this.waiting.size;
   }
 
-  /** After something has come that may go. */
+  /** Called when a command that may go has arrived. */
   private goOn(): void {
     if (this.running) {
       if (this.mayOverlap()) this.overlap();
@@ -90,7 +90,7 @@ export class Batcher<Command, Outcome> {
 
   private async run(): Promise<void> {
     this.running = true;
-    await Promise.resolve(); // what arrives in the same tick goes with the first
+    await Promise.resolve(); // commands that arrive in the same tick go with the first
     const { maxUnderWay = 1 } = this.options;
     while (this.waiting.ready > 0) {
       await this.begin(this.takeBatch());
@@ -99,7 +99,7 @@ export class Batcher<Command, Outcome> {
     this.running = false;
   }
 
-  /** Until the batch has ended, or lets the next begin and enough wait for that. */
+  /** Resolves when the batch has ended, or when it lets the next begin and enough commands wait for that. */
   private begin(batch: readonly Waiting<Command, Outcome>[]): Promise<void> {
     this.underWay++;
     this.overlap = () => undefined;
@@ -127,7 +127,7 @@ export class Batcher<Command, Outcome> {
     return this.waiting.ready >= (this.options.leastToOverlap ?? 1);
   }
 
-  /** Refuses what has waited too long even while a batch that hangs is under way; set again as long as any wait. */
+  /** Refuses commands that have waited too long, even while a batch hangs; set again as long as commands wait. */
   private expire(): void {
     const oldest = this.waiting.expire(performance.now() - this.options.maxWaitMs, ({ reject }) =>
       reject(new BatcherBusy()),
@@ -163,7 +163,7 @@ export class Batcher<Command, Outcome> {
   }
 
   private settle(batch: readonly Waiting<Command, Outcome>[], outcomes: readonly (Outcome | typeof AGAIN)[]): void {
-    // From the last to the first, so that those of one owner return to its queue in their order.
+    // From the last to the first, so that the commands of one owner return to its queue in their order.
     for (const item of batch.filter((_, n) => outcomes[n] === AGAIN).reverse()) this.putBack(item);
     batch.forEach((item, n) => {
       const outcome = outcomes[n] as Outcome | typeof AGAIN;
@@ -189,5 +189,5 @@ export class Batcher<Command, Outcome> {
   }
 }
 
-/** In overload commands become too old one by one; they are looked through together. */
+/** In overload, commands expire one by one; the timer checks them together. */
 const LEAST_BETWEEN_EXPIRIES_MS = 10;

@@ -6,7 +6,7 @@ export interface LanesApartOptions<Command, Outcome> {
   readonly weightOf: (command: Command) => number;
   readonly maxItems: number;
   readonly maxWeight: number;
-  /** How many commands may be here, of all keys, and how long one may wait for the one before it, in milliseconds. */
+  /** How many commands may be here, of all keys, and how long one may wait for the previous one, in milliseconds. */
   readonly maxWaiting: number;
   readonly maxWaitMs: number;
   /** How long a key counts as held after its last command has failed, in milliseconds. */
@@ -20,8 +20,8 @@ interface Lane<Command, Outcome> {
 }
 
 /**
- * For commands that need something which somebody else holds: a lane for each such thing, so that they wait for each other and
- * for nobody else, and nobody waits for them. A key is held from its first command until one has succeeded.
+ * A separate lane for each resource that another transaction holds: commands for the same resource wait for each other,
+ * and no other command waits for them. A key counts as held from its first command until one has succeeded.
  */
 export class LanesApart<Command, Outcome> {
   private readonly lanes = new Map<string, Lane<Command, Outcome>>();
@@ -29,12 +29,12 @@ export class LanesApart<Command, Outcome> {
 
   constructor(private readonly options: LanesApartOptions<Command, Outcome>) {}
 
-  /** Whether no key is known to be held, and none was a moment ago. */
+  /** Whether no key is known to be held, now or a moment ago. */
   get isEmpty(): boolean {
     return this.lanes.size === 0;
   }
 
-  /** Commands that are here, waiting or under way. */
+  /** Commands that wait or are under way. */
   get depth(): number {
     return this.commands;
   }
@@ -43,7 +43,7 @@ export class LanesApart<Command, Outcome> {
     return this.lanes.get(key)?.isHeld ?? false;
   }
 
-  /** @throws BatcherBusy when too many are here, or this one has waited too long; whatever `execute` throws. */
+  /** @throws BatcherBusy when too many commands are here, or this one has waited too long; any error of `execute` */
   async submit(key: string, command: Command): Promise<Outcome> {
     if (this.commands >= this.options.maxWaiting) throw new BatcherBusy();
     const lane = this.lanes.get(key) ?? this.open(key);

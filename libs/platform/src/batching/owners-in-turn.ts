@@ -15,9 +15,9 @@ export interface Owner<Command, Outcome> {
   last: Waiting<Command, Outcome> | undefined;
   waiting: number;
   isUnderWay: boolean;
-  /** Whether the owner stands in the line of owners. */
+  /** Whether the owner is in the rotation. */
   isInLine: boolean;
-  /** What it has in the batch that is being put together. */
+  /** Its share of the batch that is being put together. */
   taken: number;
   takenWeight: number;
 }
@@ -31,14 +31,14 @@ interface Bounds<Command> {
   readonly share?: { readonly maxWeight: number; readonly maxWaiting: number };
 }
 
-const NOBODY = '';
+const NO_OWNER = '';
 
-/** So many owners are remembered before idle ones are forgotten. */
+/** How many owners are remembered before idle ones are forgotten. */
 const LEAST_KNOWN = 4_096;
 
 /**
- * The queue of a batcher: a queue for each owner, and a line of owners, each of whom gives one command and goes to the end of
- * the line. Taking a batch costs as much as the batch is large, however many commands wait.
+ * The queue of a batcher: one queue for each owner, and a rotation of owners. Each owner gives one command and goes to
+ * the end of the rotation. The cost of taking a batch grows with the batch, not with the number of waiting commands.
  */
 export class OwnersInTurn<Command, Outcome> {
   private readonly owners = new Map<string, Owner<Command, Outcome>>();
@@ -49,17 +49,17 @@ export class OwnersInTurn<Command, Outcome> {
 
   constructor(private readonly bounds: Bounds<Command>) {}
 
-  /** Commands that wait. */
+  /** Waiting commands. */
   get size(): number {
     return this.waiting;
   }
 
-  /** Those of them whose owner has no command under way. */
+  /** Waiting commands whose owner has no command under way. */
   get ready(): number {
     return this.mayGo;
   }
 
-  /** Whose queue the command may join; nobody's when too many wait already. */
+  /** The owner whose queue the command may join; undefined when too many commands wait already. */
   ownerWithRoomFor(command: Command): Owner<Command, Outcome> | undefined {
     const { maxWaiting, share } = this.bounds;
     if (this.waiting >= maxWaiting) return undefined;
@@ -76,7 +76,7 @@ export class OwnersInTurn<Command, Outcome> {
     this.enlist(owner);
   }
 
-  /** To the front of its owner's queue, with the age that it has. */
+  /** Puts a command at the front of its owner's queue, with its original arrival time. */
   putBack(item: Waiting<Command, Outcome>): void {
     const { owner } = item;
     item.next = owner.first;
@@ -86,7 +86,7 @@ export class OwnersInTurn<Command, Outcome> {
     this.enlist(owner);
   }
 
-  /** What goes together next. A single command heavier than the limit still goes, alone. */
+  /** The next batch. A command heavier than the limit goes alone. */
   take(): Waiting<Command, Outcome>[] {
     const { maxItems, maxWeight, share, weightOf } = this.bounds;
     const batch: Waiting<Command, Outcome>[] = [];
@@ -101,7 +101,7 @@ export class OwnersInTurn<Command, Outcome> {
         break;
       }
       if (owner.taken === 0) served.push(owner);
-      else if (share && owner.takenWeight + weight > share.maxWeight) continue; // stands in line again afterwards
+      else if (share && owner.takenWeight + weight > share.maxWeight) continue; // joins the rotation again afterwards
       this.removeFirst(owner);
       batch.push(item);
       total += weight;
@@ -113,7 +113,7 @@ export class OwnersInTurn<Command, Outcome> {
     return batch;
   }
 
-  /** The batch has ended: the next commands of its owners may go. */
+  /** Called when the batch has ended: the next commands of its owners may go. */
   release(batch: readonly Waiting<Command, Outcome>[]): void {
     if (!this.bounds.ownerOf) return;
     for (const { owner } of batch) {
@@ -124,7 +124,10 @@ export class OwnersInTurn<Command, Outcome> {
     }
   }
 
-  /** Hands over what waits since then or longer, and answers since when the oldest of the others does. */
+  /**
+   * Removes the commands that have waited since then or longer, and returns the arrival time of the oldest remaining
+   * one.
+   */
   expire(until: number, handOver: (item: Waiting<Command, Outcome>) => void): number | undefined {
     let oldest: number | undefined;
     for (const owner of this.owners.values()) {
@@ -139,7 +142,7 @@ export class OwnersInTurn<Command, Outcome> {
   }
 
   private ownerOf(command: Command): Owner<Command, Outcome> {
-    const name = this.bounds.ownerOf?.(command) ?? NOBODY;
+    const name = this.bounds.ownerOf?.(command) ?? NO_OWNER;
     let owner = this.owners.get(name);
     if (!owner) {
       if (this.owners.size >= this.mostKnown) this.forgetIdle();
@@ -158,7 +161,7 @@ export class OwnersInTurn<Command, Outcome> {
     return owner;
   }
 
-  /** Owners are kept for a while: making and forgetting one for each command cost more than all the rest. */
+  /** Owners are kept for a while: creating and forgetting one for each command cost more than everything else here. */
   private forgetIdle(): void {
     for (const owner of this.owners.values()) {
       if (!owner.first && !owner.isUnderWay && !owner.isInLine) this.owners.delete(owner.name);
@@ -187,7 +190,7 @@ export class OwnersInTurn<Command, Outcome> {
     this.line.push(owner);
   }
 
-  /** The next owner in line who has something that may go; what became too old in between has left its owner's queue. */
+  /** The next owner in the rotation with a command that may go; expired commands have left the queue of their owner. */
   private nextInLine(): Owner<Command, Outcome> | undefined {
     for (let owner = this.line.shift(); owner; owner = this.line.shift()) {
       owner.isInLine = false;
@@ -206,10 +209,10 @@ export class OwnersInTurn<Command, Outcome> {
   }
 }
 
-/** Empty places at the front of a line, before it is copied without them. */
+/** Empty places at the front of a queue before it is copied without them. */
 const MOST_EMPTY_PLACES = 8_192;
 
-/** A queue that gives from its front in constant time. */
+/** A queue with constant-time removal from its front. */
 class Line<T> {
   private items: (T | undefined)[] = [];
   private head = 0;

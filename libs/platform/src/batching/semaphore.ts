@@ -1,19 +1,19 @@
 interface Limits {
   readonly atOnce: number;
-  /** How many more may wait for their turn. */
+  /** How many more may wait. */
   readonly waiting: number;
-  /** The error for one more request. */
+  /** The error for a request beyond that. */
   readonly refusal: () => Error;
 }
 
-/** Runs a few pieces of work at once, first come, first served; beyond a bounded queue it refuses. */
+/** Runs a few pieces of work at once, first come, first served; refuses work beyond a bounded queue. */
 export class Semaphore {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
 
   constructor(private readonly limits: Limits) {}
 
-  /** @throws the refusal at once, before anything is begun, when too many wait; the promise fails with what `work` throws. */
+  /** @throws the refusal at once when too many wait; the promise rejects with the error of `work` */
   run<T>(work: () => Promise<T>): Promise<T> {
     if (this.running >= this.limits.atOnce && this.waiting.length >= this.limits.waiting) throw this.limits.refusal();
     return this.inTurn(work);
@@ -29,7 +29,7 @@ export class Semaphore {
     }
   }
 
-  /** The place goes straight to the next in the queue, so that no later request overtakes it. */
+  /** Passes the place to the next in the queue directly, so that no later request overtakes it. */
   private leave(): void {
     const next = this.waiting.shift();
     if (next) next();

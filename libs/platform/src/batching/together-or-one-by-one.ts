@@ -3,18 +3,19 @@ import { TransactionLost } from '../database/database-errors';
 import { Deadline } from '../time/deadline';
 
 interface Options<Command, Outcome> {
-  /** One outcome for each command, in order; an error undoes all of them. */
+  /** Returns one outcome for each command, in order; an error undoes all of them. */
   readonly execute: (commands: readonly Command[], deadline: Deadline) => Promise<readonly Outcome[]>;
-  /** Milliseconds for all of it. */
+  /** Milliseconds for all commands together. */
   readonly deadlineMs: number;
-  /** Told why they go one by one. */
+  /** Called with the reason why the commands are executed one by one. */
   readonly onFailure: (error: unknown) => void;
 }
 
 /**
- * One batch, or each command by itself when the batch throws: one that throws must not cost the others theirs. Its error is
- * its outcome then, marked where the batch may stand (`hasUnknownOutcome`). @throws Unavailable and TransactionLost, which
- * concern all of them; what a lone command throws
+ * Executes the commands in one batch, or one by one when the batch throws, so that one failing command does not fail
+ * the others. The error of a command is then its outcome, marked where the batch may have committed
+ * (`hasUnknownOutcome`). @throws Unavailable and TransactionLost, which concern all commands; the error of a lone
+ * command
  */
 export async function togetherOrOneByOne<Command, Outcome>(
   commands: readonly Command[],

@@ -6,17 +6,20 @@ interface Waiting<Request, Answer> {
   readonly reject: (error: unknown) => void;
 }
 
-/** Does the requests of one turn of the event loop in one call. Requests with the same key, if there are keys, go into different calls. */
+/**
+ * Sends the requests of one turn of the event loop in one call. Requests with the same key, if they have keys, go into
+ * different calls.
+ */
 export class TurnBatcher<Request, Answer> {
   private readonly waiting = new TurnGatherer<Waiting<Request, Answer>>((all) => this.startAll(all));
 
-  /** `work` gives one answer for each request, in order. */
+  /** `work` returns one answer for each request, in order. */
   constructor(
     private readonly work: (requests: readonly Request[]) => Promise<readonly Answer[]>,
     private readonly keyOf?: (request: Request) => string,
   ) {}
 
-  /** @throws whatever the work for all of them throws. */
+  /** @throws any error of the shared call */
   join(request: Request): Promise<Answer> {
     return new Promise((resolve, reject) => this.waiting.add({ request, resolve, reject }));
   }
@@ -41,7 +44,7 @@ export class TurnBatcher<Request, Answer> {
   }
 }
 
-/** The first with each key, and the others. */
+/** The first request with each key, and the others. */
 function firstOfEach<T>(all: readonly T[], keyOf: (one: T) => string): { first: readonly T[]; others: readonly T[] } {
   const first = new Map<string, T>();
   const others: T[] = [];

@@ -1,11 +1,12 @@
 /**
- * Hands on together what is added in one turn of the event loop, at its end, in the order in which it came. A turn reads
- * many requests and many replies. Nobody waits for company: the end of a turn comes before the next look at the network.
+ * Passes on together the items that are added in one turn of the event loop, at its end, in their order. One turn reads
+ * many requests and many replies. No item waits longer for others: the end of a turn comes before the next read of the
+ * network.
  */
 export class TurnGatherer<T> {
   private gathered: T[] = [];
 
-  /** `handOn` must not throw: there is nobody to hear of it. */
+  /** `handOn` must not throw: no caller could catch it. */
   constructor(private readonly handOn: (items: readonly T[]) => void) {}
 
   add(item: T): void {

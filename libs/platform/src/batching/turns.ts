@@ -1,6 +1,6 @@
 import type { Deadline } from '../time/deadline';
 
-/** Why work got no turn: too much work waits already. */
+/** Too much work waits for a turn already. */
 export class TooManyWait extends Error {
   constructor() {
     super('too much work waits for its turn');
@@ -11,30 +11,30 @@ export class TooManyWait extends Error {
 export interface TurnLimits {
   /** How many names may have a place at once. */
   readonly places: number;
-  /** How much work may wait or run, of all names and of one. */
+  /** How much work may wait or run, in all and for one name. */
   readonly maxWaiting: number;
   readonly maxWaitingOfOne: number;
 }
 
 /**
- * Whether an attempt is likely to have its locks at once. `held`: the work could not have them before; all such attempts
- * together have one place. `doubtful`: it needs a row that somebody else held a moment ago; all such attempts together leave
- * one place to the others, where there are several.
+ * Whether an attempt is likely to get its locks at once. `held`: the work could not get them before; all such attempts
+ * share one place. `doubtful`: it needs a row that another transaction held a moment ago; all such attempts leave one
+ * place to the others, where there are several places.
  */
 export type Prospect = 'good' | 'doubtful' | 'held';
 
-/** Runs a piece of work in a place of its own, and leaves the place after it. */
+/** Runs an attempt in a place of its own, and frees the place after it. */
 export type InPlace = <T>(attempt: () => Promise<T>, prospect?: Prospect) => Promise<T>;
 
 /**
- * Work of one name runs one after the other, and all names share a few places. Work leaves its place after each attempt: what
- * is tried again for a long time goes to the end of the line and lets the others pass. Where work of one name waits for work
- * of the same name, the next begins after a rest as long as the work took (100 ms at most): a flood of one name takes half of the time that it
- * could, and leaves the database's commits to the others (docs/adr/0028).
+ * Work of one name runs one after the other, and all names share a few places. Work frees its place after each attempt,
+ * so work that is retried for a long time goes to the end of the queue and lets the others pass. Where work waits for
+ * other work of its name, it begins after a pause as long as the previous work took (100 ms at most): a flood of one
+ * name takes half of the time that it could, and leaves the database's commits to the others (docs/adr/0028).
  */
 export class Turns {
   private readonly places: Gate;
-  /** Leaves one place to those that are likely to pass. */
+  /** Leaves one place to attempts that are likely to succeed. */
   private readonly doubtful: Gate;
   private readonly heldUp = new Gate(1);
   private readonly names = new Map<string, Gate>();
@@ -45,7 +45,7 @@ export class Turns {
     this.doubtful = new Gate(Math.max(1, limits.places - 1));
   }
 
-  /** @throws TooManyWait at once; DeadlineExceeded while the work waits; whatever `work` throws. */
+  /** @throws TooManyWait at once; DeadlineExceeded while the work waits; any error of `work` */
   async take<T>(name: string, deadline: Deadline, work: (inPlace: InPlace) => Promise<T>): Promise<T> {
     const turn = this.turnOf(name);
     this.waiting++;
@@ -72,12 +72,12 @@ export class Turns {
 }
 
 interface GateOptions {
-  /** Whether the next in line waits for as long as the one before it took. */
+  /** Whether the next in the queue waits for as long as the previous work took. */
   readonly rests?: boolean;
   readonly onEmpty?: () => void;
 }
 
-/** Work that waits for a lock takes seconds, and nothing of the database meanwhile. */
+/** Work that waits for a lock takes seconds, and uses nothing of the database meanwhile. */
 const LONGEST_REST_MS = 100;
 
 /** Lets a few pass at once, first come, first served. */
@@ -122,7 +122,7 @@ class Gate {
     }
   }
 
-  /** The place goes straight to the first in line. */
+  /** Passes the place to the first in the queue directly. */
   private leave(): void {
     const [next] = this.line;
     if (next === undefined) {

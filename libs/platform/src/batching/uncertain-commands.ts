@@ -1,6 +1,6 @@
 import { hasUnknownOutcome } from '@app/kernel';
 
-/** The commands that an earlier run may have committed: the answer to its COMMIT never came. */
+/** The commands that an earlier run may have committed: its COMMIT was not answered. */
 export class UncertainCommands<Command extends object> {
   private readonly marked = new WeakSet<Command>();
 

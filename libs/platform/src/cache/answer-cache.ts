@@ -5,23 +5,23 @@ import type { RedisClient } from '../redis/redis-client';
 import { REDIS } from '../redis/redis.module';
 import { withRedis } from '../redis/with-redis';
 
-/** A body that is ready to be sent, and its entity tag, quotes included. */
+/** A body that is ready to send, and its entity tag with its quotes. */
 export interface CachedAnswer {
   readonly etag: string;
   readonly body: string;
 }
 
-/** Where an answer is kept: a hash of Redis that is forgotten as a whole, and a field of it. */
+/** Where an answer is kept: a Redis hash that is invalidated as a whole, and a field of it. */
 export interface AnswerPlace {
   readonly key: string;
   readonly field: string;
-  /** Milliseconds that the hash lives from its first field on: no answer in it is older. 0 keeps nothing. */
+  /** Milliseconds that the hash lives from its first field on: no answer in it is older. 0 keeps no answer. */
   readonly keepMs: number;
 }
 
-/** A cache is no reason to wait: without an answer by then the answer is computed. */
+/** How long a request waits for the cache before it computes the answer. */
 const DEADLINE_MS = 100;
-/** For so long nobody asks a Redis that was silent. */
+/** How long Redis is not asked after it did not answer. */
 const REST_MS = 1_000;
 
 /** KEYS: hash. ARGV: field, answer, ms to live. */
@@ -31,9 +31,9 @@ const KEEP = new LuaScript(`
 `);
 
 /**
- * Answers that may be a moment old, shared by all processes. Requests of one process that come together share one look
- * and one computation. Whoever forgets a place while another computes its answer may see the old one come back, for as
- * long as it is kept. Without Redis everything is computed, once at a time.
+ * Answers that may be slightly stale, shared by all processes. Simultaneous requests of one process share one lookup
+ * and one computation. A process that invalidates a hash while another computes an answer for it may see the old answer
+ * again, until the hash expires. Without Redis every answer is computed, once at a time.
  */
 @Injectable()
 export class AnswerCache {
@@ -45,7 +45,7 @@ export class AnswerCache {
     private readonly log: Log,
   ) {}
 
-  /** @throws what the computation throws; that is not kept */
+  /** @throws any error of the computation, which is not kept */
   find(place: AnswerPlace, compute: () => Promise<CachedAnswer>): Promise<CachedAnswer> {
     if (place.keepMs === 0) return compute();
     const name = `${place.key} ${place.field}`;
@@ -56,7 +56,7 @@ export class AnswerCache {
     return finding;
   }
 
-  /** Never throws: what is not forgotten now is soon. */
+  /** Never throws: an answer that is not invalidated expires soon. */
   async forget(keys: string[]): Promise<void> {
     await this.ask(() => this.redis.del(keys));
   }
@@ -75,13 +75,13 @@ export class AnswerCache {
       return await withRedis(commands, DEADLINE_MS);
     } catch (error) {
       this.restUntil = performance.now() + REST_MS;
-      this.log.debug({ err: error }, 'answers are not cached for a moment'); // that Redis is away is told by its client
+      this.log.debug({ err: error }, 'answers are not cached for a moment'); // the client logs it
       return undefined;
     }
   }
 }
 
-/** An entity tag has no line break. */
+/** An entity tag contains no line break. */
 const toText = ({ etag, body }: CachedAnswer): string => `${etag}\n${body}`;
 
 function toAnswer(text: string): CachedAnswer {

@@ -9,7 +9,7 @@ export interface ProcessPart {
   readonly config?: readonly ConfigClass[];
 }
 
-/** What the apps load of a context: its migrations, and its part in each process. */
+/** What the apps load of a context: its migrations, and its modules for each process. */
 export interface Composition {
   readonly migrations?: readonly (new () => MigrationInterface)[];
   readonly api?: ProcessPart;

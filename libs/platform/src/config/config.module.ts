@@ -4,8 +4,8 @@ import { type Environment, readConfig } from './environment';
 export type ConfigClass = Type<object> & (new (env: Environment) => object);
 
 /**
- * Provides configuration objects to the whole process, read and checked together: what is wrong stops the start with
- * one sentence that names all of it.
+ * Provides configuration objects to the whole process. They are read and checked together: an invalid configuration
+ * stops the start with one message that names every error.
  */
 @Module({})
 export class ConfigModule {

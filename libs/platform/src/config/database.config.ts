@@ -1,7 +1,7 @@
 import type { Environment } from './environment';
 import { platformSettings } from './platform.settings';
 
-/** Where the process's own database is, and as whom it connects. */
+/** The address of the process's own database, and its account. */
 export class DatabaseConfig {
   readonly engine: 'mariadb' | 'mysql';
   readonly host: string;
@@ -10,11 +10,11 @@ export class DatabaseConfig {
   readonly password: string;
   readonly name: string;
   readonly poolSize: number;
-  /** Callers that may wait for a connection; one more is told at once that the database is unavailable. */
+  /** How many callers may wait for a connection; the database is unavailable for any further one. */
   readonly poolQueueLimit: number;
   /** How long a statement waits for a row that another transaction holds. */
   readonly lockWaitSeconds: number;
-  /** After how long the server ends a transaction whose process sends nothing more: a frozen process, a lost host. */
+  /** When the server ends a transaction whose process sends nothing more: a frozen process, a lost host. */
   readonly idleTransactionSeconds: number;
   /** Every process writes to the same node of a Galera cluster. */
   readonly isSingleWriter: boolean;

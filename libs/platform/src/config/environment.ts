@@ -10,13 +10,13 @@ import type {
   UrlDefinition,
 } from '@app/kernel';
 
-/** Reads typed values from environment variables and collects everything that is wrong, so that one start tells it all. */
+/** Reads typed values from environment variables and collects all errors, so that one start reports every one. */
 export class Environment {
   private readonly problems: string[] = [];
 
   constructor(private readonly variables: Readonly<Record<string, string | undefined>>) {}
 
-  /** A declared setting, which has its meaning, bounds and default. `more`: what depends on another setting. */
+  /** A declared setting, with its meaning, bounds and default. `more`: checks that depend on another setting. */
   read<S extends Setting<Exclude<SettingDefinition, ParsedDefinition>>>(
     setting: S,
     more: { readonly min?: number; readonly max?: number; readonly fallback?: SettingValue<S> | undefined } = {},
@@ -26,7 +26,7 @@ export class Environment {
     >) as SettingValue<S>;
   }
 
-  /** A setting with rules of its own: `parse` throws an Error whose message says what is wrong. */
+  /** A setting with its own parser: `parse` throws an Error whose message says what is wrong. */
   parsed<T>({ name, fallback }: Setting<ParsedDefinition>, parse: (text: string) => T): T {
     try {
       return parse(this.variables[name] ?? fallback ?? '');
@@ -90,7 +90,7 @@ export class Environment {
     return this.problem(`${name} must be a URL with ${protocols.join(' or ')}://`, text);
   }
 
-  /** @throws ConfigurationError that names every variable that is missing or wrong. */
+  /** @throws ConfigurationError that names every missing or invalid variable */
   check(): void {
     if (this.problems.length > 0) throw new ConfigurationError(this.problems);
   }
@@ -110,7 +110,7 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Reads a configuration and fails with everything that is wrong in it. */
+/** Reads a configuration. @throws ConfigurationError that names every error in it */
 export function readConfig<T>(
   read: (environment: Environment) => T,
   variables: Readonly<Record<string, string | undefined>> = process.env,

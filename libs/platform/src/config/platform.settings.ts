@@ -11,7 +11,7 @@ const PORT = { min: 0, max: 65_535 } as const;
 const DURATION_MS = { kind: 'integer', unit: 'ms', max: 600_000 } as const;
 const HTTP = ['http', 'https'] as const;
 
-/** What every process may be configured with, whatever its contexts are. */
+/** The settings of every process, independent of its contexts. */
 export const platformSettings = defineSettings({
   LOG_LEVEL: {
     kind: 'choice',

@@ -3,14 +3,17 @@ import { isIP } from 'node:net';
 import type { Environment } from './environment';
 import { platformSettings } from './platform.settings';
 
-/** What every process has: its log and how long it may take to end. */
+/** What every process configures: its log and its shutdown. */
 export class ProcessConfig {
   readonly logLevel: (typeof platformSettings.LOG_LEVEL.choices)[number];
-  /** From the signal to the end; must be shorter than what the container runtime waits before it kills. */
+  /** From the signal to the exit; must be shorter than the container runtime's wait before it kills the process. */
   readonly shutdownDeadlineMs: number;
   /** Between "not ready" and the end of listening, for a load balancer to notice. */
   readonly shutdownGraceMs: number;
-  /** `off` runs the process without libs/fast-path, which reads the setting itself; here a misspelt one is refused. */
+  /**
+   * `off` runs the process without libs/fast-path, which reads the setting itself; this check only refuses an invalid
+   * value.
+   */
   readonly fastPath: (typeof FAST_PATH_VALUES)[number];
 
   constructor(env: Environment) {
@@ -21,15 +24,15 @@ export class ProcessConfig {
   }
 }
 
-/** Where a process listens, and how long a client may take. */
+/** Where a process listens, and its timeouts for clients. */
 export class HttpConfig {
   readonly host: string;
   readonly port: number;
-  /** Addresses (or networks) of our own proxies: what these say of a client (X-Forwarded-*) is believed, of others nothing. */
+  /** Addresses or networks of the trusted proxies. X-Forwarded-* is read from these only. */
   readonly trustedProxies: readonly string[];
   /** From the first byte of a request to the last byte of its body. */
   readonly requestTimeoutMs: number;
-  /** How long a client may read nothing of an answer that waits for it. */
+  /** How long a client may leave a pending answer unread. */
   readonly unreadTimeoutMs: number;
 
   constructor(env: Environment) {
@@ -56,7 +59,7 @@ function parseNetworks(text: string): string[] {
   return networks;
 }
 
-/** Where the monitor scrapes: a port of its own, so that it is never reachable through the load balancer. */
+/** Where the monitor scrapes: a separate port, so that it is not reachable through the load balancer. */
 export class MetricsConfig {
   readonly host: string;
   readonly port: number;

@@ -1,15 +1,15 @@
 import type { Environment } from './environment';
 import { platformSettings } from './platform.settings';
 
-/** How a browser sends an upload: POST lets the store check type and size by itself; some stores know PUT only. */
+/** How a browser sends an upload: with POST the store checks type and size itself; some stores support PUT only. */
 export type UploadMethod = 'post' | 'put';
 
-/** The bucket for pictures. Credentials are the AWS SDK's own business, as with SQS. */
+/** The bucket for pictures. The AWS SDK resolves the credentials, as for SQS. */
 export class S3Config {
   readonly region: string;
-  /** Only for an emulator or a store that is not AWS's. */
+  /** Only for an emulator or another store than AWS's. */
   readonly endpoint: string | undefined;
-  /** Where browsers reach the store, if that is another address than ours. */
+  /** The store's address for browsers, if it differs from the process's. */
   readonly publicEndpoint: string | undefined;
   readonly bucket: string;
   readonly uploadMethod: UploadMethod;

@@ -10,12 +10,12 @@ export class RedisConfig {
   }
 }
 
-/** Credentials and region are the AWS SDK's own business (environment, instance role). */
+/** The AWS SDK resolves credentials and region (environment, instance role). */
 export class SqsConfig {
   readonly region: string;
-  /** Only for an emulator; AWS's own otherwise. */
+  /** Only for an emulator; AWS's endpoint otherwise. */
   readonly endpoint: string | undefined;
-  /** `SQS_CONSUME`: false for a process that leaves its queues to others. */
+  /** `SQS_CONSUME`: false for a process that leaves its queues to other processes. */
   readonly consumes: boolean;
 
   constructor(env: Environment) {

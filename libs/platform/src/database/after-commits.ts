@@ -4,7 +4,7 @@ import { Log } from '../logging/log';
 import { Metrics } from '../metrics/metrics';
 import { Deadline } from '../time/deadline';
 
-/** Runs what follows a commit. What was committed stands, whatever becomes of it. */
+/** Runs the work that follows a commit. Its failure does not undo the commit. */
 @Injectable()
 export class AfterCommits {
   private readonly failures;
@@ -20,7 +20,7 @@ export class AfterCommits {
     );
   }
 
-  /** All at once. Waits for those that ask for it, each as long as it says. Never throws. */
+  /** Runs all of it at once. Waits for the work that asks for it, up to its own deadline. Never throws. */
   async run(works: Iterable<AfterCommit>): Promise<void> {
     const awaited: Promise<void>[] = [];
     for (const work of works) {
@@ -30,7 +30,7 @@ export class AfterCommits {
     if (awaited.length > 0) await Promise.all(awaited);
   }
 
-  /** Nothing for work that is done already. */
+  /** No timer for work that has ended already. */
   private start(work: AfterCommit): Promise<void> | undefined {
     try {
       return work.run()?.catch((error: unknown) => this.failed(work, error));

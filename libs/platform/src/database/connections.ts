@@ -7,26 +7,27 @@ import { isPrepared, type PooledConnection, poolOf, transactionFrameOf } from '.
 
 /** A healthy server answers a ping within a millisecond. */
 const PING_DEADLINE_MS = 500;
-/** The driver's own, where the options name none. */
+/** The driver's default, where the options name none. */
 const DRIVERS_POOL_SIZE = 10;
 
 /**
- * Borrows connections of TypeORM's pool, and never waits for one, or for what is done with it, past a deadline. Without
- * TypeORM's runner, which brings nothing to plain SQL.
+ * Borrows connections of TypeORM's pool, and never waits past a deadline for a connection or for the work on it. It
+ * does not use TypeORM's query runner, which adds nothing to plain SQL.
  */
 @Injectable()
 export class Connections {
-  /** When each connection was last known to answer; times of `performance.now()`. */
+  /** When each connection last answered; times of `performance.now()`. */
   private readonly heardAt = new WeakMap<PooledConnection, number>();
   /**
-   * When one was last lost. The server's host may have gone without a word (a failover), and all that were open then are
-   * as dead: whoever borrows one would wait for his whole deadline, one after the other. So they must answer a ping first.
+   * When a connection was last lost. The server's host may have disappeared without closing connections (a failover),
+   * and then every connection from before that moment is dead: each borrower would wait for its whole deadline. So such
+   * a connection must answer a ping first.
    */
   private lostAt = -Infinity;
 
   /** For the transactions on these connections. */
   readonly frame: TransactionFrame;
-  /** How many there may be. */
+  /** The size of the pool. */
   readonly size: number;
 
   constructor(private readonly dataSource: DataSource) {
@@ -35,8 +36,8 @@ export class Connections {
   }
 
   /**
-   * A connection that was lost, or that still had not answered at the deadline, is destroyed rather than given back:
-   * the server then rolls back whatever was open on it, unless COMMIT was on its way already.
+   * A connection that was lost, or that had not answered at the deadline, is destroyed instead of returned: the server
+   * then rolls back the open transaction, unless COMMIT was on its way already.
    */
   async borrow<T>(deadline: Deadline, use: (connection: PooledConnection) => Promise<T>): Promise<T> {
     if (!isPrepared(this.dataSource)) throw new DatabaseNotOpen();
@@ -72,12 +73,12 @@ export class Connections {
     try {
       return await deadline.race(connecting);
     } catch (error) {
-      void connecting.then((late) => late.release()).catch(() => undefined); // it may still come, with no one waiting
+      void connecting.then((late) => late.release()).catch(() => undefined); // it may still arrive
       throw error;
     }
   }
 
-  /** One that is seen for the first time has just been opened. */
+  /** A connection that is new to this class has just been opened. */
   private async isAlive(connection: PooledConnection): Promise<boolean> {
     const heardAt = this.heardAt.get(connection);
     if (heardAt !== undefined && heardAt < this.lostAt && !(await answers(connection))) return false;

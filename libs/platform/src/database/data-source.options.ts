@@ -4,7 +4,7 @@ import type { SessionOptions } from './session';
 
 type Migrations = DataSourceOptions['migrations'];
 
-/** The one way to connect, for processes, migrations and tests. Processes add the entities of their contexts. */
+/** The one data source configuration, for processes, migrations and tests. Processes add the entities of their contexts. */
 export function dataSourceOptions(
   config: DatabaseConfig,
   migrations: Migrations = [],

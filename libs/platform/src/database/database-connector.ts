@@ -9,8 +9,8 @@ import { isPrepared, prepareSessions } from './session';
 const PAUSE_MS = 500;
 
 /**
- * Opens the pool; answers false when the database can't be reached.
- * @throws ConfigurationError when the database does not know the account or the schema.
+ * Opens the pool; returns false when the database cannot be reached.
+ * @throws ConfigurationError when the database does not know the account or the schema
  */
 export async function tryToOpen(dataSource: DataSource): Promise<boolean> {
   try {
@@ -27,7 +27,10 @@ export async function tryToOpen(dataSource: DataSource): Promise<boolean> {
   }
 }
 
-/** Connects a process that starts without its database: tries until it succeeds or the process ends. The process is not ready meanwhile. */
+/**
+ * Connects a process that started without its database: retries until it succeeds or the process ends. The process is
+ * not ready meanwhile.
+ */
 @Injectable()
 export class DatabaseConnector extends BackgroundWork implements OnModuleInit {
   constructor(
@@ -42,19 +45,19 @@ export class DatabaseConnector extends BackgroundWork implements OnModuleInit {
   }
 
   private async goOnTrying(): Promise<void> {
-    this.log.warn({}, 'the database is not reachable; trying until it is');
+    this.log.warn({}, 'database unreachable; retrying');
     while (!(await this.isOpen())) {
       await this.pause(PAUSE_MS);
       if (this.stopping.signal.aborted) return;
     }
-    this.log.info({}, 'the database is reachable now');
+    this.log.info({}, 'database reachable again');
   }
 
   private async isOpen(): Promise<boolean> {
     try {
       return await tryToOpen(this.dataSource);
     } catch (error) {
-      this.log.error({ err: error }, 'the database could be reached, but not used');
+      this.log.error({ err: error }, 'database reachable but not usable');
       return false;
     }
   }

@@ -8,7 +8,7 @@ interface DriverError {
   readonly code?: string;
 }
 
-/** Of the network and of the driver: no server has answered. */
+/** Errors of the network and of the driver: no server has answered. */
 const CONNECTION_CODES = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
@@ -23,10 +23,10 @@ const CONNECTION_CODES = new Set([
   'PROTOCOL_ENQUEUE_AFTER_QUIT',
 ]);
 const CONNECTION_MESSAGES = /closed state|Queue limit reached|Pool is closed|Connection lost/;
-/** The driver refused the statement: nothing was sent. */
+/** The driver refused the statement and did not send it. */
 const NEVER_SENT = 'PROTOCOL_ENQUEUE_AFTER_';
 
-/** The process has started without its database, which has not come yet. */
+/** The process started without its database and has not reached it yet. */
 export class DatabaseNotOpen extends Error {
   constructor() {
     super('the database has not been reached yet');
@@ -36,7 +36,7 @@ export class DatabaseNotOpen extends Error {
 
 /**
  * The server ended the transaction before COMMIT and reported no error (docs/design.md, Galera with several writers).
- * Statements after that point may have been committed alone, so the work is not run again.
+ * Statements after that point may have been committed alone, so the work does not run again.
  */
 export class TransactionLost extends Error {
   constructor() {
@@ -55,7 +55,7 @@ const isOf = (error: unknown, ...classes: readonly DatabaseErrorClass[]): boolea
   return known !== undefined && classes.includes(known.class);
 };
 
-/** Somebody else held the row for longer than the session waits for one. */
+/** Another transaction held the row for longer than the session's lock wait. */
 export const isLockTimeout = (error: unknown): boolean => knownErrorOf(error)?.name === 'ER_LOCK_WAIT_TIMEOUT';
 
 export const isDuplicateKey = (error: unknown): boolean => isOf(error, 'duplicate-key');
@@ -64,7 +64,8 @@ export const isDuplicateKey = (error: unknown): boolean => isOf(error, 'duplicat
 const INDEX_OF_DUPLICATE = /for key '(?:[^'.]+\.)?([^'.]+)'$/;
 
 /**
- * A duplicate of this index. Every table has a PRIMARY: the caller must know which statement failed, as `conflictOn` does.
+ * A duplicate of this index. Every table has a PRIMARY, so the caller must know which statement failed, as `conflictOn`
+ * does.
  */
 export const isDuplicateKeyOf =
   (index: string) =>
@@ -75,7 +76,7 @@ export const isCheckViolated = (error: unknown): boolean => isOf(error, 'check-v
 
 export const isAccountRefused = (error: unknown): boolean => isOf(error, 'account-refused');
 
-/** True when the connection must be discarded: it is gone, or its server takes no writes any more. */
+/** True when the connection must be discarded: it is lost, or its server accepts no writes any more. */
 export function isConnectionLost(error: unknown): boolean {
   const { code } = driverErrorOf(error);
   return (
@@ -86,11 +87,13 @@ export function isConnectionLost(error: unknown): boolean {
   );
 }
 
-/** True when the same work, run again from BEGIN, may well succeed. */
+/** True when the same work may succeed when it runs again from BEGIN. */
 export const isTransient = (error: unknown): boolean =>
   isOf(error, 'conflict') || error instanceof TransactionConflict || isConnectionLost(error);
 
-/** True when the database cannot be used, did not answer in time, or has run out of something; the request is not to blame. */
+/**
+ * True when the database cannot be used, did not answer in time, or is out of a resource; the request is not the cause.
+ */
 export const isDatabaseUnavailable = (error: unknown): boolean =>
   error instanceof DeadlineExceeded ||
   isConnectionLost(error) ||
@@ -103,7 +106,7 @@ const VALUES_REFUSED = /^2[23]/;
 const WRONG_VALUE = 1366;
 
 /**
- * True when the server refused a statement for anything but the values in it: a table is missing, or a right. The same
+ * True when the server refused a statement for another reason than its values: a missing table or privilege. The same
  * statement fails with other values, too.
  */
 export function isStatementRefused(error: unknown): boolean {
@@ -113,8 +116,8 @@ export function isStatementRefused(error: unknown): boolean {
 }
 
 /**
- * True when a trip that ended in COMMIT and failed with this error has surely not committed: the server refused one of
- * its statements, or the driver never sent it. Of any other error nobody knows.
+ * True when a round trip that ended in COMMIT and failed with this error has certainly not committed: the server
+ * refused one of its statements, or the driver never sent it. After any other error the outcome is unknown.
  */
 export function provesRollback(error: unknown): boolean {
   const { code } = driverErrorOf(error);
@@ -126,11 +129,11 @@ export function provesRollback(error: unknown): boolean {
 
 /** The errors with which a server ends a query at its time limit (error-numbers.ts). */
 const TIME_LIMIT_ERRORS: readonly string[] = ['ER_STATEMENT_TIMEOUT', 'ER_QUERY_TIMEOUT'];
-/** ER_FILSORT_ABORT: a sort was aborted, and the text says why. */
+/** ER_FILSORT_ABORT: a sort was aborted, and the message says why. */
 const SORT_ABORTED = 1028;
 const TIME_LIMIT_MESSAGES = /max_statement_time exceeded|maximum statement execution time exceeded/;
 
-/** True when the server has ended the query at its own time limit, also where an `Unavailable` was made of that. */
+/** True when the server ended the query at its own time limit, also when an `Unavailable` wraps that error. */
 export function isTimeLimitReached(error: unknown): boolean {
   if (error instanceof Unavailable) return isTimeLimitReached(error.cause);
   if (driverErrorOf(error).errno === SORT_ABORTED) {

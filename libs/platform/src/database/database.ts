@@ -9,8 +9,8 @@ const READ_DEADLINE_MS = 5_000;
 
 export interface QueryOptions {
   /**
-   * After which the server itself ends a SELECT: one whose client has given up would go on until it is done. Shorter
-   * than the five seconds of the client, so that the connection stays in use.
+   * The server itself ends a SELECT after this time: otherwise the query goes on after its client has given up. Shorter
+   * than the client's five seconds, so that the connection stays usable.
    */
   readonly timeLimitMs?: number;
 }
@@ -20,7 +20,7 @@ export interface QueryOptions {
 export class Database {
   constructor(private readonly connections: Connections) {}
 
-  /** @throws Unavailable when the database is gone or does not answer within five seconds, or within the time limit. */
+  /** @throws Unavailable when the database is lost or does not answer within five seconds, or within the time limit */
   async query<Row>(
     statement: string,
     parameters: readonly unknown[] = [],
@@ -40,8 +40,8 @@ export class Database {
 }
 
 /**
- * For both engines at once: what stands in `M!` is a comment but for MariaDB, and the hint is one but for MySQL (and
- * MariaDB from 12 on, where it says the same).
+ * For both engines: only MariaDB executes what is inside `M!`, and only MySQL (and MariaDB from 12 on, with the same
+ * meaning) reads the hint.
  */
 function withTimeLimit(select: string, ms: number): string {
   const rest = /^\s*SELECT\b/.exec(select);

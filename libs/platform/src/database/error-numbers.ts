@@ -1,13 +1,14 @@
 /**
  * What a server's error means for the work that meets it.
  * - `conflict`: another transaction was first. The work runs again from BEGIN, on the same connection.
- * - `disconnected`: the connection is of no more use, or none was given. The work runs again on another one.
- * - `not-writable`: this server takes no writes: a writer that was made a reader, a node outside of its cluster. The
- *   connection is discarded, since the next one may lead to the new writer; the work runs again.
- * - `exhausted`: the server has no disk, memory or time left for the statement. Waiting within a request does not mend it,
+ * - `disconnected`: the connection is unusable, or none was available. The work runs again on another one.
+ * - `not-writable`: this server accepts no writes: a former writer, a node outside of its cluster. The connection is
+ *   discarded, since the next one may reach the new writer; the work runs again.
+ * - `exhausted`: the server has no disk, memory or time left for the statement. Waiting within a request does not help,
  *   and a retry adds to the load: 503 at once. The connection is kept.
- * - `account-refused`: the account or the schema is not known. 503 at once; at the start the process ends with a sentence.
- * - `duplicate-key`, `check-violated`: constraints. The statement's sender decides.
+ * - `account-refused`: the server does not know the account or the schema. 503 at once; at the start the process exits
+ *   with a message.
+ * - `duplicate-key`, `check-violated`: constraints. The caller of the statement decides.
  */
 export type DatabaseErrorClass =
   'conflict' | 'disconnected' | 'not-writable' | 'exhausted' | 'account-refused' | 'duplicate-key' | 'check-violated';
@@ -17,7 +18,7 @@ export interface DatabaseErrorNumber {
   readonly name: string;
   readonly engine: 'both' | 'mysql' | 'mariadb';
   readonly class: DatabaseErrorClass;
-  /** True where the answer to COMMIT may be this error though the transaction is, or will be, committed. */
+  /** True where COMMIT may be answered with this error although the transaction is, or will be, committed. */
   readonly commitUnknown?: true;
 }
 
@@ -33,7 +34,7 @@ const rowsOf = (errorClass: DatabaseErrorClass, rows: readonly Row[]): DatabaseE
   }));
 
 /**
- * The error numbers of MySQL 8.4 and 9, and of MariaDB 10.11, that this product treats otherwise than as a bug.
+ * The error numbers of MySQL 8.4 and 9 and of MariaDB 10.11 that are not treated as bugs.
  *
  * Sources. Numbers, names and messages: MySQL 8.4 and 9 Error Message Reference, "Server Error Message Reference"
  * (dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html; in the source share/messages_to_clients.txt);
@@ -44,8 +45,8 @@ const rowsOf = (errorClass: DatabaseErrorClass, rows: readonly Row[]): DatabaseE
  * sql/handler.cc, ha_commit_low (1180); MariaDB source sql/log.cc (1026 after the event is in the binary log);
  * Galera documentation, "Troubleshooting" (1047 outside of the primary component).
  *
- * One number never means two things here: where MariaDB gives a number of ours to something else, or MySQL does, that is an
- * error of DDL, which the product does not run (4025: ER_INNODB_AUTOEXTEND_SIZE_OUT_OF_RANGE in MySQL).
+ * A number listed here never has two meanings: where the other engine uses the same number for something else, that is
+ * an error of DDL, which the product does not run (4025: ER_INNODB_AUTOEXTEND_SIZE_OUT_OF_RANGE in MySQL).
  */
 export const DATABASE_ERROR_NUMBERS: readonly DatabaseErrorNumber[] = [
   ...rowsOf('conflict', [

@@ -3,8 +3,8 @@ import type { DataSource } from 'typeorm';
 import { migrate } from './migrate';
 
 /**
- * `node migrate.cli.js ORMCONFIG`: runs the pending migrations of the data source that the file exports, with the account
- * of the DATABASE_* variables. Several may start at the same moment: one migrates, the others wait for it.
+ * `node migrate.cli.js ORMCONFIG`: runs the pending migrations of the data source that the file exports, with the
+ * account of the DATABASE_* variables. Several may start at once: one migrates, the others wait for it.
  */
 async function main(file: string | undefined): Promise<void> {
   if (file === undefined) throw new Error('name the file that exports the data source, such as ormconfig.ts');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 
-/** How long one look at the lock waits on the server, so that an interrupted process ends soon. */
+/** How long one attempt at the lock waits on the server, so that an interrupted process ends soon. */
 const LOOK_SECONDS = 5;
 const DEFAULT_WAIT_SECONDS = 900;
 
@@ -12,7 +12,7 @@ interface Options {
   readonly onWait?: () => void;
 }
 
-/** Another process migrated the schema for longer than the wait. */
+/** Another process held the migration lock for longer than the wait. */
 export class MigrationLocked extends Error {
   constructor(schema: string, waitSeconds: number) {
     super(
@@ -23,10 +23,11 @@ export class MigrationLocked extends Error {
 }
 
 /**
- * Runs the pending migrations of an open data source, and answers their names. Holds a lock of the database server
- * (GET_LOCK, one for each schema) meanwhile: a second process waits, and finds nothing left to do. The migrations run on
- * the connection that holds the lock, so the server frees it when that process dies or loses its connection.
- * @throws MigrationLocked; what a migration throws
+ * Runs the pending migrations of an open data source, and returns their names. It holds a lock of the database server
+ * meanwhile (GET_LOCK, one for each schema): a second process waits, and then finds no pending migrations. The
+ * migrations run on the connection that holds the lock, so the server frees it when that process dies or loses its
+ * connection.
+ * @throws MigrationLocked, or the error of a migration
  */
 export async function migrate(dataSource: DataSource, options: Options = {}): Promise<string[]> {
   const runner = dataSource.createQueryRunner();
@@ -62,6 +63,9 @@ async function locked(runner: QueryRunner, schema: string, seconds: number): Pro
   return Number(row.locked) === 1;
 }
 
-/** Locks are the server's, not the schema's, and a name has at most 64 characters (MySQL 8.4 manual, locking functions). */
+/**
+ * The locks belong to the server, not to the schema, and a name has at most 64 characters (MySQL 8.4 manual, locking
+ * functions).
+ */
 const lockName = (schema: string): string =>
   `migrations:${createHash('sha256').update(schema).digest('hex').slice(0, 40)}`;

@@ -5,15 +5,15 @@ import { boundValue } from './sql';
 /** A query that the driver has sent. */
 export interface SentQuery {
   /**
-   * How many of its results have come: where it fails, the place of the statement that failed. A field of the driver's
-   * own, which its types do not name; round-trips.db.spec.ts holds it to this on both engines.
+   * How many results have arrived: where the query fails, the position of the statement that failed. It is a private
+   * field of the driver, absent from its types; round-trips.db.spec.ts checks it on both engines.
    */
   readonly _resultIndex: number;
 }
 
-/** What is used here of the driver's connection. */
+/** The methods of the driver's connection that are used here. */
 export interface DriverConnection {
-  /** `values`: null for none; for an empty list the driver looks through all of the text for their places. */
+  /** `values`: null for none; for an empty list the driver would search the whole text for placeholders. */
   query(
     sql: string,
     values: readonly unknown[] | null,
@@ -32,14 +32,16 @@ export const READ_CLOCK = 'SELECT UTC_TIMESTAMP(3) AS now';
 /** The answer to READ_CLOCK. */
 type ClockRows = readonly [{ readonly now: Date }];
 
-/** What the database's clock says, in a round trip of its own. */
+/** Reads the database's clock in a separate round trip. */
 export async function readClock(connection: DriverConnection): Promise<ClockReading> {
   const sentAt = performance.now();
   const [{ now: databaseTime }] = (await ask(connection, READ_CLOCK)) as ClockRows;
   return { databaseTime, sentAt, receivedAt: performance.now() };
 }
 
-/** Whether the error of this one statement means that another transaction was first, so that the work must be run again. */
+/**
+ * Whether the error of this one statement means that another transaction was first, so that the work must run again.
+ */
 export type ConflictOn = (error: Error) => boolean;
 
 /** A flag of the server's answers: a transaction is open (MySQL manual, protocol, "Status Flags"; MariaDB has the same). */
@@ -53,7 +55,7 @@ interface Statement {
   readonly reject?: (error: Error) => void;
 }
 
-/** What travels with the statements of each transaction, beside them. */
+/** The statements that travel with those of each transaction. */
 export interface TransactionFrame {
   readonly begin: readonly string[];
   readonly end: readonly string[];
@@ -62,13 +64,13 @@ export interface TransactionFrame {
 const PLAIN: TransactionFrame = { begin: ['START TRANSACTION'], end: [] };
 
 /**
- * The statements of one transaction, in as few round trips as their answers allow: all that is issued before anything
- * waits for an answer goes to the server together, in order, each value through the driver's escaping. On the order path
- * 13 trips a batch became 2, for four fifths of the CPU time an order (docs/performance.md).
+ * The statements of one transaction, in as few round trips as their answers allow: all that are issued before the code
+ * awaits an answer go to the server together, in order, with the driver's escaping for each value. On the order path 13
+ * round trips a batch became 2, which saves a fifth of the CPU time an order (test/bench/lab-book.md).
  *
- * When one statement fails the server skips those behind it, COMMIT included, and everything that still comes is refused:
- * after a deadlock it would otherwise run outside of the transaction. Only a duplicate key of a statement that travelled
- * alone leaves the transaction as it was before it, and whoever sent it may look what is there.
+ * When one statement fails, the server skips those behind it, COMMIT included, and this class refuses every later one:
+ * after a deadlock they would otherwise run outside of the transaction. Only a duplicate key of a statement that
+ * travelled alone leaves the transaction unchanged, so its caller may read the existing row.
  *
  * The first trip ends with a reading of the database's clock (ADR 0031).
  */
@@ -88,7 +90,7 @@ export class RoundTrips {
     private readonly frame: TransactionFrame = PLAIN,
   ) {}
 
-  /** The database's time of the transaction. @throws before the first trip has come back. */
+  /** The database's time of the transaction. @throws before the first round trip has returned */
   get now(): Date {
     if (!this.time) throw new Error('the time of a transaction is known after its first round trip');
     return this.time;
@@ -99,7 +101,7 @@ export class RoundTrips {
     return this.committed === 'maybe';
   }
 
-  /** Its rows, or for a writing statement its header. */
+  /** Returns the rows, or the header for a writing statement. */
   send(sql: string, parameters: readonly unknown[] = [], options: { conflictOn?: ConflictOn } = {}): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.failure) {
@@ -111,19 +113,26 @@ export class RoundTrips {
     });
   }
 
-  /** For a write whose answer nobody needs: it goes with the next statement that is sent, at the latest with COMMIT. */
+  /**
+   * For a write whose answer is not needed: it travels with the next statement that is sent, at the latest with COMMIT.
+   */
   sendLater(sql: string, parameters: readonly unknown[], options: { conflictOn?: ConflictOn } = {}): void {
     this.waiting.push({ sql, parameters, ...options });
   }
 
-  /** With all that still waits. No statement at all is no transaction. @throws whatever the first that fails says. */
+  /**
+   * Sends COMMIT with all pending statements. Without any statement there is no transaction. @throws the first error
+   */
   async commit(): Promise<void> {
     if (!this.begun && this.waiting.length === 0) return;
     this.committing = true;
     await this.send('COMMIT');
   }
 
-  /** What still waits is forgotten. The first error tells what happened: one of ROLLBACK only means that all is gone anyway. */
+  /**
+   * Drops the pending statements. An error of ROLLBACK itself is not reported: it only means that the transaction is
+   * gone anyway.
+   */
   async rollBack(): Promise<void> {
     if (!this.failure) this.fail([], new Error('the transaction was rolled back'));
     if (!this.begun) return;
@@ -132,7 +141,7 @@ export class RoundTrips {
     });
   }
 
-  /** After everything that can go on without an answer has gone on: ticks come after the microtasks. */
+  /** Runs after all code that can go on without an answer: ticks come after the microtasks. */
   private schedule(): void {
     if (this.scheduled || this.underWay) return;
     this.scheduled = true;
@@ -148,13 +157,13 @@ export class RoundTrips {
     const before = this.begun ? [] : this.frame.begin;
     this.begun = true;
     if (this.committing) this.committed = 'maybe';
-    // The clock last, so that it is read with the locks held. Nobody asks for the time of a transaction that ends here.
+    // The clock is read last, with the locks held. A transaction that ends here needs no time.
     const readsClock = !this.time && !this.committing;
     const after = this.committing ? this.frame.end : readsClock ? [READ_CLOCK] : [];
     const statements = [...before, ...trip.map(({ sql }) => sql), ...after];
     const parameters = trip.flatMap((statement) => statement.parameters).map(boundValue);
     const sentAt = performance.now();
-    const query: { sent?: SentQuery } = {}; // a connection that is closed already answers before there is one
+    const query: { sent?: SentQuery } = {}; // a closed connection fails before the query exists
     query.sent = this.connection.query(
       statements.join(';\n'),
       parameters.length > 0 ? parameters : null,
@@ -191,7 +200,7 @@ export class RoundTrips {
     this.fail(trip, new TransactionLost());
   }
 
-  /** `place`: of the statement that failed. */
+  /** `place`: the position of the statement that failed. */
   private refuse(trip: readonly Statement[], error: Error, place: number): void {
     if (provesRollback(error)) this.committed = 'no';
     const isConflict = trip[place]?.conflictOn?.(error) ?? false;
@@ -213,8 +222,8 @@ export class RoundTrips {
 }
 
 /**
- * Each answer says whether a transaction was open after its statement: after all but COMMIT there must be one, and after
- * COMMIT none. Only rows carry no such flag.
+ * Each answer says whether a transaction was open after its statement: it must be open after all but COMMIT, and closed
+ * after COMMIT. Result sets carry no such flag.
  */
 function areOfOneTransaction(answers: readonly unknown[], withCommit: boolean): boolean {
   return answers.every((answer, n) => {

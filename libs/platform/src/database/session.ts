@@ -2,10 +2,10 @@ import type { DataSource } from 'typeorm';
 import type { DriverConnection, TransactionFrame } from './round-trips';
 import { refuseSeveralWriters } from './several-writers';
 
-/** What is used of the driver's pooled connection. */
+/** The methods of the driver's pooled connection that are used here. */
 export interface PooledConnection extends DriverConnection {
   ping(done: (error: Error | null) => void): void;
-  /** Closes it; it must be released all the same. */
+  /** Closes it; the caller must release it all the same. */
   destroy(): void;
   release(): void;
 }
@@ -15,7 +15,7 @@ interface Pool {
   getConnection(callback: (error: Error | null, connection: PooledConnection) => void): void;
 }
 
-/** The driver's own. */
+/** The driver's connection. */
 export const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as unknown as { pool: Pool }).pool;
 
 /** How long the server waits in a session: for a row, and for the process that has a transaction open. */
@@ -39,9 +39,9 @@ const engineOf = ({ options }: DataSource): Engine => {
 };
 
 /**
- * What every connection starts with: READ COMMITTED (no gap locks), a bounded wait for a row, UTC, and strict mode, so that a
- * value that does not fit is an error and never cut. A statement or an answer that stops half way, and on MariaDB a
- * transaction that idles, ends the connection: the locks of a frozen process or a lost host are gone then (docs/adr/0028).
+ * The settings of every connection: READ COMMITTED (no gap locks), a bounded lock wait, UTC, and strict mode, so that a
+ * value that does not fit is an error and never truncated. A statement or an answer that stops half way, and on MariaDB
+ * an idle transaction, ends the connection: this frees the locks of a frozen process or a lost host (docs/adr/0028).
  */
 function sessionSettings({ isMariaDb, lockWaitSeconds, idleTransactionSeconds }: Engine): string[] {
   return [
@@ -54,8 +54,8 @@ function sessionSettings({ isMariaDb, lockWaitSeconds, idleTransactionSeconds }:
 }
 
 /**
- * MySQL has no limit for transactions that idle, only one for connections. It is short from BEGIN to the end of the
- * transaction, and travels with them; idle connections of the pool keep the server's own.
+ * MySQL has no time limit for idle transactions, only one for idle connections. It is short from BEGIN to the end of
+ * the transaction, and travels with these statements; idle connections of the pool keep the server's limit.
  */
 export function transactionFrameOf(dataSource: DataSource): TransactionFrame {
   const { isMariaDb, idleTransactionSeconds } = engineOf(dataSource);
@@ -73,7 +73,7 @@ const prepared = new WeakSet<DataSource>();
 export const isPrepared = (dataSource: DataSource): boolean => prepared.has(dataSource);
 
 /**
- * The driver queues the settings first on every new connection; the one that TypeORM has opened before is dropped.
+ * The driver queues the settings first on every new connection; the connection that TypeORM opened earlier is dropped.
  * @throws ConfigurationError for a server that several processes must not write to
  */
 export async function prepareSessions(dataSource: DataSource): Promise<DataSource> {

@@ -6,9 +6,11 @@ interface StatusRow {
 }
 
 /**
- * Galera answers a COMMIT that shares a packet with other statements even where another node's write has aborted the
- * transaction, so several writers lose acknowledged orders (docs/adr/0037). A server without Galera says 0, MySQL nothing.
- * @throws ConfigurationError for a node of a larger cluster, unless the operator vouches that all processes write to one node
+ * Galera confirms a COMMIT that shares a packet with other statements even where another node's write has aborted the
+ * transaction, so several writers lose acknowledged orders (docs/adr/0037). A server without Galera answers 0, MySQL
+ * answers no row.
+ * @throws ConfigurationError for a node of a larger cluster, unless the operator confirms that all processes write to
+ * one node
  */
 export async function refuseSeveralWriters(connection: DriverConnection, isSingleWriter: boolean): Promise<void> {
   if (isSingleWriter) return;

@@ -12,7 +12,7 @@ import { roundTripsOf, Transaction } from './transaction';
 const DEFAULT_DEADLINE_MS = 10_000;
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 200;
-/** Of the pool's connections, for transactions that take turns: the order path and reads need the others. */
+/** The share of the pool for transactions that take turns: the order path and reads need the other connections. */
 const SHARE_OF_TURNS = 0.3;
 const MOST_WAIT_FOR_A_TURN = { maxWaiting: 1_000, maxWaitingOfOne: 250 };
 
@@ -49,8 +49,8 @@ export class SqlUnitOfWork extends UnitOfWork {
     work: (tx: Tx) => Promise<T> | T,
     { deadline, inPlace, ...options }: RunOptions & { readonly deadline: Deadline; readonly inPlace: InPlace },
   ): Promise<T> {
-    let reason: unknown; // why the last run that came to an end had to be run again
-    let maybeCommitted: Transaction | undefined; // the last run whose COMMIT was sent and never answered
+    let reason: unknown; // why the last completed run had to run again
+    let maybeCommitted: Transaction | undefined; // the last run whose COMMIT was sent and not answered
     let run = 0;
     for (let attempt = 1; ; attempt++) {
       const begun: Transaction[] = []; // of this attempt; none where there is no connection
@@ -72,7 +72,7 @@ export class SqlUnitOfWork extends UnitOfWork {
         maybeCommitted = begun.find(({ mayHaveCommitted }) => mayHaveCommitted) ?? maybeCommitted;
         const isUnknown = maybeCommitted !== undefined;
         const marked = (failure: unknown): unknown => (isUnknown ? withUnknownOutcome(failure) : failure);
-        // After an unknown outcome the work runs again: only so is it found out.
+        // After an unknown outcome the work runs again: only a second run finds out.
         if (options.onLockTimeout === 'throw' && isLockTimeout(error) && !isUnknown) throw new RowsLocked(error);
         if (!isTransient(error) && !isDatabaseUnavailable(error)) throw marked(error);
         if (isTransient(error)) reason = error;
@@ -93,8 +93,8 @@ export class SqlUnitOfWork extends UnitOfWork {
 }
 
 /**
- * Whether to wait and try again. Not for a server that is full: that outlasts a request (docs/adr/0027). Not for a database
- * that was not reached since the start: the process may have been asked to end.
+ * Whether to wait and try again. Not for a server that is out of a resource: that outlasts a request (docs/adr/0027).
+ * Not for a database that was never reached since the start: the process may be shutting down.
  */
 const mayPass = (error: unknown): boolean =>
   !(error instanceof DatabaseNotOpen) && (isTransient(error) || error instanceof DeadlineExceeded);
@@ -120,7 +120,7 @@ async function inTransaction<T>(
   }
 }
 
-/** Doubling, with jitter, so that two that ran into each other do not meet again. */
+/** Doubles, with jitter, so that two transactions that collided do not collide again. */
 function pauseAfter(attempt: number): number {
   const longest = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
   return longest * (0.5 + Math.random() / 2);

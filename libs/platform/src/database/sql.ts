@@ -1,16 +1,16 @@
 import type { Id } from '@app/kernel';
 import type { TextParameter } from './text';
 
-/** A UUID as it lies in a BINARY(16) column. */
+/** A UUID as a BINARY(16) column stores it. */
 export const toBinary = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** A UUID as a parameter for a BINARY(16) column. The driver asks it for its SQL, which is cut out of its text. */
+/** A UUID as a parameter for a BINARY(16) column. The driver calls it for its SQL. */
 export class IdParameter {
   constructor(private readonly id: string) {}
 
-  /** Anything that is not surely an id goes the long way: it must not end the literal early. */
+  /** A value that is not certainly an id is escaped: it must not end the literal early. */
   toSqlString(): string {
     const { id } = this;
     if (!UUID.test(id)) return `X'${toBinary(id).toString('hex')}'`;
@@ -18,7 +18,7 @@ export class IdParameter {
   }
 }
 
-/** What `toBinary` comes to in a statement, without a Buffer in between: a quarter of its time, and an order has two dozen. */
+/** The literal of `toBinary` without a Buffer in between: a quarter of the time, and an order has two dozen ids. */
 export const idParameter = (id: string): IdParameter => new IdParameter(id);
 
 type Written<Value> = Value extends Buffer
@@ -27,7 +27,7 @@ type Written<Value> = Value extends Buffer
     ? Value | TextParameter
     : Value;
 
-/** A row as it is written: the columns of the row that is read, each with a value that its type allows. */
+/** A row to write: the columns of the row type, each with a value that its type allows. */
 export type WrittenRow<Row> = { readonly [Column in keyof Row]: Written<Row[Column]> };
 
 export function fromBinary<T extends string>(bytes: Buffer): Id<T> {
@@ -36,12 +36,13 @@ export function fromBinary<T extends string>(bytes: Buffer): Id<T> {
 }
 
 /**
- * A parameter as the driver gets it. The driver writes an empty list as nothing, and `IN ()` is a syntax error: an empty list
- * goes as NULL, which equals no value, so `IN (?)` matches no row. `NOT IN (?)` would match none either: do not write it.
+ * A parameter as the driver gets it. The driver writes an empty list as nothing, and `IN ()` is a syntax error. So an
+ * empty list becomes NULL, which equals no value, and `IN (?)` matches no row. `NOT IN (?)` would match none either: do
+ * not write it.
  */
 export const boundValue = (value: unknown): unknown => (Array.isArray(value) && value.length === 0 ? null : value);
 
-/** All columns of a row's type: one that is forgotten, or that the type does not have, does not compile. */
+/** All columns of a row type: a missing column, or one that the type does not have, does not compile. */
 export const columnsOf = <Row extends object>(
   columns: Readonly<Record<keyof Row & string, true>>,
 ): readonly (keyof Row & string)[] => Object.keys(columns) as (keyof Row & string)[];
@@ -56,10 +57,10 @@ export const assignmentsOf = <Row extends object>(
 });
 
 /**
- * `CASE id WHEN ? THEN ? … ELSE ? END` and its parameters: sets a column of many rows in one statement, on MySQL and MariaDB
- * alike (docs/design.md, Many rows at once). WHERE must leave out all rows but these: the value that most of them share is the
- * ELSE, and names none (what is compared with every row costs the server as much as the row's update). @throws RangeError
- * without rows: a caller that goes on has a statement that must not be sent.
+ * `CASE id WHEN ? THEN ? … ELSE ? END` and its parameters: sets a column of many rows in one statement, on MySQL and
+ * MariaDB (docs/design.md, Many rows at once). WHERE must restrict the statement to these rows: the most frequent value
+ * is the ELSE and names no row (a comparison with every row costs the server as much as the row's update). @throws
+ * RangeError without rows: the statement must not be sent then
  */
 export function caseOf<T>(
   column: string,
@@ -91,25 +92,25 @@ function mostFrequent<T>(values: readonly T[]): T | undefined {
 }
 
 /**
- * `(a = ? AND b = ?) OR …`, and a condition that matches no row where there are no pairs. MariaDB scans and locks a whole
- * table for `(a, b) IN ((?, ?))` with a single pair.
+ * `(a = ? AND b = ?) OR …`; matches no row where there are no pairs. MariaDB scans and locks a whole table for
+ * `(a, b) IN ((?, ?))` with a single pair.
  */
 export const anyPair = (first: string, second: string, count: number): string =>
   count === 0 ? 'FALSE' : Array.from({ length: count }, () => `(${first} = ? AND ${second} = ?)`).join(' OR ');
 
-/** MariaDB makes a subquery of a list of a thousand values: it would choose its way then. */
+/** MariaDB turns a list of a thousand values into a subquery, and may then choose another plan. */
 const MOST_PAIRS_IN = 499;
 
 /**
- * `(a, b) IN ((?, ?), …)`: a third less CPU time of the server than `anyPair`, for plain reads along an index. None, one
- * pair, and more than some hundred are looked up as `anyPair` does.
+ * `(a, b) IN ((?, ?), …)`: a third less CPU time of the server than `anyPair`, for plain reads along an index. No pair,
+ * one pair, and more than a few hundred are looked up as in `anyPair`.
  */
 export const pairIn = (first: string, second: string, count: number): string =>
   count <= 1 || count > MOST_PAIRS_IN
     ? anyPair(first, second, count)
     : `(${first}, ${second}) IN (${Array.from({ length: count }, () => '(?, ?)').join(', ')})`;
 
-/** SUM and COUNT arrive as text. @throws RangeError past 2^53-1 rather than being a little wrong. */
+/** SUM and COUNT arrive as text. @throws RangeError past 2^53-1, instead of losing precision */
 export function toInteger(value: string | number | null): number {
   const number = Number(value ?? 0);
   if (!Number.isSafeInteger(number)) throw new RangeError(`not a safe integer: ${String(value)}`);

@@ -3,13 +3,15 @@ import { rowsText } from './rows-text';
 import type { ConflictOn } from './round-trips';
 import { roundTripsOf } from './transaction';
 
-/** Rows of one statement inside a transaction. What is asked for at the same time shares a round trip, in order. */
+/**
+ * Rows of one statement inside a transaction. Statements that are issued at the same time share a round trip, in order.
+ */
 export const select = <Row>(tx: Tx, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> =>
   roundTripsOf(tx).send(sql, parameters) as Promise<Row[]>;
 
 /**
- * The same rows, locked until the transaction ends: those that another transaction holds are waited for, or passed over.
- * The only statement of the house that locks what it reads, so that each has its place in LOCK_ORDER.
+ * The same rows, locked until the transaction ends. Rows that another transaction holds are waited for, or skipped.
+ * This is the only statement that locks what it reads, so that each lock has its place in LOCK_ORDER.
  */
 export const selectForUpdate = <Row>(
   tx: LockingTx,
@@ -18,16 +20,16 @@ export const selectForUpdate = <Row>(
   whenLocked: WhenLocked = 'wait',
 ): Promise<Row[]> => select<Row>(tx, `${sql} FOR UPDATE${whenLocked === 'skip' ? ' SKIP LOCKED' : ''}`, parameters);
 
-/** One writing statement; answers how many rows it matched. */
+/** Executes one writing statement; returns how many rows it matched. */
 export async function execute(tx: Tx, sql: string, parameters: readonly unknown[] = []): Promise<number> {
   const { affectedRows } = (await roundTripsOf(tx).send(sql, parameters)) as { affectedRows: number };
   return affectedRows;
 }
 
 /**
- * One writing statement that travels with the next one that is waited for, at the latest with COMMIT, and fails there.
- * An error of this statement that `conflictOn` knows is a `TransactionConflict`: the work is run again from BEGIN and sees
- * what the other has left. Any other error, such as a duplicate of another key, is a bug.
+ * Sends one writing statement with the next one that is awaited, at the latest with COMMIT; it fails there. An error
+ * that `conflictOn` recognises is a `TransactionConflict`: the work runs again from BEGIN and sees the other
+ * transaction's rows. Any other error, such as a duplicate of another key, is a bug.
  */
 export function executeLater(
   tx: Tx,
@@ -38,7 +40,7 @@ export function executeLater(
   roundTripsOf(tx).sendLater(sql, parameters, options);
 }
 
-/** One INSERT for any number of rows; none is no statement at all. `conflictOn`: as of `executeLater`. */
+/** One INSERT for any number of rows; without rows no statement is sent. `conflictOn`: see `executeLater`. */
 export async function insertAll(
   tx: Tx,
   table: string,
@@ -49,7 +51,7 @@ export async function insertAll(
   if (rows.length > 0) await roundTripsOf(tx).send(insertInto(table, columns), [rowsText(rows)], options);
 }
 
-/** As `insertAll`, but travels as `executeLater` does. */
+/** As `insertAll`, but sent as by `executeLater`. */
 export function insertAllLater(
   tx: Tx,
   table: string,
@@ -61,7 +63,7 @@ export function insertAllLater(
 }
 
 /**
- * As `insertAll`, with rows that are objects keyed by column: no value can land in another column by its position.
+ * As `insertAll`, with rows that are objects keyed by column: a value cannot get into another column by its position.
  * `columns`: derived once for each table.
  */
 export function insertRows<Row extends object>(
@@ -74,7 +76,7 @@ export function insertRows<Row extends object>(
   return insertAll(tx, table, columns, valuesOf(columns, rows), options);
 }
 
-/** As `insertRows`, but travels as `executeLater` does. */
+/** As `insertRows`, but sent as by `executeLater`. */
 export function insertRowsLater<Row extends object>(
   tx: Tx,
   table: string,

@@ -17,14 +17,14 @@ interface OpenLedger {
 
 const open = new WeakMap<Tx, RoundTrips>();
 
-/** The only door from a Tx to its connection. @throws when the transaction has already ended. */
+/** The only way from a Tx to its connection. @throws when the transaction has already ended */
 export function roundTripsOf(tx: Tx): RoundTrips {
   const roundTrips = open.get(tx);
   if (!roundTrips) throw new Error('this Tx was used outside its transaction');
   return roundTrips;
 }
 
-/** What the unit of work knows of one run: what it has locked, what it has to write, and what follows its commit. */
+/** The state of one run: its locks, its pending writes, and the work that follows its commit. */
 export class Transaction {
   private lastLocked = -1;
   private readonly ledgers: OpenLedger[] = [];
@@ -38,7 +38,7 @@ export class Transaction {
     open.set(this.tx, roundTrips);
   }
 
-  /** As its work gets it. */
+  /** The transaction as the work gets it. */
   get tx(): Tx {
     return this as unknown as Tx; // the brand is a type only
   }
@@ -47,7 +47,7 @@ export class Transaction {
     return this.roundTrips.now;
   }
 
-  /** Of `RoundTrips`. */
+  /** The clock of `RoundTrips`. */
   get mayHaveCommitted(): boolean {
     return this.roundTrips.mayHaveCommitted;
   }
@@ -83,18 +83,18 @@ export class Transaction {
     this.foundEarlierRun = true;
   }
 
-  /** The last statements before COMMIT: what the ledgers have changed, in the order of their ranks. */
+  /** Sends the last statements before COMMIT: the changes of the ledgers, in the order of their ranks. */
   writeLedgers(): void {
     this.ledgers.sort((a, b) => a.writeRank - b.writeRank);
     for (const { write } of this.ledgers) write();
   }
 
-  /** From here on nobody can add to it. */
+  /** From here on the run accepts no further work. */
   end(): void {
     open.delete(this.tx);
   }
 
-  /** What follows the commit of this run, and of the earlier one that this run has found committed. */
+  /** The work that follows the commit of this run, or of an earlier run that this run has found committed. */
   followedBy(earlier: Transaction | undefined): Iterable<AfterCommit> {
     if (!earlier || !this.foundEarlierRun) return this.following.values();
     return new Map([...earlier.following, ...this.following]).values();

@@ -7,12 +7,14 @@ import { Metrics } from '../metrics/metrics';
 import { type ClockOffset, DatabaseClock } from '../time/database-clock';
 import { Deadline } from '../time/deadline';
 
-/** More than what time synchronisation leaves, and less than what anybody notices. */
+/** More than time synchronisation leaves, and less than users notice. */
 const TOLERATED_MS = 2_000;
 const EVERY_MS = 5_000;
 const READ_DEADLINE_MS = 1_000;
 
-/** What readiness says of the clock. A wrong clock is no reason to be taken out: nothing is decided by it. */
+/**
+ * The clock's part of the readiness report. A wrong clock does not make the process unready: no decision depends on it.
+ */
 export type ClockHealth = { readonly status: 'unknown' } | ({ readonly status: 'ok' | 'off' } & ClockOffset);
 
 /**
@@ -37,7 +39,7 @@ export class ClockWatch extends BackgroundWork implements OnModuleInit, OnApplic
     );
   }
 
-  /** Before any work begins: what begins with the process goes by the database's time already. */
+  /** Reads the clock before any work begins: work at the start already uses the database's time. */
   async onModuleInit(): Promise<void> {
     await this.tryToMeasure();
   }
@@ -67,7 +69,7 @@ export class ClockWatch extends BackgroundWork implements OnModuleInit, OnApplic
     }
   }
 
-  /** Where the database is away the last reading still counts; that it is away is for readiness to say. */
+  /** Without the database the last reading still counts; readiness reports that the database is unreachable. */
   private async tryToMeasure(): Promise<void> {
     await this.measure().catch(() => this.compare());
   }

@@ -4,7 +4,10 @@ import { REDIS } from '../redis/redis.module';
 import { ClockWatch } from './clock-watch';
 import { Readiness } from './readiness';
 
-/** Readiness of a process that needs the database, and what its clock is worth; one with Redis adds `RedisHealthModule`. */
+/**
+ * Readiness of a process that needs the database, with the state of its clock; a process with Redis adds
+ * `RedisHealthModule`.
+ */
 @Global()
 @Module({ providers: [Readiness, ClockWatch], exports: [Readiness] })
 export class HealthModule implements OnModuleInit {

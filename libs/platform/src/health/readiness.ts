@@ -6,28 +6,28 @@ const CHECK_DEADLINE_MS = 1_000;
 export interface ReadinessReport {
   readonly ready: boolean;
   readonly checks: Readonly<Record<string, 'up' | 'down' | 'shutting-down'>>;
-  /** What an operator should know and nobody is taken out for; absent where there is nothing to say. */
+  /** Information for operators that does not affect readiness; absent where there is none. */
   readonly details?: Readonly<Record<string, object>>;
 }
 
-/** Whether this process should be given work. Dependencies register a check; a shutdown overrules them all. */
+/** Whether this process should receive work. Dependencies register a check; a shutdown overrides them all. */
 @Injectable()
 export class Readiness {
   private readonly checks = new Map<string, () => Promise<unknown>>();
   private readonly details = new Map<string, () => object>();
   private shuttingDown = false;
 
-  /** `check` rejects when the dependency can't be used. */
+  /** `check` rejects when the dependency cannot be used. */
   register(name: string, check: () => Promise<unknown>): void {
     this.checks.set(name, check);
   }
 
-  /** `detail` is added to each report and decides nothing. */
+  /** `detail` is added to each report and does not affect readiness. */
   describe(name: string, detail: () => object): void {
     this.details.set(name, detail);
   }
 
-  /** From now on the answer is no, while what is under way is still finished. */
+  /** Reports "not ready" from now on, while work in progress still ends. */
   refuse(): void {
     this.shuttingDown = true;
   }

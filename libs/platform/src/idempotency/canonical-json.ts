@@ -1,4 +1,4 @@
-/** The same text for bodies that mean the same: keys sorted at every depth, no white space. */
+/** The same text for equal bodies: keys sorted at every depth, no white space. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);

@@ -30,7 +30,7 @@ const keyIn = (request: FastifyRequest): UnhashedRequest => ({
   attemptId: newId(),
 });
 
-/** The request's key, and what it is compared by. */
+/** The request's key, and the hash that it is compared by. */
 export const Idempotent = createParamDecorator((_: unknown, context: ExecutionContext): IdempotentRequest => {
   const request = requestIn(context);
   const { callerId, key, attemptId } = keyIn(request);
@@ -49,14 +49,14 @@ export const IdempotentFile = createParamDecorator((_: unknown, context: Executi
 export const fileDigest = (request: FastifyRequest, query: unknown): Hash =>
   createHash('sha256').update(`${request.method} ${pathOf(request)}?${canonicalJson(query)}\n`);
 
-/** Sends the stored bytes as they are, and says whether an earlier request had the effect. */
+/** Sends the stored bytes unchanged, and says whether an earlier request had the effect. */
 export function sendAnswer(reply: FastifyReply, { body, replayed }: IdempotentAnswer): string {
   void reply.header('content-type', 'application/json; charset=utf-8');
   if (replayed) void reply.header('idempotency-replayed', 'true');
   return body;
 }
 
-/** Documents the header and its answers. Each operation has an example of its own: Swagger UI sends it as it is. */
+/** Documents the header and its answers. Each operation has its own example, because Swagger UI sends it as it is. */
 export const RequiresIdempotencyKey = (example: string): MethodDecorator =>
   applyDecorators(
     ApiHeader({

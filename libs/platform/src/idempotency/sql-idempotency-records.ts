@@ -49,10 +49,10 @@ interface NewRecord {
   readonly body: string;
 }
 
-/** A request is looked up, compared and stored: its key is hashed once. */
+/** A request is looked up, compared and stored, so its key is hashed once. */
 const keyHashes = new WeakMap<IdempotencyKey, Buffer>();
 
-/** SHA-256 of the key. The order row keeps it for ever, so that the auditor can tell the orders of one key apart. */
+/** SHA-256 of the key. The order row keeps it permanently, so that the auditor can group the orders of one key. */
 export function idempotencyKeyHash(request: IdempotencyKey): Buffer {
   let keyHash = keyHashes.get(request);
   if (!keyHash) {
@@ -62,10 +62,10 @@ export function idempotencyKeyHash(request: IdempotencyKey): Buffer {
   return keyHash;
 }
 
-/** Another transaction has stored the same key since it was looked up. */
+/** Another transaction has stored the same key since the lookup. */
 const isRepeatedMeanwhile = isDuplicateKeyOf('PRIMARY');
 
-// FORCE INDEX: there is no other way, and the engine took a fifth of its time to find that out.
+// FORCE INDEX: it is the only usable index, and the optimizer spent a fifth of its time on the choice.
 export const answersSql = (requests: readonly IdempotencyKey[]): string =>
   `SELECT caller_id, key_hash, attempt_id, request_hash, body FROM idempotency_records FORCE INDEX (PRIMARY)
    WHERE ${pairIn('caller_id', 'key_hash', requests.length)}`;
@@ -109,7 +109,7 @@ export class SqlIdempotencyRecords extends IdempotencyRecords {
   }
 }
 
-/** The answers of some keys, and those that a transaction adds. */
+/** The stored answers of some keys, and those that a transaction adds. */
 export class Answers implements AnswerLedger {
   private readonly byKey: Map<string, Answer>;
   private readonly stored: NewRecord[] = [];
@@ -123,7 +123,7 @@ export class Answers implements AnswerLedger {
     const answer = this.byKey.get(nameOfKey(request));
     if (!answer) return undefined;
     if (!answer.requestHash.equals(request.requestHash)) return idempotencyErrors.error('idempotency.key-reused');
-    // One's own attempt: the answer to COMMIT was lost, and the caller has had none yet.
+    // This very attempt: the answer to COMMIT was lost, and the caller has had no answer yet.
     return { body: answer.body, replayed: answer.attemptId !== request.attemptId };
   }
 
@@ -133,12 +133,12 @@ export class Answers implements AnswerLedger {
     this.stored.push({ request, body });
   }
 
-  /** Whether the answer is that of this very request, which an earlier run of its work has stored. */
+  /** Whether the answer belongs to this very request, stored by an earlier run of its work. */
   hasAttempt(request: IdempotentRequest): boolean {
     return this.byKey.get(nameOfKey(request))?.attemptId === request.attemptId;
   }
 
-  /** What is to be written. */
+  /** The records to write. */
   added(): readonly NewRecord[] {
     return this.stored;
   }

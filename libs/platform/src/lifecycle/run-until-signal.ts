@@ -8,9 +8,9 @@ import { Log } from '../logging/log';
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
- * Ends a process in order at the first signal: ready turns 503, the load balancer gets its time, in-flight requests and
- * with them the lanes end, consumers and the relay stop, pools close. A second signal, or the deadline, ends it at once.
- * Work in the background hears of it before any of it is waited for (`BackgroundWork`).
+ * Shuts a process down at the first signal: readiness becomes 503, the load balancer gets time to notice, requests in
+ * flight and their batches end, consumers and the relay stop, pools close. A second signal, or the deadline, ends the
+ * process at once. Background work is signalled before any of it is awaited (`BackgroundWork`).
  */
 export function endOnSignal(app: INestApplicationContext): void {
   const log = app.get(Log);
@@ -45,7 +45,7 @@ export function endOnSignal(app: INestApplicationContext): void {
   }
 }
 
-/** Runs a process's main function; a start that fails ends with one sentence for the person who started it. */
+/** Runs a process's main function; a start that fails ends with one sentence for the operator. */
 export function main(start: () => Promise<void>): void {
   start().catch((error: unknown) => {
     process.stderr.write(`${explain(error)}\n`);
@@ -53,7 +53,7 @@ export function main(start: () => Promise<void>): void {
   });
 }
 
-/** Why a server may not listen, by the system's code. */
+/** Why a server cannot listen, by the system's error code. */
 const LISTEN_PROBLEMS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another process uses that port',
   EACCES: 'this account may not use that port',

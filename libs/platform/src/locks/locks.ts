@@ -1,25 +1,30 @@
-/** A lock that somebody has, until it ends, is released or is lost. */
+/** A lock that is held until it expires, is released or is lost. */
 export interface Lease {
   /**
-   * Above that of every earlier holder of the name. What a holder writes can carry it, so that whoever keeps the writings
-   * refuses one that comes from a holder of the past.
+   * Larger than that of every earlier holder of the name. A holder can write it with its data, so that the store of the
+   * data refuses writes of an earlier holder.
    */
   readonly fencingToken: number;
-  /** From now on for so many milliseconds; false when it is lost already. @throws Unavailable without Redis */
+  /**
+   * Extends the lease to so many milliseconds from now; false when it is lost already. @throws Unavailable without
+   * Redis
+   */
   extend(forMs: number): Promise<boolean>;
-  /** Gives the lock back, unless it is lost already: then another may have it. @throws Unavailable without Redis */
+  /**
+   * Releases the lock, unless it is lost already: another process may hold it then. @throws Unavailable without Redis
+   */
   release(): Promise<void>;
 }
 
 /**
- * Named locks over all processes. A holder that has died keeps his no longer than he took it for.
+ * Named locks over all processes. The lock of a holder that died expires with its lease.
  *
- * A lease is a promise of Redis, and not more. Two can hold the same name at once: when a holder was paused past the end
- * of his lease and does not know it, when Redis failed over before its replica heard of the lock, or was emptied. So
- * whoever uses one needs either the fencing token where the effect is written, or a proof that two at once do no harm;
- * such a proof stands beside each use.
+ * A lease is a promise of Redis only. Two processes can hold the same name at once: when a holder was paused past the
+ * end of its lease, or when Redis failed over before its replica received the lock, or was emptied. So a use of a lock
+ * needs either the fencing token where the effect is written, or a proof that two holders at once do no harm; the proof
+ * is documented at each use.
  */
 export abstract class Locks {
-  /** At once: undefined while somebody else holds the name. @throws Unavailable without Redis */
+  /** Does not wait: undefined while another process holds the name. @throws Unavailable without Redis */
   abstract acquire(name: string, forMs: number): Promise<Lease | undefined>;
 }

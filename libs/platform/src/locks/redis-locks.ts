@@ -6,12 +6,12 @@ import { REDIS } from '../redis/redis.module';
 import { withRedis } from '../redis/with-redis';
 import { type Lease, Locks } from './locks';
 
-/** Longer than any holder of a lock sleeps; then the last token of a name may be forgotten, since time has gone on. */
+/** Longer than any pause of a lock holder; then the last token of a name may be forgotten, since time has gone on. */
 const TOKEN_KEPT_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * Takes the lock if it is free, and answers the fencing token. Tokens count up from the time in microseconds, so that
- * they rise even when the last one was lost with everything else in Redis. As text: Lua would round it.
+ * Takes the lock if it is free, and returns the fencing token. Tokens count up from the time in microseconds, so that
+ * they rise even when Redis lost the last one. Returned as text: Lua would round it.
  */
 const ACQUIRE = new LuaScript(`
   if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return false end
@@ -29,7 +29,7 @@ const RELEASE = new LuaScript(`
   if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
   return redis.call('DEL', KEYS[1])`);
 
-/** A key for each lock, with its holder's own secret in it: only who knows it extends or deletes the key. */
+/** A key for each lock. Its value is the holder's secret: only the holder extends or deletes the key. */
 @Injectable()
 export class RedisLocks extends Locks {
   constructor(@Inject(REDIS) private readonly redis: RedisClient) {

@@ -1,11 +1,11 @@
 import type { Lease } from './locks';
 
-/** So that two extensions may fail before the lease ends. */
+/** Two extensions may fail before the lease ends. */
 const EXTENSIONS_A_LEASE = 3;
 
 /**
- * Does the work and extends the lease, which was taken for `leaseMs` just now, until it is done. Releasing it is the
- * caller's. The signal tells the work that the lease is lost, or that it ran out while Redis was away.
+ * Runs the work and extends its lease, just taken for `leaseMs`, until the work ends. The caller releases the lease.
+ * The signal aborts when the lease is lost, or when it expired while Redis was unreachable.
  */
 export async function whileHeld<T>(lease: Lease, leaseMs: number, work: (lost: AbortSignal) => Promise<T>): Promise<T> {
   const lost = new AbortController();

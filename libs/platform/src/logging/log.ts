@@ -5,9 +5,9 @@ import { ProcessConfig } from '../config/process.config';
 import { withoutSecrets } from './without-secrets';
 
 /**
- * JSON lines on standard output. What a line contains is listed where it is written; as a second line of defence what has
- * the name of a secret is cut out, and errors are reduced to type, message, code and stack (a driver's error would
- * carry the statement's parameters). On the fast path, lines up to `info` are written a few at a time, and warnings and
+ * JSON lines on standard output. Each call lists the fields of its line. As a second line of defence, fields with the
+ * name of a secret are redacted, and errors are reduced to type, message, code and stack (a driver's error would carry
+ * the statement's parameters). On the fast path, lines up to `info` are written a few at a time, and warnings and
  * errors at once with the lines before them; otherwise pino writes each line at once.
  */
 @Injectable()
@@ -64,7 +64,7 @@ function describeError(error: unknown): object {
   };
 }
 
-/** A database quotes the values that it complains about: "Duplicate entry 'minji@example.com' for key …". */
+/** A database quotes the offending values: "Duplicate entry 'minji@example.com' for key …". */
 function withoutValues(error: Error, text: string | undefined): string | undefined {
   if (!('sqlState' in error)) return text;
   return text?.replaceAll(error.message, error.message.replace(/'[^]*'|'[^]*$/, "'…'"));

@@ -1,8 +1,8 @@
 const SECRET = /authorization|cookie|password|secret|token|api-?key|idempotency-?key/i;
-/** Deeper than any line of ours; what refers to itself ends here, too. */
+/** Deeper than any log line of the product; it also ends the walk of a cyclic object. */
 const MAX_DEPTH = 8;
 
-/** The same facts, with `[cut]` in place of whatever has the name of a secret, however deep it lies. */
+/** The same fields, with `[cut]` in place of each value whose name is that of a secret, at any depth. */
 export const withoutSecrets = (facts: object): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(facts).map(([name, value]: [string, unknown]) => [name, cut(name, value, MAX_DEPTH)]),
@@ -18,7 +18,7 @@ function cut(name: string, value: unknown, levels: number): unknown {
   );
 }
 
-/** Errors, dates and the like have serialisers of their own. */
+/** Errors, dates and the like have their own serialisers. */
 function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -7,7 +7,7 @@ import { Readiness } from '../health/readiness';
 import { Log } from '../logging/log';
 import { Metrics } from './metrics';
 
-/** `/metrics` for the monitor and `/health/*` for processes that serve no HTTP otherwise, on a port of their own. */
+/** Serves `/metrics` for the monitor, and `/health/*` for processes without an HTTP API, on a separate port. */
 @Injectable()
 export class MetricsServer implements OnApplicationShutdown {
   private readonly server: Server = createServer((request, response) => void this.answer(request, response));
@@ -19,7 +19,7 @@ export class MetricsServer implements OnApplicationShutdown {
     private readonly log: Log,
   ) {}
 
-  /** Answers the port, which is of the system's choosing where 0 is configured. */
+  /** Returns the port, which the system chooses where 0 is configured. */
   async listen(): Promise<number> {
     this.server.listen(this.config.port, this.config.host);
     await once(this.server, 'listening');
@@ -46,7 +46,7 @@ export class MetricsServer implements OnApplicationShutdown {
     }
   }
 
-  /** A measure that can't be read costs this scrape, not the process. */
+  /** A metric that cannot be read fails this scrape, not the process. */
   private async answerMetrics(response: ServerResponse): Promise<void> {
     try {
       const text = await this.metrics.registry.metrics();

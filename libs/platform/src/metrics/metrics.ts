@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** The process's measures; each part of the system makes its own in here. */
+/** The registry of the process; each part of the system registers its metrics here. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
@@ -14,7 +14,7 @@ export class Metrics {
     return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] });
   }
 
-  /** A counter by one label, for what happens with every request: a number is added up here, and told at each scrape. */
+  /** A counter with one label, for events of every request: it counts in a plain object, and reports at each scrape. */
   tally(name: string, help: string, label: string): (value: string) => void {
     const counts = new Map<string, number>();
     new Counter({
@@ -30,7 +30,7 @@ export class Metrics {
     return (value) => void counts.set(value, (counts.get(value) ?? 0) + 1);
   }
 
-  /** `read` is asked at each scrape. */
+  /** `read` is called at each scrape. */
   gauge(name: string, help: string, read: () => number | Promise<number>): Gauge {
     return new Gauge({
       name,

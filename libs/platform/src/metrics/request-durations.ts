@@ -9,7 +9,7 @@ export type RequestDurations = Histogram<'method' | 'route' | 'status'>;
 export const requestDurations = (metrics: Metrics): RequestDurations =>
   metrics.histogram({
     name: 'http_request_duration_seconds',
-    help: 'From a request to its answer, as it is handed to the connection; of a stream to its end.',
+    help: 'Time from a request until its answer is handed to the connection; of a stream until its end.',
     labelNames: ['method', 'route', 'status'],
     buckets: BUCKETS,
   });

@@ -3,19 +3,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf, traceIdOf } from '../request/request-context';
 import { PROBLEM_JSON, problemText, statusOf } from './problem';
 
-/** As Fastify would complete it: said in full, it has nothing to read in it. */
+/** The content type as Fastify would complete it: given in full, Fastify does not parse it. */
 const CONTENT_TYPE = `${PROBLEM_JSON}; charset=utf-8`;
 
-/** A body of no more than this is read to its end and dropped when it is refused. */
+/** A refused body of at most this size is read to its end and dropped. */
 const DRAINED_BYTES = 32 * 1024 * 1024;
 
 /**
- * Fastify closes the connection of a body that is too large. A client that is still sending then meets a reset instead of the
- * answer; so where the rest is bounded, it is read and dropped, and the connection goes on.
+ * Fastify closes the connection of a body that is too large. A client that is still sending then gets a reset instead
+ * of the answer. So where the rest is bounded, it is read and dropped, and the connection stays open.
  */
 const isDrained = ({ headers }: FastifyRequest): boolean => Number(headers['content-length'] ?? NaN) <= DRAINED_BYTES;
 
-/** Answers with an error of the domain, whether it was thrown or returned. */
+/** Answers with a domain error, whether it was thrown or returned. */
 export function answerProblem(reply: FastifyReply, error: DomainError): void {
   const { request } = reply;
   const status = statusOf(error.kind);

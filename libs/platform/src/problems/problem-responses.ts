@@ -6,16 +6,16 @@ import { requestErrors } from './request.errors';
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['get']> & Record<`x-${string}`, unknown>;
 
-/** What `Problems` marks an operation with, followed by the code. Not published. */
+/** The prefix of the marks that `Problems` sets on an operation, followed by the code. Not published. */
 export const PROBLEM = 'x-problem-';
-/** What `ProblemsOfWrites` marks it with. */
+/** The mark that `ProblemsOfWrites` sets. */
 export const PROBLEM_OF_WRITES = 'x-write-problem-';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /**
- * Writes the error answers of every operation: those it was marked with, and those that follow from how it is called.
- * One answer a status, with its codes, what they mean and an example of each.
+ * Documents the error answers of every operation: the marked ones, and those that follow from the kind of operation.
+ * One answer a status, with its codes, their meaning and an example of each.
  */
 export function writeProblemResponses(document: OpenAPIObject): void {
   for (const item of Object.values(document.paths)) {
@@ -44,7 +44,7 @@ function takeMarks(operation: Operation, prefix: string): Entry[] {
   });
 }
 
-/** What the reader of bodies and the check of parameters answer before an operation is reached. */
+/** The errors of the body parser and of the parameter checks, before an operation runs. */
 function impliedBy(method: (typeof METHODS)[number], operation: Operation): Entry[] {
   const changes = method !== 'get';
   const takesQuery = operation.parameters?.some((parameter) => 'in' in parameter && parameter.in === 'query') ?? false;

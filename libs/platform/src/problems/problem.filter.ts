@@ -6,7 +6,10 @@ import { traceIdOf } from '../request/request-context';
 import { statusOf, toDomainError } from './problem';
 import { answerProblem } from './problem-answer';
 
-/** The one place where what was thrown becomes an answer. What is our own fault, or a dependency's, is logged with its cause. */
+/**
+ * The one place where a thrown error becomes an answer. An error of the server or of a dependency is logged with its
+ * cause.
+ */
 @Catch()
 @Injectable()
 export class ProblemFilter implements ExceptionFilter {

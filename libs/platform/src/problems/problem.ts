@@ -24,42 +24,42 @@ const STATUS: Readonly<Record<ErrorKind, number>> = {
 
 export const statusOf = (kind: ErrorKind): number => STATUS[kind];
 
-/** One field that is not as it must be; the pointer is a JSON pointer into the body, or the name of a parameter. */
+/** One invalid field; the pointer is a JSON pointer into the body, or the name of a parameter. */
 export interface FieldError {
   readonly pointer: string;
   readonly code: string;
   readonly message: string;
 }
 
-/** Fields that one answer names at most. */
+/** The most fields that one answer names. */
 export const MAX_FIELD_ERRORS = 20;
 const MAX_POINTER_LENGTH = 200;
 
-/** 400 with one entry for each field; of more than `MAX_FIELD_ERRORS` the first, and a detail that says so. */
+/** 400 with one entry for each field; of more than `MAX_FIELD_ERRORS` the first ones, and a detail that says so. */
 export function invalidRequest(all: readonly FieldError[]): DomainError {
   const errors = all.slice(0, MAX_FIELD_ERRORS).map(withShortPointer);
-  const told = errors.map(({ pointer, message }) => `${pointer || 'the body'}: ${message}`);
+  const messages = errors.map(({ pointer, message }) => `${pointer || 'the body'}: ${message}`);
   if (all.length > MAX_FIELD_ERRORS) {
-    told.push(
+    messages.push(
       `more fields are wrong; these are the first ${MAX_FIELD_ERRORS}, correct them and send the request again`,
     );
   }
-  return requestErrors.error('request.invalid', { detail: told.join('; '), details: { errors } });
+  return requestErrors.error('request.invalid', { detail: messages.join('; '), details: { errors } });
 }
 
-/** The name of an unknown field is the caller's, and may be long. */
+/** The caller chooses the name of an unknown field, so it may be long. */
 const withShortPointer = (error: FieldError): FieldError =>
   error.pointer.length > MAX_POINTER_LENGTH
     ? { ...error, pointer: `${error.pointer.slice(0, MAX_POINTER_LENGTH)}…` }
     : error;
 
-/** What of a request decides which words its problem needs. */
+/** The parts of a request that decide the wording of its problem. */
 export interface FailedRequest {
   readonly method: string;
   readonly hasIdempotencyKey: boolean;
 }
 
-/** Whatever was thrown, as an error with a published code. Without a request it is one that was never begun. */
+/** Turns any error into one with a published code. Without a request, the request never began. */
 export function toDomainError(error: unknown, request?: FailedRequest): DomainError {
   if (error instanceof DomainError) return error;
   if (error instanceof Unavailable) return unavailable(error, request);
@@ -68,7 +68,7 @@ export function toDomainError(error: unknown, request?: FailedRequest): DomainEr
 
 const isWrite = ({ method }: FailedRequest): boolean => method !== 'GET' && method !== 'HEAD';
 
-/** For a program what `mayStand` says to a reader. */
+/** For programs: what `mayStand` says to readers. */
 const UNKNOWN_OUTCOME = { outcome: 'unknown' } as const;
 
 const mayStand = ({ hasIdempotencyKey }: FailedRequest): string =>
@@ -89,7 +89,7 @@ function unavailable(error: Unavailable, request: FailedRequest | undefined): Do
   });
 }
 
-/** Of a write that failed through a bug nobody knows whether it was committed before. */
+/** A write that failed through a bug may have committed before. */
 function internal(cause: unknown, request: FailedRequest | undefined): DomainError {
   const logged = 'The cause is in the logs of the server, under the traceId.';
   if (!request) return requestErrors.error('server.internal', { cause });
@@ -105,7 +105,7 @@ const httpStatusOf = (error: unknown): number =>
   error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number } | null)?.statusCode ?? 500);
 
 function fromHttpStatus(status: number, cause: unknown, request: FailedRequest | undefined): DomainError {
-  // 414: Fastify's word for a parameter of a path that is longer than any of ours.
+  // 414: Fastify's status for a path parameter that is longer than any valid one.
   if (status === 404 || status === 405 || status === 414) return requestErrors.error('request.not-found', { cause });
   if (status === 413) return requestErrors.error('request.too-large', { cause });
   if (status === 415) return requestErrors.error('request.unsupported-media-type', { cause });
@@ -137,7 +137,7 @@ interface Head {
   readonly text: string;
 }
 
-/** What is the same in every problem of a code. */
+/** The parts that are the same in every problem of a code. */
 const heads = new Map<string, Head>();
 
 function headOf(error: DomainError): string {
@@ -149,7 +149,7 @@ function headOf(error: DomainError): string {
   return text;
 }
 
-/** `problemBody` as JSON, for the sake of refusals: most of them have said the same before. 0.5 µs where it took 1.2. */
+/** `problemBody` as JSON, with cached parts for refusals: 0.5 µs instead of 1.2. */
 export function problemText(error: DomainError, request: { readonly path: string; readonly traceId: string }): string {
   const start = `${headOf(error)},"instance":${JSON.stringify(request.path)}`;
   const text = `${start},"code":"${error.code}","traceId":"${request.traceId}"`;

@@ -19,7 +19,7 @@ export class Problem {
     example: '/problems/order.out-of-stock',
   })
   readonly type: string;
-  @ApiProperty({ example: 'Not that many in stock' })
+  @ApiProperty({ example: 'Insufficient stock' })
   readonly title: string;
   @ApiProperty({ type: 'integer', example: 409 })
   readonly status: number;
@@ -41,7 +41,7 @@ export class Problem {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** Codes that an operation may answer with; `writeProblemResponses` makes the document's answers of them. */
+/** Codes that an operation may answer with; `writeProblemResponses` documents them. */
 export const Problems = <Code extends string>(catalogue: ErrorCatalogue<Code>, ...codes: Code[]): MethodDecorator =>
   markedWith(PROBLEM, catalogue, codes);
 

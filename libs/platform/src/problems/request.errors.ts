@@ -1,6 +1,6 @@
 import { ErrorCatalogue } from '@app/kernel';
 
-/** What can be wrong with any request, whatever it is for. */
+/** The errors of any request, independent of its operation. */
 export const requestErrors = new ErrorCatalogue({
   'request.invalid': {
     kind: 'invalid',

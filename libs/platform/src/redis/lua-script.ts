@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { RedisClient } from './redis-client';
 
-/** Several steps that Redis takes as one. Named by its digest, and sent in full to a Redis that does not know it (any more). */
+/**
+ * Several Redis commands that run atomically. Called by its digest, and sent in full to a Redis that does not know it
+ * (any more).
+ */
 export class LuaScript {
   private readonly digest: string;
 
@@ -9,7 +12,7 @@ export class LuaScript {
     this.digest = createHash('sha1').update(text).digest('hex');
   }
 
-  /** Numbers arrive as text, as everything does. Keys of one script must lie in one slot of a cluster. */
+  /** Numbers are passed as text. The keys of one script must be in one slot of a cluster. */
   async run(redis: RedisClient, keys: string[], values: readonly (string | number)[]): Promise<unknown> {
     const options = { keys, arguments: values.map(String) };
     try {

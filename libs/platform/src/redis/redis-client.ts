@@ -1,4 +1,4 @@
 import type { createClient } from 'redis';
 
-/** The one kind of client in the tree. */
+/** The one type of Redis client in the code base. */
 export type RedisClient = ReturnType<typeof createClient>;

@@ -17,8 +17,8 @@ const GOODBYE_MS = 1_000;
 forgetHalfReplies();
 
 /**
- * One client a process. It does not queue while it is disconnected: what needs Redis fails at once instead of piling up.
- * A start without Redis is allowed; the client goes on trying, and readiness tells.
+ * One client a process. It does not queue commands while it is disconnected: what needs Redis fails at once. A start
+ * without Redis is allowed; the client keeps reconnecting, and readiness reports it.
  */
 export function createRedis({ url }: RedisConfig, log: Log): RedisClient {
   const client = createClient({
@@ -27,8 +27,8 @@ export function createRedis({ url }: RedisConfig, log: Log): RedisClient {
     commandsQueueMaxLength: COMMANDS_WAITING,
     socket: { connectTimeout: 2_000, reconnectStrategy: (attempt) => Math.min(50 * 2 ** attempt, LONGEST_PAUSE_MS) },
   });
-  client.on('error', (error: Error) => log.warn({ err: error }, 'Redis is not reachable'));
-  client.connect().catch((error: unknown) => log.warn({ err: error }, 'Redis is not reachable'));
+  client.on('error', (error: Error) => log.warn({ err: error }, 'Redis unreachable'));
+  client.connect().catch((error: unknown) => log.warn({ err: error }, 'Redis unreachable'));
   return client;
 }
 
@@ -52,7 +52,7 @@ export class RedisModule implements OnApplicationShutdown {
     };
   }
 
-  /** Lets the last commands through, but does not wait for a Redis that says nothing. */
+  /** Lets the last commands finish, but does not wait for a Redis that does not answer. */
   async onApplicationShutdown(): Promise<void> {
     this.watch.stop();
     if (this.redis.isReady)

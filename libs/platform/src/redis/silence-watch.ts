@@ -5,7 +5,7 @@ import type { RedisClient } from './redis-client';
 /** Times in milliseconds. */
 export interface SilenceWatchOptions {
   readonly lookEveryMs: number;
-  /** Looks in a row without a sign of life after which a connection is given up. */
+  /** Checks in a row without a sign of life after which the connection is dropped. */
   readonly looks: number;
   /** The client's longest pause between two tries to connect. */
   readonly longestPauseMs: number;
@@ -14,9 +14,9 @@ export interface SilenceWatchOptions {
 const SIGNS_OF_LIFE = ['connect', 'ready', 'reconnecting', 'error'] as const;
 
 /**
- * Makes a client give up a connection on which nothing is heard any more. When Redis' host is gone without a word, TCP
- * goes on for a quarter of an hour, and so would the client, though another host has long taken its place. It counts
- * looks, not time: a process that was stalled itself has looked once.
+ * Makes a client drop a connection on which Redis has stopped answering. When the host of Redis disappears without
+ * closing it, TCP retries for a quarter of an hour, and the client would wait as long although another host has taken
+ * over. It counts checks, not time: a process that stalled itself has checked once.
  */
 export class SilenceWatch {
   private looksSinceSign = 0;
@@ -40,13 +40,13 @@ export class SilenceWatch {
 
   private look(): void {
     if (this.looksSinceSign++ >= this.options.looks) {
-      this.looksSinceSign = -Infinity; // until there is a sign of the new connection
-      this.log.warn({}, 'Redis has gone silent; connecting anew');
+      this.looksSinceSign = -Infinity; // until the new connection shows a sign of life
+      this.log.warn({}, 'Redis stopped answering; reconnecting');
       void this.connectAnew();
     } else if (this.client.isReady) {
       this.client.ping().then(
         () => (this.looksSinceSign = 0),
-        () => undefined, // the next look counts it
+        () => undefined, // the next check counts it
       );
     }
   }
@@ -55,11 +55,11 @@ export class SilenceWatch {
     try {
       const wasReady = this.client.isReady;
       await this.client.disconnect();
-      // A client that was still connecting wakes from its pause and must find itself closed, or it would connect twice.
+      // A client that was still connecting must find itself closed after its pause, or it would connect twice.
       if (!wasReady) await sleep(this.options.longestPauseMs);
       if (!this.stopped) await this.client.connect();
     } catch (error) {
-      this.log.warn({ err: error }, 'Redis is not reachable');
+      this.log.warn({ err: error }, 'Redis unreachable');
     }
   }
 }

@@ -9,8 +9,8 @@ interface WakeUps {
 }
 
 /**
- * Wakes a poller when a wake-up is published. Subscribes on a connection of its own (one that has subscribed can do nothing
- * else). The client subscribes again by itself after each reconnection. Without Redis the poller polls.
+ * Wakes a poller when a wake-up is published. It subscribes on a separate connection (a subscribed connection can do
+ * nothing else). The client subscribes again after each reconnection. Without Redis the poller polls.
  */
 export abstract class WakeUpListener implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly connection: RedisClient;
@@ -26,7 +26,7 @@ export abstract class WakeUpListener implements OnApplicationBootstrap, BeforeAp
     this.connection.on('ready', () => this.found());
   }
 
-  /** Does not wait: Redis may be away for long. */
+  /** Does not wait: Redis may be unreachable for long. */
   onApplicationBootstrap(): void {
     this.connection
       .connect()

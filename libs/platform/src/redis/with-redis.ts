@@ -4,9 +4,9 @@ import { DeadlineExceeded } from '../time/deadline';
 const REDIS_DEADLINE_MS = 1_000;
 
 /**
- * Runs commands, and answers for Redis being gone or silent. By hand, for every request asks Redis: an async function
- * around a race would be five promises more.
- * @throws Unavailable after a second, or so, without an answer
+ * Runs Redis commands with a deadline. Written by hand, because every request uses Redis: an async function around a
+ * race would create five more promises.
+ * @throws Unavailable after about a second without an answer
  */
 export function withRedis<T>(commands: () => Promise<T>, deadlineMs = REDIS_DEADLINE_MS): Promise<T> {
   return new Promise((resolve, reject) => {

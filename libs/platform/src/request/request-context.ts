@@ -3,9 +3,9 @@ import { newId, randomHex } from '@app/kernel';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** W3C trace context: the caller's, or one begun here. */
+    /** W3C trace context: the caller's, or a new one. */
     traceparent: string;
-    /** When its head had been read, by `performance.now()`. */
+    /** When the head of the request had been read, by `performance.now()`. */
     begunAt: number;
   }
 }
@@ -13,7 +13,7 @@ declare module 'fastify' {
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 
-/** The caller's X-Request-Id where it is usable, so that one id can be followed through several systems. */
+/** The caller's X-Request-Id where it is valid, so that one id can be followed through several systems. */
 export function requestIdOf(headers: Readonly<Record<string, string | string[] | undefined>>): string {
   const sent = headers['x-request-id'];
   return typeof sent === 'string' && REQUEST_ID.test(sent) ? sent : newId();
@@ -21,7 +21,7 @@ export function requestIdOf(headers: Readonly<Record<string, string | string[] |
 
 export const traceIdOf = (request: FastifyRequest): string => request.traceparent.slice(3, 35);
 
-/** The caller's trace, or that of a new one. */
+/** The caller's trace, or a new one. */
 export const traceIdIn = (sent: string | string[] | undefined): string => traceparentOf(sent).slice(3, 35);
 
 export function pathOf({ url }: FastifyRequest): string {
@@ -35,7 +35,7 @@ function traceparentOf(sent: string | string[] | undefined): string {
   return `00-${randomHex(32)}-${randomHex(16)}-00`;
 }
 
-/** Every request has an id and a trace, and every answer tells the id. */
+/** Gives every request an id and a trace, and every answer the id. */
 export function useRequestContext(fastify: FastifyInstance): void {
   fastify.decorateRequest('traceparent', '');
   fastify.decorateRequest('begunAt', 0);

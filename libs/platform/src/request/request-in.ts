@@ -1,5 +1,5 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
-/** `context.switchToHttp()` would make three functions and an object to say so, for each parameter of each request. */
+/** `context.switchToHttp()` would create three functions and an object, for each parameter of each request. */
 export const requestIn = (context: ExecutionContext): FastifyRequest => context.getArgByIndex<FastifyRequest>(0);

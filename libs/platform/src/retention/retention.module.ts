@@ -6,7 +6,10 @@ import { Retention } from './retention';
 
 const SCHEDULE = Symbol('the schedule of retention');
 
-/** Applies the process's `RetentionRules`: by one worker of all where there is a `LocksModule`, by each where there is none. */
+/**
+ * Applies the process's `RetentionRules`: in one of all workers where there is a `LocksModule`, in each where there is
+ * none.
+ */
 @Module({
   providers: [
     Retention,

@@ -6,41 +6,44 @@ import { Log } from '../logging/log';
 import { Metrics } from '../metrics/metrics';
 import type { RegularWork, Turn } from '../scheduling/scheduled-work';
 
-/** Which rows of a table are too old to keep. */
+/** Which rows of a table are past their retention. */
 export interface RetentionRule {
   readonly table: string;
-  /** When the row was written, by the database's clock; an index must begin with it. */
+  /** The column with the database's time of the insert; an index must begin with it. */
   readonly column: string;
   readonly keepHours: number;
-  /** SQL: a condition under which even an old row is kept. */
+  /** SQL: a condition that keeps a row of any age. */
   readonly unless?: string;
 }
 
-/** Of one process. */
+/** The rules of one process. */
 export class RetentionRules {
   constructor(readonly all: readonly RetentionRule[]) {}
 }
 
-/** Small enough that a step is over in milliseconds, with pauses in between for whoever waits for the same pages. */
+/** Small enough that a step takes milliseconds, with pauses in between for statements that wait for the same pages. */
 const ROWS_A_STEP = 1_000;
 const PAUSE_MS = 100;
 const HOUR_MS = 60 * 60 * 1_000;
 
 /**
- * What one pass removes of a table at most: a tenth of its rows, or one step. An hour's share of what is kept for two days
- * is a fiftieth; a rush is removed a few hours later. What more seems to be too old waits for the next pass: should the
- * database's clock or a setting be wrong, there is time to see it.
+ * The most that one pass removes of a table: a tenth of its rows, or one step. An hour's share of rows that are kept
+ * for two days is a fiftieth; a rush is removed a few hours later. The rest waits for the next pass: if the database's
+ * clock or a setting is wrong, an operator has time to notice.
  */
 const LARGEST_SHARE = 0.1;
 
 /** How a pass over one table ended. */
 export interface Pass {
   readonly removed: number;
-  /** It stopped at its limit: more rows may be too old. */
+  /** The pass stopped at its limit: more rows may be past their retention. */
   readonly limited: boolean;
 }
 
-/** Removes what is too old by the database's clock, every hour: a bounded share of a table, in bounded steps (ADR 0031). */
+/**
+ * Removes rows past their retention by the database's clock, every hour: a bounded share of a table, in bounded steps
+ * (ADR 0031).
+ */
 @Injectable()
 export class Retention implements RegularWork {
   readonly name = 'retention';
@@ -66,7 +69,7 @@ export class Retention implements RegularWork {
     for (const rule of this.rules.all) await this.tryToApply(rule, signal);
   }
 
-  /** One pass over the rule's table; a signal ends it early. */
+  /** One pass over the rule's table; the signal ends it early. */
   async apply(rule: RetentionRule, signal = new AbortController().signal): Promise<Pass> {
     const { oldest, most } = await this.limitsOf(rule);
     let total = 0;
@@ -81,10 +84,10 @@ export class Retention implements RegularWork {
     return { removed: total, limited: false };
   }
 
-  /** By the database: its time, and about how many rows there are. */
+  /** From the database: its time, and its estimate of the number of rows. */
   private limitsOf({ table, keepHours }: RetentionRule): Promise<{ oldest: Date; most: number }> {
     return this.unitOfWork.run(async (tx) => {
-      // The engine's estimate, which it keeps up to date: counting would read the whole table.
+      // The engine keeps the estimate up to date; counting would read the whole table.
       const [plan] = await select<{ rows: number | string | null }>(
         tx,
         `EXPLAIN FORMAT=TRADITIONAL SELECT 1 FROM ${table}`,
@@ -105,7 +108,7 @@ export class Retention implements RegularWork {
     );
   }
 
-  /** What fails now is tried again in an hour, and does not keep the other tables from it. */
+  /** A failure is retried in an hour, and does not affect the other tables. */
   private async tryToApply(rule: RetentionRule, signal: AbortSignal): Promise<void> {
     const { table } = rule;
     try {
@@ -115,7 +118,7 @@ export class Retention implements RegularWork {
       this.limited.inc({ table });
       this.log.warn({ table, removed }, 'retention stopped at its limit');
     } catch (error) {
-      this.log.warn({ table, err: error }, 'could not remove rows past their retention');
+      this.log.warn({ table, err: error }, 'retention failed');
     }
   }
 }

@@ -25,17 +25,20 @@ interface NewObject {
   readonly cacheControl: string;
 }
 
-/** Somebody waits for the answer. */
+/** The deadline of calls that a request waits for. */
 const LOOK_MS = 3_000;
 const TRANSFER_MS = 20_000;
-/** S3 lists and deletes no more at once (API reference, ListObjectsV2 and DeleteObjects). */
+/** S3 lists and deletes at most this many at once (API reference, ListObjectsV2 and DeleteObjects). */
 const KEYS_A_REQUEST = 1_000;
 
-/** The one bucket of this process. Everything but tickets asks the store. @throws Unavailable when that cannot be used */
+/**
+ * The bucket of this process. Every method but the tickets calls the store. @throws Unavailable when the store cannot
+ * be used
+ */
 @Injectable()
 export class Bucket implements OnApplicationShutdown {
   private readonly client: S3Client;
-  /** Signs for the address that browsers use, and never sends anything. */
+  /** Signs URLs with the address that browsers use, and never sends a request. */
   private readonly signer: S3Client;
 
   constructor(private readonly config: S3Config) {
@@ -48,7 +51,7 @@ export class Bucket implements OnApplicationShutdown {
     this.signer.destroy();
   }
 
-  /** Signed here: the store is not asked. @throws Unavailable without credentials */
+  /** Signed locally, without a call to the store. @throws Unavailable without credentials */
   ticketFor(upload: Omit<ExpectedUpload, 'bucket'>): Promise<UploadTicket> {
     const ticket = this.config.uploadMethod === 'post' ? postTicket : putTicket;
     return withS3(LOOK_MS, () => ticket(this.signer, { ...upload, bucket: this.config.bucket }));
@@ -66,7 +69,7 @@ export class Bucket implements OnApplicationShutdown {
     });
   }
 
-  /** The bytes; 'missing'; or 'too-long', without having read more than `atMost`. */
+  /** The bytes; 'missing'; or 'too-long', after at most `atMost` bytes. */
   async read(key: string, atMost: number): Promise<Buffer | 'missing' | 'too-long'> {
     return withS3(TRANSFER_MS, async () => {
       try {
@@ -84,7 +87,7 @@ export class Bucket implements OnApplicationShutdown {
     await withS3(TRANSFER_MS, () => this.client.send(new PutObjectCommand(object)));
   }
 
-  /** What is not there is no error. */
+  /** A missing object is no error. */
   async removeAll(keys: readonly string[]): Promise<void> {
     for (let n = 0; n < keys.length; n += KEYS_A_REQUEST) {
       const Objects = keys.slice(n, n + KEYS_A_REQUEST).map((Key) => ({ Key }));

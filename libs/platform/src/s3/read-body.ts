@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { DeadlineExceeded } from '../time/deadline';
 
-/** All of it, or undefined as soon as there is more than `atMost` bytes. @throws DeadlineExceeded */
+/** The whole body, or undefined as soon as there are more than `atMost` bytes. @throws DeadlineExceeded */
 export async function readBody(
   body: unknown,
   { atMost, withinMs }: { readonly atMost: number; readonly withinMs: number },

@@ -1,10 +1,10 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import type { S3Config } from '../config/s3.config';
 
-/** For the answer to begin, of one try of two. */
+/** Until the answer begins, for one of two attempts. */
 const REQUEST_DEADLINE_MS = 5_000;
 
-/** Credentials come from where the AWS SDK looks by itself. */
+/** The AWS SDK resolves the credentials. */
 export const s3ClientOptions = (region: string, endpoint: string | undefined): S3ClientConfig => ({
   region,
   maxAttempts: 2,

@@ -2,13 +2,13 @@ import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 
-/** What a browser needs to send one object straight to the store. */
+/** The data with which a browser sends one object directly to the store. */
 export interface UploadTicket {
   readonly url: string;
   readonly method: 'POST' | 'PUT';
   /** Of a POST: form fields, to be sent before the field `file`. */
   readonly fields?: Readonly<Record<string, string>>;
-  /** Of a PUT: to be sent as they are. */
+  /** Headers of a PUT: send them unchanged. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -20,7 +20,7 @@ export interface ExpectedUpload {
   readonly forSeconds: number;
 }
 
-/** The policy names key, type and length exactly; the store refuses a form that says otherwise. */
+/** The policy names key, type and length exactly; the store refuses a form that differs. */
 export async function postTicket(client: S3Client, upload: ExpectedUpload): Promise<UploadTicket> {
   const { bucket, key, contentType, byteLength, forSeconds } = upload;
   const { url, fields } = await createPresignedPost(client, {
@@ -36,7 +36,7 @@ export async function postTicket(client: S3Client, upload: ExpectedUpload): Prom
   return { url, method: 'POST', fields };
 }
 
-/** Type and length are signed headers: a browser that sends others has no valid signature. */
+/** Type and length are signed headers: an upload with other values has no valid signature. */
 export async function putTicket(client: S3Client, upload: ExpectedUpload): Promise<UploadTicket> {
   const { bucket, key, contentType, byteLength, forSeconds } = upload;
   const command = new PutObjectCommand({

@@ -3,8 +3,9 @@ import { Unavailable } from '@app/kernel';
 import { Deadline } from '../time/deadline';
 
 /**
- * Runs requests, and answers for the store being gone, silent or closed to us.
- * @throws Unavailable when there is no answer by the deadline, or one that means nothing for the caller.
+ * Runs S3 requests with a deadline.
+ * @throws Unavailable when the store does not answer by the deadline, or with an error that has no meaning for the
+ * caller
  */
 export async function withS3<T>(deadlineMs: number, requests: () => Promise<T>): Promise<T> {
   try {
@@ -14,7 +15,7 @@ export async function withS3<T>(deadlineMs: number, requests: () => Promise<T>):
   }
 }
 
-/** HEAD has no body to say NoSuchKey in: the status tells. */
+/** An answer to HEAD has no body with NoSuchKey; its status decides. */
 export const isNotFound = (error: unknown): boolean =>
   error instanceof S3ServiceException &&
   error.$metadata.httpStatusCode === 404 &&

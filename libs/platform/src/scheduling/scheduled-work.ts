@@ -4,24 +4,24 @@ import type { Lease, Locks } from '../locks/locks';
 import { whileHeld } from '../locks/while-held';
 import type { Log } from '../logging/log';
 
-/** What a worker is told when it is its turn. */
+/** The arguments of one turn of scheduled work. */
 export interface Turn {
-  /** The work ends early when it says so: the process ends, or another worker may have the turn by now. */
+  /** The work must end early when it aborts: at shutdown, or when another worker may have the turn. */
   readonly signal: AbortSignal;
   /** Rises from turn to turn (see `Lease`); absent where there is no Redis. */
   readonly fencingToken: number | undefined;
 }
 
-/** Work that one of all workers does every so often. */
+/** Work that one of all workers runs at intervals. */
 export interface RegularWork {
   /** The name of its lock. */
   readonly name: string;
   readonly everyMs: number;
-  /** What fails is tried again by whoever looks next. */
+  /** A failure is retried by the worker that checks next. */
   run(turn: Turn): Promise<unknown>;
   /**
-   * A sentence that proves that it may be done twice at once. Then the lock only saves work: without Redis, each process
-   * does it by itself. Work without such a proof is not done then, and writes with its fencing token.
+   * The reason why two workers may run it at once. Then the lock only saves work: without Redis, each process runs it.
+   * Work without this reason does not run without Redis, and writes with its fencing token.
    */
   readonly harmlessTwice?: string;
 }
@@ -31,14 +31,14 @@ const LOOKS_A_PERIOD = 10;
 const LONGEST_PAUSE_MS = 60_000;
 
 /**
- * Looks now and then whether the work is due, and does it: from the start of the process until it ends. The lock is kept
- * until the next turn is due, so that nobody takes it earlier; a worker that dies at work leaves it half a minute later.
+ * Checks at intervals whether the work is due, and runs it, for the lifetime of the process. The lock is kept until the
+ * next turn is due, so that no worker starts it earlier; the lock of a worker that dies expires half a minute later.
  */
 export class ScheduledWork extends BackgroundWork implements OnApplicationBootstrap {
-  /** When this process last began; a time of `performance.now()`. */
+  /** When this process last started the work; a time of `performance.now()`. */
   private lastTurnAt = -Infinity;
 
-  /** Without locks, this process does the work alone. */
+  /** Without locks, this process runs the work alone. */
   constructor(
     private readonly work: RegularWork,
     private readonly locks: Locks | undefined,
@@ -56,7 +56,7 @@ export class ScheduledWork extends BackgroundWork implements OnApplicationBootst
     const pauseMs = Math.min(this.work.everyMs / LOOKS_A_PERIOD, LONGEST_PAUSE_MS);
     while (!this.stopping.signal.aborted) {
       await this.look();
-      // Workers that started together do not go on together.
+      // Workers that started together do not stay in step.
       await this.pause(pauseMs * (0.5 + Math.random()));
     }
   }
@@ -65,7 +65,7 @@ export class ScheduledWork extends BackgroundWork implements OnApplicationBootst
     try {
       await (this.locks ? this.tryToTakeTurn(this.locks) : this.doAlone());
     } catch (error) {
-      this.log.warn({ work: this.work.name, err: error }, 'scheduled work was not done; trying again');
+      this.log.warn({ work: this.work.name, err: error }, 'scheduled work failed; retrying');
     }
   }
 
@@ -91,12 +91,12 @@ export class ScheduledWork extends BackgroundWork implements OnApplicationBootst
     }
   }
 
-  /** Where Redis is away by now, the lease ends by itself, and the work is done again earlier than it need be. */
+  /** Without Redis the lease expires by itself, and the work may run again earlier than necessary. */
   private async settle(lease: Lease, restMs: number): Promise<void> {
     try {
       await (restMs > 0 ? lease.extend(restMs) : lease.release());
     } catch (error) {
-      this.log.warn({ work: this.work.name, err: error }, 'the turn at scheduled work could not be settled');
+      this.log.warn({ work: this.work.name, err: error }, 'lease of scheduled work could not be settled');
     }
   }
 

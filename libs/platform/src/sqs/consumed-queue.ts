@@ -12,7 +12,7 @@ interface Parts {
   readonly log: Log;
 }
 
-/** What a consumer may do with its queue besides handling what comes. */
+/** The operations of a consumer on its queue besides handling messages. */
 export class ConsumedQueue {
   readonly name: string;
   readonly intake: Pick<QueueIntake, 'stop' | 'worked' | 'isStopped'>;
@@ -22,20 +22,23 @@ export class ConsumedQueue {
     this.intake = parts.intake;
   }
 
-  /** Copies a message to the dead-letter queue. Answers whether it is there, and may be deleted from its own queue. */
+  /**
+   * Copies a message to the dead-letter queue. Returns whether the copy was accepted, so that the original may be
+   * deleted.
+   */
   async giveUp({ message, reason, failures }: DeadLetter): Promise<boolean> {
     const facts = { queue: this.name, messageId: message.MessageId, reason, failures };
     try {
       if (!(await this.parts.deadLetters.send({ message, reason, failures }))) {
-        this.parts.log.error(facts, 'the queue has no dead-letter queue; the message stays in it');
+        this.parts.log.error(facts, 'queue without a dead-letter queue; message kept');
         return false;
       }
     } catch (error) {
-      this.parts.log.error({ ...facts, err: error }, 'could not move a message to the dead-letter queue; it stays');
+      this.parts.log.error({ ...facts, err: error }, 'move to the dead-letter queue failed; message kept');
       return false;
     }
     this.parts.metrics.deadLettered(this.name);
-    this.parts.log.error(facts, 'moved a message to the dead-letter queue');
+    this.parts.log.error(facts, 'message moved to the dead-letter queue');
     return true;
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '../metrics/metrics';
 
-/** What the consumers of this process do with their queues. */
+/** Metrics of the consumers of this process. */
 @Injectable()
 export class ConsumerMetrics {
   private readonly stops;
@@ -11,17 +11,17 @@ export class ConsumerMetrics {
   constructor(metrics: Metrics) {
     this.stops = metrics.counter(
       'consumer_stops_total',
-      'Times that a consumer stopped receiving as it could not work.',
+      'Times that a consumer stopped receiving because it could not work.',
       ['queue'],
     );
     this.deadLetters = metrics.counter(
       'consumer_dead_letters_total',
-      'Messages that a consumer moved to the dead-letter queue, as they failed again and again.',
+      'Messages that a consumer moved to the dead-letter queue after repeated failures.',
       ['queue'],
     );
     metrics.gauge(
       'consumers_stopped',
-      'Consumers of this process that do not receive now, as they cannot work.',
+      'Consumers of this process that do not receive because they cannot work.',
       () => this.stoppedQueues.size,
     );
   }

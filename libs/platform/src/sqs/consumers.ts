@@ -10,7 +10,7 @@ export function consumerOf(sqs: SqsService, queue: string): Consumer {
   return consumer.instance;
 }
 
-/** Waits for the poll under way, and the batch that came with it. False when that took longer than `patienceMs`. */
+/** Waits for the poll under way and its batch. False when that took longer than `patienceMs`. */
 export async function isQuietWithin(consumer: Consumer, patienceMs: number): Promise<boolean> {
   const until = performance.now() + patienceMs;
   while (consumer.status.isPolling && performance.now() < until) await sleep(10);

@@ -6,22 +6,22 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 
-/** The attributes with which a consumer says why it gave a message up; `npm run dlq` shows them, and takes them off again. */
+/** The message attributes with the reason for a move to the dead-letter queue; `npm run dlq` shows and removes them. */
 const REASON = 'dead-letter.reason';
 const FAILURES = 'dead-letter.failures';
 
-/** SQS takes so many attributes of a message (developer guide, message metadata). */
+/** The most attributes of an SQS message (developer guide, message metadata). */
 const MOST_ATTRIBUTES = 10;
 const LONGEST_REASON = 300;
 
-/** Why a message is given up. */
+/** Why a message goes to the dead-letter queue. */
 export interface DeadLetter {
   readonly message: Message;
   readonly reason: string;
   readonly failures: number;
 }
 
-/** The dead-letter queue that a queue's redrive policy names; SQS demands that it has the same account and region. */
+/** The dead-letter queue of a queue's redrive policy; SQS requires the same account and region. */
 export class DeadLetterQueue {
   private url: string | undefined;
 
@@ -31,8 +31,9 @@ export class DeadLetterQueue {
   ) {}
 
   /**
-   * Copies a message, which is to be deleted from its own queue then. A process that ends in between leaves it in both:
-   * it is copied again, and a consumer's inbox passes the second copy by. Answers false where the queue has no dead-letter queue.
+   * Copies a message, which the caller then deletes from its own queue. A process that ends in between leaves it in
+   * both: it is copied again, and a consumer's inbox skips the second copy. Returns false where the queue has no
+   * dead-letter queue.
    */
   async send({ message, reason, failures }: DeadLetter): Promise<boolean> {
     const url = (this.url ??= await this.find());
@@ -58,6 +59,6 @@ export class DeadLetterQueue {
 
 const text = (value: string): MessageAttributeValue => ({ DataType: 'String', StringValue: value });
 
-/** One line of characters that SQS takes. */
+/** One line of characters that SQS accepts. */
 const printable = (reason: string): string =>
   reason.replace(/[^\x20-\x7e]+/g, ' ').slice(0, LONGEST_REASON) || 'unknown';

@@ -5,37 +5,38 @@ import { type Consumer, consumerOf, isQuietWithin } from './consumers';
 interface Options {
   /** The queue's name within this process. */
   readonly queue: string;
-  /** As many messages as one poll may bring. */
+  /** The most messages of one poll. */
   readonly batchSize: number;
-  /** How long a stop waits for the last batch of each, in milliseconds. */
+  /** How long a stop waits for the last batch of each helper, in milliseconds. */
   readonly patienceMs?: number;
 }
 
 const PATIENCE_MS = 15_000;
 
 /**
- * More polls of a queue at the same time, as long as they come back full. Every full batch, of whichever poll, calls one
- * more helper; a helper whose poll found nothing rests until it is called. So a queue that is nearly empty is polled
- * once at a time (every poll costs money and CPU), and a long one by all.
+ * Adds polls of a queue while polls come back full. Every full batch starts one more helper; a helper whose poll was
+ * empty pauses until it is started again. So a nearly empty queue is polled once at a time (every poll costs money and
+ * CPU), and a long one by all helpers.
  */
 export class PollHelpers implements OnModuleInit, OnModuleDestroy, BeforeApplicationShutdown {
   private helpers: readonly Consumer[] = [];
   private stopping = false;
 
-  /** `leader` polls always; each of the others is a poller of the same queue, on its own. */
+  /** `leader` always polls; each of the others is a separate poller of the same queue. */
   constructor(
     private readonly leader: SqsService,
     private readonly others: readonly SqsService[],
     private readonly options: Options,
   ) {}
 
-  /** The library has just started them all, and they poll without waiting: each rests after its first poll. */
+  /** The library has just started all helpers, and they poll without waiting: each pauses after its first poll. */
   onModuleInit(): void {
     const { queue } = this.options;
     this.helpers = this.others.map((sqs) => consumerOf(sqs, queue));
     for (const consumer of [consumerOf(this.leader, queue), ...this.helpers]) this.whenFull(consumer);
     for (const helper of this.helpers) {
-      // Past the library's setting of its next poll, which the stop then cancels: a start must not find it waiting.
+      // Past the library's scheduling of the next poll, which the stop then cancels: a later start must not find it
+      // waiting.
       const rest = (): unknown => setImmediate(() => helper.stop());
       helper.on('empty', rest);
       helper.on('error', rest);

@@ -3,7 +3,7 @@ import type { SqsService } from '@ssut/nestjs-sqs';
 import type { Log } from '../logging/log';
 import { type Consumer, consumerOf, isQuietWithin, sleep } from './consumers';
 
-/** Each of these says that the poller is alive: one comes with every poll, whatever its outcome. */
+/** Each of these events shows that the poller is alive: one is emitted with every poll, whatever its outcome. */
 const SIGNS_OF_LIFE = ['empty', 'message_received', 'response_processed', 'error'] as const;
 
 /** Times in milliseconds. */
@@ -20,8 +20,8 @@ export interface PollerOptions {
 const DEFAULTS = { watchEveryMs: 5_000, silentForMs: 90_000, patienceMs: 15_000 };
 
 /**
- * Keeps a queue's poller going, and ends it in order. Polling with this library can stop without a word (its issue 28),
- * and its shutdown does not wait for a batch in hand (107).
+ * Restarts a queue's poller when it stalls, and stops it in order. Polling with this library can stop silently (its
+ * issue 28), and its shutdown does not wait for the batch in hand (107).
  */
 export class Poller implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly options: Required<PollerOptions>;
@@ -56,14 +56,14 @@ export class Poller implements OnApplicationBootstrap, OnModuleDestroy, BeforeAp
       this.consumer().stop();
     }
     if (await this.isQuiet()) return;
-    this.log.warn({ queue: this.options.queue }, 'stopping with a batch in hand; it will be delivered again');
+    this.log.warn({ queue: this.options.queue }, 'stopping with a batch in hand; SQS delivers it again');
   }
 
   private look(): void {
     const silentForMs = performance.now() - this.heardAt;
     if (silentForMs < this.options.silentForMs || this.restarting) return;
     const facts = { queue: this.options.queue, silentForMs: Math.round(silentForMs) };
-    this.log.error(facts, 'the poller has gone silent; restarting it');
+    this.log.error(facts, 'poller stalled; restarting');
     this.restarting = this.restart().finally(() => (this.restarting = undefined));
   }
 
@@ -71,7 +71,7 @@ export class Poller implements OnApplicationBootstrap, OnModuleDestroy, BeforeAp
     const consumer = this.consumer();
     consumer.stop({ abort: true });
     await this.isQuiet();
-    await sleep(0); // the old loop looks once more, finds itself stopped and ends; else there would be two
+    await sleep(0); // the old loop checks once more, finds itself stopped and ends; otherwise two loops would run
     this.heardAt = performance.now();
     consumer.start();
   }

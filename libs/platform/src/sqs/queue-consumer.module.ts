@@ -12,19 +12,19 @@ import { Poller } from './poller';
 import { QueueIntake } from './queue-intake';
 
 /**
- * Seconds of one long poll. Short, because a stop waits for the poll under way: an aborted one may have taken a message
- * already, which then stays invisible until its time-out.
+ * Seconds of one long poll. Short, because a stop waits for the poll under way: an aborted poll may have received a
+ * message already, which then stays invisible until its time-out.
  */
 const POLL_SECONDS = 2;
 
-/** SQS hands out ten at once at the most (API reference, ReceiveMessage). */
+/** SQS returns at most ten messages at once (API reference, ReceiveMessage). */
 const MESSAGES_A_BATCH = 10;
 
-/** Polls of one queue at the same time: one that waits for messages, the others while there are many. */
+/** Simultaneous polls of one queue: one long poll, and the others while there are many messages. */
 const POLLS_AT_ONCE = 8;
 
 interface QueueToConsume<Config extends object> {
-  /** The queue's name within this process, as the handler's `@SqsMessageHandler(name, true)` says it. */
+  /** The queue's name within this process, as in the handler's `@SqsMessageHandler(name, true)`. */
   readonly name: string;
   readonly config: Type<Config>;
   readonly queueUrl: (config: Config) => string;
@@ -33,7 +33,7 @@ interface QueueToConsume<Config extends object> {
 @Module({ providers: [ConsumerSqsClient, ConsumerMetrics], exports: [ConsumerSqsClient, ConsumerMetrics] })
 class ConsumerClientModule {}
 
-/** What the polls of one queue and its consumer share. */
+/** The parts that the polls of one queue and its consumer share. */
 @Module({})
 class SharedQueueModule {
   static register<Config extends object>({ name, config, queueUrl }: QueueToConsume<Config>): DynamicModule {
@@ -69,12 +69,12 @@ class SharedQueueModule {
 
 interface OnePoll {
   readonly token: symbol;
-  /** The one that always polls waits for messages, and tries the consumer's work while that fails. */
+  /** The leading poll waits for messages, and retries the consumer's work while that fails. */
   readonly isLeader: boolean;
   readonly shared: DynamicModule;
 }
 
-/** One poll of a queue at a time. The library knows one poller of a name, so each is a module of its own. */
+/** One poll of a queue at a time. The library knows one poller for each name, so each is a separate module. */
 @Module({})
 class OnePollModule {
   static register<Config extends object>(
@@ -94,7 +94,7 @@ class OnePollModule {
               sqs,
               batchSize: MESSAGES_A_BATCH,
               waitTimeSeconds: isLeader ? POLL_SECONDS : 0,
-              // A message that goes to the dead-letter queue takes them along.
+              // A move to the dead-letter queue copies the attributes.
               messageAttributeNames: ['All'],
               preReceiveMessageCallback: async () => (isLeader ? intake.whenReceiving() : intake.refuseWhileStopped()),
             };
@@ -109,9 +109,9 @@ class OnePollModule {
 }
 
 /**
- * Polls one queue, in batches, on a client of its own, for the handler of its name anywhere in the process: several
- * times at once while there is much in it, so the handler must bear to be called again before it has answered. A poller
- * that falls silent is started again; a stop waits for the batches in hand. Its consumer has the queue as `ConsumedQueue`.
+ * Polls one queue in batches, with its own client, for the handler of its name anywhere in the process. While the queue
+ * is long it polls several times at once, so the handler must allow concurrent calls. A stalled poller is restarted; a
+ * stop waits for the batches in hand. The consumer has the queue as `ConsumedQueue`.
  */
 @Module({})
 export class QueueConsumerModule {

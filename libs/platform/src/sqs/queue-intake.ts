@@ -7,7 +7,7 @@ import type { ConsumerMetrics } from './consumer.metrics';
 /** Between two trials while a consumer cannot work. */
 const PAUSE = { firstMs: 500, maxMs: 5_000 };
 
-/** What a poll ends with that would have received while the consumer cannot work. */
+/** The error of a poll that was not sent because the consumer cannot work. */
 export class ReceivingStopped extends Error {
   constructor(queue: string, cause?: unknown) {
     super(`the consumer of ${queue} has stopped receiving`, { cause });
@@ -17,7 +17,7 @@ export class ReceivingStopped extends Error {
 
 interface Outage {
   readonly since: number;
-  /** The work that failed, to be tried again. */
+  /** The failed work, to be retried. */
   readonly trial: () => Promise<unknown>;
 }
 
@@ -28,13 +28,13 @@ interface Parts {
 }
 
 /**
- * Whether a queue's consumer receives. SQS counts every receive and moves a message to the dead-letter queue for it, so a
- * consumer that cannot work receives nothing. The work that failed is tried again, after growing pauses, and receiving
+ * Whether a queue's consumer receives. SQS counts every receive and moves a message to the dead-letter queue after too
+ * many, so a consumer that cannot work receives nothing. Its failed work is retried after growing pauses, and receiving
  * starts again with its success.
  */
 export class QueueIntake implements OnModuleDestroy {
   private outage: Outage | undefined;
-  /** Failures in a row; only work that is done ends the row. */
+  /** Failures in a row; only successful work resets it. */
   private failures = 0;
   private readonly ending = new AbortController();
 
@@ -44,7 +44,7 @@ export class QueueIntake implements OnModuleDestroy {
     return this.outage !== undefined;
   }
 
-  /** What readiness says of it. */
+  /** The reason that readiness reports. */
   health(): { readonly receiving: boolean; readonly stoppedForMs?: number } {
     const { outage } = this;
     return outage
@@ -53,8 +53,8 @@ export class QueueIntake implements OnModuleDestroy {
   }
 
   /**
-   * The consumer cannot work: nothing is received from now on. `trial` does some of the work that failed, which must bear
-   * to be done again; it rejects for as long as the consumer cannot work.
+   * Stops receiving: the consumer cannot work. `trial` does some of the failed work and must be repeatable; it rejects
+   * for as long as the consumer cannot work.
    */
   stop(error: unknown, trial: () => Promise<unknown>): void {
     if (this.outage) return;
@@ -64,15 +64,15 @@ export class QueueIntake implements OnModuleDestroy {
     this.parts.log.error({ queue: this.parts.queue, err: error }, 'consumer stopped receiving: it cannot work');
   }
 
-  /** The consumer has done what it received. */
+  /** The consumer has done the work of what it received. */
   worked(): void {
     this.failures = 0;
     if (this.outage) this.startAgain(this.outage);
   }
 
   /**
-   * For the one poll that is always under way, before it receives. While the consumer cannot work it waits, and tries.
-   * @throws ReceivingStopped after a trial that failed, and at the end of the process
+   * Called by the leading poll before it receives. While the consumer cannot work it waits, and retries the work.
+   * @throws ReceivingStopped after a failed trial, and at shutdown
    */
   async whenReceiving(): Promise<void> {
     const { outage } = this;
@@ -87,7 +87,7 @@ export class QueueIntake implements OnModuleDestroy {
     if (this.outage === outage) this.startAgain(outage);
   }
 
-  /** For the other polls. @throws ReceivingStopped at once */
+  /** Called by the other polls. @throws ReceivingStopped at once */
   refuseWhileStopped(): void {
     if (this.outage) throw new ReceivingStopped(this.parts.queue);
   }

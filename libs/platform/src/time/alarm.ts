@@ -1,4 +1,4 @@
-/** A sleep that a ring ends. A ring from before the sleep counts: nothing that happened in between is slept through. */
+/** A sleep that `ring` ends. A ring before the sleep counts, too, so no event in between is missed. */
 export class Alarm {
   private rung = false;
   private wake: (() => void) | undefined;

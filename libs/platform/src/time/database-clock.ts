@@ -1,6 +1,6 @@
 import { Clock, type ClockReading } from '@app/kernel';
 
-/** A quartz clock drifts by less than 0.1 ms a second: an older reading is worth as much less. */
+/** A quartz clock drifts by less than 0.1 ms a second: the error of a reading grows by that. */
 const DRIFT_MS_A_MS = 0.000_1;
 /** The server cuts its time to milliseconds. */
 const RESOLUTION_MS = 1;
@@ -22,9 +22,10 @@ export interface ClockOffset {
 }
 
 /**
- * The database's clock as one process knows it: a reading, carried on by the monotonic clock. The system's clock, which may be
- * wrong and may be set, takes no part. Each transaction brings a reading in its first round trip; the best one counts,
- * and the latest where they disagree (the database's clock was set, another server took over, this machine slept).
+ * The database's clock as one process knows it: a reading, carried on by the monotonic clock. The system's clock is not
+ * used, because it may be wrong and may be set. Each transaction brings a reading in its first round trip; the best one
+ * counts, and the latest where they disagree (the database's clock was set, another server took over, this machine
+ * slept).
  */
 export class DatabaseClock extends Clock {
   private known: Known | undefined;

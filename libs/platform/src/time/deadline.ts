@@ -11,9 +11,9 @@ export class Deadline {
     return Math.max(0, this.at - performance.now());
   }
 
-  /** The promise's outcome, or a `DeadlineExceeded` if that comes first. What the promise does later is ignored. */
+  /** The promise's outcome, or `DeadlineExceeded` if that comes first. The promise's later outcome is ignored. */
   race<T>(promise: Promise<T>): Promise<T> {
-    // By hand: Promise.race and a promise for the timer are two promises more, twice in each request.
+    // By hand: Promise.race and a promise for the timer are two more promises, twice in each request.
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new DeadlineExceeded()), this.remaining());
       promise.then(

@@ -33,22 +33,22 @@ describe('Access', () => {
   const RESTOCK = ['POST', '/shelves/restock'] as const;
   const OPEN = ['GET', '/shelves'] as const;
   const FORGOTTEN = ['GET', '/shelves/forgotten'] as const;
-  const NOBODY = '401 identity.not-signed-in';
+  const NOT_SIGNED_IN = '401 identity.not-signed-in';
   const FORBIDDEN = '403 identity.forbidden';
 
   it.each<[string, readonly ['GET' | 'POST', string], Headers, string]>([
     ['anyone, where anyone may', OPEN, {}, '200 ok'],
     ['anyone with odd credentials, where anyone may', OPEN, bearer('unknown'), '200 ok'],
-    ['nobody, where one must be signed in', MINE, {}, NOBODY],
+    ['an anonymous caller, where a session is required', MINE, {}, NOT_SIGNED_IN],
     ['a customer', MINE, bearer(customer), '200 ok'],
     ['a customer by cookie', MINE, cookie(customer), '200 ok'],
     ['an admin, where either may', MINE, bearer(admin), '200 ok'],
-    ['an unknown token', MINE, bearer('unknown'), NOBODY],
-    ['an unknown cookie', MINE, cookie('unknown'), NOBODY],
-    ['an unknown API key', MINE, key('unknown'), NOBODY],
+    ['an unknown token', MINE, bearer('unknown'), NOT_SIGNED_IN],
+    ['an unknown cookie', MINE, cookie('unknown'), NOT_SIGNED_IN],
+    ['an unknown API key', MINE, key('unknown'), NOT_SIGNED_IN],
     ['a machine, where people may', MINE, key(restocker), FORBIDDEN],
-    ['an unknown API key beside a good token', MINE, { ...key('unknown'), ...bearer(customer) }, NOBODY],
-    ['nobody, where admins and machines may', RESTOCK, {}, NOBODY],
+    ['an unknown API key beside a good token', MINE, { ...key('unknown'), ...bearer(customer) }, NOT_SIGNED_IN],
+    ['an anonymous caller, where admins and machines may', RESTOCK, {}, NOT_SIGNED_IN],
     ['a customer, where admins and machines may', RESTOCK, bearer(customer), FORBIDDEN],
     ['an admin, where admins and machines may', RESTOCK, bearer(admin), '200 ok'],
     ['a machine with the scope', RESTOCK, key(restocker), '200 ok'],
@@ -79,21 +79,21 @@ describe('Access', () => {
   const elsewhere: Headers = { 'sec-fetch-site': 'cross-site' };
 
   it.each<[string, readonly ['GET' | 'POST', string], Headers, string]>([
-    ['nobody', SEEN, {}, 'nobody'],
+    ['an anonymous caller', SEEN, {}, 'nobody'],
     ['a customer', SEEN, bearer(customer), 'user'],
     ['a customer by cookie', BORROW, cookie(customer), 'user'],
     ['an admin', SEEN, bearer(admin), 'user'],
     ['a machine', SEEN, key(stranger), 'api-key'],
-    ['an unknown token', SEEN, bearer('unknown'), NOBODY],
-    ['an unknown token beside a good cookie', SEEN, { ...bearer('unknown'), ...cookie(customer) }, NOBODY],
-    ['a token that is none', SEEN, { authorization: 'Bearer' }, NOBODY],
-    ['a password', SEEN, { authorization: 'Basic dXNlcjpwYXNz' }, NOBODY],
-    ['an unknown API key', SEEN, key('unknown'), NOBODY],
+    ['an unknown token', SEEN, bearer('unknown'), NOT_SIGNED_IN],
+    ['an unknown token beside a good cookie', SEEN, { ...bearer('unknown'), ...cookie(customer) }, NOT_SIGNED_IN],
+    ['a token that is none', SEEN, { authorization: 'Bearer' }, NOT_SIGNED_IN],
+    ['a password', SEEN, { authorization: 'Basic dXNlcjpwYXNz' }, NOT_SIGNED_IN],
+    ['an unknown API key', SEEN, key('unknown'), NOT_SIGNED_IN],
     ['a cookie of a session that has ended', BORROW, cookie('unknown'), 'nobody'],
     ['a cookie from another site, to read', SEEN, { ...cookie(customer), ...elsewhere }, 'user'],
     ['a cookie from another site', BORROW, { ...cookie(customer), ...elsewhere }, CROSS_ORIGIN],
     ["a guest's cookie from another site", BORROW, { cookie: 'cart=x', ...elsewhere }, CROSS_ORIGIN],
-    ['nobody from another site, who would get a cookie', BORROW, elsewhere, CROSS_ORIGIN],
+    ['an anonymous caller from another site, who would get a cookie', BORROW, elsewhere, CROSS_ORIGIN],
     ['a token from another site', BORROW, { ...bearer(customer), ...elsewhere }, 'user'],
     ['a machine from another site', BORROW, { ...key(stranger), ...elsewhere }, 'api-key'],
   ])('where one may be signed in or not, sees %s', async (_, [method, url], headers, seen) => {
@@ -102,7 +102,7 @@ describe('Access', () => {
     expect(by).toBe(seen);
   });
 
-  it('tells the operation who it is', async () => {
+  it('passes the caller to the operation', async () => {
     const userId = newId() as string as UserId;
     const token = sessions.signIn('customer', userId);
     const mine = await app.inject({ method: 'GET', url: '/shelves/mine', headers: bearer(token) });

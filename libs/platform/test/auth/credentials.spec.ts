@@ -35,7 +35,7 @@ describe('Credentials', () => {
       { ...nothing, token: TOKEN },
     ],
     [
-      'a malformed header beside a cookie: nobody falls back to the cookie',
+      'a malformed header beside a cookie: the cookie is not used',
       { headers: { authorization: 'Bearer' }, cookie: TOKEN },
       nothing,
     ],

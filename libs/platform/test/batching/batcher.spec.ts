@@ -125,7 +125,7 @@ describe('A batcher', () => {
     expect(lane.batches).toEqual([[4, 6], [1], [99], [5, 5], [1]]);
   });
 
-  it('keeps the order and the limits whatever arrives', async () => {
+  it('keeps the order and the limits for any arrivals', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 40 }),
@@ -190,7 +190,7 @@ describe('A batcher', () => {
       expect(await Promise.all([first, second])).toEqual(['done 1', 'done 2']);
     });
 
-    it('has no third one under way, whatever waits for its commit', async () => {
+    it('has no third one under way, even if both wait for their commits', async () => {
       const batcher = batcherOver(lane, { maxUnderWay: 2 });
       const answers = await submitOneByOne(batcher, 1, 2);
       await lane.commit();
@@ -256,7 +256,7 @@ describe('A batcher', () => {
     });
   });
 
-  it('has one under way unless told, though it lets the next begin', async () => {
+  it('has one under way by default, even if it lets the next begin', async () => {
     const batcher = batcherOver(lane);
     const first = batcher.submit(1);
     await sleep(0);
@@ -360,7 +360,7 @@ describe('A batcher', () => {
       expect(lane.batches.slice(1)).toEqual([[101, 201]]);
     });
 
-    it('has no owner in two batches at once, whoever else goes on', async () => {
+    it('has no owner in two batches at once, while other owners go on', async () => {
       const batcher = batcherOver(lane, { ownerOf, share: generous, maxUnderWay: 3 });
       const answers = [batcher.submit(101)];
       await sleep(0);
@@ -410,7 +410,7 @@ describe('A batcher', () => {
       expect(await Promise.all(answers)).toHaveLength(4);
     });
 
-    it('keeps the order of each owner and the limits whatever arrives, and loses nothing', async () => {
+    it('keeps the order of each owner and the limits for any arrivals, and loses nothing', async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 12 })), { maxLength: 60 }),
@@ -509,7 +509,7 @@ describe('A batcher', () => {
   it.each([
     ['too few', []],
     ['too many', ['done 1', 'done 2']],
-  ])('has nobody go away with an outcome of another when there are %s', async (_, outcomes) => {
+  ])('gives no command the outcome of another when there are %s', async (_, outcomes) => {
     const batcher = batcherOver(lane, { execute: () => Promise.resolve(outcomes) });
     await expect(batcher.submit(1)).rejects.toThrow(`${outcomes.length} outcomes for 1 commands`);
   });
@@ -528,7 +528,7 @@ describe('A batcher', () => {
     expect(cleared).toEqual(expect.arrayContaining(timers));
   });
 
-  it('tells how many it took and how long the oldest had waited', async () => {
+  it('reports how many it took and how long the oldest had waited', async () => {
     const seen: { items: number; waitedMs: number }[] = [];
     const batcher = batcherOver(lane, { observe: (batch) => seen.push(batch) });
     const answers = [batcher.submit(1)];

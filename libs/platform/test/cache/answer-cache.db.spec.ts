@@ -83,7 +83,7 @@ describe('AnswerCache', () => {
     expect(await redis.client.exists(PLACE.key)).toBe(0);
   });
 
-  it('forgets a hash with all of its fields, for everybody', async () => {
+  it('removes a hash with all of its fields, for every process', async () => {
     await findIn(0);
     await findIn(0, { ...PLACE, field: 'another' });
     await cacheOf(1).forget([PLACE.key]);

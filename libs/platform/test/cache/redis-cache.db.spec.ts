@@ -40,7 +40,7 @@ describe('The cache in Redis', () => {
 
   const untilConnected = () => waitFor(() => module.get<RedisClient>(REDIS, { strict: false }).isReady);
 
-  it('keeps values for as long as it is told, under keys of its own', async () => {
+  it('keeps values for the given time, under keys of its own', async () => {
     await cache.set('tea', { units: 3, name: '녹차' }, 60_000);
     expect(await cache.get('tea')).toEqual({ units: 3, name: '녹차' });
     expect(await redis.client.keys('*')).toEqual(['cache:tea']);

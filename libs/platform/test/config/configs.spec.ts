@@ -42,7 +42,7 @@ describe('The configuration of', () => {
       shutdownGraceMs: 0,
     });
     expect(readConfig((env) => new HttpConfig(env), {})).toMatchObject({ host: '0.0.0.0', port: 3000 });
-    // Nobody outside may scrape unless somebody says so.
+    // By default the metrics are reachable from this machine only.
     expect(readConfig((env) => new MetricsConfig(env), {})).toMatchObject({ host: '127.0.0.1', port: 9464 });
   });
 
@@ -52,7 +52,7 @@ describe('The configuration of', () => {
     expect(emulated.endpoint).toBe('http://127.0.0.1:9');
   });
 
-  it('S3 uses another store only where one is named, and tells browsers its address', () => {
+  it('S3 uses another store only where one is named, and gives browsers its address', () => {
     const config = (more = {}) => readConfig((env) => new S3Config(env), { ...S3, ...more });
     expect(config()).toEqual({
       region: 'ap-northeast-2',

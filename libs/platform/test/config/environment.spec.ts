@@ -124,7 +124,7 @@ describe('The environment', () => {
       expect(sentenceOf((env) => env.parsed(E, even), { E: '3' })).toBe(sentence('E must be even')));
   });
 
-  it('tells everything that is wrong in one sentence', () => {
+  it('reports every error in one sentence', () => {
     const read = (env: Environment) => [env.read(A), env.read(N, { min: 1, max: 9 }), env.read(F_OFF), env.read(FINE)];
     expect(sentenceOf(read, { N: 'x', F_OFF: 'maybe', FINE: 'yes' })).toBe(
       sentence('A is missing; N must be a whole number from 1 to 9, not "x"; F_OFF must be true or false, not "maybe"'),

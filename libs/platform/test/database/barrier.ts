@@ -1,4 +1,4 @@
-/** Lets nobody pass until as many have arrived as it was made for; from then on everybody. */
+/** Blocks until as many callers have arrived as it was made for; then lets every caller pass. */
 export class Barrier {
   private readonly opened: Promise<void>;
   private open: () => void;

@@ -67,7 +67,7 @@ describe('A process that starts', () => {
   it.each([
     ['a wrong password', { DATABASE_PASSWORD: 'wrong' }],
     ['an unknown account', { DATABASE_USER: 'nobody_of_ours' }],
-    ["somebody else's schema", { DATABASE_NAME: 'mysql' }],
+    ['a schema of another account', { DATABASE_NAME: 'mysql' }],
   ])('with %s ends with a sentence', async (_, variables) => {
     const failing = start(variables);
     await expect(failing).rejects.toThrow(ConfigurationError);

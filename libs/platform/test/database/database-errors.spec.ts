@@ -85,7 +85,7 @@ describe('Errors of the database', () => {
     [false, 1062, "Duplicate entry 'a-b' for key 'things.at_once'"],
     [false, 1062, "Duplicate entry 'once' for key 'once.PRIMARY'"],
     [false, 1213, "Deadlock found for key 'once'"],
-  ])('tells %p whether %d %p is a duplicate of one index', (isOfIndex, number, message) => {
+  ])('answers %p for %d %p as a duplicate of one index', (isOfIndex, number, message) => {
     const error = Object.assign(new Error(message), { errno: number });
     expect(isDuplicateKeyOf('once')(error)).toBe(isOfIndex);
     expect(isDuplicateKeyOf('once')(new QueryFailedError('INSERT', [], error))).toBe(isOfIndex);
@@ -102,7 +102,7 @@ describe('Errors of the database', () => {
 describe('The time limit of a query', () => {
   const aborted = (message: string): Error => Object.assign(new Error(message), { errno: 1028 });
 
-  it('is told by each engine in its own way, also from within a sort', () => {
+  it('is recognised for each engine, also within a sort', () => {
     const ended = [
       errno(1969),
       errno(3024),

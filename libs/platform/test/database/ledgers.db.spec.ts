@@ -60,7 +60,7 @@ describe('a transaction', () => {
       expect(read).not.toHaveBeenCalled();
     });
 
-    it('writes what has changed though nobody flushes, in the order of the write ranks', async () => {
+    it('writes what has changed without a flush, in the order of the write ranks', async () => {
       const sent: string[] = [];
       await db.unitOfWork.run(async (tx) => {
         const ranks = ['products', 'wallets', 'idempotency-keys', 'coupons', 'customer-coupons'] as const;
@@ -92,7 +92,7 @@ describe('a transaction', () => {
       expect(await texts()).toEqual([]);
     });
 
-    it('writes its ledgers anew in each run', async () => {
+    it('writes its ledgers again in each run', async () => {
       let runs = 0;
       await db.unitOfWork.run(async (tx) => {
         runs++;
@@ -150,7 +150,7 @@ describe('a transaction', () => {
     it.each<[string, () => void | Promise<void>]>([
       ['throws', () => { throw new Error('broken'); }], // prettier-ignore
       ['rejects', () => Promise.reject(new Error('broken'))],
-    ])('fails nobody where it %s: it is logged and counted', async (_, run) => {
+    ])('fails no caller where it %s: it is logged and counted', async (_, run) => {
       const before = await failures();
       const warn = jest.spyOn(db.log, 'warn');
       const answer = await db.unitOfWork.run((tx) => {

@@ -121,7 +121,7 @@ describe('RoundTrips', () => {
     await expect(second).resolves.toBe('two');
   });
 
-  it('sends what nobody waits for with the next statement that somebody does', async () => {
+  it('sends a statement that is not awaited with the next one that is', async () => {
     trips.sendLater('INSERT 1', []);
     await ticks();
     expect(wire.asked).toHaveLength(0);

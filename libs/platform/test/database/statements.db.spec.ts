@@ -67,7 +67,7 @@ describe('Statements', () => {
     });
   });
 
-  it('tell how many rows an UPDATE matched, also those that it left as they were', async () => {
+  it('return how many rows an UPDATE matched, unchanged ones included', async () => {
     const id = toBinary(newId());
     await run((tx) => insertAll(tx, 'things', COLUMNS, [[id, id, 1, null, null]]));
     expect(await run((tx) => execute(tx, 'UPDATE things SET amount = 1 WHERE a = ?', [id]))).toBe(1);

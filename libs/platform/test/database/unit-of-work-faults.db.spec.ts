@@ -171,7 +171,7 @@ describe('A unit of work on a bad network', () => {
     expect(db.proxy.connections).toBeLessThanOrEqual(2);
   });
 
-  it('throws Unavailable itself, so that callers can tell it from an error of theirs', async () => {
+  it('throws Unavailable itself, so that callers can distinguish it from their own errors', async () => {
     await db.proxy.refuse();
     await expect(db.unitOfWork.run(writeOrFind, { deadlineMs: 50 })).rejects.toThrow(Unavailable);
   });

@@ -6,7 +6,7 @@ import { SqlUnitOfWork } from '../../src/database/sql-unit-of-work';
 import { DatabaseClock } from '../../src/time/database-clock';
 
 describe('A unit of work whose database has not been reached since the start', () => {
-  it('is unavailable after one try, however far its deadline: its process may have been told to stop', async () => {
+  it('is unavailable after one try, however far its deadline: its process may be shutting down', async () => {
     const connections = new Connections({ driver: {}, options: {} } as DataSource);
     const borrow = jest.spyOn(connections, 'borrow');
     const unitOfWork = new SqlUnitOfWork(connections, new DatabaseClock(), {

@@ -44,7 +44,7 @@ describe('A unit of work', () => {
     expect(await db.notes()).toEqual([]);
   });
 
-  it('says when it is committing: nobody sees anything yet, and the next may begin', async () => {
+  it('reports when it is committing: its writes are not visible yet, and the next may begin', async () => {
     const seen: Promise<number[]>[] = [];
     const runs: number[] = [];
     const onCommitting = (ofRun: number): void => {

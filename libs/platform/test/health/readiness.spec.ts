@@ -25,7 +25,7 @@ describe('Readiness', () => {
       },
     ],
     ['does not answer within a second', () => new Promise(() => undefined)],
-  ])('is not given when something that is needed %s, and tells which', async (_, check) => {
+  ])('is not given when a dependency %s, and names it', async (_, check) => {
     readiness.register('database', () => Promise.resolve());
     readiness.register('redis', check);
     expect(await readiness.report()).toEqual({ ready: false, checks: { database: 'up', redis: 'down' } });

@@ -54,7 +54,7 @@ describe('Canonical JSON', () => {
     expect(canonicalJson(value)).toBe(text);
   });
 
-  it('tells a number from its text and a list from an object', () => {
+  it('distinguishes a number from its text and a list from an object', () => {
     const texts = [{ a: 1 }, { a: '1' }, { a: [1] }, { a: { 0: 1 } }, [{ a: 1 }]].map(canonicalJson);
     expect(new Set(texts).size).toBe(texts.length);
   });

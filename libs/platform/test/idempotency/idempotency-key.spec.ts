@@ -32,7 +32,7 @@ describe('An Idempotency-Key', () => {
     expect(parseIdempotencyKey('"one-key"')).toBe(parseIdempotencyKey('one-key'));
   });
 
-  it('tells upper from lower case', () => {
+  it('distinguishes upper and lower case', () => {
     expect(parseIdempotencyKey('Key')).not.toBe(parseIdempotencyKey('key'));
   });
 

@@ -72,7 +72,7 @@ describe('Idempotency records', () => {
     expect(await answerTo(again(request))).toEqual({ body, replayed: true });
   });
 
-  it('answers the same attempt as the first time: nobody has heard the first answer', async () => {
+  it('answers the same attempt as the first time: the caller has not had the first answer', async () => {
     const request = aRequest();
     await store(request, '{}');
     expect(await answerTo(request)).toEqual({ body: '{}', replayed: false });
@@ -103,14 +103,14 @@ describe('Idempotency records', () => {
     ['differ in case', 'Key', 'key'],
     ['differ in a trailing character', 'key', 'key!'],
     ['are as long as they may be', 'k'.repeat(254) + 'a', 'k'.repeat(254) + 'b'],
-  ])('tells keys apart that %s', async (_, one, other) => {
+  ])('distinguishes keys that %s', async (_, one, other) => {
     const request = aRequest({ key: one });
     await store(request, '{}');
     expect(await answerTo({ ...again(request), key: other })).toBeUndefined();
     expect(await answerTo(again(request))).toMatchObject({ replayed: true });
   });
 
-  it('reads many keys at once, and tells the new ones from the old', async () => {
+  it('reads many keys at once, and distinguishes new and old ones', async () => {
     const old = Array.from({ length: 20 }, (_, n) => aRequest({ key: `old-${n}` }));
     await inLedger(old, (ledger) => {
       for (const request of old) ledger.store(request, `"${request.key}"`);

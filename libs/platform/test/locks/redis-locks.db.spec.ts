@@ -41,7 +41,7 @@ describe('Locks in Redis', () => {
     await waitFor(() => locks.acquire('work', LONG_MS), { deadlineMs: 2_000 });
   });
 
-  it('are not released or extended by a holder who has lost his', async () => {
+  it('are not released or extended by a holder whose lease is lost', async () => {
     const lost = await acquire('work', 1);
     const lease = await waitFor(() => locks.acquire('work', LONG_MS));
     await lost.release();
@@ -88,7 +88,7 @@ describe('Locks in Redis', () => {
 
   describe('while work is done under them', () => {
     const untilAborted = (signal: AbortSignal): Promise<string> =>
-      new Promise((resolve) => signal.addEventListener('abort', () => resolve('told')));
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve('aborted')));
 
     it('are kept for longer than they were taken for', async () => {
       const lease = await acquire('work', 300);
@@ -98,18 +98,18 @@ describe('Locks in Redis', () => {
       expect(await lease.extend(LONG_MS)).toBe(true);
     });
 
-    it('tell the work when they are lost', async () => {
+    it('abort the work when they are lost', async () => {
       const lease = await acquire('work', 300);
       const work = whileHeld(lease, 300, untilAborted);
       await redis.flush();
-      expect(await work).toBe('told');
+      expect(await work).toBe('aborted');
     });
 
-    it('tell the work when Redis is away for longer than they last', async () => {
+    it('abort the work when Redis is away for longer than they last', async () => {
       const lease = await acquire('work', 300);
       const began = performance.now();
       const cutOff: Lease = { ...lease, extend: () => Promise.reject(new Unavailable('redis')) };
-      expect(await whileHeld(cutOff, 300, untilAborted)).toBe('told');
+      expect(await whileHeld(cutOff, 300, untilAborted)).toBe('aborted');
       expect(performance.now() - began).toBeGreaterThanOrEqual(299);
     });
   });

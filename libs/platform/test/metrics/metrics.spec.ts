@@ -20,7 +20,7 @@ describe('Metrics', () => {
 });
 
 describe('A tally', () => {
-  it('is told as the counter that it is, from scrape to scrape', async () => {
+  it('is reported as a counter from scrape to scrape', async () => {
     const metrics = new Metrics();
     const count = metrics.tally('verdicts_total', 'Verdicts.', 'verdict');
     count('pass');
@@ -62,7 +62,7 @@ describe('The metrics server', () => {
     expect(await answer.text()).toContain('orders_total 1');
   });
 
-  it('tells that the process lives, and whether it should get work', async () => {
+  it('reports that the process lives, and whether it should get work', async () => {
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
     readiness.refuse();

@@ -66,7 +66,7 @@ describe('A problem', () => {
     expect(body).toContain('server.internal');
   });
 
-  describe('of a write whose outcome nobody knows', () => {
+  describe('of a write with an unknown outcome', () => {
     const unknown = (): unknown => withUnknownOutcome(new Unavailable('database'));
     const withKey = { method: 'POST', hasIdempotencyKey: true };
     const withoutKey = { method: 'POST', hasIdempotencyKey: false };
@@ -95,7 +95,7 @@ describe('A problem', () => {
     });
   });
 
-  it('never claims that nothing was changed, whatever failed on our side', () => {
+  it('never claims that nothing was changed after a server error', () => {
     for (const code of ['dependency.unavailable', 'server.internal'] as const) {
       expect(requestErrors.find(code)?.help).not.toMatch(/nothing was/i);
       expect(requestErrors.find(code)?.help).toContain('may have taken effect');

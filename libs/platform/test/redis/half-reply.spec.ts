@@ -50,7 +50,7 @@ describe('A connection that was lost in the middle of a reply', () => {
     ['a list', '*3\r\n$5\r\nfirst\r\n'],
     ['the length of a list', '*3'],
     ['a list in a list', '*2\r\n*2\r\n$5\r\nfirst\r\n$6'],
-  ])('(%s) leaves nothing behind: each answer reaches whom it is meant for', async (_, half) => {
+  ])('(%s) leaves nothing behind: each answer reaches its caller', async (_, half) => {
     redis = new LostInTheMiddle(half);
     client = createClient({
       url: await redis.url(),

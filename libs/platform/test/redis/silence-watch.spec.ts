@@ -67,7 +67,7 @@ describe('A client of Redis that is watched', () => {
     expect(connections).toBe(3);
   });
 
-  it('keeps a connection on which Redis answers, though nobody asks anything', async () => {
+  it('keeps an idle connection on which Redis answers', async () => {
     const until = performance.now() + 10 * LOOK_EVERY_MS;
     await waitFor(() => performance.now() > until, { what: 'many looks' });
     await untilItAnswers();

@@ -54,7 +54,7 @@ describe('Scheduled work', () => {
     expect(tokens).not.toContain(undefined);
   });
 
-  it('is done again at once when it has failed, by whoever looks next', async () => {
+  it('runs again at once after a failure, by the worker that checks next', async () => {
     let failures = 0;
     const run = (turn: Turn) =>
       failures++ < 2 ? Promise.reject(new Error('not today')) : Promise.resolve(turns.push(turn));
@@ -78,7 +78,7 @@ describe('Scheduled work', () => {
     await waitFor(() => turns.length === 1);
   });
 
-  it('is told that the lock is lost', async () => {
+  it('is aborted when the lock is lost', async () => {
     let told = false;
     const run = async ({ signal }: Turn): Promise<void> => {
       await redis.flush();

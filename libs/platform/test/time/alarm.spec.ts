@@ -16,7 +16,7 @@ describe('Alarm', () => {
   });
   afterEach(() => jest.useRealTimers());
 
-  it('sleeps as long as it was told when nothing happens', async () => {
+  it('sleeps for the given time when nothing happens', async () => {
     void sleep(100);
     await jest.advanceTimersByTimeAsync(99);
     expect(awake).toBe(false);

@@ -22,7 +22,7 @@ describe('A deadline', () => {
     await expect(deadline.race(never)).rejects.toThrow(DeadlineExceeded);
   });
 
-  it('tells what is left, and never less than nothing', async () => {
+  it('returns the time left, and never less than zero', async () => {
     const deadline = Deadline.after(40);
     expect(deadline.remaining()).toBeGreaterThan(0);
     expect(deadline.remaining()).toBeLessThanOrEqual(40);
@@ -30,7 +30,7 @@ describe('A deadline', () => {
     expect(deadline.remaining()).toBe(0);
   });
 
-  it('has nobody complain about a loser that fails later', async () => {
+  it('reports no unhandled rejection of a loser that fails later', async () => {
     const complaints: unknown[] = [];
     const complain = (reason: unknown): void => {
       complaints.push(reason);

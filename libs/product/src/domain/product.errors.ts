@@ -3,32 +3,32 @@ import { ErrorCatalogue } from '@app/kernel';
 export const productErrors = new ErrorCatalogue({
   'product.not-found': {
     kind: 'not-found',
-    title: 'No such product',
-    help: 'No product has this id. GET /products lists them.',
+    title: 'Product not found',
+    help: 'Check the id. GET /products lists the products.',
   },
   'product.sku-taken': {
     kind: 'conflict',
-    title: 'The SKU is taken',
-    help: 'Another product has this SKU (upper and lower case differ). Choose another one, or change that product.',
+    title: 'SKU already in use',
+    help: 'Choose another SKU, or change the product that has it. SKUs are case-sensitive.',
   },
   'product.version-required': {
     kind: 'precondition-required',
     title: 'If-Match is missing',
-    help: 'Read the product, and send its ETag as If-Match: a change must know what it changes.',
+    help: 'Read the product, and send its ETag as If-Match.',
   },
   'product.version-stale': {
     kind: 'precondition-failed',
-    title: 'The product was changed meanwhile',
-    help: 'If-Match names another version than the one there is. Read the product again, and look whether your change still fits. Nothing was changed.',
+    title: 'Product was changed meanwhile',
+    help: 'Read the product again, check that your change still applies, and repeat it with the new ETag. Nothing was changed.',
   },
   'product.out-of-stock': {
     kind: 'conflict',
-    title: 'Not that many in stock',
-    help: 'The adjustment would take more than there is. Nothing was changed.',
+    title: 'Insufficient stock',
+    help: 'Remove fewer units: the stock cannot become negative. Nothing was changed.',
   },
   'product.stock-too-large': {
     kind: 'conflict',
-    title: 'The stock would be too large',
-    help: 'A stock is at most 2^53-1. Nothing was changed.',
+    title: 'Stock too large',
+    help: 'Add fewer units: a stock is at most 2^53-1. Nothing was changed.',
   },
 });

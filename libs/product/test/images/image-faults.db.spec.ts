@@ -92,7 +92,7 @@ describe('While a picture is on its way', () => {
     processor.meanwhile = () => pictures.remove(productId, imageId);
     expect(await pictures.workAll(worker)).toEqual(['gone']);
     expect(await shownIn()).toEqual([]);
-    // Not before the lease of whoever was at it has ended: that one may have stored something after the removal.
+    // Not before the lease of the earlier worker has ended: that worker may have stored an object after the removal.
     expect((await stored(imageId)).flat()).not.toEqual([]);
     await pictures.endLeases();
     await pictures.workAll();
@@ -182,7 +182,7 @@ describe('While a picture is on its way', () => {
     it.each([
       ['refuses connections', () => proxy.refuse()],
       ['says nothing', fallSilent],
-    ])('%s: a confirmation is told so, and may be repeated', async (_, fault) => {
+    ])('%s: a confirmation is refused, and may be repeated', async (_, fault) => {
       const { image } = await request();
       await pictures.bucket.put(uploadKeyOf(image.imageId), bytes);
       await fault();

@@ -7,7 +7,7 @@ import { HTML, jpeg } from './pictures';
 
 const HOUR_MS = 60 * 60 * 1_000;
 
-describe('What nobody waits for any more', () => {
+describe('An abandoned picture', () => {
   let pictures: Pictures;
   let productId: ProductId;
   let bytes: Buffer;

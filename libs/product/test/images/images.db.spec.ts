@@ -188,7 +188,7 @@ describe('Pictures of products', () => {
 
     const shown = async () => (await pictures.productOf(productId)).images.map(({ imageId }) => imageId);
 
-    it('come as they were asked for, until somebody orders them', async () => {
+    it('come in the order of their requests, until they are reordered', async () => {
       expect(await shown()).toEqual([first, second]);
       const { version } = await pictures.productOf(productId);
       expect(await pictures.order(productId, [second, first])).toEqual([second, first]);
@@ -208,7 +208,7 @@ describe('Pictures of products', () => {
 
     it.each([
       ['one is missing', () => [first]],
-      ['one is of nobody', () => [first, second, newId<'Image'>()]],
+      ['one does not exist', () => [first, second, newId<'Image'>()]],
     ])('are not changed when %s', async (_, order) => {
       const refused = pictures.order(productId, order());
       await expect(refused).rejects.toMatchObject({

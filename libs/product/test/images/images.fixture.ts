@@ -176,7 +176,7 @@ export class Pictures {
     return rows.map(({ changes }) => JSON.parse(changes) as Record<string, unknown>);
   }
 
-  /** Whatever is leased is so no longer. */
+  /** Ends every lease. */
   async endLeases(): Promise<void> {
     await this.database.dataSource.query('UPDATE image_tasks SET available_at = UTC_TIMESTAMP(3)');
   }

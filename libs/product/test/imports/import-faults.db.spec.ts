@@ -126,7 +126,7 @@ describe('While products are imported', () => {
     expect(await imports.catalogue('H')).toEqual([]);
   });
 
-  it('nothing is heard of it for a minute: it has failed, and cannot be applied any more', async () => {
+  it('it has no heartbeat for a minute: it has failed, and cannot be applied any more', async () => {
     const importId = await imports.begin();
     expect(await imports.describe(importId)).toMatchObject({ status: 'running' });
     await imports.database.dataSource.query('UPDATE product_imports SET heard_at = heard_at - INTERVAL 61 SECOND');

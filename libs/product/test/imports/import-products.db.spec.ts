@@ -59,7 +59,7 @@ describe('An import of products', () => {
     );
   });
 
-  it('does not undo sales: the stock of a known product is left alone, and that is told', async () => {
+  it('does not undo sales: the stock of an existing product is unchanged, and the import reports it', async () => {
     await imports.import('sku,name,price,stock\nD1,Tea,100,5');
     await imports.database.dataSource.query("UPDATE products SET stock = 3 WHERE sku = 'D1'");
     expect((await imports.import('sku,stock\nD1,5')).counts).toEqual({
@@ -101,7 +101,7 @@ describe('An import of products', () => {
     expect(await imports.trails()).toEqual(before);
   });
 
-  it('tells in a dry run what it would do, and does nothing', async () => {
+  it('reports in a dry run what it would do, and does nothing', async () => {
     await imports.import('sku,name,price\nF1,Tea,1\nF2,Mug,2');
     const before = await imports.trails();
     const file = 'sku,name,price\nF1,Tea,1\nF2,Mug,3\nF3,Cup,4';

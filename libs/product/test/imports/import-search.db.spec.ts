@@ -20,7 +20,7 @@ describe('What an import changes', () => {
     ),
   });
 
-  /** All of it anew, from the products as they are. */
+  /** Indexes all products again, from their current state. */
   async function indexedFromScratch() {
     await imports.module.get(UnitOfWork).run(async (tx: Tx) => {
       await select(tx, 'DELETE FROM product_search');

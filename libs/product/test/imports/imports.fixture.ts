@@ -90,7 +90,7 @@ export class Imports {
     );
   }
 
-  /** Somebody else's transaction, who has locked these rows. */
+  /** Another transaction that has locked these rows. */
   async hold(select: string): Promise<QueryRunner> {
     const rival = this.database.dataSource.createQueryRunner();
     await rival.startTransaction();

@@ -119,7 +119,7 @@ describe('Reading a file of products', () => {
       Buffer.from(`sku\r${'\r'.repeat(20_000)}A\rB\xe9\rC`, 'latin1'),
       [[20_003, undefined, 'not-utf-8']],
     ],
-  ])('tells where the file %s', async (_, file, expected) => {
+  ])('reports where the file %s', async (_, file, expected) => {
     expect(await wrongIn(file)).toEqual(expected);
   });
 

@@ -15,7 +15,7 @@ describe('An export', () => {
     expect(await imports.import(await imports.export())).toMatchObject({ status: 'applied', rows: 0 });
   });
 
-  it('changes nothing when it is imported, whatever the texts and however many pages', async () => {
+  it('changes nothing when it is imported, for any texts and any number of pages', async () => {
     const nasty = fc.sample(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), { numRuns: 60, seed: 4 });
     const texts = ['=1+1', "'=1", "'tis", ' x ', 'a\r\nb', 'a\rb', '"', ',;\t', '녹차 🍵', "''", '\\', ...nasty];
     const named = texts.map((text, n) => [`R${n}`, `n${text}`, text, '1', '2']);

@@ -67,7 +67,7 @@ describe('a page', () => {
     return counters.reduce((sum, { Value }) => sum + Number(Value), 0);
   }
 
-  it.each(LISTINGS)('reads a bounded number of rows, wherever it is: %s', (what, atMost) => {
+  it.each(LISTINGS)('reads a bounded number of rows, at any position: %s', (what, atMost) => {
     for (const which of [what, `${what}, deep`]) {
       expect(reads.get(which)).toBeGreaterThan(0);
       expect(reads.get(which)).toBeLessThanOrEqual(atMost);

@@ -18,7 +18,7 @@ const listings: fc.Arbitrary<Listing> = fc.record({
   inStock: fc.constantFrom(undefined, true),
 });
 
-/** What the list is, told by other means: `text` by the names that have it. */
+/** The expected list, computed by other means: `text` by the names that contain it. */
 const fits = ({ text, category, minPrice = 0, maxPrice = Infinity, inStock = false }: Listing, product: Product) =>
   (category === undefined || product.category === category) &&
   product.price.amount >= minPrice &&
@@ -70,7 +70,7 @@ describe('the pages of a list', () => {
     }
   }
 
-  it('are the whole list, in order, whatever is passed over', async () => {
+  it('are the whole list, in order, also where rows are skipped', async () => {
     await fc.assert(
       fc.asyncProperty(listings, async (listing) => {
         const shown: Product[] = [];

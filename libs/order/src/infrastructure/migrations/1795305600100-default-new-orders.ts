@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Defaults for a new order, so that inserts need not name these columns (docs/performance.md). */
+/** Defaults for a new order, so that inserts need not name these columns (test/bench/lab-book.md). */
 export class DefaultNewOrders1795305600100 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

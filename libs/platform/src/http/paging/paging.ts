@@ -19,7 +19,10 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
-/** Reads one more than the page has, to know whether another follows; `keyOf` is the position of the last one shown. */
+/**
+ * Takes one row more than the page holds, to know whether another page follows; `keyOf` is the position of the last row
+ * shown.
+ */
 export function pageOf<Row, T>(
   rows: readonly Row[],
   limit: number,
@@ -34,10 +37,10 @@ export function pageOf<Row, T>(
   };
 }
 
-/** For lists that know their position by other means than `pageOf`. */
+/** For lists that compute their position without `pageOf`. */
 export const cursorOf = (key: readonly unknown[]): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
-/** @throws 400 for anything that `pageOf` did not make for this list: each part is checked by its own rule. */
+/** @throws 400 for a cursor that `pageOf` did not make for this list: each part is checked by its own rule */
 export function decodeCursor<T extends readonly unknown[]>(
   cursor: string | undefined,
   parts: { readonly [K in keyof T]: (value: unknown) => value is T[K] },
@@ -50,20 +53,20 @@ export function decodeCursor<T extends readonly unknown[]>(
   throw invalidRequest([{ pointer: '/cursor', code: 'cursor', message: 'must be the nextCursor of the page before' }]);
 }
 
-/** Parts that a position is made of. */
+/** The parts of a position. */
 export const isAmount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
-/** Milliseconds since 1970, as far as a DATETIME reaches. */
+/** Milliseconds since 1970, within the range of DATETIME. */
 export const isMoment = (value: unknown): value is number => isAmount(value) && value < 253_402_300_800_000;
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // not a cursor of ours, as the caller then says
+    return undefined; // an invalid cursor, which the caller reports
   }
 }
 
-/** The property `items` of a list's documentation. */
+/** Documents the property `items` of a list. */
 export const ItemsProperty = (of: () => new () => object): PropertyDecorator =>
   applyDecorators(ApiProperty({ type: () => [of()] }));
 

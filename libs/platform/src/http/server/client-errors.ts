@@ -18,8 +18,8 @@ const KNOWN: Readonly<Record<string, ClientError>> = {
 const NOT_HTTP: ClientError = { status: 400, detail: 'This is not HTTP.' };
 
 /**
- * The answer to bytes that Node could not read as a request, so that neither Fastify nor Nest has heard of them.
- * The connection ends without it where the client would take it for the answer to an earlier request.
+ * The answer to bytes that Node could not parse as a request; neither Fastify nor Nest sees them. The connection ends
+ * without an answer where the client would take it for the answer to an earlier request.
  */
 export function answerClientError(
   error: Error & { readonly code?: string },
@@ -50,10 +50,10 @@ export function answerClientError(
 const isOfThese = ({ req, socket, headersSent }: ServerResponse): boolean =>
   !req.complete && socket !== null && !headersSent;
 
-/** The answer to an address that Fastify could not decode or that is too long: no hook, no route, no filter has seen it. */
+/** The answer to a URL that Fastify could not decode or that is too long: no hook, route or filter has run. */
 export function answerBadUrl(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toDomainError(error);
-  // An instance must be a URI, which the address may not be.
+  // An instance must be a URI, which the URL may not be.
   const body = problemBody(problem, { path: '/', traceId: traceIdIn(request.headers.traceparent) });
   void reply
     .status(statusOf(problem.kind))

@@ -4,9 +4,9 @@ import type { Socket } from 'node:net';
 import type { LastAnswers } from './http-server';
 
 /**
- * Node's server has closed when its last connection has, and would wait for those that nobody uses, too: kept alive
- * after an answer, or silent from the start. So once it has stopped listening, a connection ends with its answer, and
- * those without a request end when the last answer has been given. Until then nothing listens to each answer.
+ * Node's server closes when its last connection has closed, and would also wait for idle ones: kept alive after an
+ * answer, or silent from the start. So once it has stopped listening, a connection ends with its answer, and idle ones
+ * end when the last answer has been sent. Before that no answer has a listener.
  */
 export function endConnectionsAtClose(fastify: FastifyInstance, last: LastAnswers): void {
   const { server } = fastify;
@@ -22,7 +22,7 @@ export function endConnectionsAtClose(fastify: FastifyInstance, last: LastAnswer
       endTheRest();
     });
   };
-  /** Node closes no answer that had not got its turn. */
+  /** Node closes no answer whose turn had not come. */
   const forget = (socket: Socket): void => {
     const response = last.get(socket);
     last.delete(socket);

@@ -1,12 +1,15 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 
-/** Of the many requests that bring none. */
+/** For the many requests without cookies. */
 const NONE: Readonly<Record<string, string | undefined>> = Object.freeze(
   Object.create(null) as Record<string, string | undefined>,
 );
 
-/** `request.cookies` and `reply.setCookie`. By the plugin's own hook, a request without any costs two objects and a map. */
+/**
+ * `request.cookies` and `reply.setCookie`. The plugin's own hook costs two objects and a map for a request without
+ * cookies.
+ */
 export async function useCookies(fastify: FastifyInstance): Promise<void> {
   await fastify.register(cookie, { hook: false });
   fastify.addHook('onRequest', (request, _, done) => {

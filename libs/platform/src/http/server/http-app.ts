@@ -27,7 +27,7 @@ interface HttpAppOptions {
   readonly fastPath?: boolean;
 }
 
-/** A Nest application on Fastify with everything that each of our HTTP processes has. */
+/** A Nest application on Fastify with everything that each HTTP process has. */
 export async function createHttpApp(
   module: Type<object> | DynamicModule,
   { fastPath = isFastPathOn }: HttpAppOptions = {},
@@ -37,8 +37,8 @@ export async function createHttpApp(
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     serverFactory: httpServer(config, lastAnswers),
-    return503OnClosing: false, // what still comes in on an open connection is answered like everything else
-    // All of X-Forwarded-For would let a client choose its own address, and evade what is counted by address.
+    return503OnClosing: false, // late requests on open connections are answered normally
+    // With all of X-Forwarded-For a client could choose its own address, and evade limits by address.
     trustProxy: [...config.trustedProxies],
     genReqId: (request: IncomingMessage) => requestIdOf(request.headers),
     clientErrorHandler: (error, socket) => answerClientError(error, socket, lastAnswers.get(socket)),
@@ -46,9 +46,9 @@ export async function createHttpApp(
     rewriteUrl: ({ url = '' }: IncomingMessage) => originForm(url),
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
-    logger: false, // until there is ours
-    bodyParser: false, // Nest's own would take forms, too
-    abortOnError: false, // a start that fails is main's to report
+    logger: false, // until the process logger exists
+    bodyParser: false, // Nest's own parser would accept forms, too
+    abortOnError: false, // main reports a start that fails
   });
   app.useLogger(app.get(NestLog));
   boundBodies(app);
@@ -74,5 +74,5 @@ export async function createHttpApp(
   return app;
 }
 
-/** RFC 9112, section 3.2.2: an address with its host is answered as its path. Nest would not match it. */
+/** RFC 9112, section 3.2.2: an absolute URL is answered as its path. Nest would not match it. */
 const originForm = (url: string): string => (/^https?:/i.test(url) ? url.replace(/^https?:\/\/[^/?#]*\/?/i, '/') : url);

@@ -6,7 +6,7 @@ import { boundPipelines } from './pipelines';
 
 /** An idle connection must outlive the load balancer's 60 s, or the balancer sends a request into a closing one. */
 const KEEP_ALIVE_MS = 65_000;
-/** Node looks for connections that are too slow at this interval; they live longer by as much. */
+/** Node checks for slow connections at this interval; they may live longer by as much. */
 const CHECKING_MS = 1_000;
 
 /** The last answer of each connection, sent or not: answers leave in the order of their requests. */
@@ -15,8 +15,8 @@ export type LastAnswers = Map<Socket, ServerResponse>;
 type Timeouts = Pick<HttpConfig, 'requestTimeoutMs' | 'unreadTimeoutMs'>;
 
 /**
- * Node's server, with bounds on how long a connection may take (ADR 0033):
- * a request until it has arrived, head and body; an answer until the client reads some of it.
+ * Node's server, with time limits for connections (ADR 0033): one for a request until its head and body have arrived,
+ * one for an answer until the client reads some of it.
  */
 export const httpServer =
   ({ requestTimeoutMs, unreadTimeoutMs }: Timeouts, lastAnswers: LastAnswers): FastifyServerFactory =>
@@ -25,7 +25,7 @@ export const httpServer =
       {
         keepAliveTimeout: KEEP_ALIVE_MS,
         requestTimeout: requestTimeoutMs,
-        // Not longer: of the two, Node takes the shorter one for heads and the longer one for whole requests.
+        // Not longer: Node takes the shorter of the two for heads and the longer one for whole requests.
         headersTimeout: requestTimeoutMs,
         connectionsCheckingInterval: Math.min(CHECKING_MS, requestTimeoutMs),
       },
@@ -38,6 +38,6 @@ export const httpServer =
     return server;
   };
 
-/** Silence is ours while an answer is being made and the client has read what there is. */
+/** No timeout while an answer is being made and the client has read everything so far. */
 const isAtWork = ({ writableLength }: Socket, last: ServerResponse | undefined): boolean =>
   writableLength === 0 && last !== undefined && !last.writableFinished;

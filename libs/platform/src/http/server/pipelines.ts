@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Requests of one connection that are handled before the answer that is next has been sent, besides its own request. */
+/** How many further requests of one connection are handled before the next answer has been sent. */
 const MOST_AT_ONCE = 32;
 
 type Handle<Request, Response> = (request: Request, response: Response) => void;
 
 /**
- * Bounds what one connection may have unanswered (ADR 0033). Of requests that arrive before the answers to those before
- * them, `MOST_AT_ONCE` are handled; the connection is not read while more of them wait. Node reads 64 KiB at a time, so
- * that much may wait. A request that waits for no answer, as of every client that does not pipeline, passes at once.
+ * Bounds the unanswered requests of one connection (ADR 0033). Of requests that arrive before earlier answers,
+ * `MOST_AT_ONCE` are handled; the connection is not read while more of them wait. Node reads 64 KiB at a time, so that
+ * much may wait. A request with no answer before it, as from every client that does not pipeline, passes at once.
  */
 export function boundPipelines<Request extends IncomingMessage, Response extends ServerResponse<Request>>(
   handle: Handle<Request, Response>,
@@ -40,7 +40,7 @@ class Pipeline<Request extends IncomingMessage, Response extends ServerResponse<
     private readonly socket: Socket,
     private readonly handle: Handle<Request, Response>,
   ) {
-    // Node resumes a socket for reasons of its own, such as a body that is read.
+    // Node resumes a socket for its own reasons, such as a body that is read.
     socket.on('resume', () => {
       if (this.waiting.length > 0) socket.pause();
     });
@@ -62,7 +62,7 @@ class Pipeline<Request extends IncomingMessage, Response extends ServerResponse<
     this.underWay--;
     if (this.waiting.length === 0 || this.isScheduled) return;
     this.isScheduled = true;
-    setImmediate(this.startWaiting); // other connections have their turn in between
+    setImmediate(this.startWaiting); // other connections get their turn in between
   };
 
   private readonly startWaiting = (): void => {

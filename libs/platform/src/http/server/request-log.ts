@@ -10,10 +10,10 @@ const QUIET = /^\/(health|docs|openapi\.json)/;
 type Recorder = (request: FastifyRequest, reply: FastifyReply) => void;
 
 /**
- * One line and one measure a request, written when its answer is handed to the connection (a stream: when it has ended),
- * whether or not anybody is left to read it. The query is left out: it may be personal. Each route has a hook of its own,
- * made with the route: to ask a request for its route makes a kilobyte of objects. A hook for what has been received by the
- * caller (onResponse) would cost two listeners an answer, and be silent about callers who went away.
+ * One log line and one measurement for each request, written when its answer is handed to the connection (for a stream:
+ * when it has ended), also when the caller has left. The query is omitted: it may hold personal data. Each route has
+ * its own hook, made with the route: reading the route from a request creates a kilobyte of objects. A hook on
+ * onResponse would cost two listeners an answer, and would miss callers that left.
  */
 export function useRequestLog(app: NestFastifyApplication): void {
   const log = app.get(Log);

@@ -3,22 +3,22 @@ import type { ArgumentMetadata } from '@nestjs/common';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What a JSON body of the operation may hold; `LEAST_BOUNDS` where the operation describes no body. */
+    /** The bounds of a JSON body of the operation; `LEAST_BOUNDS` where the operation describes no body. */
     readonly bodyBounds?: BodyBounds;
   }
 }
 
-/** What a JSON body may hold at most. */
+/** The most that a JSON body may contain. */
 export interface BodyBounds {
-  /** Values in all: each object, list, member and item. */
+  /** All values: each object, list, member and item. */
   readonly values: number;
-  /** Objects and lists inside each other. */
+  /** Nesting depth of objects and lists. */
   readonly depth: number;
-  /** Bytes of one text or name, as it is written in the body. */
+  /** Bytes of one text or name, as written in the body. */
   readonly textBytes: number;
 }
 
-/** What one field may hold: one value with so many characters, or a list. */
+/** The bounds of one field: one value with so many characters, or a list. */
 export interface FieldBound {
   /** Characters of one text. */
   readonly text: number;
@@ -29,27 +29,27 @@ export interface FieldBound {
 }
 
 /**
- * Every operation takes this much, so that a small body with unknown fields and wrong types is refused field by field.
- * It is also the margin above what a valid body of an operation holds.
+ * Every operation accepts this much, so that a small body with unknown fields and wrong types is refused field by
+ * field. It is also the margin above what a valid body of an operation contains.
  */
 export const LEAST_BOUNDS: BodyBounds = { values: 100, depth: 8, textBytes: 2_048 };
 
-/** A character is at most 12 bytes long in JSON: a surrogate pair, each half escaped as \uXXXX. */
+/** A character has at most 12 bytes in JSON: a surrogate pair, each half escaped as \uXXXX. */
 const BYTES_PER_CHARACTER = 12;
 
 const BOUND = Symbol('bound of a field');
 
-/** Says what a field may hold; each decorator of `fields.ts` does. */
+/** Declares the bounds of a field; each decorator of `fields.ts` calls it. */
 export const Bounded = (bound: FieldBound): PropertyDecorator => Reflect.metadata(BOUND, bound);
 
-/** What a field of the class may hold. */
+/** The bounds of a field of the class. */
 export const fieldBoundOf = ({ prototype }: Class, name: string): FieldBound | undefined =>
   Reflect.getMetadata(BOUND, prototype as object, name) as FieldBound | undefined;
 
 export type Class = new () => object;
 
 /**
- * The bounds of a body of this class: what a valid one holds, and the margin.
+ * The bounds of a body of this class: those of a valid body, and the margin.
  * @throws when a field of the class has no bound, so that an application with an unbounded body does not start
  */
 export function bodyBoundsOf(metatype: ArgumentMetadata['metatype']): BodyBounds {
@@ -93,7 +93,7 @@ export function fieldsOf(metatype: Class | undefined): string[] {
 const unbounded = (what: string): Error =>
   new Error(`${what}: describe each field of a request body by a decorator of http/fields.ts`);
 
-/** What is too much in a body: a code and a message for its answer. */
+/** The bound that a body exceeds: a code and a message for the answer. */
 export interface Excess {
   readonly code: string;
   readonly message: string;

@@ -5,11 +5,11 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants';
 import { bodyBoundsOf } from './body-bounds';
 
-/** What Nest keeps of a handler's parameters, under names such as `3:0`: the kind (here a body), and the place. */
+/** Nest's metadata of a handler's parameters, under names such as `3:0`: the kind (here a body), and the position. */
 type Parameters = Readonly<Record<string, { readonly index: number }>>;
 
 /**
- * Gives each route with a body the bounds of its class. To be called before the routes are made.
+ * Gives each route with a body the bounds of its class. Call it before the routes are made.
  * @throws when a body has no bounds
  */
 export function boundBodies(app: INestApplication): void {

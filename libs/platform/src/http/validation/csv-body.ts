@@ -16,7 +16,7 @@ declare module 'fastify' {
 
 export const CSV = 'text/csv';
 
-/** The operation takes a CSV file and nothing else; it gets it by `csvBodyOf`, once it knows that it wants it. */
+/** The operation takes only a CSV file; its handler reads the file by `csvBodyOf` after its own checks. */
 export const CsvBody = ({ description, example }: { description: string; example: string }): MethodDecorator =>
   applyDecorators(
     RouteConfig({ takesCsv: true }),
@@ -24,7 +24,9 @@ export const CsvBody = ({ description, example }: { description: string; example
     ApiBody({ description, required: true, schema: { type: 'string', example } }),
   );
 
-/** Left in the socket: whoever may not send a file is refused before it is read. Other operations take no CSV. */
+/**
+ * Left in the socket: a caller who may not send a file is refused before it is read. Other operations accept no CSV.
+ */
 export function useCsvBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(CSV, (request, payload, done) => {
     if (request.routeOptions.config.takesCsv === true) done(null, payload);
@@ -34,18 +36,18 @@ export function useCsvBodies(fastify: FastifyInstance): void {
 
 export interface CsvReading {
   readonly maxBytes: number;
-  /** Takes each piece as it arrives. */
+  /** Receives each piece as it arrives. */
   readonly digest: Hash;
-  /** False: the file is read for its digest alone, and nothing of it stays in memory. */
+  /** False: the file is read for its digest alone, and no content stays in memory. */
   readonly keep: boolean;
 }
 
-/** A client that sends nothing for so long has stopped: it keeps others from their turn. */
+/** A client that sends nothing for this long has stopped: it would keep other uploads waiting. */
 const STALLED_MS = 5_000;
 
 /**
- * @throws request.unsupported-media-type, request.too-large past so many bytes, request.timeout when the client sends nothing for 5 s,
- * request.malformed when it goes away
+ * @throws request.unsupported-media-type; request.too-large past so many bytes; request.timeout when the client sends
+ * nothing for 5 s; request.malformed when the client disconnects
  */
 export async function csvBodyOf(request: FastifyRequest, { maxBytes, digest, keep }: CsvReading): Promise<Buffer> {
   const { body } = request;
@@ -86,13 +88,13 @@ async function* piecesOf(body: Readable): AsyncGenerator<Buffer> {
     }
   } finally {
     clearTimeout(silence);
-    // What is left of a refused file is read and dropped: an unread body would hold up the connection's next request.
+    // The rest of a refused file is read and dropped: an unread body would block the next request of the connection.
     void pieces.return?.();
     body.resume();
   }
 }
 
-/** Nobody is left to read it; it is in the log as a refusal, not as an error of ours. */
+/** The client has left: logged as a refusal, not as an error of the server. */
 const goneAway = (cause: unknown): never => {
   throw requestErrors.error('request.malformed', {
     detail: 'The connection ended before the body had arrived.',

@@ -30,21 +30,26 @@ export const MAX_INTEGER = Number.MAX_SAFE_INTEGER;
 interface FieldOptions {
   readonly description: string;
   readonly example?: unknown;
-  /** May be left out, always or where the rest of the request says so; null is refused all the same, unless it is `nullable`. */
+  /**
+   * May be omitted, always or where the rest of the request allows it. Null is refused all the same, unless `nullable`.
+   */
   readonly optional?: boolean | ((request: never) => boolean);
-  /** Null stands for nothing there (RFC 7396). */
+  /** Null means "remove" there (RFC 7396). */
   readonly nullable?: boolean;
-  /** What counts where it is left out: documented, and set by the class itself. */
+  /** The value where the field is omitted: documented here, and set by the class itself. */
   readonly fallback?: unknown;
 }
 
 const mayBeLeftOut = (optional: NonNullable<FieldOptions['optional']>, request: unknown): boolean =>
   typeof optional === 'function' ? optional(request as never) : optional;
 
-/** Characters of a text that its form keeps short: a UUID, a time, one of a few values. */
+/** Characters of a text with a short format: a UUID, a time, one of a few values. */
 const SHORT_TEXT = 100;
 
-/** One decorator a field: what is checked is what is documented. Of several broken rules the first is told: the type leads. */
+/**
+ * One decorator a field, for its checks and its documentation. Of several broken rules the first is reported: the type
+ * leads.
+ */
 const field = (
   { description, example, optional = false, nullable = false, fallback }: FieldOptions,
   schema: ApiPropertyOptions,
@@ -71,7 +76,7 @@ const field = (
     ...rules,
   );
 
-/** A UUID is the same in upper case; here it has one form, the lower one, wherever it is compared. */
+/** A UUID is the same in upper case; here it is converted to lower case, wherever it is compared. */
 const lowerCase = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
 
 export const IdField = (options: FieldOptions): PropertyDecorator =>
@@ -97,7 +102,7 @@ export const IntegerField = ({ min, max = MAX_INTEGER, ...options }: IntegerOpti
     Max(max),
   );
 
-/** A whole number that moves something up or down: anything but zero. */
+/** A whole number that increases or decreases a value: not zero. */
 export const DeltaField = (options: FieldOptions): PropertyDecorator =>
   field(
     options,
@@ -123,14 +128,14 @@ export const TextField = ({ min = 1, max, pattern, secret = false, ...options }:
     Bounded({ text: max }),
     IsString(),
     ...(pattern ? [Matches(pattern.regex, { message: `$property ${pattern.says}` })] : []),
-    // Some text must remain when it is looked at: a name of blanks is no name.
+    // Some visible text is required: a name of blanks is no name.
     ...(min > 0 ? [Matches(/\S/, { message: '$property must not be blank' })] : []),
-    // Half of a surrogate pair cannot be stored as UTF-8: two texts that differ would become the same.
+    // Half of a surrogate pair cannot be stored as UTF-8: two different texts would become the same.
     Matches(/^\P{Surrogate}*$/u, { message: '$property must be well-formed Unicode' }),
     Length(min, max),
   );
 
-/** ISO 8601 also has weeks, days of the year and fractions of an hour, which `Date` does not read. */
+/** ISO 8601 also has weeks, days of the year and fractions of an hour, which `Date` does not parse. */
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /** An RFC 3339 time with its zone. */
@@ -150,7 +155,7 @@ interface EnumOptions extends FieldOptions {
 export const EnumField = ({ values, name, ...options }: EnumOptions): PropertyDecorator =>
   field(options, { enum: [...values], enumName: name }, IsIn(values));
 
-/** True, or left out. `alone` names a field that must not stand beside it. */
+/** True, or omitted. `alone` names a field that must not be sent with it. */
 export const TrueField = ({ alone, ...options }: FieldOptions & { readonly alone: string }): PropertyDecorator =>
   field(
     { ...options, optional: true },
@@ -187,7 +192,7 @@ export const ListField = (of: () => new () => object, { min, max, ...options }: 
     ValidateNested({ each: true }),
   );
 
-/** A list of ids, each once. */
+/** A list of ids without duplicates. */
 export const IdListField = ({ min, max, ...options }: ListOptions): PropertyDecorator =>
   field(
     options,
@@ -201,13 +206,13 @@ export const IdListField = ({ min, max, ...options }: ListOptions): PropertyDeco
     ArrayUnique({ message: '$property must not name anything twice' }),
   );
 
-/** Query parameters arrive as text: only plain digits become a number, everything else is left to be refused. */
+/** Query parameters arrive as text: only plain digits become a number; the validator refuses everything else. */
 export const QueryInteger = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value,
   );
 
-/** `=true` in a query, or left out. */
+/** `=true` in a query, or omitted. */
 export const QueryTrue = (options: FieldOptions): PropertyDecorator =>
   applyDecorators(
     Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value)),

@@ -1,7 +1,7 @@
 import type { PipeTransform } from '@nestjs/common';
 import { type ErrorCatalogue, type Id, isId } from '@app/kernel';
 
-/** An id in a path. What is not even a UUID names nothing: the same 404 as for an unknown id. */
+/** An id in a path. A value that is not a UUID gets the same 404 as an unknown id. */
 export class IdParam<Code extends string> implements PipeTransform {
   private constructor(
     private readonly catalogue: ErrorCatalogue<Code>,

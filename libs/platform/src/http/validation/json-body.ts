@@ -5,9 +5,8 @@ import { invalidRequest } from '../../problems/problem';
 import { requestErrors } from '../../problems/request.errors';
 
 /**
- * Bodies are JSON in UTF-8 (RFC 8259, section 8.1) and nothing else: a form, which a page of any site may send without being
- * asked, and text get 415. A body that holds more than its operation takes is refused before anything walks through it
- * (ADR 0033).
+ * Accepts only JSON in UTF-8 (RFC 8259, section 8.1). A form and plain text, which a page of any site may send without
+ * a preflight, get 415. A body that exceeds the bounds of its operation is refused before it is parsed (ADR 0033).
  */
 export function useJsonBodies(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
@@ -19,7 +18,7 @@ export function useJsonBodies(fastify: FastifyInstance): void {
   });
 }
 
-/** Looks for the operation's own bounds only where the body holds more than every operation takes: most bodies do not. */
+/** Looks up the operation's own bounds only where the body exceeds what every operation accepts: most bodies do not. */
 function excessOf(request: FastifyRequest, bytes: Buffer): DomainError | undefined {
   if (!excessIn(bytes, LEAST_BOUNDS)) return undefined;
   const excess = excessIn(bytes, request.routeOptions.config.bodyBounds ?? LEAST_BOUNDS);
@@ -36,7 +35,7 @@ export function isPlainUtf8({ headers }: FastifyRequest): boolean {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Replacing what is not UTF-8 would store something that nobody has sent. */
+/** Replacing invalid UTF-8 would store a text that the client did not send. */
 function textOf(request: FastifyRequest, bytes: Buffer): string | DomainError {
   if (!isPlainUtf8(request)) return requestErrors.error('request.unsupported-media-type');
   try {

@@ -1,17 +1,18 @@
 import { type Class, fieldBoundOf, fieldsOf } from './body-bounds';
 import { invalidRequest, MAX_FIELD_ERRORS } from '../../problems/problem';
 
-/** So many wrong fields fill an answer and show that there are more. */
+/** This many wrong fields fill an answer and show that there are more. */
 const ENOUGH = MAX_FIELD_ERRORS + 1;
 
 /** Whether a value is a valid instance of a class: decides which items of a list are kept. */
 export type IsValid = (metatype: Class, value: unknown) => boolean;
 
 /**
- * As much of a refused body or query as an answer can name: class-transformer takes time by the square of the unknown
- * fields, and class-validator makes messages for each wrong item (ADR 0033). Unknown fields and wrong items of a list
- * beyond `ENOUGH` are left out; what is kept has its place. The value itself where nothing is left out.
- * @throws request.invalid for a list that is too long, before its items are looked at
+ * The part of a refused body or query that an answer can name: the time of class-transformer grows with the square of
+ * the unknown fields, and class-validator makes messages for each wrong item (ADR 0033). Unknown fields and wrong items
+ * of a list beyond `ENOUGH` are omitted; the rest keep their positions. Returns the value itself where nothing is
+ * omitted.
+ * @throws request.invalid for a list that is too long, before its items are checked
  */
 export function sampleOf(metatype: Class, value: unknown, isValid: IsValid): unknown {
   return new Sampler(isValid).ofObject(metatype, value, '');
@@ -67,5 +68,5 @@ class Sampler {
 function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null; // a parsed query has none
+  return prototype === Object.prototype || prototype === null; // a parsed query has no prototype
 }

@@ -12,13 +12,13 @@ const RULES = {
   stopAtFirstError: true,
 } as const satisfies ValidatorOptions;
 
-/** Reads bodies and queries into their DTO classes; refuses by name what is unknown, missing or of the wrong type. */
+/** Reads bodies and queries into their DTO classes; refuses unknown, missing and wrongly typed fields by name. */
 export const requestPipe = (fastPath: boolean): PipeTransform =>
   fastPath
     ? new CompiledValidationPipe(new StrictValidationPipe((metatype, value) => accept(metatype, value) !== undefined))
     : new StrictValidationPipe();
 
-/** Validates by class-validator, and words its refusals as problems. */
+/** Validates with class-validator, and turns its messages into problems. */
 export class StrictValidationPipe implements PipeTransform {
   private readonly pipe = new ValidationPipe({
     ...RULES,
@@ -45,7 +45,7 @@ export class StrictValidationPipe implements PipeTransform {
   }
 }
 
-/** By class-validator alone. */
+/** With class-validator alone. */
 const isValidItem: IsValid = (metatype, value) =>
   isPlainObject(value) &&
   inheritedNames(value, '').length === 0 &&
@@ -53,7 +53,7 @@ const isValidItem: IsValid = (metatype, value) =>
 
 const isPlainObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** class-transformer passes over `constructor`, `toString` and the like; here they are unknown fields as any other. */
+/** class-transformer skips `constructor`, `toString` and the like; here they are unknown fields like any other. */
 function refuseInheritedNames(value: unknown): void {
   const pointers = inheritedNames(value, '');
   if (pointers.length > 0) throw invalidRequest(pointers.map(unknownField));
@@ -70,7 +70,7 @@ function inheritedNames(value: unknown, parent: string): string[] {
 const UNKNOWN = { code: 'unknown-field', message: 'is not a field of this request' };
 const unknownField = (pointer: string): FieldError => ({ pointer, ...UNKNOWN });
 
-/** One entry for each field, however many of its rules it breaks. */
+/** One entry for each field, also when it breaks several rules. */
 function fieldErrors(error: ValidationError, parent: string): FieldError[] {
   const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   const [broken] = Object.entries(error.constraints ?? {});

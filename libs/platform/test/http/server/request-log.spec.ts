@@ -117,7 +117,7 @@ const countOfConnections = (app: NestFastifyApplication): Promise<number> =>
       .getConnections((error: Error | null, count: number) => (error ? reject(error) : resolve(count)));
   });
 
-/** How many requests a route has had, as a scrape tells. */
+/** How many requests a route has had, by the scrape. */
 async function measured(app: NestFastifyApplication): Promise<(route: string) => number> {
   const text = await app.get(Metrics).registry.metrics();
   return (route) =>

@@ -175,7 +175,7 @@ describe('A client that takes its time', () => {
     await client.until('{"done":true}');
   });
 
-  it('hears nothing that looks like the answer to an earlier request', async () => {
+  it('gets nothing that looks like the answer to an earlier request', async () => {
     let release = (): void => undefined;
     gate = new Promise((resolve) => (release = resolve));
     const [slow, wrong] = [await open(), await open()];

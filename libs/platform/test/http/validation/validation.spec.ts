@@ -99,7 +99,7 @@ describe('A request body', () => {
     ],
     ['books', [null, '', 'book', 7, true, [], [null], ['book'], [7], [[]], Array.from({ length: 4 }, book)]],
     ['tags', [null, '', TAG, 7, true, {}, [], [null], ['x'], [7], [[]], [TAG, TAG], Array.from({ length: 4 }, newId)]],
-  ])('has one entry for %s, whatever is wrong with it', async (field, values) => {
+  ])('has one entry for %s, for any kind of error', async (field, values) => {
     for (const value of values) {
       const pointers = await pointersOf({ ...ok, [field]: value });
       expect({ value, pointers }).toEqual({ value, pointers: [`/${field}`] });
@@ -124,7 +124,7 @@ describe('A request body', () => {
     ]);
   });
 
-  it('is told about each field inside a list by its place', async () => {
+  it('names each field inside a list by its position', async () => {
     const books = [book(), { bookId: 'x', quantity: 0, colour: 'red' }, { quantity: 1.5 }];
     expect((await pointersOf({ ...ok, books })).sort()).toEqual([
       '/books/1/bookId',
@@ -135,7 +135,7 @@ describe('A request body', () => {
     ]);
   });
 
-  it('is told about all of its fields at once, with what each must be', async () => {
+  it('names all wrong fields at once, with what each must be', async () => {
     const errors = await errorsOf({ name: '', price: -1, delta: 0, kind: 'glass', colour: 'red' });
     expect([...errors].sort((a, b) => a.pointer.localeCompare(b.pointer))).toEqual([
       { pointer: '/colour', code: 'unknown-field', message: 'is not a field of this request' },
@@ -158,7 +158,7 @@ describe('A request body', () => {
     ['tags', null, 'must be an array'],
     ['tags', ['x'], 'must be a list of UUIDs'],
     ['tags', [TAG.toUpperCase(), TAG], 'must not name anything twice'],
-  ])('is told of %s %j what type it must be before anything else', async (field, value, message) => {
+  ])('says of %s %j first what type it must be', async (field, value, message) => {
     expect(await errorsOf({ ...ok, [field]: value })).toEqual([
       { pointer: `/${field}`, code: expect.any(String) as string, message },
     ]);
@@ -171,7 +171,7 @@ describe('A request body', () => {
         (error: unknown) => (error as Error).message,
       );
 
-    it('is told about the first 20 unknown ones, and that there are more', async () => {
+    it('names the first 20 unknown ones, and says that there are more', async () => {
       const body = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`k${n}`, n]));
       const pointers = await pointersOf({ ...ok, ...body });
       expect(pointers).toEqual(Array.from({ length: 20 }, (_, n) => `/k${n}`));
@@ -180,7 +180,7 @@ describe('A request body', () => {
       expect(await detailOf({ ...ok, ...twenty })).not.toMatch(/more fields/);
     });
 
-    it('is told about items of a list by their places, whatever stands between them', async () => {
+    it('names items of a list by their positions, with any valid items between them', async () => {
       const books = [
         book(),
         { ...book(), quantity: 0 },
@@ -191,7 +191,7 @@ describe('A request body', () => {
       expect(pointers.slice(0, 2)).toEqual(['/books/1/quantity', '/books/2/0']);
     });
 
-    it('is told about a list that is too long, and not about its items', async () => {
+    it('names a list that is too long, and not its items', async () => {
       const books = Array.from({ length: 100_000 }, () => ({}));
       expect(await errorsOf({ ...ok, books })).toEqual([
         { pointer: '/books', code: 'array-max-size', message: 'must contain no more than 3 elements' },
@@ -199,7 +199,7 @@ describe('A request body', () => {
       expect(await pointersOf({ ...ok, tags: Array(100_000).fill('x') })).toEqual(['/tags']);
     });
 
-    it('is told the beginning of a long name', async () => {
+    it('names a long field by its beginning', async () => {
       const [pointer] = await pointersOf({ ...ok, ['k'.repeat(5_000)]: 1 });
       expect(pointer).toBe(`/${'k'.repeat(199)}…`);
     });

@@ -6,7 +6,7 @@ import { ProductRepository } from './product.repository';
 
 export interface ChangeProduct {
   readonly productId: ProductId;
-  /** The versions that the caller may have seen; undefined: whichever there is. Sales do not count as versions. */
+  /** The versions that the caller may have read; undefined: any version. Sales do not count as versions. */
   readonly versions: readonly number[] | undefined;
   readonly change: ProductChange;
   readonly actorId: Id<'Caller'>;
@@ -20,8 +20,8 @@ export class ChangeProductUseCase {
   ) {}
 
   /**
-   * Answers the product after it. Locks its row, so orders see the old price or the new one. A change that changes
-   * nothing makes no version. @throws product.not-found, product.version-stale
+   * Returns the product after the change. Locks its row, so orders see the old price or the new one. A change without
+   * effect makes no version. @throws product.not-found, product.version-stale
    */
   execute({ productId, versions, change, actorId }: ChangeProduct): Promise<Product> {
     const changeId = newId<'ProductChange'>();

@@ -26,7 +26,7 @@ export interface CreateProduct {
   /** Units that one customer may have in all. */
   readonly maxPerCustomer: number | undefined;
   readonly request: IdempotentRequest;
-  /** What the caller gets of it, and what the key keeps. */
+  /** The part of it that the caller gets and the key stores. */
   readonly view: (product: Product) => object;
 }
 
@@ -40,7 +40,7 @@ export class CreateProductUseCase {
   ) {}
 
   /**
-   * The initial stock is the first entry of the product's trail, with the request's caller as its actor.
+   * The initial stock is the first entry of the product's trail, with the caller of the request as its actor.
    * @throws idempotency.key-reused, product.sku-taken
    */
   execute({ price, request, view, ...command }: CreateProduct): Promise<IdempotentAnswer> {
@@ -65,7 +65,8 @@ export class CreateProductUseCase {
   }
 
   /**
-   * Of two at once with the same key the second one waits at the SKU, and finds the key stored by the first.
+   * Of two simultaneous requests with the same key, the second one waits at the SKU and then finds the key of the
+   * first.
    * @throws idempotency.key-reused, product.sku-taken
    */
   private async answerOfOther(tx: Tx, request: IdempotentRequest): Promise<IdempotentAnswer> {

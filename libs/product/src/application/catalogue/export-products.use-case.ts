@@ -5,11 +5,11 @@ import { toCell, toLine } from '../../domain/catalogue/cell';
 import { ExportQueries } from './product-export';
 
 const PAGE = 1_000;
-/** Without it, spreadsheets read UTF-8 as something else. */
+/** Without a byte order mark, spreadsheets do not read the file as UTF-8. */
 const BYTE_ORDER_MARK = '\ufeff';
 
 export interface ProductExport {
-  /** As many as there were when it began. */
+  /** The number of products when the export began. */
   readonly rows: number;
   readonly text: AsyncIterable<string>;
 }
@@ -19,8 +19,8 @@ export class ExportProductsUseCase {
   constructor(private readonly queries: ExportQueries) {}
 
   /**
-   * The first page is read before it answers, so that a database that is gone is told in time. The others are read as fast as the
-   * reader takes them: memory holds one.
+   * The first page is read before the answer, so that an unreachable database is reported. The others are read as fast
+   * as the client takes them: memory holds one page.
    */
   async execute(): Promise<ProductExport> {
     const rows = await this.queries.count();

@@ -4,13 +4,13 @@ import type { Product } from '../../domain/catalogue/product';
 export const PRODUCT_SORTS = ['newest', 'price', '-price'] as const;
 export type ProductSort = (typeof PRODUCT_SORTS)[number];
 
-/** Which products, all of it together, and in which order. */
+/** The filters of a list, which all apply, and its order. */
 export interface ProductListing {
-  /** Words that their name, category or SKU has. */
+  /** Words in the name, category or SKU. */
   readonly text?: string | undefined;
-  /** The label, exactly. */
+  /** The exact label. */
   readonly category?: string | undefined;
-  /** Minor units; both ends belong to it. */
+  /** Minor units; both bounds are inclusive. */
   readonly minPrice?: number | undefined;
   readonly maxPrice?: number | undefined;
   readonly inStock?: boolean | undefined;
@@ -19,23 +19,23 @@ export interface ProductListing {
   readonly after: ProductPosition | undefined;
 }
 
-/** A place in a list: the value that it is sorted by (a price, or milliseconds since 1970), and the id. */
+/** A position in a list: the sort value (a price, or milliseconds since 1970), and the id. */
 export type ProductPosition = readonly [value: number, productId: ProductId];
 
 export interface ProductPage {
-  /** At most as many as the limit; fewer, or none, also where the list goes on. */
+  /** At most `limit` products; fewer, or none, also before the end of the list. */
   readonly products: readonly Product[];
-  /** After which place the list goes on; undefined at its end. */
+  /** The position after which the list goes on; undefined at its end. */
   readonly next: ProductPosition | undefined;
 }
 
 /** Reads outside any transaction. */
 export abstract class ProductQueries {
-  /** Archived ones too. @throws product.not-found */
+  /** Archived products, too. @throws product.not-found */
   abstract get(productId: ProductId): Promise<Product>;
   /**
-   * Active ones. One query however many, and one before it where rows are passed over (a filter without an index, more
-   * than one word): a page looks at a bounded number of them, and says where it stopped.
+   * Active products. One query for any number, and one before it where rows are skipped (a filter without an index,
+   * more than one word): a page examines a bounded number of rows, and returns where it stopped.
    */
   abstract list(listing: ProductListing): Promise<ProductPage>;
 }

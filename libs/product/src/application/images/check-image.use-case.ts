@@ -10,7 +10,7 @@ import { ImageStore } from './image-store';
 import type { LeasedTask } from './image-tasks';
 import { ImageProcessor } from './image-processor';
 
-/** Tries that came to no end, because each time the worker died or its lease ended. */
+/** Attempts that did not end, because each time the worker died or its lease expired. */
 const MAX_TRIES = 4;
 
 @Injectable()
@@ -25,8 +25,8 @@ export class CheckImageUseCase {
   ) {}
 
   /**
-   * Downloads once, looks at those bytes, makes the sizes of those bytes; only then one transaction shows them. The
-   * task becomes one to clean up. @throws Unavailable; then nothing is shown and it is to be tried again
+   * Downloads the upload once, checks those bytes, and makes the sizes from them; one transaction then shows them. The
+   * task becomes a clean-up task. @throws Unavailable: then nothing is shown, and the task is retried
    */
   async execute(task: LeasedTask): Promise<ImageRefusal | 'ready' | 'gone'> {
     const image = await this.queries.find(task.imageId);
@@ -46,7 +46,7 @@ export class CheckImageUseCase {
     return { thumbnail: files.thumbnail.hash, medium: files.medium.hash, large: files.large.hash };
   }
 
-  /** Locks the product, its pictures, the task. False where the picture was removed or passed to another worker. */
+  /** Locks the product, its pictures, the task. False where the picture was removed or another worker has its task. */
   private settle(
     { productId, imageId }: Image,
     result: ImageHashes | ImageRefusal,

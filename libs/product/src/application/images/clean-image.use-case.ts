@@ -10,7 +10,10 @@ export class CleanImageUseCase {
     private readonly store: ImageStore,
   ) {}
 
-  /** Removes from the store what the picture does not show: its upload, and all of it where it is gone. @throws Unavailable */
+  /**
+   * Removes from the store all objects that the picture does not show: its upload, and all of them for a removed
+   * picture. @throws Unavailable
+   */
   async execute(imageId: ImageId): Promise<void> {
     const image = await this.queries.find(imageId);
     await this.store.clean(imageId, image?.hashes);

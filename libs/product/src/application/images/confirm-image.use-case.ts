@@ -17,8 +17,9 @@ export class ConfirmImageUseCase {
   ) {}
 
   /**
-   * The upload is to be checked; of one that was confirmed before, by whomever, how it stands. Locks the product's pictures,
-   * then the task. @throws product.not-found, product.image-not-found, product.image-not-uploaded, Unavailable
+   * Schedules the check of the upload; returns the current status of a picture that was confirmed before. Locks the
+   * product's pictures, then the task. @throws product.not-found, product.image-not-found, product.image-not-uploaded,
+   * Unavailable
    */
   async execute(productId: ProductId, imageId: ImageId): Promise<Image> {
     const known = await this.queries.get(productId, imageId);

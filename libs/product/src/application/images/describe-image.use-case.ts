@@ -20,7 +20,10 @@ export class DescribeImageUseCase {
     private readonly images: ImageRepository,
   ) {}
 
-  /** Another alternative text. Locks the product, then its pictures. @throws product.not-found, product.image-not-found */
+  /**
+   * Changes the alternative text. Locks the product, then its pictures. @throws product.not-found,
+   * product.image-not-found
+   */
   execute({ productId, imageId, alt, actorId }: DescribeImage): Promise<Image> {
     const changeId = newId<'ProductChange'>();
     return this.uow.run(async (tx) => {

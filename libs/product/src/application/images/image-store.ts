@@ -1,7 +1,7 @@
 import type { Image } from '../../domain/images/image';
 import type { ImageHashes, ImageId, ImageSize } from '../../domain/catalogue/shown-image';
 
-/** What a browser needs to send the bytes straight to the store. */
+/** The data with which a browser sends the bytes directly to the store. */
 export interface Upload {
   readonly url: string;
   readonly method: 'POST' | 'PUT';
@@ -10,7 +10,7 @@ export interface Upload {
   readonly expiresAt: Date;
 }
 
-/** What was asked for. */
+/** The requested type and length. */
 export type ExpectedImage = Pick<Image, 'imageId' | 'contentType' | 'byteLength'>;
 
 /** One finished size. */
@@ -22,26 +22,26 @@ export interface ImageFile {
 
 export type ImageFiles = Readonly<Record<ImageSize, ImageFile>>;
 
-/** Where the bytes of pictures lie. Every method asks the store but `offerUpload`. @throws Unavailable */
+/** The object store of the pictures. Every method but `offerUpload` calls the store. @throws Unavailable */
 export abstract class ImageStore {
-  /** Valid from now for some minutes, as often as it takes, for exactly this type and length. */
+  /** Valid from now for some minutes, for any number of attempts, for exactly this type and length. */
   abstract offerUpload(image: ExpectedImage): Promise<Upload>;
   abstract hasUpload(imageId: ImageId): Promise<boolean>;
-  /** One download of at most `byteLength` bytes: whatever is uploaded later is not what is looked at. */
+  /** One download of at most `byteLength` bytes, so that a later upload does not replace the checked bytes. */
   abstract readUpload(image: ExpectedImage): Promise<Buffer | 'upload-missing' | 'wrong-length'>;
-  /** The same bytes have the same name: it may be done again. */
+  /** Equal bytes have equal names, so the call may be repeated. */
   abstract putFiles(imageId: ImageId, files: ImageFiles): Promise<void>;
-  /** Removes the upload, and every finished size but those of `kept`. */
+  /** Removes the upload, and every finished size except those of `kept`. */
   abstract clean(imageId: ImageId, kept: ImageHashes | undefined): Promise<void>;
-  /** Everything that was stored before the moment, uploads first, page by page. */
+  /** Every object that was stored before the moment, uploads first, page by page. */
   abstract listBefore(moment: Date): AsyncGenerator<readonly StoredPart[]>;
   abstract remove(parts: readonly StoredPart[]): Promise<void>;
 }
 
-/** An object of the store, and what it says that it is. */
+/** An object of the store, and what its key says. */
 export interface StoredPart {
   readonly key: string;
-  /** Undefined where the name is none of ours. */
+  /** Undefined where the key is not one of this product. */
   readonly imageId: ImageId | undefined;
   readonly isUpload: boolean;
 }

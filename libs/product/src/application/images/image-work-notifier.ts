@@ -1,4 +1,4 @@
 export abstract class ImageWorkNotifier {
-  /** Wakes the workers that wait for pictures. Best effort: they poll, too. */
+  /** Wakes the workers that wait for pictures. Best effort: they also poll. */
   abstract notify(): void;
 }

@@ -7,6 +7,6 @@ export abstract class ImageQueries {
   /** @throws product.not-found, product.image-not-found */
   abstract get(productId: ProductId, imageId: ImageId): Promise<Image>;
   abstract find(imageId: ImageId): Promise<Image | undefined>;
-  /** Those of them that there are. */
+  /** The existing ones of these pictures. */
   abstract findAll(imageIds: readonly ImageId[]): Promise<Map<ImageId, Image>>;
 }

@@ -5,34 +5,34 @@ import type { ProductImages } from '../../domain/images/product-images';
 
 export type ImageTask = 'check' | 'clean';
 
-/** What changes with pictures that are shown: the product's entry in the catalogue, by whom. */
+/** The product's catalogue entry, which changes with the pictures that are shown, and the actor. */
 export interface ShownBy {
   readonly entry: CatalogueEntry;
   readonly author: ChangeAuthor;
 }
 
 /**
- * The pictures and what the worker has to do about them. Whoever changes what a product shows locks the product first
+ * The pictures, and the worker's tasks about them. A caller that changes what a product shows locks the product first
  * (`ProductRepository.lock`), then its pictures, then their tasks.
  */
 export abstract class ImageRepository {
   /** Locks all pictures of a product FOR UPDATE. */
   abstract lock(tx: Tx, productId: ProductId): Promise<ProductImages>;
   /**
-   * Writes what has changed, and the tasks that follow: an upload that was confirmed is to be checked, a check that is over
-   * leaves an upload to clean up, as a removed picture does. The workers are woken after the commit. A product that shows
-   * something else is saved with its entry in the trail. @throws Error when it is not given
+   * Writes the changes and the tasks that follow: a confirmed upload needs a check, an ended check and a removed
+   * picture need a clean-up. The workers are woken after the commit. When the product shows something else, `entry` is
+   * saved with its trail. @throws Error when `entry` is missing then
    */
   abstract save(tx: Tx, images: ProductImages, shown?: ShownBy): Promise<void>;
-  /** Locks the task FOR UPDATE: whether it is still in the hands of that lease. */
+  /** Locks the task FOR UPDATE. Returns whether that lease still has it. */
   abstract holdsTask(tx: Tx, imageId: ImageId, leaseId: Id<'Lease'>): Promise<boolean>;
 
   /**
-   * Locks up to `limit` that can go, passing by what others hold: never confirmed since `asked`, or refused and created
+   * Locks up to `limit` removable pictures and skips locked ones: not confirmed since `asked`, or refused and created
    * before `refused`.
    */
   abstract lockExpired(tx: Tx, before: ExpiryLimits, limit: number): Promise<ImageId[]>;
-  /** Removes locked pictures, of whatever products, and leaves a task for each to clean up. None of them is shown. */
+  /** Removes locked pictures of any products, and adds a clean-up task for each. None of them is shown. */
   abstract removeExpired(tx: Tx, imageIds: readonly ImageId[]): Promise<void>;
 }
 

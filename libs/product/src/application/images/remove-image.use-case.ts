@@ -19,8 +19,8 @@ export class RemoveImageUseCase {
   ) {}
 
   /**
-   * Shown no more from the commit on, whatever its state was; a worker removes the bytes. Locks the product, its pictures,
-   * the task. @throws product.not-found, product.image-not-found
+   * The picture is no longer shown from the commit on, in whatever state it was; a worker removes the bytes. Locks the
+   * product, its pictures, the task. @throws product.not-found, product.image-not-found
    */
   async execute({ productId, imageId, actorId }: RemoveImage): Promise<void> {
     const changeId = newId<'ProductChange'>();

@@ -18,7 +18,10 @@ export class ReorderImagesUseCase {
     private readonly images: ImageRepository,
   ) {}
 
-  /** Answers the ids as they are shown. Locks the product, then its pictures. @throws product.not-found, product.images-changed */
+  /**
+   * Returns the ids in their new order. Locks the product, then its pictures. @throws product.not-found,
+   * product.images-changed
+   */
   execute({ productId, imageIds, actorId }: ReorderImages): Promise<readonly ImageId[]> {
     const changeId = newId<'ProductChange'>();
     return this.uow.run(async (tx) => {

@@ -24,8 +24,8 @@ export class RequestImageUseCase {
   ) {}
 
   /**
-   * The picture comes last among the product's, and its bytes may be sent. Signed first: without a signature there is no
-   * picture. Locks the product, then its pictures.
+   * Adds the picture after the product's others, and returns an upload ticket. The ticket is signed first: without a
+   * signature no picture is added. Locks the product, then its pictures.
    * @throws product.not-found, product.too-many-images, Unavailable
    */
   async execute(command: RequestImage): Promise<{ readonly image: Image; readonly upload: Upload }> {

@@ -7,11 +7,11 @@ import { ImageRepository } from './image.repository';
 import { ImageStore, type StoredPart } from './image-store';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
-/** As long as the lifecycle rule of the bucket gives an upload. */
+/** The same time as in the lifecycle rule of the bucket for uploads. */
 const UNCONFIRMED_DAYS = 1;
-/** For whoever asks why. */
+/** Kept for admins who ask for the reason. */
 const REFUSED_DAYS = 7;
-/** Nothing that is under way takes nearly as long. */
+/** Longer than any operation in progress takes. */
 const ORPHAN_DAYS = 1;
 const ROWS_A_STEP = 100;
 
@@ -20,7 +20,7 @@ export interface Swept {
   readonly objects: number;
 }
 
-/** Nothing stays for ever that nobody waits for: rows without an upload, refusals, and objects without a row. */
+/** Removes abandoned pictures: rows without an upload, refused pictures, and objects without a row. */
 @Injectable()
 export class SweepImagesUseCase {
   constructor(
@@ -30,7 +30,7 @@ export class SweepImagesUseCase {
     private readonly store: ImageStore,
   ) {}
 
-  /** In bounded steps, until the signal; any number of workers at once. @throws Unavailable */
+  /** In bounded steps, until the signal; any number of workers may run it at once. @throws Unavailable */
   async execute(stop: AbortSignal): Promise<Swept> {
     return { images: await this.sweepRows(stop), objects: await this.sweepObjects(stop) };
   }
@@ -65,7 +65,7 @@ export class SweepImagesUseCase {
 
 const daysBefore = (moment: Date, days: number): Date => new Date(moment.getTime() - days * DAY_MS);
 
-/** An upload is wanted until it was looked at; a size while its picture shows it, or may be about to. */
+/** An upload is kept until it was checked; a size while its picture shows it, or may be about to. */
 function isWanted({ key, isUpload }: StoredPart, image: Image | undefined): boolean {
   if (!image) return false;
   if (image.status === 'checking') return true;

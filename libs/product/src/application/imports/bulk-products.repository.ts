@@ -5,7 +5,7 @@ import type { StockAdjustment } from '../../domain/stock/stock-adjustment';
 
 export interface CreatedProduct {
   readonly product: Product;
-  /** The stock that was received with it. */
+  /** The initial stock. */
   readonly adjustment: StockAdjustment | undefined;
 }
 
@@ -14,22 +14,28 @@ export interface ChangedProduct {
   readonly change: RecordedChange;
 }
 
-/** Many products at once, each call one statement (none for none), one for the trail, and a few for what they are found by. Their pictures are not read: an import does not touch them. */
+/**
+ * Many products at once: each call is one statement (none for no products), one for the trail, and a few for the search
+ * index. Pictures are not read, because an import does not change them.
+ */
 export abstract class BulkProductsRepository {
-  /** A plain read. */
+  /** Reads without locks. */
   abstract findBySkus(tx: Tx, skus: readonly string[]): Promise<Product[]>;
   /** Locks the rows FOR UPDATE in the order of their ids. */
   abstract lock(tx: LockingTx, productIds: readonly ProductId[]): Promise<Product[]>;
-  /** A plain read: which of these there are. */
+  /** Reads without locks which of these ids exist. */
   abstract findAdjustments(
     tx: Tx,
     pairs: readonly (readonly [ProductId, Id<'StockAdjustment'>])[],
   ): Promise<Set<Id<'StockAdjustment'>>>;
 
-  /** @throws TransactionConflict when somebody else has taken one of the SKUs meanwhile: run again, it is there then. */
+  /** @throws TransactionConflict when another transaction has taken one of the SKUs meanwhile: the next run finds it */
   abstract insertAll(tx: Tx, created: readonly CreatedProduct[]): Promise<void>;
-  /** Of locked products, what the catalogue says of them, with their trail; one version more each. Never their stock. */
+  /**
+   * Writes the catalogue entries of locked products, with their trail; each gets one new version. Never writes their
+   * stock.
+   */
   abstract saveAll(tx: Tx, changed: readonly ChangedProduct[], at: Date): Promise<void>;
-  /** Of locked products, with their trail. */
+  /** Writes the stock of locked products, with their trail. */
   abstract saveStocks(tx: Tx, adjustments: readonly StockAdjustment[]): Promise<void>;
 }

@@ -13,8 +13,8 @@ export class DescribeImportUseCase {
   ) {}
 
   /**
-   * How it stands. One whose process has died says nothing any more: it is ended here, so that nobody waits for it, and so that it
-   * is true that nothing was applied. @throws product.import-not-found
+   * The status of an import. An import whose process has died reports no progress: it is marked as failed here, so that
+   * clients stop waiting, and so that it certainly applies nothing later. @throws product.import-not-found
    */
   async execute(importId: ImportId): Promise<ProductImport> {
     const found = await this.queries.get(importId);

@@ -33,17 +33,20 @@ export interface ImportProducts {
   readonly actorId: Id<'Caller'>;
 }
 
-/** The rows hold up nobody longer than this: then all of it is rolled back. */
+/** The longest time for which the import may lock rows; then it is rolled back. */
 const DEADLINE_MS = 120_000;
 
-/** Something in the file does not fit the catalogue: all of it is rolled back. */
+/** A row does not fit the catalogue: the whole import is rolled back. */
 class Refused extends Error {
   constructor(readonly problems: ProblemList) {
     super('the import is refused');
   }
 }
 
-/** It has ended already: by an earlier run, whose answer to COMMIT was lost, or given up by somebody who heard nothing of it. */
+/**
+ * The import has ended already: in an earlier run whose answer to COMMIT was lost, or because another process found it
+ * abandoned.
+ */
 class EndedAlready extends Error {}
 
 @Injectable()
@@ -57,7 +60,10 @@ export class ImportProductsUseCase {
     private readonly idempotency: IdempotencyRecords,
   ) {}
 
-  /** So that its id can be asked for from now on. A key that has an answer begins nothing. @throws idempotency.key-reused */
+  /**
+   * Stores the import, so that its status can be read from now on. A key with a stored answer begins nothing. @throws
+   * idempotency.key-reused
+   */
   begin({ importId, dryRun, actorId }: ImportProducts, request: IdempotentRequest): Promise<IdempotentAnswer> {
     const startedAt = this.clock.now();
     return this.uow.run(async (tx) => {
@@ -71,8 +77,8 @@ export class ImportProductsUseCase {
   }
 
   /**
-   * Applies every row or none, in one transaction, and says so in the import's own row in the same one. Products that the file does not
-   * change are not locked. What goes wrong is the import's status, except for errors of ours, which are thrown, too.
+   * Applies every row or none, in one transaction, which also writes the result into the import's own row. Products
+   * that the file does not change are not locked. A failure becomes the import's status; a server error is also thrown.
    */
   async execute(command: ImportProducts, bytes: Buffer, watch: ImportWatch): Promise<void> {
     let total = 0;
@@ -135,7 +141,7 @@ export class ImportProductsUseCase {
   }
 }
 
-/** Rows that were gone through, in so many rounds over the file. */
+/** Processed rows, over several passes of the file. */
 class Counter {
   private seen = 0;
 

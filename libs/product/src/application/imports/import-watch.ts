@@ -1,7 +1,7 @@
-/** Who waits for an import. */
+/** How the runner follows an import. */
 export interface ImportWatch {
-  /** Rises when the process wants to end: the import gives up, and nothing is applied. */
+  /** Aborts at shutdown: the import stops, and nothing is applied. */
   readonly signal: AbortSignal;
-  /** How far it is, in rows. It goes back where a transaction is run again. */
+  /** Called with the number of processed rows. It decreases where a transaction runs again. */
   progress(done: number, rows: number): void;
 }

@@ -9,15 +9,15 @@ export interface NewImport {
 }
 
 export abstract class ImportRepository {
-  /** The same one again is no error. */
+  /** Inserting the same import again is no error. */
   abstract insert(tx: Tx, begun: NewImport): Promise<void>;
-  /** A plain read. */
+  /** Reads without locks. */
   abstract findStatus(tx: Tx, importId: ImportId): Promise<ImportStatus | undefined>;
-  /** It lives, and is so far. Nothing happens to one that has ended. */
+  /** Writes the heartbeat and the progress. Changes nothing in an import that has ended. */
   abstract saveProgress(tx: Tx, importId: ImportId, progress: { done: number; rows: number }): Promise<void>;
-  /** Locks its row. False where it has ended already: by itself, in an earlier run, or because it was given up. */
+  /** Locks its row. False where it has ended already: in an earlier run, or because it was abandoned. */
   abstract finish(tx: Tx, importId: ImportId, outcome: ImportOutcome, at: Date): Promise<boolean>;
-  /** Ends one as `failed` of which nothing was heard for a minute; from then on it cannot be applied. */
+  /** Marks an import as `failed` that had no heartbeat for a minute; from then on it cannot be applied. */
   abstract giveUpIfSilent(tx: Tx, importId: ImportId, at: Date): Promise<boolean>;
 }
 

@@ -16,15 +16,15 @@ export interface DecidedRow {
 type Step = (rows: number) => void;
 
 const READ_ROWS = 1_000;
-/** `CASE` looks through its branches one by one, for each row. */
+/** `CASE` tests its branches one by one, for each row. */
 const WRITE_ROWS = 250;
 
-/** Brings rows and products together: as many statements as there are chunks. */
+/** Applies rows to products: the number of statements grows with the chunks. */
 @Injectable()
 export class MergeRows {
   constructor(private readonly products: BulkProductsRepository) {}
 
-  /** Locks nothing. */
+  /** Decides without locks. */
   async compare(tx: Tx, rows: readonly ImportRow[], terms: Terms, step: Step): Promise<DecidedRow[]> {
     const decided: DecidedRow[] = [];
     for (const chunk of chunksOf(rows, READ_ROWS)) {
@@ -38,7 +38,10 @@ export class MergeRows {
     return decided;
   }
 
-  /** Locks the products in the order of their ids, and decides anew: a sale may have taken what an adjustment wants. */
+  /**
+   * Locks the products in the order of their ids, and decides again: a sale may have taken units that an adjustment
+   * needs.
+   */
   lock(tx: Tx, changing: readonly DecidedRow[], terms: Terms): Promise<DecidedRow[]> {
     return tx.lock('products', async (locking) => {
       const wanted = changing.map(({ row, decision }) => [productIdOf(decision), row] as const).sort(byId);
@@ -55,7 +58,7 @@ export class MergeRows {
     });
   }
 
-  /** Of locked products. */
+  /** Writes the changes of locked products. */
   async write(tx: Tx, decided: readonly DecidedRow[], at: Date, step: Step): Promise<void> {
     const decisions = decided.map(({ decision }) => decision);
     for (const chunk of chunksOf(decisions, WRITE_ROWS)) {
@@ -69,7 +72,7 @@ export class MergeRows {
     }
   }
 
-  /** In the order of their SKUs, so that two imports that make the same ones wait, and do not lock each other out. */
+  /** In the order of their SKUs, so that two imports with the same new SKUs wait for each other and do not deadlock. */
   async create(tx: Tx, decided: readonly DecidedRow[], step: Step): Promise<void> {
     const creations = decided.flatMap(({ decision }) => (decision.kind === 'create' ? [decision] : []));
     const created = await sortInTurns(creations, (a, b) => (a.product.sku < b.product.sku ? -1 : 1));

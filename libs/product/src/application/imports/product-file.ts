@@ -1,13 +1,13 @@
 import type { ImportProblem } from '../../domain/imports/import-problem';
 
-/** A row as it stands in the file. */
+/** A row of the file. */
 export interface RawRow {
-  /** Where it begins; the header is line 1. */
+  /** The line on which it begins; the header is line 1. */
   readonly line: number;
   readonly cells: readonly string[];
 }
 
-/** It cannot be read to its end. */
+/** The file cannot be read completely. */
 export class UnreadableFile extends Error {
   constructor(readonly problem: ImportProblem) {
     super(problem.message);
@@ -16,6 +16,6 @@ export class UnreadableFile extends Error {
 }
 
 export abstract class ProductFile {
-  /** The header first. Lets others work in between: a large file takes a second. @throws UnreadableFile */
+  /** Yields the header first. Pauses for other work: a large file takes a second. @throws UnreadableFile */
   abstract rows(bytes: Buffer): AsyncIterable<RawRow>;
 }

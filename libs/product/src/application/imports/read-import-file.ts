@@ -8,10 +8,10 @@ import { ProductFile, UnreadableFile } from './product-file';
 import { SameIds } from './same-ids';
 import { mapInTurns, sortInTurns } from './turns';
 
-/** What a file says, or everything that is wrong with it by itself. */
+/** The content of a file, or all problems that need no catalogue. */
 export interface ReadFile {
   readonly rows: readonly ImportRow[];
-  /** Rows in the file, the bad ones too, as far as it was read. */
+  /** Rows of the file that were read, invalid ones included. */
   readonly total: number;
   readonly problems: ProblemList;
 }
@@ -35,13 +35,14 @@ export class ReadImportFile {
       reading.problems.add(error.problem);
     }
     const read = reading.end();
-    // A file with problems is refused: nothing of it is named.
+    // A file with problems is refused: its rows get no ids.
     return read.problems.total > 0 ? read : { ...read, rows: await this.withSameAdjustments(read.rows) };
   }
 
   /**
-   * What a file adds to stocks is named by all that it adds: the same file again, whatever its order, line ends or prices, makes the
-   * same ids, which are there already. The next delivery differs, by its amounts or by its `stockReason`.
+   * The ids of a file's stock adjustments are derived from all of them: the same file, in any order, with any line ends
+   * or prices, gives the same ids, which exist already. The next delivery differs in its amounts or in its
+   * `stockReason`.
    */
   private async withSameAdjustments(rows: readonly ImportRow[]): Promise<readonly ImportRow[]> {
     const deltas = rows.filter(({ delta }) => delta !== undefined);
@@ -68,7 +69,7 @@ class Reading {
   private total = 0;
   private badRows = 0;
 
-  /** False: there is no use in going on. */
+  /** False: reading further is useless. */
   take(raw: { readonly line: number; readonly cells: readonly string[] }): boolean {
     if (!this.columns) {
       this.columns = readHeader(raw.cells, raw.line, (problem) => this.problems.add(problem));
@@ -109,7 +110,7 @@ class Reading {
   }
 }
 
-/** The order of `sort` without a function. */
+/** The order of `sort` without a comparison function. */
 const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 const aboutFile = (line: number, code: ImportProblem['code'], message: string): ImportProblem => ({

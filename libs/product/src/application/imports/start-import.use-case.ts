@@ -18,7 +18,7 @@ export class StartImportUseCase {
   ) {}
 
   /**
-   * A repeated request gets its first answer also while the process is busy: its file is compared, and kept nowhere.
+   * A repeated request gets its first answer also while the process is busy: its file is compared, and not stored.
    * @throws idempotency.key-reused, product.import-busy
    */
   async execute(
@@ -30,7 +30,7 @@ export class StartImportUseCase {
     const { request } = await file.read(false);
     const answer = await this.answers.find(request);
     if (answer instanceof DomainError) throw answer;
-    if (!answer) throw importErrors.error('product.import-busy', { retryAfterSeconds: 1 }); // retention took it meanwhile
+    if (!answer) throw importErrors.error('product.import-busy', { retryAfterSeconds: 1 }); // removed by retention meanwhile
     return answer;
   }
 }

@@ -1,13 +1,13 @@
 import { chunksOf } from '../chunks';
 
-/** An import shares its event loop with orders: no more than this at once. */
+/** An import shares the event loop with orders: a slice takes at most this long. */
 const SLICE_MS = 5;
 
-/** Cuts long work into slices, between which the event loop serves others. */
+/** Cuts long work into slices, between which the event loop serves requests. */
 export class Turns {
   private begunAt = performance.now();
 
-  /** Whether the slice has had its time: call `next` then. */
+  /** Whether the slice has used its time: call `next` then. */
   get isOver(): boolean {
     return performance.now() - this.begunAt >= SLICE_MS;
   }
@@ -18,7 +18,7 @@ export class Turns {
   }
 }
 
-/** As `Array.prototype.map` does. */
+/** Like `Array.prototype.map`. */
 export async function mapInTurns<T, U>(items: readonly T[], map: (item: T) => U): Promise<U[]> {
   const turns = new Turns();
   const mapped: U[] = [];

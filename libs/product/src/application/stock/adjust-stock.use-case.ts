@@ -14,7 +14,7 @@ import { StockRepository } from './stock.repository';
 
 export interface AdjustStock {
   readonly productId: ProductId;
-  /** Units that came (positive) or went (negative). */
+  /** Units added (positive) or removed (negative). */
   readonly delta: number;
   readonly reason: string;
   readonly request: IdempotentRequest;
@@ -29,7 +29,7 @@ export class AdjustStockUseCase {
   ) {}
 
   /**
-   * Locks the product, then reads the key. The request's caller is the actor of the trail.
+   * Locks the product, then reads the key. The caller of the request is the actor of the trail.
    * @throws idempotency.key-reused, product.not-found, product.out-of-stock, product.stock-too-large
    */
   execute({ productId, delta, reason, request }: AdjustStock): Promise<IdempotentAnswer> {

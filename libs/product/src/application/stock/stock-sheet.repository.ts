@@ -3,8 +3,8 @@ import type { StockSheet } from '../../domain/stock/stock-sheet';
 
 export abstract class StockSheetRepository {
   /**
-   * Locks the rows FOR UPDATE in the order of their ids; unknown ids are simply absent. A row that another transaction holds is
-   * waited for, or passed over and `isHeld`. What changes is written with COMMIT.
+   * Locks the rows FOR UPDATE in the order of their ids; unknown ids are absent. A row that another transaction holds
+   * is waited for, or skipped and `isHeld`. Changes are written with COMMIT.
    */
   open(tx: Tx, productIds: readonly ProductId[], whenLocked: WhenLocked = 'wait'): Promise<StockSheet> {
     return tx.open({
@@ -16,8 +16,8 @@ export abstract class StockSheetRepository {
   }
 
   /**
-   * The rows as they are committed, none of them locked; unknown ids are simply absent. What is taken is taken, right before
-   * COMMIT, from what there is by then. TransactionConflict when a product was changed since, or has too little left.
+   * The committed rows, without locks; unknown ids are absent. Units are taken right before COMMIT, from the stock at
+   * that time. TransactionConflict when a product has changed since, or has too little left.
    */
   openUnlocked(tx: Tx, productIds: readonly ProductId[]): Promise<StockSheet> {
     return tx.open({
@@ -29,8 +29,8 @@ export abstract class StockSheetRepository {
 
   protected abstract lock(tx: LockingTx, productIds: readonly ProductId[], whenLocked: WhenLocked): Promise<StockSheet>;
   protected abstract read(tx: Tx, productIds: readonly ProductId[]): Promise<StockSheet>;
-  /** What a locked sheet has come to. One statement however many products changed. */
+  /** Writes the changes of a locked sheet: one statement for any number of products. */
   protected abstract save(tx: Tx, sheet: StockSheet): void;
-  /** One statement that fails where a product was changed since, or has too little left. */
+  /** One statement that fails where a product has changed since, or has too little left. */
   protected abstract take(tx: Tx, sheet: StockSheet): void;
 }

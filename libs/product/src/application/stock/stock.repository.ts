@@ -3,7 +3,7 @@ import type { StockAdjustment } from '../../domain/stock/stock-adjustment';
 
 /** The stock of one product that an admin adjusts. */
 export abstract class StockRepository {
-  /** Locks the product FOR UPDATE and answers its stock. @throws product.not-found */
+  /** Locks the product FOR UPDATE and returns its stock. @throws product.not-found */
   abstract lock(tx: Tx, productId: ProductId): Promise<number>;
   /** Writes the stock together with its entry in the trail. */
   abstract save(tx: Tx, adjustment: StockAdjustment): Promise<void>;

@@ -3,11 +3,11 @@ import { productErrors } from '../product.errors';
 import type { Product } from './product';
 import type { ProductChange, RecordedChange } from './product-change';
 
-/** Who makes a change, and when. */
+/** The actor and the time of a change. */
 export type ChangeAuthor = Omit<RecordedChange, 'fields' | 'version'>;
 
 /**
- * What the catalogue says of one product. Every change counts the version on and raises its entry for the trail, so that a
+ * The catalogue entry of one product. Every change increments the version and raises its entry for the trail, so that a
  * changed product cannot be saved without it.
  */
 export class CatalogueEntry {
@@ -15,12 +15,12 @@ export class CatalogueEntry {
 
   constructor(private current: Product) {}
 
-  /** The product as it is after the changes. */
+  /** The product after the changes. */
   get product(): Product {
     return this.current;
   }
 
-  /** A change must know what it changes. Undefined: whichever version there is. @throws product.version-stale */
+  /** A change names the version that it applies to. Undefined: any version. @throws product.version-stale */
   mustBeOneOf(versions: readonly number[] | undefined): void {
     const { version } = this.current;
     if (versions && !versions.includes(version)) {
@@ -28,7 +28,7 @@ export class CatalogueEntry {
     }
   }
 
-  /** A change that changes nothing makes no version. */
+  /** A change without effect makes no version. */
   change(change: ProductChange, author: ChangeAuthor): void {
     const before = valuesOf(this.current);
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
@@ -45,7 +45,7 @@ export class CatalogueEntry {
     this.record(Object.fromEntries(names.map((name) => [name, [before[name], after[name]]])), author);
   }
 
-  /** The pictures that it shows are part of it: another picture, order or text is another version. */
+  /** The shown pictures are part of the entry: another picture, order or text is another version. */
   showOtherwise(fields: RecordedChange['fields'], author: ChangeAuthor): void {
     this.record(fields, author);
   }
@@ -62,7 +62,7 @@ export class CatalogueEntry {
   }
 }
 
-/** Every field that a change may set: one that is forgotten here would be neither changed nor recorded. */
+/** Every field that a change may set: a field that is missing here would be neither changed nor recorded. */
 type ChangeableValues = { readonly [Field in keyof ProductChange]-?: Exclude<ProductChange[Field], undefined> };
 
 const valuesOf = ({ name, description, category, price, maxPerCustomer, status }: Product): ChangeableValues => ({

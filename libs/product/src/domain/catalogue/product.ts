@@ -3,25 +3,25 @@ import type { ShownImage } from './shown-image';
 
 export type ProductStatus = 'active' | 'archived';
 
-/** Of a new product. */
+/** The fields of a new product. */
 export const FIRST_VERSION = 1;
 
-/** What the catalogue says of a product, and how many there are. */
+/** The catalogue entry of a product, and its stock. */
 export interface Product {
   readonly productId: ProductId;
   /** Case-sensitive and unique. */
   readonly sku: string;
   readonly name: string;
   readonly description: string;
-  /** A label, made by use. */
+  /** A label; any text. */
   readonly category: string | undefined;
   readonly price: Money;
   readonly stock: number;
   readonly status: ProductStatus;
   readonly maxPerCustomer: number | undefined;
-  /** Those that are ready, in their order. */
+  /** The pictures that are ready, in their order. */
   readonly images: readonly ShownImage[];
-  /** Counts changes of the catalogue entry, its pictures included; sales don't change it. */
+  /** Counts changes of the catalogue entry, pictures included; sales do not change it. */
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;

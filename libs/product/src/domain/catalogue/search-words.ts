@@ -1,15 +1,18 @@
 import type { Product } from './product';
 
-/** Scripts that write words without spaces, or with spaces that writers disagree about. */
+/** Scripts that write words without spaces, or with spaces that writers use differently. */
 const SYLLABLE = String.raw`[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]`;
 const WORD = new RegExp(String.raw`${SYLLABLE}+|(?:(?!${SYLLABLE})[\p{L}\p{N}\p{M}])+`, 'gu');
 const BETWEEN_SYLLABLES = new RegExp(String.raw`(?<=${SYLLABLE})\s+(?=${SYLLABLE})`, 'gu');
 const STARTS_WITH_SYLLABLE = new RegExp(`^${SYLLABLE}`, 'u');
 
-/** Longer beginnings have no list of their own: the list of their first eight characters is read, and compared. */
+/**
+ * Longer prefixes have no list of their own: the list of their first eight characters is read, and the texts are
+ * compared.
+ */
 const LONGEST_BEGINNING = 8;
 
-/** What people do not mean to tell apart: case, width, composition, accents, apostrophes. */
+/** Differences that search ignores: case, width, composition, accents, apostrophes. */
 const folded = (text: string): string =>
   text
     .normalize('NFKD')
@@ -22,7 +25,7 @@ const isOfSyllables = (word: string): boolean => STARTS_WITH_SYLLABLE.test(word)
 const charactersOf = (word: string): string[] => Array.from(word);
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
 
-/** What a product is found by, each word behind a space. The description says too much to find a product by. */
+/** The searchable text of a product, each word behind a space. The description is left out: it has too many words. */
 export function searchTextOf({ name, category, sku }: Pick<Product, 'name' | 'category' | 'sku'>): string {
   const words = [name, category ?? '', sku].flatMap((text) => wordsIn(folded(text).replaceAll(BETWEEN_SYLLABLES, '')));
   return unique(words)
@@ -30,7 +33,7 @@ export function searchTextOf({ name, category, sku }: Pick<Product, 'name' | 'ca
     .join('');
 }
 
-/** The lists that a product with this text is in: of every beginning of its words, and every syllable and pair of them. */
+/** The terms of this text: every prefix of its words, and every syllable and pair of syllables. */
 export const termsOf = (searchText: string): string[] => unique(wordsIn(searchText).flatMap(termsOfWord));
 
 function termsOfWord(word: string): string[] {
@@ -42,17 +45,20 @@ function termsOfWord(word: string): string[] {
 const pairsOf = (characters: readonly string[]): string[] =>
   characters.slice(1).map((_, n) => characters.slice(n, n + 2).join(''));
 
-/** What somebody looks for. */
+/** A parsed search. */
 export interface Search {
-  /** Lists that have every product that is looked for, perhaps among others: any one of them will do. None: nothing is found. */
+  /**
+   * Terms of which each one lists every match, perhaps among other products: any one of them is sufficient. None: no
+   * match.
+   */
   readonly terms: readonly string[];
-  /** Each stands in the text of a product that is looked for. */
+  /** Each of these is in the text of every match. */
   readonly parts: readonly string[];
-  /** The one list has what is looked for, and nothing else. */
+  /** The one term lists exactly the matches. */
   readonly isExact: boolean;
 }
 
-/** Every word must be there: Korean, Chinese and Japanese ones anywhere, others as the beginning of a word. */
+/** Every word must match: Korean, Chinese and Japanese ones anywhere, others as the prefix of a word. */
 export function searchFor(text: string): Search {
   const words = unique(wordsIn(folded(text)));
   const terms = unique(words.flatMap(listsOf));

@@ -5,10 +5,10 @@ export type ImageId = Id<'Image'>;
 export const IMAGE_SIZES = ['thumbnail', 'medium', 'large'] as const;
 export type ImageSize = (typeof IMAGE_SIZES)[number];
 
-/** The SHA-256 of each size's bytes, by which it is named. */
+/** The SHA-256 of each size's bytes, which is its name. */
 export type ImageHashes = Readonly<Record<ImageSize, Buffer>>;
 
-/** A picture as the catalogue shows it: where its sizes lie in the store. */
+/** A picture as the catalogue shows it: the keys of its sizes in the store. */
 export interface ShownImage {
   readonly imageId: ImageId;
   readonly alt: string;
@@ -16,7 +16,7 @@ export interface ShownImage {
 }
 
 /**
- * Named by content, so it never changes; below the picture's own id, so that removing one picture never takes bytes that
+ * Named by content, so it never changes; under the picture's id, so that removing one picture never removes bytes that
  * another one shows.
  */
 export const shownKeyOf = (imageId: ImageId, hash: Buffer): string => `${SHOWN}${imageId}/${hash.toString('hex')}.webp`;

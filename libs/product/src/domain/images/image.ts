@@ -6,7 +6,7 @@ export const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/avif
 export type ImageType = (typeof IMAGE_TYPES)[number];
 
 export const IMAGE_STATUSES = ['uploading', 'checking', 'ready', 'refused'] as const;
-/** Forward only: what was refused or shown is never checked again. */
+/** Forward only: a refused or shown picture is never checked again. */
 export type ImageStatus = (typeof IMAGE_STATUSES)[number];
 
 export const IMAGE_LIMITS = {
@@ -16,27 +16,27 @@ export const IMAGE_LIMITS = {
   maxSide: 8_000,
   pixels: 40_000_000,
   altLength: 200,
-  /** Of one product, refused ones not counted. */
+  /** For one product, without refused pictures. */
   ofProduct: 20,
 } as const;
 
-/** One picture of a product, from the request to upload it on. */
+/** One picture of a product, from the request of its upload on. */
 export interface Image {
   readonly imageId: ImageId;
   readonly productId: ProductId;
-  /** What was asked for: the upload must be exactly this. */
+  /** The requested type and length: the upload must match exactly. */
   readonly contentType: ImageType;
   readonly byteLength: number;
-  /** What it shows, for who cannot see it; empty: nothing that matters. */
+  /** The alternative text; empty for a decorative picture. */
   readonly alt: string;
   readonly status: ImageStatus;
-  /** Of a refused one. */
+  /** For a refused picture. */
   readonly refusal: ImageRefusal | undefined;
-  /** Orders the pictures of a product, the first is 1; may have gaps. */
+  /** Orders the pictures of a product from 1; may have gaps. */
   readonly position: number;
-  /** Of a ready one. */
+  /** For a ready picture. */
   readonly hashes: ImageHashes | undefined;
-  /** Who asked for it. */
+  /** Who requested it. */
   readonly actorId: Id<'Caller'>;
   readonly createdAt: Date;
 }

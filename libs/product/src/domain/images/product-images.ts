@@ -6,16 +6,16 @@ import { imageErrors } from './image.errors';
 
 export type NewImage = Omit<Image, 'status' | 'refusal' | 'position' | 'hashes'>;
 
-/** What must be written of the pictures of a product. */
+/** The changes to write of a product's pictures. */
 export interface ImageChanges {
   readonly added: readonly Image[];
   readonly changed: readonly Image[];
-  /** Whose position alone is another one. */
+  /** Pictures of which only the position has changed. */
   readonly moved: readonly Image[];
   readonly removed: readonly ImageId[];
 }
 
-/** Forward only: a picture that was shown or refused is never checked again. */
+/** Forward only: a shown or refused picture is never checked again. */
 const NEXT_STATUSES: Readonly<Record<ImageStatus, readonly ImageStatus[]>> = {
   uploading: ['checking'],
   checking: ['ready', 'refused'],
@@ -23,7 +23,7 @@ const NEXT_STATUSES: Readonly<Record<ImageStatus, readonly ImageStatus[]>> = {
   refused: [],
 };
 
-/** All pictures of one product, those on their way included. */
+/** All pictures of one product, uploads in progress included. */
 export class ProductImages {
   private readonly before: ReadonlyMap<ImageId, Image>;
   private readonly now: Map<ImageId, Image>;
@@ -44,14 +44,17 @@ export class ProductImages {
     return image;
   }
 
-  /** A new picture comes last. @throws product.too-many-images */
+  /** A new picture is the last one. @throws product.too-many-images */
   add(image: NewImage): Image {
     this.mustHaveRoomForAnother();
     const position = 1 + Math.max(0, ...this.all().map((other) => other.position));
     return this.put({ ...image, status: 'uploading', refusal: undefined, hashes: undefined, position });
   }
 
-  /** The upload is to be checked; a picture that was confirmed before stays as it is. @throws product.image-not-found */
+  /**
+   * Marks the upload for its check; a picture that was confirmed before stays unchanged. @throws
+   * product.image-not-found
+   */
   confirm(imageId: ImageId): Image {
     const image = this.get(imageId);
     return image.status === 'uploading' ? this.advance(image, { status: 'checking' }) : image;
@@ -72,7 +75,10 @@ export class ProductImages {
     return image.alt === alt ? image : this.put({ ...image, alt });
   }
 
-  /** Pictures on their way may be named, too; those that are not named come last, as they were. @throws product.images-changed */
+  /**
+   * Pictures that are not shown yet may be named, too; those that are not named come last, in their order. @throws
+   * product.images-changed
+   */
   reorder(wanted: readonly ImageId[]): void {
     this.mustNameAllThatAreShownOnce(wanted);
     const others = this.all().filter(({ imageId }) => !wanted.includes(imageId));
@@ -84,12 +90,12 @@ export class ProductImages {
     this.now.delete(imageId);
   }
 
-  /** The ids of those that are shown, in their order. */
+  /** The ids of the shown pictures, in their order. */
   shown(): ImageId[] {
     return shownAmong(this.all()).map(({ imageId }) => imageId);
   }
 
-  /** What the product shows otherwise than before, for its trail; undefined: nothing. */
+  /** The difference in what the product shows, for its trail; undefined: none. */
   shownChange(): RecordedChange['fields'] | undefined {
     const before = shownAmong([...this.before.values()]);
     const described = before.flatMap(({ imageId, alt }): [string, readonly [string, string]][] => {
@@ -119,12 +125,12 @@ export class ProductImages {
     };
   }
 
-  /** Their uploads are to be checked. */
+  /** Pictures whose uploads need a check. */
   confirmed(): ImageId[] {
     return this.nowIn('checking');
   }
 
-  /** Their checks are over. */
+  /** Pictures whose checks have ended. */
   settled(): ImageId[] {
     return [...this.nowIn('ready'), ...this.nowIn('refused')];
   }

@@ -1,13 +1,16 @@
 import { EXPORT_COLUMNS } from '../catalogue/export-columns';
 import type { ImportProblem } from './import-problem';
 
-/** Those of an export, and what an import may say of a stock besides. */
+/** The columns of an export, and those with which an import changes stock. */
 export const IMPORT_COLUMNS = [...EXPORT_COLUMNS, 'stockDelta', 'stockReason'] as const;
 export type ImportColumn = (typeof IMPORT_COLUMNS)[number];
 
 const byName = new Map<string, ImportColumn>(IMPORT_COLUMNS.map((column) => [column.toLowerCase(), column]));
 
-/** The columns in the order of the file; a spreadsheet's blanks and capitals do not matter. What is wrong is told by `problem`. */
+/**
+ * The columns in the order of the file; blanks and capitals of a spreadsheet do not matter. Problems are passed to
+ * `problem`.
+ */
 export function readHeader(
   cells: readonly string[],
   line: number,

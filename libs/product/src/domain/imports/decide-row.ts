@@ -6,12 +6,12 @@ import { adjustedStock, type StockAdjustment } from '../stock/stock-adjustment';
 import type { ImportProblem, ImportProblemCode } from './import-problem';
 import type { ImportRow } from './import-row';
 
-/** What a row comes to, in view of the product of its SKU. */
+/** The effect of a row on the product of its SKU. */
 export type Decision =
   | { readonly kind: 'create'; readonly product: Product; readonly adjustment: StockAdjustment | undefined }
   | {
       readonly kind: 'change';
-      /** As it is after it, stock included. */
+      /** The product after the row, stock included. */
       readonly product: Product;
       /** Undefined where only the stock changes: that makes no version. */
       readonly change: RecordedChange | undefined;
@@ -23,7 +23,7 @@ export type Decision =
 
 export interface Known {
   readonly product: Product | undefined;
-  /** Whether the row's adjustment has been made before, by the same file. */
+  /** Whether an earlier import of the same file has made the row's adjustment. */
   readonly adjusted: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface Terms {
 export const decide = (row: ImportRow, { product, adjusted }: Known, terms: Terms): Decision =>
   product ? decideKnown(row, product, adjusted ? undefined : row.delta, terms) : decideNew(row, terms);
 
-/** The same rules as a product that is changed and adjusted by hand: `CatalogueEntry` and `adjustedStock`. */
+/** The same rules as for changes and adjustments through the API: `CatalogueEntry` and `adjustedStock`. */
 function decideKnown(row: ImportRow, product: Product, delta: number | undefined, { actorId, at }: Terms): Decision {
   const stockKept = row.stock !== undefined && row.stock !== product.stock;
   const entry = new CatalogueEntry(product);

@@ -18,9 +18,9 @@ export const IMPORT_PROBLEMS = [
 ] as const;
 export type ImportProblemCode = (typeof IMPORT_PROBLEMS)[number];
 
-/** What is wrong with a file, and where. */
+/** A problem of a file, and its position. */
 export interface ImportProblem {
-  /** Where the row begins, the header being line 1; a line break in quotes counts. */
+  /** The line on which the row begins, the header being line 1; a line break in quotes counts. */
   readonly line: number;
   readonly sku: string | undefined;
   readonly column: string | undefined;
@@ -30,7 +30,7 @@ export interface ImportProblem {
 
 const MOST_SHOWN = 1_000;
 
-/** Keeps the first of them, and counts the others: a file of the wrong kind has one in every row. */
+/** Keeps the first ones, and counts the others: a file of the wrong kind has one in every row. */
 export class ProblemList {
   readonly first: ImportProblem[] = [];
   total = 0;

@@ -4,15 +4,15 @@ import type { ImportColumn } from './columns';
 import type { ImportProblem } from './import-problem';
 import { RowReader } from './row-reader';
 
-/** One product as a file wants it. Its ids are made here, before any transaction, and kept when that is run again. */
+/** One product as a file describes it. Its ids are made here, before any transaction, and kept when that runs again. */
 export interface ImportRow {
   readonly line: number;
   readonly sku: string;
-  /** Columns that the file has not are left out. */
+  /** Columns that the file does not have are absent. */
   readonly change: ProductChange;
   /** Units on hand of a new product. */
   readonly stock: number | undefined;
-  /** Units that came (positive) or went (negative); never 0. */
+  /** Units added (positive) or removed (negative); never 0. */
   readonly delta: number | undefined;
   readonly reason: string;
   readonly ids: {
@@ -27,7 +27,7 @@ export const DEFAULT_REASON = 'import';
 /** Every field that a change may set: a column that is not read here would change nothing. */
 type ReadChange = { readonly [Field in keyof Required<ProductChange>]: ProductChange[Field] };
 
-/** A column says exactly what is to be: an empty cell takes away what may be absent. The limits are those of POST /products. */
+/** A cell sets its value: an empty cell removes an optional value. The limits are those of POST /products. */
 export function readRow(
   columns: readonly ImportColumn[],
   { line, cells }: { readonly line: number; readonly cells: readonly string[] },
@@ -55,5 +55,5 @@ export function readRow(
   return { line, sku, change, stock, delta: delta === 0 ? undefined : delta, reason: reason || DEFAULT_REASON, ids };
 }
 
-/** Two that the database takes for one: its comparison passes over blanks at the end. */
+/** SKUs that are equal for the database: its comparison ignores blanks at the end. */
 export const skuKey = (sku: string): string => sku.replace(/ +$/, '');

@@ -4,25 +4,25 @@ import type { ImportProblem } from './import-problem';
 export type ImportId = Id<'ProductImport'>;
 
 /**
- * `applied`: every row. `checked`: a dry run found nothing wrong. `refused`: something in the file is wrong. `failed`: it came to no
- * end. Of these only `applied` has changed anything.
+ * `applied`: every row. `checked`: a dry run found no problem. `refused`: the file has a problem. `failed`: the import
+ * did not complete. Of these only `applied` has changed anything.
  */
 export const IMPORT_STATUSES = ['running', 'applied', 'checked', 'refused', 'failed'] as const;
 export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 
 /**
- * `stopped`: its process ended in order. `abandoned`: nothing was heard of it for a minute. `unavailable`: the database was gone too
- * long. `internal`: an error of ours.
+ * `stopped`: its process shut down. `abandoned`: it had no heartbeat for a minute. `unavailable`: the database was
+ * unreachable for too long. `internal`: a server error.
  */
 export const IMPORT_FAILURES = ['stopped', 'abandoned', 'unavailable', 'internal'] as const;
 export type ImportFailure = (typeof IMPORT_FAILURES)[number];
 
-/** In rows. */
+/** Numbers of rows. */
 export interface ImportCounts {
   readonly created: number;
   readonly changed: number;
   readonly unchanged: number;
-  /** Whose `stock` is not what there is; it was left alone, since only a new product takes it. */
+  /** Rows whose `stock` differs from the current one, which stays unchanged: only a new product takes it. */
   readonly stockKept: number;
 }
 
@@ -33,7 +33,7 @@ export interface ProductImport {
   readonly dryRun: boolean;
   readonly status: ImportStatus;
   readonly failure: ImportFailure | undefined;
-  /** In the file; 0 until it was read. */
+  /** Rows in the file; 0 until it was read. */
   readonly rows: number;
   readonly done: number;
   readonly counts: ImportCounts;
@@ -42,7 +42,7 @@ export interface ProductImport {
   readonly finishedAt: Date | undefined;
 }
 
-/** The first of them, and how many there are in all. */
+/** The first problems, and the number of all. */
 export interface ImportProblems {
   readonly total: number;
   readonly first: readonly ImportProblem[];
@@ -57,9 +57,9 @@ export interface ImportOutcome {
   readonly problems: ImportProblems;
 }
 
-/** A file and what it may do. A file of one shop's products; a larger one is several. */
+/** The limits of a file and of an import. Split a larger file. */
 export const MOST_ROWS = 100_000;
-/** Then the file is read no further: it is of the wrong kind, and its first problems say which. */
+/** At this number of problems reading stops: the file is of the wrong kind, and its first problems show it. */
 export const MOST_BAD_ROWS = 10_000;
-/** Products that are for sale while the import changes them: their rows are locked until it has written them all. */
+/** Products that are for sale while the import changes them: their rows are locked until it has written all of them. */
 export const MOST_CHANGES = 10_000;

@@ -12,7 +12,7 @@ interface WholeRule {
   readonly required?: boolean;
 }
 
-/** Reads the cells of one row by their columns, and gathers what is wrong with them. */
+/** Reads the cells of one row by their columns, and collects the problems. */
 export class RowReader {
   readonly problems: ImportProblem[] = [];
   private readonly values: ReadonlyMap<ImportColumn, string>;
@@ -28,12 +28,12 @@ export class RowReader {
     }
   }
 
-  /** Undefined where the file has no such column, or something is wrong. */
+  /** Undefined where the file has no such column, or the cell is invalid. */
   text(column: ImportColumn, { max, required = false }: TextRule): string | undefined {
     const value = this.values.get(column);
     if (value === undefined) return undefined;
     if (required && value.trim() === '') this.note(column, 'required', 'must not be empty');
-    // As the database counts: a character beyond the first 65,536 is one.
+    // As the database counts: a character beyond U+FFFF is one.
     else if (value.length > max && Array.from(value).length > max) {
       this.note(column, 'too-long', `has more than ${max} characters`);
     } else return value;
@@ -61,7 +61,7 @@ export class RowReader {
     return word;
   }
 
-  /** The cell as it is, to name the row by. */
+  /** The unchanged cell, to name the row by. */
   private get sku(): string | undefined {
     return this.values.get('sku')?.slice(0, 64);
   }

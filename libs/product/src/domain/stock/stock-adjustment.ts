@@ -1,14 +1,14 @@
 import type { Id, ProductId } from '@app/kernel';
 import { productErrors } from '../product.errors';
 
-/** One entry of the trail: everything that changed a stock but sales and refunds, the initial stock included. */
+/** One entry of the trail: every change of a stock except sales and refunds, the initial stock included. */
 export interface StockAdjustment {
   readonly adjustmentId: Id<'StockAdjustment'>;
   readonly productId: ProductId;
   readonly delta: number;
   readonly stockAfter: number;
   readonly reason: string;
-  /** Who did it. */
+  /** The actor. */
   readonly actorId: Id<'Caller'>;
   readonly at: Date;
 }

@@ -3,7 +3,7 @@ import type { ProductForSale, StockLedger, Want } from '../../contract';
 
 export interface StockLine {
   readonly productId: ProductId;
-  /** Of everything but the stock: each change of the product counts it on. */
+  /** The version of all fields but the stock: each change of the product increments it. */
   readonly version: number;
   readonly sku: string;
   readonly name: string;
@@ -13,18 +13,18 @@ export interface StockLine {
   readonly stock: number;
 }
 
-/** What must be written of a product. */
+/** The change to write of a product. */
 export interface StockChange {
   readonly productId: ProductId;
-  /** The one it was decided on. */
+  /** The version that the decision is based on. */
   readonly version: number;
-  /** Units that were taken in all; negative where more were put back. */
+  /** Units taken in all; negative where more were put back. */
   readonly taken: number;
-  /** Units there are after it. */
+  /** The stock after the change. */
   readonly stock: number;
 }
 
-/** The products of one transaction. Each order and refund sees what the ones before have left. */
+/** The products of one transaction. Each order and refund sees what the previous ones left. */
 export class StockSheet implements StockLedger {
   private readonly lines: ReadonlyMap<ProductId, StockLine>;
   private readonly left = new Map<ProductId, number>();
@@ -71,7 +71,7 @@ export class StockSheet implements StockLedger {
     for (const [id, quantity] of totals(units)) this.left.set(id, this.stockOf(id) + quantity);
   }
 
-  /** What must be written: products of which something was taken or put back. */
+  /** The changes to write: products of which units were taken or put back. */
   changes(): StockChange[] {
     return [...this.lines.values()].flatMap(({ productId, version, stock: before }) => {
       const stock = this.left.get(productId);
@@ -84,7 +84,7 @@ export class StockSheet implements StockLedger {
   }
 }
 
-/** Several wants of one product count together: each alone might fit where all of them do not. */
+/** Several wants of one product are added up: each alone might fit where all of them do not. */
 function totals(wants: readonly Want[]): Map<ProductId, number> {
   const total = new Map<ProductId, number>();
   for (const { productId, quantity } of wants) total.set(productId, (total.get(productId) ?? 0) + quantity);

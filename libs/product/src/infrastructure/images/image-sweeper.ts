@@ -3,7 +3,7 @@ import { BackgroundWork, Log } from '@app/platform';
 import { SweepImagesUseCase } from '../../application/images/sweep-images.use-case';
 import { ImageWorkerConfig } from '../../product-images.config';
 
-/** Sweeps at the start and then from time to time. What fails is tried again the next time. */
+/** Sweeps at the start and then at intervals. A failure is retried at the next interval. */
 @Injectable()
 export class ImageSweeper extends BackgroundWork implements OnApplicationBootstrap {
   constructor(
@@ -21,7 +21,7 @@ export class ImageSweeper extends BackgroundWork implements OnApplicationBootstr
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       await this.trySweep();
-      // Processes that started together do not go on together.
+      // Processes that started together do not stay in step.
       await this.pause(this.config.sweepMs * (0.9 + Math.random() / 5));
     }
   }
@@ -29,9 +29,9 @@ export class ImageSweeper extends BackgroundWork implements OnApplicationBootstr
   private async trySweep(): Promise<void> {
     try {
       const swept = await this.sweep.execute(this.stopping.signal);
-      if (swept.images + swept.objects > 0) this.log.info({ ...swept }, 'swept pictures that nobody waits for');
+      if (swept.images + swept.objects > 0) this.log.info({ ...swept }, 'abandoned pictures removed');
     } catch (error) {
-      this.log.warn({ err: error }, 'pictures could not be swept');
+      this.log.warn({ err: error }, 'sweep of abandoned pictures failed');
     }
   }
 }

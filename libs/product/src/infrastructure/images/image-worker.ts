@@ -8,13 +8,14 @@ import { ImageWorkerConfig } from '../../product-images.config';
 import { ImageMetrics } from './image.metrics';
 
 /**
- * Does what is to be done about pictures, one after another: decoding takes memory. Sleeps when there is nothing, until the
- * notifier wakes it or a poll is due. While the store or the database cannot be used, nothing is counted against a picture.
+ * Processes the tasks about pictures one after another, because decoding takes memory. Without a task it sleeps until
+ * the notifier wakes it or a poll is due. While the store or the database is unreachable, no attempt counts against a
+ * picture.
  */
 @Injectable()
 export class ImageWorker extends BackgroundWork implements OnApplicationBootstrap {
   private readonly alarm = new Alarm();
-  /** Tasks in a row that came to no end. */
+  /** Failed tasks in a row. */
   private failures = 0;
 
   constructor(
@@ -59,7 +60,7 @@ export class ImageWorker extends BackgroundWork implements OnApplicationBootstra
     } catch (error) {
       this.failures++;
       this.metrics.failed();
-      this.log.warn({ failures: this.failures, err: error }, 'pictures cannot be worked on; trying again');
+      this.log.warn({ failures: this.failures, err: error }, 'picture tasks failed; retrying');
       return false;
     }
   }
@@ -70,13 +71,16 @@ export class ImageWorker extends BackgroundWork implements OnApplicationBootstra
       else await this.clean.execute(task.imageId);
       await this.tasks.finish(task);
     } catch (error) {
-      // If the database is what is gone, the task is due again when the lease ends.
+      // If the database is unreachable, the task is due again when the lease expires.
       await this.putBack(task, error).catch(() => undefined);
       throw error;
     }
   }
 
-  /** What is gone comes back. Anything else may be about this very picture: it waits behind the others, and has tried. */
+  /**
+   * An outage ends. Any other error may be caused by this very picture: it waits behind the others, and its attempt
+   * counts.
+   */
   private putBack(task: LeasedTask, error: unknown): Promise<void> {
     const { outageMs, outageMaxMs } = this.config;
     if (error instanceof Unavailable) return this.tasks.putBack(task, { forMs: outageMs, counts: false });
@@ -86,7 +90,7 @@ export class ImageWorker extends BackgroundWork implements OnApplicationBootstra
   private async checkOne(task: LeasedTask): Promise<void> {
     const result = await this.check.execute(task);
     this.metrics.checked(result);
-    this.log.info({ imageId: task.imageId, tries: task.tries, result }, 'looked at a picture');
+    this.log.info({ imageId: task.imageId, tries: task.tries, result }, 'picture checked');
   }
 
   private pauseMs(): number {

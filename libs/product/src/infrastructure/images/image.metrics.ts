@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, Metrics, toInteger } from '@app/platform';
 
-/** What this worker does about pictures. */
+/** Metrics of the picture worker. */
 @Injectable()
 export class ImageMetrics {
   private readonly looked;
@@ -10,14 +10,17 @@ export class ImageMetrics {
   constructor(metrics: Metrics, database: Database) {
     metrics.gauge(
       'images_waiting',
-      'Pictures that were confirmed and not looked at yet; the same from every worker.',
+      'Confirmed pictures that were not checked yet; every worker reports the same number.',
       async () => {
         const [row] = await database.query<{ n: string }>("SELECT COUNT(*) AS n FROM image_tasks WHERE task = 'check'");
         return toInteger(row?.n ?? 0);
       },
     );
-    this.looked = metrics.counter('images_checked_total', 'Pictures looked at, by what came of it.', ['result']);
-    this.failures = metrics.counter('images_failures_total', 'Tasks that came to no end because something was gone.');
+    this.looked = metrics.counter('images_checked_total', 'Checked pictures, by result.', ['result']);
+    this.failures = metrics.counter(
+      'images_failures_total',
+      'Tasks that failed because the store or the database was unreachable.',
+    );
   }
 
   checked(result: string): void {

@@ -11,7 +11,7 @@ const SIGNATURES: Readonly<Record<ImageType, RegExp>> = {
 };
 const SIGNATURE_BYTES = 12;
 
-/** The names that sharp has for the types. */
+/** The names of the types in sharp. */
 const FORMATS: Readonly<Record<ImageType, (metadata: Metadata) => boolean>> = {
   'image/jpeg': ({ format }) => format === 'jpeg',
   'image/png': ({ format }) => format === 'png',
@@ -20,8 +20,8 @@ const FORMATS: Readonly<Record<ImageType, (metadata: Metadata) => boolean>> = {
 };
 
 /**
- * Checks what the header says, before a single pixel is decoded: the type, the number of frames and the dimensions.
- * Undefined: the picture may be decoded.
+ * Checks the header before a pixel is decoded: the type, the number of frames and the dimensions. Undefined: the
+ * picture may be decoded.
  */
 export async function inspectImage(bytes: Buffer, type: ImageType): Promise<ImageRefusal | undefined> {
   if (!SIGNATURES[type].test(bytes.toString('latin1', 0, SIGNATURE_BYTES))) return 'wrong-type';
@@ -32,12 +32,15 @@ export async function inspectImage(bytes: Buffer, type: ImageType): Promise<Imag
   return refusalOfSize(metadata);
 }
 
-/** Reads the header alone, without a limit of pixels: `refusalOfSize` tells a picture that is too large from a damaged one. */
+/**
+ * Reads the header alone, without a limit of pixels: `refusalOfSize` distinguishes a picture that is too large from a
+ * damaged one.
+ */
 async function headerOf(bytes: Buffer): Promise<Metadata | undefined> {
   try {
     return await sharp(bytes, { limitInputPixels: false }).metadata();
   } catch {
-    return undefined; // the messages of libvips are about its own internals
+    return undefined; // the messages of libvips describe its internals
   }
 }
 

@@ -15,7 +15,7 @@ export class RedisImageWorkNotifier extends ImageWorkNotifier {
   }
 
   notify(): void {
-    // The client itself logs that Redis is away.
+    // The client itself logs that Redis is unreachable.
     this.redis.publish(CHANNEL, '').catch((error: unknown) => {
       this.log.debug({ err: error }, 'image wake-up publish failed');
     });

@@ -11,9 +11,9 @@ import {
 import { uploadKeyOf, UPLOADS } from '../../domain/images/image';
 import { type ImageHashes, type ImageId, keysOf, SHOWN, shownKeyOf } from '../../domain/catalogue/shown-image';
 
-/** Enough for 10 MiB over a slow line, and for another try. */
+/** Enough for 10 MiB over a slow connection, and for a second attempt. */
 const UPLOAD_SECONDS = 15 * 60;
-/** RFC 8246: what has its hash for a name never changes. */
+/** RFC 8246: an object whose name is its hash never changes. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 @Injectable()
@@ -43,7 +43,7 @@ export class S3ImageStore extends ImageStore {
   }
 
   async putFiles(imageId: ImageId, files: ImageFiles): Promise<void> {
-    // A small picture is not enlarged: its sizes may be the same bytes, and so the same object.
+    // A small picture is not enlarged: its sizes may be equal bytes, and so the same object.
     const objects = new Map(Object.values(files).map(({ hash, bytes }) => [shownKeyOf(imageId, hash), bytes]));
     for (const [key, bytes] of objects) {
       await this.bucket.put({ key, bytes, contentType: 'image/webp', cacheControl: FOR_EVER });

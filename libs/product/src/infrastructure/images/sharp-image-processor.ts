@@ -7,17 +7,18 @@ import { IMAGE_LIMITS, type ImageType } from '../../domain/images/image';
 import type { ImageRefusal } from '../../domain/images/image-refusal';
 import { inspectImage } from './inspect-image';
 
-/** The longer side, in pixels; a picture that is smaller stays as it is. */
+/** The longer side, in pixels; a smaller picture keeps its size. */
 const SIDES = { thumbnail: 320, medium: 800, large: 1_600 } as const;
 const QUALITY = 82;
 /** For a whole picture of 40 megapixels on a slow machine; far less than a lease. */
 const DECODE_SECONDS = 30;
 
-// A worker makes one picture at a time, of many: nothing is worth keeping, and the other cores are for others.
+// A worker makes one picture at a time, and each is different: a cache is useless, and other work needs the other
+// cores.
 sharp.cache(false);
 sharp.concurrency(1);
 
-/** libvips, by sharp. One decoding of all pixels makes the largest size; the others are made of that one. */
+/** Uses libvips through sharp. One decoding of all pixels makes the largest size; the others are made from that one. */
 @Injectable()
 export class SharpImageProcessor extends ImageProcessor {
   async make(bytes: Buffer, type: ImageType): Promise<ImageFiles | ImageRefusal> {
@@ -38,7 +39,7 @@ interface Pixels {
   readonly raw: { readonly width: number; readonly height: number; readonly channels: 1 | 2 | 3 | 4 };
 }
 
-/** Pixels alone, upright and in sRGB: no metadata has a way past this. All of the picture must be there and sound. */
+/** Pixels alone, upright and in sRGB: no metadata passes. The picture must be complete and undamaged. */
 async function decode(bytes: Buffer): Promise<Pixels | Extract<ImageRefusal, 'damaged' | 'processing-failed'>> {
   try {
     const { data, info } = await sharp(bytes, { failOn: 'warning', limitInputPixels: IMAGE_LIMITS.pixels })

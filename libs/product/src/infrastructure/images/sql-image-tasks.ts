@@ -23,7 +23,7 @@ export class SqlImageTasks extends ImageTasks {
     super();
   }
 
-  /** Looks without a lock first: most looks find nothing. */
+  /** Reads without a lock first: most polls find nothing. */
   async lease(forMs: number): Promise<LeasedTask | undefined> {
     const due = await this.database.query(`SELECT 1 FROM ${DUE} LIMIT 1`);
     if (due.length === 0) return undefined;

@@ -19,7 +19,7 @@ interface IdRow {
   readonly id: Buffer;
 }
 
-/** What becomes of a picture. */
+/** The change of a picture. */
 const SAVED_COLUMNS = ['alt', 'status', 'refusal', 'thumbnail_hash', 'medium_hash', 'large_hash'] as const;
 
 @Injectable()
@@ -88,7 +88,7 @@ export class SqlImageRepository extends ImageRepository {
     await execute(tx, 'DELETE FROM product_images WHERE id IN (?)', [imageIds.map(toBinary)]);
   }
 
-  /** There is one task a picture: a new one takes the place of the old, and waits for the end of its lease. */
+  /** There is one task a picture: a new one replaces the old one, and waits for the end of its lease. */
   private async putTasks(tx: Tx, task: ImageTask, imageIds: readonly ImageId[]): Promise<void> {
     if (imageIds.length === 0) return;
     tx.afterCommit({ name: 'wake the image workers', run: () => this.notifier.notify() });
@@ -115,7 +115,7 @@ export class SqlImageRepository extends ImageRepository {
     );
   }
 
-  /** The check is over, and its lease with it: what is left is to be cleaned up at once. */
+  /** The check has ended, and its lease with it: the clean-up is due at once. */
   private async endCheck(tx: Tx, imageId: ImageId): Promise<void> {
     await execute(
       tx,

@@ -6,11 +6,11 @@ import { ImportRunner } from '../../application/imports/import-runner';
 import { ImportRepository } from '../../application/imports/import.repository';
 import { importErrors } from '../../domain/imports/import.errors';
 
-/** Long before an import is taken for dead. */
+/** Much shorter than the time after which an import counts as abandoned. */
 const HEARTBEAT_MS = 500;
 const RETRY_AFTER_SECONDS = 5;
 
-/** One at a time: a file and its rows take up to 200 MiB, and the event loop is the orders'. */
+/** One at a time: a file and its rows take up to 200 MiB, and orders need the event loop. */
 @Injectable()
 export class BackgroundImportRunner extends BackgroundWork implements ImportRunner {
   private busy = false;
@@ -44,7 +44,7 @@ export class BackgroundImportRunner extends BackgroundWork implements ImportRunn
     }
   }
 
-  /** Told to end, it gives up after its next statement. */
+  /** After the abort it stops after its next statement. */
   private async run(command: ImportProducts, bytes: Buffer): Promise<void> {
     const { importId } = command;
     const heartbeat = new Heartbeat((progress) =>
@@ -55,9 +55,9 @@ export class BackgroundImportRunner extends BackgroundWork implements ImportRunn
         signal: this.stopping.signal,
         progress: (done, rows) => heartbeat.at(done, rows),
       });
-      this.log.info({ importId, dryRun: command.dryRun }, 'an import of products has ended');
+      this.log.info({ importId, dryRun: command.dryRun }, 'product import ended');
     } catch (error) {
-      this.log.error({ importId, err: error }, 'an import of products came to no end');
+      this.log.error({ importId, err: error }, 'product import failed');
     } finally {
       await heartbeat.stop();
       this.busy = false;
@@ -65,7 +65,10 @@ export class BackgroundImportRunner extends BackgroundWork implements ImportRunn
   }
 }
 
-/** Says that it lives and how far it is, on a connection of its own: what the import itself writes is seen only at its end. */
+/**
+ * Writes the heartbeat and the progress on a connection of its own: the writes of the import are visible only at its
+ * end.
+ */
 class Heartbeat {
   private readonly alarm = new Alarm();
   private readonly beating: Promise<void>;
@@ -86,7 +89,7 @@ class Heartbeat {
     await this.beating;
   }
 
-  /** What cannot be said is said the next time. */
+  /** A heartbeat that fails is repeated at the next interval. */
   private async beat(): Promise<void> {
     for (;;) {
       await this.alarm.sleep(HEARTBEAT_MS);

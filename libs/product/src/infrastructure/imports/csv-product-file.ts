@@ -5,7 +5,10 @@ import { ProductFile, type RawRow } from '../../application/imports/product-file
 import { Turns } from '../../application/imports/turns';
 import { type CsvSlice, csvSlices, unreadable } from './csv-slices';
 
-/** RFC 4180 in UTF-8, with or without a byte order mark; also with semicolons or tabs, as spreadsheets of some countries write. */
+/**
+ * RFC 4180 in UTF-8, with or without a byte order mark; also with semicolons or tabs, which spreadsheets write in some
+ * countries.
+ */
 @Injectable()
 export class CsvProductFile extends ProductFile {
   async *rows(bytes: Buffer): AsyncGenerator<RawRow> {
@@ -64,7 +67,7 @@ const CR = 0x0d;
 /** Above any header. */
 const LONGEST_HEADER = 64 * 1024;
 
-/** The one of the three that the header has most of; no column's name has any. */
+/** The one of the three that the header contains most often; no column name contains any. */
 function delimiterOf(bytes: Buffer): string {
   const first = bytes.subarray(0, LONGEST_HEADER);
   const end = first.findIndex((byte) => byte === LF || byte === CR);

@@ -1,9 +1,9 @@
 import { UnreadableFile } from '../../application/imports/product-file';
 import type { ImportProblemCode } from '../../domain/imports/import-problem';
 
-/** Above any row that passes: its texts have some 5,500 characters at most, each of 4 bytes in UTF-8. */
+/** Above any valid row: its texts have some 5,500 characters at most, each of 4 bytes in UTF-8. */
 export const LONGEST_ROW = 64 * 1024;
-/** Ten times as many as there are columns. */
+/** Ten times the number of columns. */
 export const MOST_CELLS = 100;
 /** Parsed at once, if no row is longer: some milliseconds. */
 const SLICE = 8 * 1024;
@@ -15,17 +15,17 @@ const QUOTE = 0x22;
 /** Whole rows of a file. */
 export interface CsvSlice {
   readonly bytes: Buffer;
-  /** Where the slice begins; the first line of the file is line 1. */
+  /** The line on which the slice begins; the first line of the file is line 1. */
   readonly line: number;
-  /** Where each row begins that is not empty. */
+  /** The line on which each row begins that is not empty. */
   readonly rowLines: readonly number[];
 }
 
 /**
- * Cuts a file between its rows, and refuses a row of too many bytes or cells before it is parsed: csv-parse makes a field of each
- * cell before it compares anything with its `max_record_size`. Lines are counted as an editor does: CRLF, LF or CR, also within quotes.
- * Where a quote begins or ends a cell is as in csv-parse; quotes in other places are left to its errors.
- * @throws UnreadableFile after the rows in front of the one that is refused
+ * Cuts a file between its rows, and refuses a row with too many bytes or cells before it is parsed: csv-parse makes a
+ * field of each cell before it applies its `max_record_size`. Lines are counted as an editor does: CRLF, LF or CR, also
+ * within quotes. Quotes begin and end a cell as in csv-parse, which reports quotes in other places.
+ * @throws UnreadableFile after the rows in front of the refused one
  */
 export function* csvSlices(bytes: Buffer, delimiter: number): Generator<CsvSlice> {
   const start = startOf(bytes);

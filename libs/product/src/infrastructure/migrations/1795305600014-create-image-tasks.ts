@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What the worker has to do about a picture; gone when it is done. Times are the database's, as in the outbox. */
+/** The worker's tasks about pictures; a finished task is deleted. Times are the database's, as in the outbox. */
 export class CreateImageTasks1795305600014 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Beside the products, so that a sale, which writes the product's row, passes nothing of the search. */
+/** A separate table, so that a sale, which writes the product's row, does not touch the search index. */
 export class CreateProductSearch1795305600090 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** For each term the active products that have it, in each order that they are listed in. */
+/** For each term the active products that have it, in each order of the lists. */
 export class CreateProductTerms1795305600091 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

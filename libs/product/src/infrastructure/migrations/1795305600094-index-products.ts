@@ -15,8 +15,8 @@ interface Unindexed {
 const AT_ONCE = 200;
 
 /**
- * Active products from before there was a search. Each page is one transaction that holds its products against changes,
- * and a product that has its text is left alone: it can be run again, also beside processes that sell.
+ * Indexes active products from before the search existed. Each page is one transaction that locks its products, and
+ * skips products that are indexed: it can run again, also beside processes that sell.
  */
 export class IndexProducts1795305600094 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** `heard_at` is the database's time: any process may find that nothing was heard of an import. */
+/** `heard_at` is the time of the last heartbeat by the database's clock: any process may find an import abandoned. */
 export class CreateProductImports1795305600095 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -26,7 +26,7 @@ export class SqlStockSheetRepository extends StockSheetRepository {
     return new StockSheet(await linesOf(tx, productIds));
   }
 
-  /** SKIP LOCKED does not tell a product that is held from one that does not exist. */
+  /** SKIP LOCKED omits both a locked product and one that does not exist. */
   private async lockFree(tx: LockingTx, productIds: readonly ProductId[]): Promise<StockSheet> {
     const [lines, existing] = await Promise.all([lockLines(tx, productIds, 'skip'), linesOf(tx, productIds)]);
     const held = new Set(existing.map(({ productId }) => productId));
@@ -51,8 +51,8 @@ export class SqlStockSheetRepository extends StockSheetRepository {
     const taken = caseOf('id', changes, keyOf, (change) => change.taken);
     executeLater(
       tx,
-      // Locks along PRIMARY, so by id: an ORDER BY would say so and cost a sixth more (a buffer, a temporary table).
-      // Less than nothing is what CHECK (stock >= 0) refuses: of too little, and of another version than was decided on.
+      // Locks along PRIMARY, so by id: an ORDER BY would state it and cost a sixth more (a buffer, a temporary table).
+      // A negative stock violates CHECK (stock >= 0): too little is left, or the version differs from the decision's.
       `UPDATE products FORCE INDEX (PRIMARY) SET stock = IF(version = ${version.sql}, stock - ${taken.sql}, -1)
        WHERE id IN (?)`,
       [...version.parameters, ...taken.parameters, changes.map(keyOf)],

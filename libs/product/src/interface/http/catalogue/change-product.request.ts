@@ -1,16 +1,21 @@
 import { EnumField, IntegerField, TextField } from '@app/platform';
 import type { ProductChange } from '../../../domain/catalogue/product-change';
 
-/** A merge patch (RFC 7396): what is left out stays as it is, null takes away what may be absent. */
+/** A merge patch (RFC 7396): an omitted field stays unchanged, null removes an optional value. */
 export class ChangeProductRequest implements ProductChange {
-  @TextField({ description: 'What a customer reads.', max: 200, optional: true, example: 'Jeju green tea, 100 g' })
+  @TextField({
+    description: 'The name that customers read.',
+    max: 200,
+    optional: true,
+    example: 'Jeju green tea, 100 g',
+  })
   readonly name?: string;
 
   @TextField({ description: 'Plain text.', min: 0, max: 5_000, optional: true, example: 'First flush, hand-picked.' })
   readonly description?: string;
 
   @TextField({
-    description: 'A label, made by use; null: none.',
+    description: 'A label; any text; null: none.',
     max: 60,
     optional: true,
     nullable: true,

@@ -4,23 +4,23 @@ export class CreateProductRequest {
   @TextField({ description: 'Case-sensitive and unique.', max: 64, example: 'TEA-JEJU-100' })
   readonly sku: string;
 
-  @TextField({ description: 'What a customer reads.', max: 200, example: 'Jeju green tea, 100 g' })
+  @TextField({ description: 'The name that customers read.', max: 200, example: 'Jeju green tea, 100 g' })
   readonly name: string;
 
   @TextField({ description: 'Plain text.', min: 0, max: 5_000, optional: true, example: 'First flush, hand-picked.' })
   readonly description?: string;
 
-  @TextField({ description: 'A label, made by use.', max: 60, optional: true, example: 'tea' })
+  @TextField({ description: 'A label; any text.', max: 60, optional: true, example: 'tea' })
   readonly category?: string;
 
   @IntegerField({ description: "Minor units of the store's currency.", min: 0, example: 18_000 })
   readonly price: number;
 
-  @IntegerField({ description: 'Units on hand to begin with.', min: 0, example: 500 })
+  @IntegerField({ description: 'The initial number of units on hand.', min: 0, example: 500 })
   readonly stock: number;
 
   @IntegerField({
-    description: 'Units that one customer may buy in all, refunded ones not counted; without it any number.',
+    description: 'Units that one customer may buy in all, without refunded ones; default: any number.',
     min: 1,
     optional: true,
     example: 2,

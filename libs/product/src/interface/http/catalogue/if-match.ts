@@ -1,10 +1,10 @@
 import { productErrors } from '../../../domain/product.errors';
 
-/** `"<version>-<stock>"`; If-Match compares strongly, so a weak tag names nothing (RFC 9110, 13.1.1). */
+/** `"<version>-<stock>"`; If-Match compares strongly, so a weak tag matches nothing (RFC 9110, 13.1.1). */
 const TAG = /^"(\d{1,10})-\d{1,16}"$/;
 
 /**
- * The versions that an If-Match names, without their stocks: sales do not stop a change. Undefined for `*`.
+ * The versions that an If-Match names, without their stocks: a sale does not prevent a change. Undefined for `*`.
  * @throws product.version-required where the header is missing
  */
 export function versionsOf(header: string | undefined): number[] | undefined {

@@ -46,7 +46,7 @@ export class ListProductsQuery extends PageQuery {
   readonly inStock?: true;
 
   @EnumField({
-    description: 'The order of the list; the newest first if nothing is said.',
+    description: 'The order of the list; default: newest first.',
     values: PRODUCT_SORTS,
     name: 'ProductSort',
     optional: true,
@@ -54,10 +54,10 @@ export class ListProductsQuery extends PageQuery {
   readonly sort: ProductSort = 'newest';
 }
 
-/** What a cursor is made of: the list's order, so that it is refused in another, and a place in it. */
+/** The parts of a cursor: the order of its list, so that another order refuses it, and a position in the list. */
 type Cursor = readonly [sort: ProductSort, ...position: NonNullable<ProductListing['after']>];
 
-/** @throws 400 when nothing can cost that, or the cursor is not one of a list with this order */
+/** @throws 400 when no product can have that price, or the cursor belongs to a list with another order */
 export function listingOf({ q, cursor, category, minPrice, maxPrice, inStock, sort, limit }: ListProductsQuery) {
   if (minPrice !== undefined && maxPrice !== undefined && minPrice > maxPrice) {
     throw invalidRequest([{ pointer: '/minPrice', code: 'range', message: 'must not be more than maxPrice' }]);

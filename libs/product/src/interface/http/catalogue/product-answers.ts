@@ -7,7 +7,7 @@ import { ImageUrls } from '../../../product-images.config';
 import { listingOf, type ListProductsQuery, toProductListResponse } from './list-products.query';
 import { etagOf, type ShopFront, toProductResponse } from './product.response';
 
-/** Answers about the catalogue, ready to be sent: from the cache, or made now. */
+/** Answers about the catalogue, ready to send: from the cache, or computed now. */
 @Injectable()
 export class ProductAnswers {
   private readonly front: ShopFront;
@@ -30,8 +30,8 @@ export class ProductAnswers {
   }
 
   /**
-   * First pages of all products or of a category are kept: many ask for the same ones. Whoever searches, or goes on from
-   * there, is nearly alone, and would fill the cache.
+   * First pages of all products or of a category are cached, because many clients ask for the same ones. Searches and
+   * later pages are rarely shared, and would fill the cache.
    */
   ofList(query: ListProductsQuery): Promise<CatalogueAnswer> {
     const { q, cursor, category, minPrice, maxPrice, inStock, sort, limit } = query;

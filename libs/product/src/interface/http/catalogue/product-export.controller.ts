@@ -17,15 +17,19 @@ export class ProductExportController {
     operationId: 'exportProducts',
     summary: 'Export all products as a CSV file',
     description:
-      'Archived ones too, in the columns of an import, without its `stockDelta` and `stockReason`; imported again it changes nothing. UTF-8 with ' +
-      'a byte order mark. A text that a spreadsheet would run as a formula begins with an apostrophe, which an import takes away.',
+      'Includes archived products, in the columns of an import without `stockDelta` and `stockReason`; importing the file changes nothing. UTF-8 with ' +
+      'a byte order mark. A text that a spreadsheet would run as a formula begins with an apostrophe, which an import removes.',
   })
   @ApiResponse({
     status: 200,
-    description: 'The file, as it is read: one that breaks off is not whole.',
+    description: 'The file, sent while it is read: a transfer that breaks off is incomplete.',
     content: { [CSV]: { schema: { type: 'string' } } },
     headers: {
-      'X-Total-Count': { description: 'Products when it began.', schema: { type: 'integer' }, example: 120 },
+      'X-Total-Count': {
+        description: 'The number of products when the export began.',
+        schema: { type: 'integer' },
+        example: 120,
+      },
     },
   })
   async read(@Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {

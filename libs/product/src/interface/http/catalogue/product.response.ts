@@ -16,7 +16,7 @@ export class ImageUrlsResponse {
 export class ProductImageResponse {
   @ApiProperty({ format: 'uuid' })
   readonly imageId: string;
-  @ApiProperty({ description: 'What the picture shows, for who cannot see it.' })
+  @ApiProperty({ description: 'The alternative text: what the picture shows.' })
   readonly alt: string;
   @ApiProperty({ type: () => ImageUrlsResponse })
   readonly urls: ImageUrlsResponse;
@@ -48,7 +48,7 @@ export class ProductResponse {
     example: 10,
   })
   readonly maxPerCustomer: number | null;
-  @ApiProperty({ type: () => [ProductImageResponse], description: 'Those that are ready, in their order.' })
+  @ApiProperty({ type: () => [ProductImageResponse], description: 'The pictures that are ready, in their order.' })
   readonly images: readonly ProductImageResponse[];
   @ApiProperty({ format: 'date-time' })
   readonly createdAt: string;
@@ -63,7 +63,7 @@ export class ProductListResponse {
   readonly nextCursor: string | null;
 }
 
-/** What an answer says beside the product: in which currency, and where its pictures are. */
+/** The parts of an answer that do not come from the product: its currency, and the address of its pictures. */
 export interface ShopFront {
   readonly currency: Currency;
   readonly imageUrls: ImageUrls;

@@ -30,10 +30,10 @@ import { versionsOf } from './if-match';
 import { ListProductsQuery } from './list-products.query';
 import { etagOf, ProductListResponse, ProductResponse, type ShopFront, toProductResponse } from './product.response';
 
-/** The header as it is documented. */
+/** The documented ETag header. */
 const ETag = { description: 'The version and the stock.', schema: { type: 'string', example: '"1-500"' } } as const;
 
-const ListETag = { description: 'Of this page.', schema: { type: 'string', example: '"q0GfYy3…"' } } as const;
+const ListETag = { description: 'The tag of this page.', schema: { type: 'string', example: '"q0GfYy3…"' } } as const;
 
 @ApiTags('products')
 @Controller('products')
@@ -56,9 +56,9 @@ export class ProductsController {
     operationId: 'listProducts',
     summary: 'List products',
     description:
-      'What is for sale. Paging neither skips nor repeats. Where few of many products fit, a page may have fewer items ' +
-      'than the limit, or none, and the list still goes on: only nextCursor tells. What is shown may be a second old, ' +
-      'stock too; what is sold never is. Answers 304 when If-None-Match names the current ETag.',
+      'The products that are for sale. Paging neither skips nor repeats products. Where few of many products match, a page may have ' +
+      'fewer items than the limit, or none, before the end of the list: the list ends where nextCursor is null. The answer, ' +
+      'stock included, may be a second old; orders use the current state. Answers 304 when If-None-Match names the current ETag.',
   })
   @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag of an earlier answer.' })
   @ApiResponse({
@@ -84,7 +84,7 @@ export class ProductsController {
     operationId: 'getProduct',
     summary: 'Get a product',
     description:
-      'May be a second old, stock too; what is sold never is. Answers 304 when If-None-Match names the current ETag.',
+      'The answer, stock included, may be a second old; orders use the current state. Answers 304 when If-None-Match names the current ETag.',
   })
   @ApiParam({ name: 'productId', schema: { type: 'string', format: 'uuid' } })
   @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag of an earlier answer, such as "1-500".' })
@@ -106,7 +106,7 @@ export class ProductsController {
   @ApiOperation({
     operationId: 'createProduct',
     summary: 'Create a product',
-    description: 'It is for sale at once. Its initial stock is the first entry of its trail.',
+    description: 'The product is for sale at once. Its initial stock is the first entry of its change trail.',
   })
   @ApiResponse({
     status: 201,
@@ -141,19 +141,19 @@ export class ProductsController {
     operationId: 'changeProduct',
     summary: 'Change, archive or restore a product',
     description:
-      'Whoever changes must know what: If-Match carries the ETag of the product as it was read. Only the version in it ' +
-      'counts, so that sales do not stop a change of price. The SKU stays.',
+      'Send the ETag of the product that you have read as If-Match. Only the version in it is compared, so a sale does not ' +
+      'prevent a change of the price. The SKU cannot be changed.',
   })
   @ApiParam({ name: 'productId', schema: { type: 'string', format: 'uuid' } })
   @ApiHeader({
     name: 'If-Match',
     required: true,
-    description: 'The ETag of the product as it was read, or * for any.',
+    description: 'The ETag of the product that you have read, or * for any version.',
     schema: { type: 'string' },
     example: '"1-500"',
   })
   @ApiBody({ type: ChangeProductRequest, examples: CHANGE_EXAMPLES })
-  @ApiResponse({ status: 200, type: ProductResponse, description: 'The product after it.', headers: { ETag } })
+  @ApiResponse({ status: 200, type: ProductResponse, description: 'The product after the change.', headers: { ETag } })
   @Problems(productErrors, 'product.not-found', 'product.version-required', 'product.version-stale')
   async change(
     @Param('productId', IdParam.of(productErrors, 'product.not-found')) productId: ProductId,

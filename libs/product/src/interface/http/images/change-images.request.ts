@@ -4,7 +4,7 @@ import { type ImageId } from '../../../domain/catalogue/shown-image';
 
 export class DescribeImageRequest {
   @TextField({
-    description: 'What the picture shows, for who cannot see it; empty where it shows nothing that matters.',
+    description: 'The alternative text: what the picture shows; empty for a decorative picture.',
     min: 0,
     max: IMAGE_LIMITS.altLength,
     example: 'A bowl of green tea leaves',
@@ -15,7 +15,7 @@ export class DescribeImageRequest {
 export class ReorderImagesRequest {
   @IdListField({
     description:
-      'Each picture that is shown, once, the first one first. Those that are on their way may be among them.',
+      'The ids of all pictures that are shown, in the new order. Pictures that are still being uploaded or checked may be included.',
     min: 1,
     max: IMAGE_LIMITS.ofProduct,
     example: ['0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b'],

@@ -7,25 +7,26 @@ import { IMAGE_REFUSALS } from '../../../domain/images/image-refusal';
 const REASONS = Object.entries(IMAGE_REFUSALS).map(([code, text]) => `\`${code}\`: ${text}`);
 
 export class UploadResponse {
-  @ApiProperty({ format: 'uri', description: 'Where the bytes go: straight to the store.' })
+  @ApiProperty({ format: 'uri', description: 'The address of the upload, in the object store.' })
   readonly url: string;
   @ApiProperty({ enum: ['POST', 'PUT'], enumName: 'UploadMethod' })
   readonly method: string;
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: { type: 'string' },
-    description: 'Of a POST: fields of a multipart/form-data form, all of them before the field `file` with the bytes.',
+    description:
+      'For a POST: fields of a multipart/form-data form. Send all of them before the field `file` with the bytes.',
     example: { key: 'uploads/0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b', 'Content-Type': 'image/jpeg' },
   })
   readonly fields?: Readonly<Record<string, string>>;
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: { type: 'string' },
-    description: 'Of a PUT, whose body is the bytes: headers to send as they are.',
+    description: 'For a PUT with the bytes as its body: send these headers unchanged.',
     example: { 'Content-Type': 'image/jpeg' },
   })
   readonly headers?: Readonly<Record<string, string>>;
-  @ApiProperty({ format: 'date-time', description: 'Until then it may be sent as often as it takes.' })
+  @ApiProperty({ format: 'date-time', description: 'The end of the upload; it may be repeated until then.' })
   readonly expiresAt: string;
 }
 
@@ -39,13 +40,13 @@ export class RequestedImageResponse {
 export class ImageStatusResponse {
   @ApiProperty({ format: 'uuid' })
   readonly imageId: string;
-  @ApiProperty({ enum: IMAGE_STATUSES, enumName: 'ImageStatus', description: 'Ready ones are shown.' })
+  @ApiProperty({ enum: IMAGE_STATUSES, enumName: 'ImageStatus', description: 'Pictures that are `ready` are shown.' })
   readonly status: string;
   @ApiProperty({
     enum: Object.keys(IMAGE_REFUSALS),
     enumName: 'ImageRefusal',
     required: false,
-    description: `Why it was refused.\n\n${REASONS.join('\n\n')}`,
+    description: `Why the picture was refused.\n\n${REASONS.join('\n\n')}`,
   })
   readonly reason?: string;
 }

@@ -42,10 +42,10 @@ export class ProductImagesController {
   @SignedIn('admin')
   @ApiOperation({
     operationId: 'requestImage',
-    summary: 'Ask for the upload of a picture',
+    summary: 'Request the upload of a picture',
     description:
-      'Send the bytes straight to the store, as `upload` says, then confirm. JPEG, PNG, WebP or AVIF, 10 MiB at most, one frame, ' +
-      '16 to 8,000 pixels a side, 40 megapixels. What is not confirmed within a day vanishes. The picture comes last among the product’s.',
+      'Send the bytes to the object store, as `upload` says, then confirm. JPEG, PNG, WebP or AVIF, 10 MiB at most, one frame, ' +
+      '16 to 8,000 pixels a side, 40 megapixels. An upload that is not confirmed within a day is removed. The picture becomes the last one of the product.',
   })
   @idParam('productId')
   @ApiResponse({ status: 201, type: RequestedImageResponse, description: 'Where to send the bytes.' })
@@ -67,11 +67,12 @@ export class ProductImagesController {
   @ApiOperation({
     operationId: 'confirmImage',
     summary: 'Confirm an upload',
-    description: 'The bytes are there: they are checked now, and shown if they pass. Confirming again changes nothing.',
+    description:
+      'Starts the check of the uploaded bytes; the picture is shown if it passes. A repetition changes nothing.',
   })
   @idParam('productId')
   @idParam('imageId')
-  @ApiResponse({ status: 202, type: ImageStatusResponse, description: 'How it stands.' })
+  @ApiResponse({ status: 202, type: ImageStatusResponse, description: 'The status of the picture.' })
   @Problems(productErrors, 'product.not-found')
   @Problems(imageErrors, 'product.image-not-found', 'product.image-not-uploaded')
   async confirm(
@@ -83,10 +84,14 @@ export class ProductImagesController {
 
   @Get(':imageId')
   @SignedIn('admin')
-  @ApiOperation({ operationId: 'getImage', summary: 'How a picture stands' })
+  @ApiOperation({ operationId: 'getImage', summary: 'Status of a picture' })
   @idParam('productId')
   @idParam('imageId')
-  @ApiResponse({ status: 200, type: ImageStatusResponse, description: 'How it stands; why, where it was refused.' })
+  @ApiResponse({
+    status: 200,
+    type: ImageStatusResponse,
+    description: 'The status of the picture; why, where it was refused.',
+  })
   @Problems(productErrors, 'product.not-found')
   @Problems(imageErrors, 'product.image-not-found')
   async get(
@@ -101,11 +106,11 @@ export class ProductImagesController {
   @ApiOperation({
     operationId: 'describeImage',
     summary: 'Change the alternative text of a picture',
-    description: 'A picture that is shown makes a new version of the product.',
+    description: 'Changing a picture that is shown makes a new version of the product.',
   })
   @idParam('productId')
   @idParam('imageId')
-  @ApiResponse({ status: 200, type: ImageStatusResponse, description: 'How the picture stands.' })
+  @ApiResponse({ status: 200, type: ImageStatusResponse, description: 'The status of the picture.' })
   @Problems(productErrors, 'product.not-found')
   @Problems(imageErrors, 'product.image-not-found')
   async describe(
@@ -122,11 +127,11 @@ export class ProductImagesController {
   @SignedIn('admin')
   @ApiOperation({
     operationId: 'reorderImages',
-    summary: 'Put the pictures of a product in order',
-    description: 'Another order makes a new version of the product.',
+    summary: 'Reorder the pictures of a product',
+    description: 'A different order makes a new version of the product.',
   })
   @idParam('productId')
-  @ApiResponse({ status: 200, type: ImageOrderResponse, description: 'The order as it is now.' })
+  @ApiResponse({ status: 200, type: ImageOrderResponse, description: 'The new order.' })
   @Problems(productErrors, 'product.not-found')
   @Problems(imageErrors, 'product.images-changed')
   async order(
@@ -144,11 +149,11 @@ export class ProductImagesController {
     operationId: 'removeImage',
     summary: 'Remove a picture',
     description:
-      'It is shown no more, and its bytes are deleted soon. Removing one that is shown makes a new version of the product.',
+      'The picture is no longer shown, and its bytes are deleted soon. Removing a picture that is shown makes a new version of the product.',
   })
   @idParam('productId')
   @idParam('imageId')
-  @ApiResponse({ status: 204, description: 'It is gone.' })
+  @ApiResponse({ status: 204, description: 'The picture is removed.' })
   @Problems(productErrors, 'product.not-found')
   @Problems(imageErrors, 'product.image-not-found')
   async remove(

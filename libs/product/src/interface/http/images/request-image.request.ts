@@ -3,7 +3,7 @@ import { IMAGE_LIMITS, IMAGE_TYPES, type ImageType } from '../../../domain/image
 
 export class RequestImageRequest {
   @EnumField({
-    description: 'What the bytes are; it is checked.',
+    description: 'The type of the picture; the check compares it with the bytes.',
     values: IMAGE_TYPES,
     name: 'ImageType',
     example: 'image/jpeg',
@@ -11,7 +11,7 @@ export class RequestImageRequest {
   readonly contentType: ImageType;
 
   @IntegerField({
-    description: 'How many bytes will be sent: exactly these, 10 MiB at most.',
+    description: 'The exact number of bytes of the upload, at most 10 MiB.',
     min: 1,
     max: IMAGE_LIMITS.bytes,
     example: 482_113,
@@ -19,7 +19,7 @@ export class RequestImageRequest {
   readonly byteLength: number;
 
   @TextField({
-    description: 'What the picture shows, for who cannot see it; empty where it shows nothing that matters.',
+    description: 'The alternative text: what the picture shows; empty for a decorative picture.',
     min: 0,
     max: IMAGE_LIMITS.altLength,
     optional: true,

@@ -2,7 +2,7 @@ import { EnumField } from '@app/platform';
 
 export class ImportProductsQuery {
   @EnumField({
-    description: 'Whether to check only, and change nothing.',
+    description: 'True: check the file, and change nothing.',
     values: ['true', 'false'],
     name: 'DryRun',
     optional: true,

@@ -3,14 +3,14 @@ import { IMPORT_PROBLEMS } from '../../../domain/imports/import-problem';
 import { IMPORT_FAILURES, IMPORT_STATUSES, type ProductImport } from '../../../domain/imports/product-import';
 
 export class StartedImportResponse {
-  @ApiProperty({ format: 'uuid', description: 'Ask GET /products/imports/{importId} how it goes.' })
+  @ApiProperty({ format: 'uuid', description: 'The id for GET /products/imports/{importId}.' })
   readonly importId: string;
 }
 
 export class ImportProblemResponse {
   @ApiProperty({ type: 'integer', description: 'Where the row begins; the header is line 1.', example: 7 })
   readonly line: number;
-  @ApiProperty({ type: String, nullable: true, description: 'Null where the whole file is meant.', example: 'TEA-1' })
+  @ApiProperty({ type: String, nullable: true, description: 'Null for a problem of the whole file.', example: 'TEA-1' })
   readonly sku: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'price' })
   readonly column: string | null;
@@ -27,8 +27,8 @@ export class ImportResponse {
     enum: [...IMPORT_STATUSES],
     enumName: 'ImportStatus',
     description:
-      '`running`; `applied`: every row; `checked`: a dry run that found nothing wrong; `refused`: see `refused`; `failed`: see `failure`. ' +
-      'Unless it is `applied`, nothing was changed.',
+      '`running`; `applied`: every row was applied; `checked`: a dry run found no problem; `refused`: see `refused`; `failed`: see `failure`. ' +
+      'Only an import that is `applied` has changed products.',
   })
   readonly status: string;
   @ApiProperty({
@@ -36,8 +36,8 @@ export class ImportResponse {
     enumName: 'ImportFailure',
     nullable: true,
     description:
-      'Why it came to no end: `stopped` or `abandoned` (its process ended), `unavailable` (the database was gone), `internal` (an error ' +
-      'of ours). Null otherwise. Send the file again.',
+      'Why the import failed: `stopped` or `abandoned` (its process ended), `unavailable` (the database was unreachable), `internal` (a server ' +
+      'error). Null otherwise. Send the file again.',
     example: 'stopped',
   })
   readonly failure: string | null;
@@ -45,32 +45,32 @@ export class ImportResponse {
   readonly dryRun: boolean;
   @ApiProperty({
     type: 'integer',
-    description: 'In the file, as far as it was read, without its header; 0 until then.',
+    description: 'Rows of the file that were read, without the header; 0 before that.',
     example: 120,
   })
   readonly rows: number;
-  @ApiProperty({ type: 'integer', description: 'Of those.', example: 120 })
+  @ApiProperty({ type: 'integer', description: 'Rows that were processed.', example: 120 })
   readonly done: number;
   @ApiProperty({ type: 'integer', description: 'New products.', example: 15 })
   readonly created: number;
-  @ApiProperty({ type: 'integer', description: 'Products that differ now.', example: 5 })
+  @ApiProperty({ type: 'integer', description: 'Products that the file has changed.', example: 5 })
   readonly changed: number;
-  @ApiProperty({ type: 'integer', description: 'Products that were like that already.', example: 100 })
+  @ApiProperty({ type: 'integer', description: 'Products that the file has left unchanged.', example: 100 })
   readonly unchanged: number;
   @ApiProperty({
     type: 'integer',
     description:
-      'Rows of known products whose `stock` is not what there is: it was left alone, since there may have been sales. `stockDelta` moves it.',
+      'Rows of existing products whose `stock` differs from the current one: the stock is not changed, since there may have been sales. Use `stockDelta`.',
     example: 0,
   })
   readonly stockKept: number;
   @ApiProperty({
     type: 'integer',
-    description: 'Everything that is wrong with the file, as far as it was read: until its 10,000th bad row.',
+    description: 'The number of problems in the file, up to its 10,000th invalid row.',
     example: 0,
   })
   readonly refusedTotal: number;
-  @ApiProperty({ type: () => [ImportProblemResponse], description: 'The first 1,000 of those.' })
+  @ApiProperty({ type: () => [ImportProblemResponse], description: 'The first 1,000 problems.' })
   readonly refused: readonly ImportProblemResponse[];
   @ApiProperty({ format: 'date-time' })
   readonly startedAt: string;

@@ -39,22 +39,22 @@ export class ProductImportsController {
   @RequiresIdempotencyKey('import-2026-11-22-0001')
   @CsvBody({
     description:
-      'A header and a row for each product. Columns, in any order: sku (required; a product is known by it), name, description, category, ' +
-      'price (minor units), stock (of new products only), stockDelta (units that came or went), stockReason, maxPerCustomer, status. A column ' +
-      'that is left out stays as it is, an empty cell takes away what may be absent. 20 MiB and 100,000 rows at most, a row 64 KiB and 100 cells.',
+      'A header and a row for each product. Columns, in any order: sku (required; identifies the product), name, description, category, ' +
+      'price (minor units), stock (new products only), stockDelta (units added or removed), stockReason, maxPerCustomer, status. A column ' +
+      'that is omitted stays unchanged, an empty cell removes an optional value. At most 20 MiB and 100,000 rows, a row at most 64 KiB and 100 cells.',
     example: 'sku,name,price,stock\nTEA-JEJU-100,"Jeju green tea, 100 g",18000,500\n',
   })
   @ApiOperation({
     operationId: 'importProducts',
     summary: 'Import products from a CSV file',
     description:
-      'Creates and changes products, all of the file or nothing of it, after this answer. The same file again changes nothing, its ' +
-      '`stockDelta` included. Repeated with the same key, file and query it is the same import: send a file again with a new key.',
+      'Creates and changes products after this answer: all rows of the file or none. Importing the same file again changes nothing, its ' +
+      '`stockDelta` included. A repetition with the same key, file and query is the same import: to import a file again, use a new key.',
   })
   @ApiResponse({
     status: 202,
     type: StartedImportResponse,
-    description: 'The file is here; the import has begun.',
+    description: 'The file has arrived; the import has begun.',
     headers: replayedHeader,
   })
   @Problems(importErrors, 'product.import-busy')
@@ -76,9 +76,9 @@ export class ProductImportsController {
 
   @Get(':importId')
   @SignedIn('admin')
-  @ApiOperation({ operationId: 'getImport', summary: 'How an import stands', description: 'Kept for 35 days.' })
+  @ApiOperation({ operationId: 'getImport', summary: 'Status of an import', description: 'Kept for 35 days.' })
   @ApiParam({ name: 'importId', schema: { type: 'string', format: 'uuid' } })
-  @ApiResponse({ status: 200, type: ImportResponse, description: 'How it stands.' })
+  @ApiResponse({ status: 200, type: ImportResponse, description: 'The status of the import.' })
   @Problems(importErrors, 'product.import-not-found')
   async get(
     @Param('importId', IdParam.of(importErrors, 'product.import-not-found')) importId: ImportId,

@@ -2,10 +2,10 @@ import { ApiProperty } from '@nestjs/swagger';
 import { DeltaField, TextField } from '@app/platform';
 
 export class AdjustStockRequest {
-  @DeltaField({ description: 'Units that came (positive) or went (negative).', example: -3 })
+  @DeltaField({ description: 'Units added (positive) or removed (negative).', example: -3 })
   readonly delta: number;
 
-  @TextField({ description: 'Why; kept in the trail.', max: 200, example: 'water damage' })
+  @TextField({ description: 'The reason; stored in the trail.', max: 200, example: 'water damage' })
   readonly reason: string;
 }
 

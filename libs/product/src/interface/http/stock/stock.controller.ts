@@ -27,10 +27,15 @@ export class StockController {
   @ApiOperation({
     operationId: 'adjustStock',
     summary: 'Adjust the stock',
-    description: 'Deliveries, losses, counts: with a reason, in the trail.',
+    description: 'For deliveries, losses and counts. The trail keeps each adjustment with its reason.',
   })
   @ApiParam({ name: 'productId', schema: { type: 'string', format: 'uuid' } })
-  @ApiResponse({ status: 200, type: StockResponse, description: 'The stock after it.', headers: replayedHeader })
+  @ApiResponse({
+    status: 200,
+    type: StockResponse,
+    description: 'The stock after the adjustment.',
+    headers: replayedHeader,
+  })
   @Problems(productErrors, 'product.not-found', 'product.out-of-stock', 'product.stock-too-large')
   async adjust(
     @Param('productId', IdParam.of(productErrors, 'product.not-found')) productId: ProductId,
