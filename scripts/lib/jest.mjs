@@ -8,9 +8,9 @@ import { root } from './project.mjs';
  * Runs Jest in a process group of its own, so that Ctrl-C reaches the script alone, and ends with it whatever its tests
  * left running. Answers `{ ok, passed, failed }`; a suite that could not run counts as one failure.
  */
-export async function runJest({ args, environment, results, teardown }) {
+export async function runJest({ program = process.execPath, args, environment, results, teardown }) {
   const command = [join('node_modules', 'jest', 'bin', 'jest.js'), '--json', `--outputFile=${results}`, ...args];
-  const jest = spawn(process.execPath, command, {
+  const jest = spawn(program, command, {
     cwd: root,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -15,18 +15,21 @@ export async function holdRows(database: TestDatabase, select: string): Promise<
   };
 }
 
-/** Until some transaction in this schema waits for a row. */
-export async function untilSomebodyWaits({ dataSource, name }: TestDatabase): Promise<void> {
-  await waitFor(
-    async () => {
-      const waiting = await dataSource.query<unknown[]>(
-        `SELECT 1 FROM information_schema.INNODB_TRX AS trx
-         JOIN information_schema.PROCESSLIST AS process ON process.ID = trx.trx_mysql_thread_id
-         WHERE trx.trx_state = 'LOCK WAIT' AND process.DB = ?`,
-        [name],
-      );
-      return waiting.length > 0;
-    },
-    { what: 'a transaction to wait for a row', everyMs: 150 }, // asked more often MariaDB repeats itself
+/** How many transactions in this schema wait for a row. Asked more often than every 100 ms, MariaDB repeats itself. */
+export async function countWaiting({ dataSource, name }: TestDatabase): Promise<number> {
+  const waiting = await dataSource.query<unknown[]>(
+    `SELECT 1 FROM information_schema.INNODB_TRX AS trx
+     JOIN information_schema.PROCESSLIST AS process ON process.ID = trx.trx_mysql_thread_id
+     WHERE trx.trx_state = 'LOCK WAIT' AND process.DB = ?`,
+    [name],
   );
+  return waiting.length;
+}
+
+/** Until some transaction in this schema waits for a row. */
+export async function untilSomebodyWaits(database: TestDatabase): Promise<void> {
+  await waitFor(async () => (await countWaiting(database)) > 0, {
+    what: 'a transaction to wait for a row',
+    everyMs: 150,
+  });
 }

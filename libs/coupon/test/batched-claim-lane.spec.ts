@@ -15,9 +15,16 @@ describe('a claim that is not decided, since another transaction holds its coupo
   const held = { decisions: [], standings: [], held: new Set([claim.couponId]) } satisfies DecidedClaims;
   const log = new Log(readConfig((env) => new ProcessConfig(env), { LOG_LEVEL: 'silent' }));
 
-  /** Every transaction finds the coupon held, after it has sent COMMIT so many times. */
-  function laneThatSends(commits: number): BatchedClaimLane {
+  /**
+   * Every transaction finds the coupon held, after it has sent COMMIT so many times; one that waits for the coupon ends with
+   * `apart`.
+   */
+  function laneThatSends(
+    commits: number,
+    apart = (): Promise<DecidedClaims> => Promise.resolve(held),
+  ): BatchedClaimLane {
     const execute = (_: readonly KeyedClaim[], options?: RunOptions): Promise<DecidedClaims> => {
+      if (options?.needsHeldRow) return apart();
       for (let run = 1; run <= commits; run++) options?.onCommitting?.(run);
       return Promise.resolve(held);
     };
@@ -31,11 +38,22 @@ describe('a claim that is not decided, since another transaction holds its coupo
     await expect(laneThatSends(1).claim(claim)).rejects.toMatchObject({ code: 'coupon.busy' });
   });
 
-  it('may have been granted where the answer to a COMMIT did not come', async () => {
-    const error: unknown = await laneThatSends(2)
+  it.each([
+    ['the coupon stays held', undefined],
+    ['the database is then unavailable', () => Promise.reject(new Unavailable('database'))],
+  ])('may have been granted where the answer to a COMMIT did not come: %s', async (_, apart) => {
+    const error: unknown = await laneThatSends(2, apart)
       .claim(claim)
       .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Unavailable);
     expect(hasUnknownOutcome(error)).toBe(true);
+  });
+
+  it('was not granted where one COMMIT was answered, and the database is then unavailable', async () => {
+    const error: unknown = await laneThatSends(1, () => Promise.reject(new Unavailable('database')))
+      .claim(claim)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Unavailable);
+    expect(hasUnknownOutcome(error)).toBe(false);
   });
 });

@@ -6,14 +6,18 @@ import {
   Headers,
   HttpCode,
   Injectable,
+  Ip,
   Param,
   type PipeTransform,
   Post,
   Query,
+  Redirect,
   Req,
   Res,
+  UseFilters,
   UseGuards,
   UseInterceptors,
+  UsePipes,
 } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ErrorCatalogue, type IdempotentRequest, Unavailable } from '@app/kernel';
@@ -255,7 +259,10 @@ describe('A direct route', () => {
   it.each([
     ['an interceptor', UseInterceptors({ intercept: (_, next) => next.handle() })],
     ['a guard', UseGuards({ canActivate: () => true })],
+    ['a filter', UseFilters({ catch: () => undefined })],
+    ['a pipe', UsePipes({ transform: (value: unknown) => value })],
     ['a header', Header('x-door', '1')],
+    ['a redirection', Redirect('/doors')],
   ])('ends the start when it has %s of its own, which it would leave out', async (_, decorator) => {
     @Controller('guarded')
     class GuardedController {
@@ -271,6 +278,37 @@ describe('A direct route', () => {
       createTestHttpApp({ controllers: [GuardedController], authenticator, fastPath: true }),
     ).rejects.toThrow('a direct route');
     await (await createTestHttpApp({ controllers: [GuardedController], authenticator, fastPath: false })).close();
+  });
+
+  it('ends the start when its controller has a guard of its own', async () => {
+    @Controller('guarded')
+    @UseGuards({ canActivate: () => true })
+    class GuardedController {
+      @Get()
+      @DirectRoute()
+      @Anyone()
+      get(): object {
+        return {};
+      }
+    }
+    await expect(
+      createTestHttpApp({ controllers: [GuardedController], authenticator, fastPath: true }),
+    ).rejects.toThrow('a direct route has no guard');
+  });
+
+  it('ends the start when it has a parameter of a kind that it does not know', async () => {
+    @Controller('addresses')
+    class AddressesController {
+      @Get()
+      @DirectRoute()
+      @Anyone()
+      get(@Ip() ip: string): string {
+        return ip;
+      }
+    }
+    await expect(
+      createTestHttpApp({ controllers: [AddressesController], authenticator, fastPath: true }),
+    ).rejects.toThrow('a direct route does not know the parameter');
   });
 
   it('is refused to everyone when it does not say who may call it', async () => {

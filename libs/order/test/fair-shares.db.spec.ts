@@ -23,29 +23,42 @@ describe('orders of many customers', () => {
     await database.drop();
   });
 
-  const place = (...args: Parameters<typeof anOrder>): Promise<IdempotentAnswer> =>
-    module.get(OrderPlacement).place(anOrder(...args));
-
-  it.each([
-    ['large orders', FLOOD, LINES],
-    ['small orders', 400, 1],
-  ])('are placed before those of one customer who has sent %s orders at once', async (_, count, linesAnOrder) => {
-    const products = await Promise.all(
-      Array.from({ length: PRODUCTS }, () => aProduct(database, { stock: 1_000_000 })),
-    );
-    const flooder = await aCustomer(database, 1_000_000_000);
-    const others = await Promise.all(Array.from({ length: OTHERS }, () => aCustomer(database)));
-    const lines = Array.from({ length: linesAnOrder }, (_line, n) => ({
-      productId: products[n % PRODUCTS]!,
-      quantity: 1,
-    }));
-    let placed = 0;
-    const flood = Array.from({ length: count }, () => place(flooder, lines).then(() => placed++));
-    await Promise.all(others.map((userId) => place(userId, [{ productId: products[0]!, quantity: 1 }])));
-    // The flood was submitted first: in order of submission it would be placed by now.
-    expect(placed).toBeLessThan(count / 2);
-    expect(await Promise.all(flood)).toHaveLength(count);
+  let oneBatchAtOnce: TestingModule;
+  beforeAll(async () => {
+    oneBatchAtOnce = await orderContext(database, { ORDER_BATCHES_UNDER_WAY: '1' }).compile();
+    await oneBatchAtOnce.init();
   });
+  afterAll(() => oneBatchAtOnce.close());
+
+  // Where batches overlap, a flood also passes over its own held wallet: with one at a time only the shares make room.
+  it.each([
+    ['large orders', FLOOD, LINES, () => module],
+    ['small orders', 400, 1, () => module],
+    ['small orders, one batch after the other', 400, 1, () => oneBatchAtOnce],
+  ])(
+    'are placed before those of one customer who has sent many at once: %s',
+    async (_, count, linesAnOrder, context) => {
+      const place = (...args: Parameters<typeof anOrder>): Promise<IdempotentAnswer> =>
+        context()
+          .get(OrderPlacement)
+          .place(anOrder(...args));
+      const products = await Promise.all(
+        Array.from({ length: PRODUCTS }, () => aProduct(database, { stock: 1_000_000 })),
+      );
+      const flooder = await aCustomer(database, 1_000_000_000);
+      const others = await Promise.all(Array.from({ length: OTHERS }, () => aCustomer(database)));
+      const lines = Array.from({ length: linesAnOrder }, (_line, n) => ({
+        productId: products[n % PRODUCTS]!,
+        quantity: 1,
+      }));
+      let placed = 0;
+      const flood = Array.from({ length: count }, () => place(flooder, lines).then(() => placed++));
+      await Promise.all(others.map((userId) => place(userId, [{ productId: products[0]!, quantity: 1 }])));
+      // The flood was submitted first: in order of submission it would be placed by now.
+      expect(placed).toBeLessThan(count / 2);
+      expect(await Promise.all(flood)).toHaveLength(count);
+    },
+  );
 
   it('find room in the queue while one customer floods it', async () => {
     const bounded = await orderContext(database, {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, RowsLocked, Unavailable, withUnknownOutcome } from '@app/kernel';
+import { DomainError, RowsLocked } from '@app/kernel';
 import {
   Batcher,
   BatcherBusy,
@@ -83,7 +83,6 @@ export class BatchedClaimLane extends ClaimLane {
       // The answer does not wait for the gate's update; `untilDecided` does.
       void this.gateUpdater.gateUpdated().then(() => this.underWay.leave(command.couponId));
     });
-    if (outcome === HELD) throw this.busy(command);
     if (outcome instanceof Error && !(outcome instanceof DomainError)) throw outcome;
     return outcome;
   }
@@ -95,21 +94,17 @@ export class BatchedClaimLane extends ClaimLane {
     });
   }
 
-  private async submit(command: KeyedClaim): Promise<Outcome> {
+  private async submit(command: KeyedClaim): Promise<ClaimAnswer | Error> {
     const { couponId } = command;
     try {
-      const outcome = this.apart.isHeld(couponId) ? HELD : await this.batcher.submit(command);
-      return outcome === HELD ? await this.apart.submit(couponId, command) : outcome;
-    } catch (error) {
-      if (error instanceof BatcherBusy) throw this.busy(command, error);
-      throw error;
+      let outcome = this.apart.isHeld(couponId) ? HELD : await this.batcher.submit(command);
+      if (outcome === HELD) outcome = await this.apart.submit(couponId, command);
+      if (outcome === HELD) throw new BatcherBusy();
+      return outcome;
+    } catch (failure) {
+      const error = this.uncertain.errorOf(command, failure);
+      throw error instanceof BatcherBusy ? couponErrors.error('coupon.busy', { retryAfterSeconds: 1 }) : error;
     }
-  }
-
-  /** Says that the claim was not granted only where this is certain. */
-  private busy(command: KeyedClaim, cause?: unknown): unknown {
-    if (this.uncertain.has(command)) return withUnknownOutcome(new Unavailable('database', cause));
-    return couponErrors.error('coupon.busy', { retryAfterSeconds: 1 });
   }
 
   private executeBatch(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type IdempotentAnswer, RowsLocked, Unavailable, withUnknownOutcome } from '@app/kernel';
+import { type IdempotentAnswer, RowsLocked, Unavailable } from '@app/kernel';
 import {
   AGAIN,
   Batcher,
@@ -128,13 +128,9 @@ export class BatchedOrderPlacement extends OrderPlacement {
     );
   }
 
-  private failed(command: PlaceOrder, error: unknown): never {
-    // Creates a new error: all orders of the batch share the original error.
-    if (this.uncertain.has(command) && (error instanceof BatcherBusy || error instanceof Unavailable)) {
-      throw withUnknownOutcome(new Unavailable('database', error));
-    }
-    if (!(error instanceof BatcherBusy)) throw error;
-    throw orderErrors.error('order.busy', { retryAfterSeconds: 1 });
+  private failed(command: PlaceOrder, failure: unknown): never {
+    const error = this.uncertain.errorOf(command, failure);
+    throw error instanceof BatcherBusy ? orderErrors.error('order.busy', { retryAfterSeconds: 1 }) : error;
   }
 
   /** The held customer or product that orders already wait for. */

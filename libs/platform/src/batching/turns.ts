@@ -1,4 +1,5 @@
 import type { Deadline } from '../time/deadline';
+import { Gate } from './gate';
 
 /** Too much work waits for a turn already. */
 export class TooManyWait extends Error {
@@ -50,13 +51,12 @@ export class Turns {
     const turn = this.turnOf(name);
     this.waiting++;
     try {
-      return await turn.pass(deadline, () =>
-        work((attempt, prospect = 'good') => {
-          const inPlace = () => this.places.pass(deadline, attempt);
-          if (prospect === 'good') return inPlace();
-          return (prospect === 'held' ? this.heldUp : this.doubtful).pass(deadline, inPlace);
-        }),
-      );
+      const inPlace: InPlace = (attempt, prospect = 'good') => {
+        const pass = () => this.places.pass(attempt, deadline);
+        if (prospect === 'good') return pass();
+        return (prospect === 'held' ? this.heldUp : this.doubtful).pass(pass, deadline);
+      };
+      return await turn.pass(() => work(inPlace), deadline);
     } finally {
       this.waiting--;
     }
@@ -68,69 +68,5 @@ export class Turns {
     if (this.waiting >= maxWaiting || turn.size >= maxWaitingOfOne) throw new TooManyWait();
     this.names.set(name, turn);
     return turn;
-  }
-}
-
-interface GateOptions {
-  /** Whether the next in the queue waits for as long as the previous work took. */
-  readonly rests?: boolean;
-  readonly onEmpty?: () => void;
-}
-
-/** Work that waits for a lock takes seconds, and uses nothing of the database meanwhile. */
-const LONGEST_REST_MS = 100;
-
-/** Lets a few pass at once, first come, first served. */
-class Gate {
-  private inside = 0;
-  private readonly line = new Set<() => void>();
-
-  constructor(
-    private readonly atOnce: number,
-    private readonly options: GateOptions = {},
-  ) {}
-
-  get size(): number {
-    return this.inside + this.line.size;
-  }
-
-  async pass<T>(deadline: Deadline, work: () => Promise<T>): Promise<T> {
-    await this.enter(deadline);
-    const began = performance.now();
-    try {
-      return await work();
-    } finally {
-      const tookMs = performance.now() - began;
-      if (this.options.rests && this.line.size > 0) setTimeout(() => this.leave(), Math.min(tookMs, LONGEST_REST_MS));
-      else this.leave();
-    }
-  }
-
-  private async enter(deadline: Deadline): Promise<void> {
-    if (this.inside < this.atOnce) {
-      this.inside++;
-      return;
-    }
-    let letIn: () => void = () => undefined;
-    const itsTurn = new Promise<void>((resolve) => (letIn = resolve));
-    this.line.add(letIn);
-    try {
-      await deadline.race(itsTurn);
-    } catch (error) {
-      if (!this.line.delete(letIn)) this.leave();
-      throw error;
-    }
-  }
-
-  /** Passes the place to the first in the queue directly. */
-  private leave(): void {
-    const [next] = this.line;
-    if (next === undefined) {
-      this.inside--;
-      if (this.size === 0) this.options.onEmpty?.();
-    } else {
-      this.line.delete(next);
-      next();
-    }
   }
 }

@@ -1,11 +1,17 @@
-import { hasUnknownOutcome } from '@app/kernel';
+import { hasUnknownOutcome, Unavailable, withUnknownOutcome } from '@app/kernel';
+import { BatcherBusy } from './batcher';
 
 /** The commands that an earlier run may have committed: its COMMIT was not answered. */
 export class UncertainCommands<Command extends object> {
   private readonly marked = new WeakSet<Command>();
 
-  has(command: Command): boolean {
-    return this.marked.has(command);
+  /**
+   * The error to answer a command with. A queue or a database that did not take a marked command says nothing about the
+   * earlier run: its error says that the outcome is unknown. It is a new error, since the commands of a batch share theirs.
+   */
+  errorOf(command: Command, error: unknown): unknown {
+    const isOpen = this.marked.has(command) && (error instanceof BatcherBusy || error instanceof Unavailable);
+    return isOpen ? withUnknownOutcome(new Unavailable('database', error)) : error;
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Tx } from '@app/kernel';
 import { select } from '@app/platform/database/statements';
-import { holdRows } from '@test/support/locks';
+import { countWaiting, holdRows, untilSomebodyWaits } from '@test/support/locks';
 import { waitFor } from '@test/support/wait-for';
 import { connect, type Connected } from './connected';
 
@@ -91,6 +91,8 @@ describe('Work that takes turns', () => {
     const waiting = Array.from({ length: 100 }, () => inTurn(1));
     let done = 0;
     for (const one of waiting) void one.then(() => done++);
+    await untilSomebodyWaits(db.schema);
+    expect(await countWaiting(db.schema)).toBeLessThanOrEqual(1);
     expect(await db.database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     expect(await inTurn(2)).toEqual([{ text: 'free' }]);
     expect(await Promise.all(Array.from({ length: 20 }, () => inTurn(2)))).toHaveLength(20);

@@ -157,11 +157,13 @@ describe('A client that takes its time', () => {
     client.socket.removeAllListeners('data').on('data', (text: string) => {
       length += text.length;
       client.socket.pause();
-      setImmediate(() => client.socket.resume());
+      setTimeout(() => client.socket.resume(), 5);
     });
+    const began = performance.now();
     client.socket.write(GET('/slow/large'));
     await waitFor(() => length > LARGE.length || client.isClosed, { what: 'all of the answer', deadlineMs: 60_000 });
     expect(length).toBeGreaterThan(LARGE.length);
+    expect(performance.now() - began).toBeGreaterThan(2 * Number(TIMEOUTS.HTTP_UNREAD_TIMEOUT_MS));
   });
 
   it('whose answer takes longer to be made gets it', async () => {
