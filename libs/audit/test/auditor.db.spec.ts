@@ -3,6 +3,7 @@ import type { AuditReport } from '@app/audit';
 import { toBinary } from '@app/platform';
 import { AuditedShop, brokenIn, resultOf } from './audited-shop';
 import { breaks } from './breaks';
+import { accepted } from './breaks/accepted';
 import { LittleShop } from './shop/little-shop';
 import type { Scenario } from './shop/scenario';
 
@@ -80,6 +81,11 @@ describe('The auditor', () => {
     const ofToday = await shop.auditor.audit({ from: shop.hoursAgo(24) });
     expect(brokenIn(ofToday).sort()).toEqual([check, ...also].sort());
     expect(rowsOf(ofToday, check)).toEqual(rowsOf(ofAllTime, check));
+  });
+
+  it.each(accepted)('accepts $what', async ({ inflict }) => {
+    await inflict(shop.database.dataSource, scenario, shop.now);
+    expect(brokenIn(await shop.auditor.audit())).toEqual([]);
   });
 
   it('finds at least one violation with each of its checks', () => {
