@@ -4,6 +4,7 @@ import type { AuditReport } from '@app/audit';
 import { toBinary } from '@app/platform';
 import { AuditedShop, brokenIn, resultOf } from './audited-shop';
 import { breaks } from './breaks';
+import { accepted } from './breaks/accepted';
 import { LittleShop } from './shop/little-shop';
 import type { Scenario } from './shop/scenario';
 
@@ -115,6 +116,11 @@ describe('The auditor', () => {
     await db.query("UPDATE outbox_deliveries SET destination = 'ranking'");
     await db.query('UPDATE outbox_events SET sent_to = 1 WHERE id = ?', [toBinary(second.eventId)]);
 
+    expect(brokenIn(await shop.auditor.audit())).toEqual([]);
+  });
+
+  it.each(accepted)('accepts $what', async ({ inflict }) => {
+    await inflict(shop.database.dataSource, scenario, shop.now);
     expect(brokenIn(await shop.auditor.audit())).toEqual([]);
   });
 

@@ -39,6 +39,7 @@ describe('ClaimBook', () => {
     });
     expect(book.claim(wish(of), NOW)).toMatchObject({ sequence: 6 });
     expect(book.standings()).toEqual([{ ...of, claimedCount: 6 }]);
+    expect(book.changed()).toEqual([{ ...of, claimedCount: 6 }]);
   });
 
   it('gives the last one away once', () => {
@@ -77,6 +78,42 @@ describe('ClaimBook', () => {
     expect(book.claim({ userCouponId, userId, couponId }, later(5))).toEqual(own);
     expect(book.newClaims()).toEqual([]);
     expect(book.changed()).toEqual([]);
+  });
+
+  it('finds each of the claims of a customer, in any order, and names the latest', () => {
+    const of = coupon({ maxPerCustomer: 2, claimedCount: 2 });
+    const userId = newId<'User'>();
+    const [first, second] = [1, 2].map((n): Claim => ({
+      ...wish(of, userId),
+      claimNo: n,
+      sequence: n,
+      claimedAt: NOW,
+      validUntil: NOW,
+    }));
+    for (const earlier of [
+      [first!, second!],
+      [second!, first!],
+    ]) {
+      const book = new ClaimBook([of], earlier);
+      expect(earlier.map((claim) => book.claim(claim, NOW))).toEqual(earlier);
+      expect(book.holdingOf({ userId, couponId: of.couponId })).toEqual({
+        userId,
+        userCouponId: second!.userCouponId,
+        isComplete: true,
+      });
+    }
+  });
+
+  it('ignores claims of coupons that it does not have', () => {
+    const other: Claim = { ...wish(coupon()), claimNo: 1, sequence: 1, claimedAt: NOW, validUntil: NOW };
+    const of = coupon();
+    expect(new ClaimBook([of], [other]).claim(wish(of), NOW)).toMatchObject({ sequence: 1 });
+  });
+
+  it('tells refusals from claims', () => {
+    const of = coupon({ quantity: 1 });
+    const book = new ClaimBook([of], []);
+    expect([book.claim(wish(of), NOW), book.claim(wish(of), NOW)].map(isRefusal)).toEqual([false, true]);
   });
 
   it('is open from its first moment until, and not in, its last', () => {

@@ -27,6 +27,15 @@ describe('HeldCoupons', () => {
     expect(coupons.changes()).toEqual([{ userId: held.userId, userCouponId: held.userCouponId, orderId: first }]);
   });
 
+  it('may be used again by the order that has it', () => {
+    const held = coupon();
+    const coupons = new HeldCoupons([held]);
+    const orderId = newId<'Order'>();
+    coupons.use(held, orderId);
+    coupons.use(held, orderId);
+    expect(coupons.changes()).toMatchObject([{ orderId }]);
+  });
+
   it('does not know the coupon of another customer', () => {
     const held = coupon();
     const coupons = new HeldCoupons([held]);

@@ -81,6 +81,20 @@ describe('discountLines', () => {
 });
 
 describe('spread', () => {
+  it.each([
+    [100, [100, 200], [33, 67]],
+    [2, [1, 1, 1], [1, 1, 0]],
+    [5, [3, 4, 4], [1, 2, 2]],
+    [7, [1, 1, 1, 1, 1], [2, 2, 1, 1, 1]],
+    [3, [5, 2], [2, 1]],
+    [0, [0, 0], [0, 0]],
+  ])(
+    'gives the odd units of %d over %j to the largest remainders, the first of equal ones: %j',
+    (total, weights, shares) => {
+      expect(spread(total, weights)).toEqual(shares);
+    },
+  );
+
   it('is off from exact proportion by less than a unit', () => {
     const weights = fc.array(fc.nat(1_000), { minLength: 1, maxLength: 20 });
     fc.assert(

@@ -98,6 +98,12 @@ describe('chooseUnits', () => {
     expect(choose(one, [{ lineNo: 1, quantity: 2 }])).toBeUndefined();
     expect([...unitsLeft(one)]).toEqual([[1, 1]]);
   });
+
+  it('leaves lines out of which everything is refunded', () => {
+    const two = order(line(1), line(2, { refundedQuantity: 3 }));
+    expect([...unitsLeft(two)]).toEqual([[1, 3]]);
+    expect(choose(two, [{ productId: tea, quantity: 2 }])).toEqual([[1, 2]]);
+  });
 });
 
 describe('a refund', () => {
@@ -107,9 +113,14 @@ describe('a refund', () => {
     expect(current).toMatchObject({ status: 'refunded', refundedAmount: Money.of(100), refundCount: 3 });
   });
 
+  it('without a time of its own is never too early', () => {
+    expect(refund(order(line(1)), 'cancellation', { now: new Date(PLACED_AT.getTime() - 1) })).toBe(300);
+  });
+
   it('leaves an order partially refunded until its last unit', () => {
     const current = order(line(1), line(2));
     refund(current, [{ lineNo: 1, quantity: 3 }]);
+    expect(current.newRefunds()[0]?.lines.map(({ lineNo }) => lineNo)).toEqual([1]);
     expect(current).toMatchObject({ status: 'partially-refunded', isGivenBack: false });
     refund(current, allOf(current));
     expect(current).toMatchObject({ status: 'refunded', isGivenBack: true });

@@ -119,6 +119,15 @@ const USES: readonly Break[] = [
     inflict: (db, { cancelled, cancelledClaim }) =>
       claimOf(db, 'order_id = ?', cancelledClaim.userCouponId, id(cancelled.orderId)),
   },
+  {
+    what: 'a valid coupon that the last refund of its order did not return',
+    check: 'coupons.orders',
+    names: ({ lastYears, lastYearsClaim }) => ({
+      orderId: lastYears.orderId,
+      userCouponId: lastYearsClaim.userCouponId,
+    }),
+    inflict: (db, { lastYearsClaim }, now) => claimOf(db, 'valid_until = ?', lastYearsClaim.userCouponId, now),
+  },
 ];
 
 const DISCOUNTS: readonly Break[] = [

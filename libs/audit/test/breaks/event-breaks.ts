@@ -1,4 +1,8 @@
+import type { Queryable } from '../shop/rows';
 import { type Break, id, unknownUser, noOrder, noEvent, orderOf, firstEventOf, removeFirstEventOf } from './break';
+
+const secondEventOf = (db: Queryable, change: string, orderId: string, ...values: unknown[]) =>
+  db.query(`UPDATE outbox_events SET ${change} WHERE subject_id = ? AND sequence = 2`, [...values, id(orderId)]);
 
 export const eventBreaks: readonly Break[] = [
   {
@@ -129,5 +133,40 @@ export const eventBreaks: readonly Break[] = [
     check: 'events.sent',
     names: ({ first }) => ({ eventId: first.eventId, destination: 'data-platform' }),
     inflict: (db, { first }) => firstEventOf(db, 'sent_to = 0', first.orderId),
+  },
+  {
+    what: 'a delivery to a destination that has the event, in place of the one that waits for it',
+    check: 'events.sent',
+    names: ({ second }) => ({ eventId: second.eventId, destination: 'data-platform' }),
+    inflict: async (db, { first, second }) => {
+      await firstEventOf(db, 'sent_to = 0', first.orderId);
+      await db.query("UPDATE outbox_deliveries SET destination = 'ranking' WHERE event_id = ?", [id(second.eventId)]);
+    },
+  },
+  {
+    what: 'an event of a cancellation that was not sent',
+    check: 'events.sent',
+    names: ({ cancelled }) => ({ orderId: cancelled.orderId, destination: 'ranking' }),
+    inflict: (db, { cancelled }) => secondEventOf(db, 'sent_to = 0', cancelled.orderId),
+  },
+  {
+    what: 'an event of a refund that was not sent',
+    check: 'events.sent',
+    names: ({ refunded }) => ({ orderId: refunded.orderId, destination: 'data-platform' }),
+    inflict: (db, { refunded }) => secondEventOf(db, 'sent_to = 0', refunded.orderId),
+  },
+  {
+    what: 'an event of a cancellation with another customer',
+    check: 'events.owners',
+    also: ['events.refunds'],
+    names: ({ cancelled }) => ({ orderId: cancelled.orderId, userId: unknownUser }),
+    inflict: (db, { cancelled }) => secondEventOf(db, 'user_id = ?', cancelled.orderId, id(unknownUser)),
+  },
+  {
+    what: 'an event of a refund with another customer',
+    check: 'events.owners',
+    also: ['events.refunds'],
+    names: ({ refunded }) => ({ orderId: refunded.orderId, userId: unknownUser }),
+    inflict: (db, { refunded }) => secondEventOf(db, 'user_id = ?', refunded.orderId, id(unknownUser)),
   },
 ];

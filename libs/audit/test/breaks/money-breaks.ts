@@ -1,6 +1,16 @@
-import { type Break, id, walletOf, entryOf, bookAgain } from './break';
+import { openWallet } from '../shop/wallet-book';
+import { type Break, id, unknownUser, walletOf, entryOf, bookAgain } from './break';
 
 export const moneyBreaks: readonly Break[] = [
+  {
+    what: 'a wallet with an entry count and no entry',
+    check: 'ledger.wallets',
+    names: () => ({ userId: unknownUser }),
+    inflict: async (db, _, now) => {
+      await openWallet(db, { userId: unknownUser, balance: 0, entries: 0 }, now);
+      await walletOf(db, 'entry_count = 1', unknownUser);
+    },
+  },
   {
     what: 'a balance unlike the sum of its entries',
     check: 'ledger.wallets',
