@@ -10,6 +10,7 @@ export * from './money';
 export * from './outbox';
 export * from './random-hex';
 export * from './settings';
+export * from './text';
 export * from './transaction-order';
 export * from './unit-of-work';
 export * from './unknown-outcome';
