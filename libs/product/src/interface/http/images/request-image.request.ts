@@ -1,14 +1,17 @@
 import { EnumField, IntegerField, TextField } from '@app/platform';
 import { IMAGE_LIMITS, IMAGE_TYPES, type ImageType } from '../../../domain/images/image';
 
+/** A name of JPEG that is not registered, and that many programs use. */
+const JPG = 'image/jpg';
+
 export class RequestImageRequest {
   @EnumField({
-    description: 'What the bytes are; it is checked.',
-    values: IMAGE_TYPES,
+    description: 'What the bytes are; it is checked. image/jpg is taken for image/jpeg.',
+    values: [...IMAGE_TYPES, JPG],
     name: 'ImageType',
     example: 'image/jpeg',
   })
-  readonly contentType: ImageType;
+  readonly contentType: ImageType | typeof JPG;
 
   @IntegerField({
     description: 'How many bytes will be sent: exactly these, 10 MiB at most.',
@@ -27,3 +30,6 @@ export class RequestImageRequest {
   })
   readonly alt?: string;
 }
+
+export const imageTypeOf = ({ contentType }: RequestImageRequest): ImageType =>
+  contentType === JPG ? 'image/jpeg' : contentType;
