@@ -43,7 +43,12 @@ describe('discountLines', () => {
     ['the odd unit to the first of equal remainders', [50, 50], { value: 1 }, [1, 0]],
     ['only from eligible lines', [300, 100], { value: 40, productIds: new Set([cup]) }, [0, 40]],
     ['nothing from what costs nothing', [0, 0], { value: 40 }, 'nothing-to-discount'],
-    ['nothing where a percentage rounds down to nothing', [5, 4], { kind: 'percent', value: 10 }, 'nothing-to-discount'],
+    [
+      'nothing where a percentage rounds down to nothing',
+      [5, 4],
+      { kind: 'percent', value: 10 },
+      'nothing-to-discount',
+    ],
     ['nothing from a free line that alone is eligible', [0, 9], { productIds: new Set([tea]) }, 'nothing-to-discount'],
     ['one where a percentage is exactly one', [5, 5], { kind: 'percent', value: 10 }, [1, 0]],
     ['from exactly the minimum order amount', [300, 100], { value: 4, minOrderAmount: 400 }, [3, 1]],
