@@ -1,8 +1,9 @@
-// `npm run products -- import FILE.csv [--dry-run]`, `npm run products -- export FILE.csv`: the catalogue as a file, by the API of the
-// running system, as its admin. Exit code 0 when it was done, 1 when rows were refused, 2 when it could not be done.
+// `npm run products -- import FILE.csv [--dry-run]`, `npm run products -- export FILE.csv`: the catalogue as a file,
+// and `npm run products -- twins`: products whose SKUs look the same, by the API of the running system, as its admin. Exit code 0 when it was done, 1 when rows were refused, 2 when it could not be done.
 import { exportProducts } from './lib/products/export.mjs';
 import { importProducts } from './lib/products/import.mjs';
 import { signInAsAdmin } from './lib/products/session.mjs';
+import { listTwins } from './lib/products/twins.mjs';
 import { readCommand } from './lib/products/usage.mjs';
 import { complain } from './lib/progress.mjs';
 
@@ -12,7 +13,8 @@ const NOT_DONE = 2;
 try {
   const { command, file, dryRun } = readCommand(process.argv.slice(2));
   const session = await signInAsAdmin();
-  if (command === 'export') await exportProducts(session, file);
+  if (command === 'twins') await listTwins(session);
+  else if (command === 'export') await exportProducts(session, file);
   else if (!(await importProducts(session, file, { dryRun }))) process.exitCode = REFUSED;
 } catch (error) {
   complain(error);

@@ -122,6 +122,14 @@ describe('An address', () => {
     },
   );
 
+  it('without a Host is refused in words', async () => {
+    const { status, type, requestId, body } = await raw('GET /products HTTP/1.1', { host: null });
+    expect({ status, type, code: body.code }).toEqual({ status: 400, type: PROBLEM, code: 'request.malformed' });
+    expect(body.detail).toContain('Host');
+    expect(requestId).not.toBe('');
+    expect((await raw('GET /products HTTP/1.0', { host: null })).status).toBe(200);
+  });
+
   it('answers HEAD as GET, without a body', async () => {
     const path = `/products/${shop.product.productId}`;
     const { headers } = await shop.callers.anyone.get(path);
@@ -139,6 +147,7 @@ describe('An address', () => {
       ['a line that is no header', 400, 'nonsense'],
       ['a name with a blank', 400, 'X Y: z'],
       ['a control character', 400, 'X-A: \u0000'],
+      ['an expectation that nobody knows', 417, 'Expect: the-spanish-inquisition'],
       ['more than 16 KiB of them', 431, `X-A: ${'x'.repeat(20_000)}`],
     ])('%s', async (_, status, ...headers) => {
       const answer = await raw('POST /orders HTTP/1.1', ...headers);
@@ -169,11 +178,13 @@ describe('An address', () => {
   const PROBLEM = 'application/problem+json';
 
   /** A request line and headers as they are, past any client that would mend them. */
-  async function raw(requestLine: string, ...headers: string[]) {
+  async function raw(requestLine: string, ...more: (string | { readonly host: null })[]) {
     const { hostname, port } = new URL(shop.callers.anyone.baseUrl);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
-    socket.write([requestLine, `Host: ${hostname}`, 'Connection: close', ...headers, '', ''].join('\r\n'), 'latin1');
+    const headers = more.filter((each) => typeof each === 'string');
+    const host = headers.length === more.length ? [`Host: ${hostname}`] : [];
+    socket.write([requestLine, ...host, 'Connection: close', ...headers, '', ''].join('\r\n'), 'latin1');
     const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
     const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1] ?? '';
     return {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Schema } from './support/contract';
 import { ContractSystem } from './support/contract-system';
+import { changed } from './support/changed';
 import { pathTo, requests } from './support/requests';
 import { MISSING, queryString } from './support/rules';
 
 type Json = Record<string, unknown>;
-type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 
 const bodies = Object.entries(requests).flatMap(([id, { fields }]) => (fields ? [{ id, fields }] : []));
 const queries = Object.entries(requests).flatMap(([id, { query }]) => (query ? [{ id, query }] : []));
@@ -32,7 +32,7 @@ describe('the table of requests', () => {
   it('has a rule for every field of every body', () => {
     const published = shop.contract.operations.flatMap(({ id, operation: { requestBody } }) => {
       const content = requestBody && 'content' in requestBody ? requestBody.content['application/json'] : undefined;
-      return content?.schema ? [[id, fieldsOf(content.schema, shop.contract.document).sort()] as const] : [];
+      return content?.schema ? [[id, fieldsOf(content.schema).sort()] as const] : [];
     });
     const described = bodies.map(({ id, fields }) => [id, Object.keys(fields).sort()] as const);
     expect(Object.fromEntries(described)).toEqual(Object.fromEntries(published));
@@ -169,16 +169,6 @@ describe('audit', () => {
   });
 });
 
-/** A copy with one field changed; of a list, in its second item. */
-function changed(body: Json, field: string, value: unknown): Json {
-  const copy = structuredClone(body);
-  const [first = '', rest] = field.split('[].');
-  const [target, name] = rest === undefined ? [copy, first] : [(copy[first] as Json[])[1]!, rest];
-  if (value === MISSING) Reflect.deleteProperty(target, name);
-  else Object.defineProperty(target, name, { value, enumerable: true, configurable: true });
-  return copy;
-}
-
 const pointerTo = (field: string): string =>
   field
     .split('[].')
@@ -189,16 +179,10 @@ const pointersOf = ({ errors }: Json): string[] =>
   ((errors ?? []) as { pointer: string }[]).map(({ pointer }) => pointer);
 
 /** Every field of a schema by its path, as the table of requests names them. */
-function fieldsOf(schema: Schema, document: OpenAPIObject, prefix = ''): string[] {
-  const { properties = {} } = resolved(schema, document);
+function fieldsOf(schema: Schema, prefix = ''): string[] {
+  const { properties = {} } = shop.contract.resolved(schema);
   return Object.entries(properties).flatMap(([name, property]) => {
-    const { items } = resolved(property, document);
-    return [prefix + name, ...(items ? fieldsOf(items, document, `${prefix}${name}[].`) : [])];
+    const { items } = shop.contract.resolved(property);
+    return [prefix + name, ...(items ? fieldsOf(items, `${prefix}${name}[].`) : [])];
   });
-}
-
-function resolved(schema: Schema, document: OpenAPIObject) {
-  const found = '$ref' in schema ? document.components?.schemas?.[schema.$ref.split('/').at(-1) ?? ''] : schema;
-  if (!found || '$ref' in found) throw new Error('a schema that is not there');
-  return found;
 }

@@ -104,6 +104,18 @@ describe('booking sales', () => {
     expect(await salesOn(DAY)).toEqual([{ productId: MUG, day: DAY, quantity: 2, revenue: Number.MAX_SAFE_INTEGER }]);
   });
 
+  it('shows a sum past 2^53-1, and past 2^63, by its limit and exactly', async () => {
+    const amount = Number.MAX_SAFE_INTEGER;
+    const orders = Array.from({ length: 1_100 }, () =>
+      anOrder({ lines: [{ productId: MUG, quantity: amount, amount, discount: 0 }] }),
+    );
+    await book(...orders);
+    const exact = String(BigInt(amount) * 1_100n);
+    expect(await salesOn(DAY)).toEqual([
+      { productId: MUG, day: DAY, quantity: amount, revenue: amount, exact: { quantity: exact, revenue: exact } },
+    ]);
+  });
+
   it('books an event once: twice in one batch, in two batches or in many concurrent ones', async () => {
     const orders = Array.from({ length: 10 }, () =>
       anOrder({ lines: [{ productId: MUG, quantity: 1, amount: 100, discount: 0 }] }),

@@ -80,6 +80,16 @@ describe('The reference of a charge', () => {
     expect(await balanceOf(one.userId, another.userId)).toBe(500);
   });
 
+  it.each([' %s', '%s\u3000', '%s\u200b', '\ufeff%s'])(
+    'is the same in a form that looks the same: %j',
+    async (form) => {
+      const one = aCharge();
+      const entryId = await charge(one);
+      expect(await charge({ ...one, reference: form.replace('%s', one.reference) })).toBe(entryId);
+      expect(await balanceOf(one.userId)).toBe(500);
+    },
+  );
+
   it('belongs to its client: another client can use it, also for the same customer', async () => {
     const one = aCharge();
     const [first, second] = [await charge(one), await charge({ ...one, client: newId<'Caller'>(), amount: 700 })];

@@ -46,6 +46,23 @@ describe('Password', () => {
     expect(Password.typed('cafe\u0301').reveal()).toBe(Password.typed('caf\u00e9').reveal());
   });
 
+  it.each(['\u00a0', '\u3000', '\u2003', '\u202f'])('is the same with another space: %j', (space) => {
+    const text = `three${space}quiet${space}rivers`;
+    expect(Password.typed(text).reveal()).toBe('three quiet rivers');
+    expect(Password.choose(text).reveal()).toBe('three quiet rivers');
+    expect(Password.typedBefore(text)?.reveal()).toBe(text);
+  });
+
+  it('has no earlier form without other spaces', () => {
+    expect(Password.typedBefore('three quiet rivers')).toBeUndefined();
+    expect(Password.typedBefore('cafe\u0301')).toBeUndefined();
+  });
+
+  it('is as long as its composed form', () => {
+    expect(() => Password.choose('e\u0301'.repeat(9))).toThrow(refusal('is-length'));
+    expect(Password.choose('e\u0301o\u0308'.repeat(100)).reveal()).toHaveLength(200);
+  });
+
   it('is accepted unchanged at a sign-in: an old one may break current rules', () => {
     expect(Password.typed('short').reveal()).toBe('short');
   });

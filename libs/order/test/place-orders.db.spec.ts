@@ -123,11 +123,13 @@ describe('placing orders together', () => {
     it('returns why a coupon cannot be used, and leaves the coupon unchanged', async () => {
       const [tea, cup] = [await aProduct(database), await aProduct(database)];
       const [userId, another] = [await aCustomer(database), await aCustomer(database)];
-      const lines = [{ productId: tea, quantity: 1 }];
+      const pin = await aProduct(database, { price: 99 });
+      const lines = [tea, pin].map((productId) => ({ productId, quantity: 1 }));
       const coupons = {
         unknown: await aCouponOf(database, another),
-        'order-too-small': await aCouponOf(database, userId, { minOrderAmount: 1_001 }),
+        'order-too-small': await aCouponOf(database, userId, { minOrderAmount: 1_100 }),
         'not-for-these-products': await aCouponOf(database, userId, { productIds: [cup] }),
+        'nothing-to-discount': await aCouponOf(database, userId, { kind: 'percent', value: 1, productIds: [pin] }),
       };
       for (const [reason, userCouponId] of Object.entries(coupons)) {
         const [outcome] = await place(anOrder(userId, lines, { userCouponId }));

@@ -228,6 +228,17 @@ describe('refunding an order', () => {
       await couponOrder(coupon, userId);
     });
 
+    it('keeps the discount of what is left below the minimum of the coupon', async () => {
+      const userId = await aCustomer(database);
+      const coupon = await aCouponOf(database, userId, { value: 500, minOrderAmount: 2_000 });
+      const orderId = await couponOrder(coupon, userId);
+      const one = { lines: [{ lineNo: 1, quantity: 1 }] };
+      expect(bodyOf(await refund(userId, orderId, one))).toMatchObject({ refundedAmount: 750 });
+      expect(await orderOfCoupon(coupon)).toEqual(toBinary(orderId));
+      expect(bodyOf(await refund(userId, orderId, one))).toMatchObject({ refundedAmount: 750 });
+      expect(await orderOfCoupon(coupon)).toBeNull();
+    });
+
     it('does not return a coupon that has expired meanwhile', async () => {
       const userId = await aCustomer(database);
       const coupon = await aCouponOf(database, userId, { value: 500 });

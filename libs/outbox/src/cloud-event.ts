@@ -36,11 +36,16 @@ const toCloudEvent = (event: OutgoingEvent, dataschema: string): CloudEvent => (
   data: event.data,
 });
 
+/** Halves of characters beyond the Basic Multilingual Plane, and two characters that SQS does not allow. */
+const ESCAPED = /[\uD800-\uDFFF\uFFFE\uFFFF]/g;
+
 /**
  * The exact bytes of an event, for storage, sending and replay. U+FFFE and U+FFFF, which JSON allows and SQS does not
- * (SendMessage, "MessageBody"), are escaped; JSON.stringify has escaped the other forbidden characters.
+ * (SendMessage, "MessageBody"), are escaped; so is all beyond the Basic Multilingual Plane, which SQS allows and not
+ * every queue that speaks its protocol takes. JSON.stringify has escaped the other forbidden characters.
  */
 export const toCloudEventJson = (event: OutgoingEvent, dataschema: string): string =>
-  JSON.stringify(toCloudEvent(event, dataschema)).replaceAll(/[\uFFFE\uFFFF]/g, (char) =>
-    char === '\uFFFE' ? String.raw`\ufffe` : String.raw`\uffff`,
+  JSON.stringify(toCloudEvent(event, dataschema)).replaceAll(
+    ESCAPED,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16)}`,
   );

@@ -59,6 +59,8 @@ describe('the writer of the outbox', () => {
     const [row] = await storedEvents();
     expect(row!.payload).toBe(cloudEventOf(event));
     expect(JSON.parse(row!.payload)).toMatchObject({ id: event.id, data: event.data });
+    expect(row!.payload).toContain(String.raw`빨간 머그 \ud83e\uded6`);
+    expect(row!.payload).not.toMatch(/[^\u0020-\uFFFD]/u);
   });
 
   it('wakes the relay once after the commit, for any number of events, and never after a rollback', async () => {

@@ -42,6 +42,7 @@ export * from './database/sql-unit-of-work';
 export * from './health/health.controller';
 export * from './health/health.module';
 export * from './health/readiness';
+export * from './http/answers/exact-figures';
 export * from './http/paging/paging';
 export * from './http/server/conditional';
 export * from './http/server/http-app';

@@ -84,7 +84,9 @@ describe('If-Match', () => {
     ['"3-500"', [3]],
     ['"3-500", "4-1"', [3, 4]],
     ['*', undefined],
-    ['W/"3-500"', []],
+    ['W/"3-500"', [3]],
+    ['W/"3-500", "4-1"', [3, 4]],
+    ['w/"3-500"', []],
     ['nonsense', []],
   ])('%s names the versions %j', (header, versions) => expect(versionsOf(header)).toEqual(versions));
 

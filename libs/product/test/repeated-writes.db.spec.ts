@@ -59,6 +59,22 @@ describe('A write to the catalogue', () => {
     expect(await create(newId(), repeated(request))).toMatchObject({ replayed: false });
   });
 
+  it.each([' %s', '%s\u00a0', '\u200b%s', '%s\t', '%s\u00ad', '\ufeff%s'])(
+    'finds its SKU taken by one that looks the same: %j',
+    async (form) => {
+      const sku = newId();
+      await create(sku);
+      await expect(create(form.replace('%s', sku))).rejects.toMatchObject({ code: 'product.sku-taken' });
+    },
+  );
+
+  it('finds its SKU taken in composed and decomposed form, and not in another case', async () => {
+    const sku = `caf\u00e9-${newId()}`;
+    await create(sku);
+    await expect(create(sku.normalize('NFD'))).rejects.toMatchObject({ code: 'product.sku-taken' });
+    expect(await create(sku.toUpperCase())).toMatchObject({ replayed: false });
+  });
+
   it('with one key, many times at once, is one adjustment of the stock', async () => {
     const productId = productIdIn((await create(newId())).body);
     const request = idempotentRequest();

@@ -124,7 +124,7 @@ describe('the top of the ranking', () => {
     expect(await top()).toEqual([]);
   });
 
-  it('ranks sums past 2^53-1 by their exact value, and shows them as 2^53-1', async () => {
+  it('ranks sums past 2^53-1 by their exact value, and shows them by that limit and exactly', async () => {
     const most = Number.MAX_SAFE_INTEGER;
     const line = (productId: ProductId, revenue: number) => ({ productId, quantity: 1, revenue });
     const batches = [
@@ -133,8 +133,8 @@ describe('the top of the ranking', () => {
     ];
     for (const lines of batches) await bench.book(aBooking({ at: AS_OF, lines }));
     expect(await top({ by: 'revenue' })).toEqual([
-      { productId: POT, quantity: 3, revenue: most },
-      { productId: CUP, quantity: 2, revenue: most },
+      { productId: POT, quantity: 3, revenue: most, exact: { quantity: '3', revenue: String(2n * BigInt(most) + 1n) } },
+      { productId: CUP, quantity: 2, revenue: most, exact: { quantity: '2', revenue: String(2n * BigInt(most)) } },
     ]);
   });
 

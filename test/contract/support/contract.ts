@@ -13,6 +13,9 @@ export interface PublishedOperation {
   readonly operation: Operation;
 }
 
+export type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
+export type ResolvedSchema = Exclude<Schema, { readonly $ref: string }>;
+
 /** An answer as it came. */
 export interface Heard {
   readonly method: string;
@@ -42,6 +45,14 @@ export class Contract {
   operation(id: string): PublishedOperation {
     const found = this.operations.find((operation) => operation.id === id);
     if (!found) throw new Error(`no operation ${id} is published`);
+    return found;
+  }
+
+  /** A schema itself, where it is named by a reference. */
+  resolved(schema: Schema): ResolvedSchema {
+    if (!('$ref' in schema)) return schema;
+    const found = this.document.components?.schemas?.[schema.$ref.split('/').at(-1) ?? ''];
+    if (!found || '$ref' in found) throw new Error(`${schema.$ref} is not in the document`);
     return found;
   }
 

@@ -1,13 +1,16 @@
-import type { Tx } from '@app/kernel';
-import { Database, executeLater, fromBinary, toInteger } from '@app/platform';
+import { type SalesFigures, salesFigures, type Tx } from '@app/kernel';
+import { Database, executeLater, fromBinary } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { Sale } from './sale';
 
 interface SaleRow {
   readonly product_id: Buffer;
-  readonly quantity: string | number;
-  readonly revenue: string | number;
+  readonly quantity: string;
+  readonly revenue: string;
 }
+
+/** What a product sold on a day. */
+export interface DaySales extends SalesFigures, Pick<Sale, 'productId' | 'day'> {}
 
 @Injectable()
 export class SalesRepository {
@@ -16,8 +19,8 @@ export class SalesRepository {
   /**
    * Adds sales in one statement. MySQL deprecates VALUES(), and MariaDB does not know its replacement, but both can
    * name the columns of a SELECT (docs/design.md, Many rows at once). Rows come in key order, so that two of these statements cannot deadlock. Sent with
-   * the transaction's next round trip, at the latest with COMMIT. Sums are read as DECIMAL, so that the column refuses
-   * values out of its range: JSON_TABLE of MySQL 9.7 makes a negative BIGINT of 2^63 without a warning.
+   * the transaction's next round trip, at the latest with COMMIT. Sums are DECIMAL and exact: JSON_TABLE of MySQL 9.7
+   * makes a negative BIGINT of 2^63 without a warning.
    */
   addAll(tx: Tx, sales: readonly Sale[]): void {
     if (sales.length === 0) return;
@@ -37,17 +40,12 @@ export class SalesRepository {
   }
 
   /** `day` as YYYY-MM-DD. */
-  async findByDay(day: string): Promise<Sale[]> {
+  async findByDay(day: string): Promise<DaySales[]> {
     const rows = await this.database.query<SaleRow>(
       'SELECT product_id, quantity, revenue FROM sales WHERE day = ? ORDER BY product_id',
       [day],
     );
-    return rows.map((row) => ({
-      productId: fromBinary(row.product_id),
-      day,
-      quantity: toInteger(row.quantity),
-      revenue: toInteger(row.revenue),
-    }));
+    return rows.map((row) => ({ productId: fromBinary(row.product_id), day, ...salesFigures(row) }));
   }
 }
 

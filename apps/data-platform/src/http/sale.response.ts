@@ -1,3 +1,4 @@
+import { ExactFigures, ExactProperty } from '@app/platform';
 import { ApiProperty } from '@nestjs/swagger';
 
 export class SaleResponse {
@@ -12,4 +13,6 @@ export class SaleResponse {
   readonly quantity: number;
   @ApiProperty({ type: 'integer', description: 'Minor units, net of discount and refunds.' })
   readonly revenue: number;
+  @ExactProperty()
+  readonly exact?: ExactFigures;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx, UserId } from '@app/kernel';
+import { comparisonKey, type Tx, type UserId } from '@app/kernel';
 import { fromBinary, insertRows, isDuplicateKeyOf, select, toBinary, type WrittenRow } from '@app/platform';
 import {
   type BookedCharge,
@@ -18,21 +18,23 @@ interface ReferenceRow {
 interface NewReferenceRow extends ReferenceRow {
   readonly client_id: Buffer;
   readonly reference: string;
+  readonly reference_key: string;
 }
 
 @Injectable()
 export class SqlChargeReferences extends ChargeReferences {
   async find(tx: Tx, userId: UserId, { clientId, reference }: ChargeReference): Promise<ReferencedCharge | undefined> {
     const columns = 'user_id, entry_id, amount, balance_after';
+    const key = comparisonKey(reference);
     const [[withoutClient], [ofClient]] = await Promise.all([
       select<ReferenceRow>(
         tx,
-        `SELECT ${columns} FROM charge_references WHERE user_id = ? AND reference = ? AND client_id IS NULL`,
-        [toBinary(userId), reference],
+        `SELECT ${columns} FROM charge_references WHERE user_id = ? AND reference_key = ? AND client_id IS NULL`,
+        [toBinary(userId), key],
       ),
-      select<ReferenceRow>(tx, `SELECT ${columns} FROM charge_references WHERE client_id = ? AND reference = ?`, [
+      select<ReferenceRow>(tx, `SELECT ${columns} FROM charge_references WHERE client_id = ? AND reference_key = ?`, [
         toBinary(clientId),
-        reference,
+        key,
       ]),
     ]);
     const row = withoutClient ?? ofClient;
@@ -48,21 +50,26 @@ export class SqlChargeReferences extends ChargeReferences {
     await insertRows<WrittenRow<NewReferenceRow>>(
       tx,
       'charge_references',
-      ['user_id', 'client_id', 'reference', 'entry_id', 'amount', 'balance_after'],
+      ['user_id', 'client_id', 'reference', 'reference_key', 'entry_id', 'amount', 'balance_after'],
       [
         {
           user_id: toBinary(userId),
           client_id: toBinary(clientId),
           reference,
+          reference_key: comparisonKey(reference),
           entry_id: toBinary(entryId),
           amount,
           balance_after: balanceAfter,
         },
       ],
-      { conflictOn: isDuplicateKeyOf('charge_references_by_client') },
+      { conflictOn: isReferenceTaken },
     );
   }
 }
+
+/** The older key counts too: references from before may have no key of their own. */
+const isReferenceTaken = (error: unknown): boolean =>
+  isDuplicateKeyOf('charge_references_by_client_key')(error) || isDuplicateKeyOf('charge_references_by_client')(error);
 
 const toCharge = (row: ReferenceRow): ReferencedCharge => ({
   userId: fromBinary<'User'>(row.user_id),

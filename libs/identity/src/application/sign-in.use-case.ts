@@ -35,13 +35,16 @@ export class SignInUseCase {
     await this.delay.wait(delayMs);
     const user = await this.users.findByEmail(attempt.email);
     const right = await this.hasher.verify(password, user?.passwordHash);
-    if (!user || !right) {
+    const before = Password.typedBefore(typed);
+    // Verified in any case: the time must not show which form is right.
+    const rightBefore = before !== undefined && (await this.hasher.verify(before, user?.passwordHash));
+    if (!user || !(right || rightBefore)) {
       refuseIfAny(await this.throttle.countFailure(attempt));
       throw identityErrors.error('identity.bad-credentials');
     }
     // Concurrent guesses pass the first check together; past the limit no response may reveal a correct password.
     refuseIfAny((await this.throttle.throttlingOf(attempt)).refusedForSeconds);
-    await this.renewHash(user, password);
+    await this.renewHash(user, password, { outdated: !right });
     return this.sessions.open({
       userId: user.userId,
       email: user.email.address,
@@ -50,9 +53,9 @@ export class SignInUseCase {
     });
   }
 
-  /** The password is known only now, so it is hashed again with the current parameters here. */
-  private async renewHash(user: User, password: Password): Promise<void> {
-    if (!ownsPasswordHash(user) || !this.hasher.isOutdated(user.passwordHash)) return;
+  /** The password is known only now, so it is hashed again with the current parameters, and in its current form, here. */
+  private async renewHash(user: User, password: Password, { outdated }: { readonly outdated: boolean }): Promise<void> {
+    if (!ownsPasswordHash(user) || !(outdated || this.hasher.isOutdated(user.passwordHash))) return;
     const change = { userId: user.userId, from: user.passwordHash, to: await this.hasher.hash(password, 'sign-in') };
     await this.uow.run((tx) => this.users.replacePasswordHash(tx, change));
   }

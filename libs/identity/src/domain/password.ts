@@ -1,3 +1,4 @@
+import { codePointsIn } from '@app/kernel';
 import { COMMON_PASSWORDS } from './common-passwords';
 import type { Email } from './email';
 import { identityErrors } from './identity.errors';
@@ -16,13 +17,21 @@ export class Password {
   readonly #text: string;
 
   private constructor(text: string) {
-    // RFC 8265, section 4.2: an accented letter is the same password in composed and decomposed form.
-    this.#text = text.normalize('NFC');
+    this.#text = text;
   }
 
   /** The password of a sign-in attempt, without rules. */
   static typed(text: string): Password {
-    return new Password(text);
+    return new Password(prepared(text));
+  }
+
+  /**
+   * What the same text was before other spaces became blanks: hashes of that time belong to it. Undefined where it is
+   * no other password.
+   */
+  static typedBefore(text: string): Password | undefined {
+    const before = text.normalize('NFC');
+    return before === prepared(text) ? undefined : new Password(before);
   }
 
   /**
@@ -31,7 +40,7 @@ export class Password {
    * @throws identity.weak-password
    */
   static choose(text: string, owner: PasswordOwner = {}): Password {
-    const password = new Password(text);
+    const password = new Password(prepared(text));
     const weakness = weaknessOf(password.reveal(), owner);
     if (weakness) {
       throw identityErrors.error('identity.weak-password', {
@@ -47,6 +56,12 @@ export class Password {
   }
 }
 
+/**
+ * RFC 8265, section 4.2 (OpaqueString): another space, which a keyboard or a copied text may bring, is a blank; an
+ * accented letter is the same in composed and decomposed form. Case and everything else matter.
+ */
+const prepared = (text: string): string => text.replaceAll(/\p{Space_Separator}/gu, ' ').normalize('NFC');
+
 interface Weakness {
   readonly code: 'is-length' | 'is-common' | 'is-owner';
   readonly message: string;
@@ -54,7 +69,7 @@ interface Weakness {
 
 function weaknessOf(text: string, owner: PasswordOwner): Weakness | undefined {
   const { min, max } = PASSWORD_LENGTH;
-  const length = Array.from(text).length;
+  const length = codePointsIn(text);
   if (length < min || length > max) {
     return { code: 'is-length', message: `must be ${min} to ${max} characters long` };
   }

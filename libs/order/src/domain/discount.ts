@@ -2,7 +2,7 @@ import { type DiscountTerms, Money } from '@app/kernel';
 import type { OrderLine } from './order-facts';
 
 /** Why a valid coupon does not apply to these lines. */
-export type DiscountRefusal = 'order-too-small' | 'not-for-these-products';
+export type DiscountRefusal = 'order-too-small' | 'not-for-these-products' | 'nothing-to-discount';
 
 export interface DiscountedLines {
   readonly lines: OrderLine[];
@@ -11,7 +11,8 @@ export interface DiscountedLines {
 
 /**
  * Applies the discount to the lines that the coupon is for. The sum of these lines is the base. Percent rounds down, no
- * discount exceeds the base, and `maxDiscount` limits the discount before it is spread (docs/api.md, Discounts).
+ * discount exceeds the base, and `maxDiscount` limits the discount before it is spread (docs/api.md, Discounts). A coupon
+ * that takes nothing off is refused, so that it is not used up.
  */
 export function discountLines(
   lines: readonly OrderLine[],
@@ -25,6 +26,7 @@ export function discountLines(
 
   const base = eligible.reduce((sum, { amount }) => sum.plus(amount), Money.zero);
   const discountAmount = Money.of(Math.min(discountOf(base.amount, terms), terms.maxDiscount ?? Infinity, base.amount));
+  if (discountAmount.amount === 0) return 'nothing-to-discount';
   const shares = spread(
     discountAmount.amount,
     eligible.map(({ amount }) => amount.amount),

@@ -34,7 +34,7 @@ export const orderErrors = new ErrorCatalogue({
   'order.coupon-not-usable': {
     kind: 'conflict',
     title: 'Coupon not usable',
-    help: 'Leave the coupon out, or order what it is valid for. details.reason is unknown, used, expired, order-too-small or not-for-these-products; GET /user-coupons lists your coupons. The key can be used again.',
+    help: 'Leave the coupon out, or order what it is valid for. details.reason is unknown, used, expired, order-too-small, not-for-these-products or nothing-to-discount; GET /user-coupons lists your coupons. The key can be used again.',
   },
   'order.limit-per-customer': {
     kind: 'conflict',

@@ -14,6 +14,8 @@ import {
   HTML,
   jpeg,
   jpegWith,
+  jpegWithSpectrumOf0,
+  oneFramePng,
   OF_TYPE,
   png,
   pngWith,
@@ -24,6 +26,8 @@ import {
 
 const processor = new SharpImageProcessor();
 const JPEG_COMMENT = 0xfe;
+/** The first box of a film in MP4. */
+const FILM = Buffer.from('\0\0\0\u0018ftypmp42\0\0\0\0isommp42', 'latin1');
 
 async function made(bytes: Buffer, type: ImageType): Promise<ImageFiles> {
   const result = await processor.make(bytes, type);
@@ -115,6 +119,59 @@ describe('What a file carries beside its picture', () => {
 
   it('is left behind: further frames of an animated PNG, whose first one is a still picture', async () => {
     expect(await made(await animatedPng(), 'image/png')).toEqual(await made(await png(), 'image/png'));
+  });
+});
+
+describe('An ordinary picture', () => {
+  const behind = async (picture: Promise<Buffer>, ...what: Buffer[]) => Buffer.concat([await picture, ...what]);
+  const APP1 = 0xe1;
+  const APP2 = 0xe2;
+  const APP11 = 0xeb;
+  const APP13 = 0xed;
+  const PHOTOSHOP = Buffer.from('Photoshop 3.0\0' + '8BIM\u0004\u0004\0\0\0\0\0\0', 'latin1');
+
+  it.each<[string, ImageType, () => Promise<Buffer>]>([
+    ['of a phone, whose scan header ends the spectrum at 0', 'image/jpeg', jpegWithSpectrumOf0],
+    ["with Photoshop's resources", 'image/jpeg', () => jpegWith(APP13, PHOTOSHOP)],
+    ['with XMP', 'image/jpeg', () => jpegWith(APP1, Buffer.from('http://ns.adobe.com/xap/1.0/\0<x:xmpmeta/>'))],
+    ['with Content Credentials', 'image/jpeg', () => jpegWith(APP11, Buffer.from('JP\0\u0001\0\0\0\u0001jumb'))],
+    [
+      'of a phone, with a gain map behind it (Ultra HDR)',
+      'image/jpeg',
+      async () => {
+        const withIndex = jpegWith(APP2, Buffer.from('MPF\0MM\0*'));
+        return behind(withIndex, await jpeg({ width: 160, height: 100 }));
+      },
+    ],
+    ['of a phone, with a film behind it (motion photo)', 'image/jpeg', () => behind(jpeg(), FILM)],
+    ['with a line feed behind it', 'image/jpeg', () => behind(jpeg(), Buffer.from('\r\n'))],
+    ['with padding behind it', 'image/jpeg', () => behind(jpeg(), Buffer.alloc(4_096))],
+    ['with Content Credentials, as PNG', 'image/png', () => pngWith('caBX', Buffer.from('jumb'))],
+    [
+      "with Photoshop's text, as PNG",
+      'image/png',
+      () => pngWith('iTXt', Buffer.from('XML:com.adobe.xmp\0\0\0\0\0<x/>')),
+    ],
+    ['with a line feed behind it, as PNG', 'image/png', () => behind(png(), Buffer.from('\n'))],
+    ['with padding behind it, as PNG', 'image/png', () => behind(png(), Buffer.alloc(100))],
+    ['with one frame of an animation', 'image/png', oneFramePng],
+    ['with padding behind it, as WebP', 'image/webp', () => behind(webp(), Buffer.alloc(10))],
+    ['with free space behind it, as AVIF', 'image/avif', () => behind(avif(), Buffer.from('\0\0\0\u0008free'))],
+  ])('is shown: %s', async (_, type, picture) => {
+    const [files, plain] = [await made(await picture(), type), await made(await OF_TYPE[type](), type)];
+    expect(files).toEqual(plain);
+  });
+
+  it.each<[string, ImageType, () => Promise<Buffer>]>([
+    ['progressive', 'image/jpeg', () => drawn().jpeg({ progressive: true }).toBuffer()],
+    ['in CMYK, as print shops send', 'image/jpeg', () => drawn().toColourspace('cmyk').jpeg().toBuffer()],
+    ['in grey', 'image/jpeg', () => drawn().greyscale().jpeg().toBuffer()],
+    ['interlaced', 'image/png', () => drawn().png({ progressive: true }).toBuffer()],
+    ['with a palette', 'image/png', () => drawn().png({ palette: true }).toBuffer()],
+    ['without loss', 'image/webp', () => drawn().webp({ lossless: true }).toBuffer()],
+    ['without loss', 'image/avif', () => drawn().avif({ lossless: true, effort: 0 }).toBuffer()],
+  ])('is shown: %s', async (_, type, picture) => {
+    expect(await made(await picture(), type)).toMatchObject({ large: { bytes: expect.any(Buffer) } });
   });
 });
 

@@ -109,6 +109,25 @@ export async function jpegWith(marker: number, data: Buffer): Promise<Buffer> {
   return Buffer.concat([plain.subarray(0, 2), head, data, plain.subarray(2)]);
 }
 
+/**
+ * Editors and selfie cameras of phones write the end of the spectrum as 0 into the scan header of a baseline JPEG, where
+ * it must be 63. libjpeg warns of it and decodes every pixel.
+ */
+export async function jpegWithSpectrumOf0(): Promise<Buffer> {
+  const bytes = await jpeg();
+  const scan = bytes.lastIndexOf(Buffer.from([0xff, 0xda]));
+  const components = bytes[scan + 4] ?? 0;
+  bytes[scan + 5 + 2 * components + 1] = 0;
+  return bytes;
+}
+
+/** One frame that is the picture itself, with the chunks of an animation. */
+export async function oneFramePng(): Promise<Buffer> {
+  const still = await png();
+  const idat = still.indexOf('IDAT') - LENGTH;
+  return Buffer.concat([still.subarray(0, idat), chunk('acTL', uint32s(1, 0)), frameControl(0), still.subarray(idat)]);
+}
+
 /** The smallest archive: one file of no length. */
 export const ZIP = Buffer.concat([
   Buffer.from('PK\u0003\u0004', 'latin1'),

@@ -42,10 +42,24 @@ describe('Reading a file of products', () => {
     ['tabs', 'sku\tname\tprice\nA\tTea, green\t5'],
     ['capitals and blanks in the header', ' SKU ,Name,PRICE\nA,"Tea, green", 5 \n'],
     ['empty lines', '\n\nsku,name,price\n\nA,"Tea, green",5\n\n'],
+    ['blank rows at the end', 'sku,name,price\r\nA,"Tea, green",5\r\n,,\r\n,,,,\r\n'],
+    ['blank rows before the header', ',,\n , \nsku,name,price\nA,"Tea, green",5'],
+    ['a row of blanks', 'sku,name,price\nA,"Tea, green",5\n   \n\u00a0,\u3000\n'],
+    ['blank columns at the end', 'sku,name,price,,\nA,"Tea, green",5,,\n'],
+    ['a blank column in between', 'sku,,name,price\nA,,"Tea, green",5\n'],
+    ['more blank cells than columns', 'sku,name,price\nA,"Tea, green",5,, \n'],
+    ['a line that names the delimiter', 'sep=;\r\nsku;name;price\r\nA;Tea, green;5'],
+    ['a quoted line that names the delimiter', '\ufeff"sep=;"\nsku;name;price\nA;Tea, green;5'],
   ])('with %s', async (_, file) => {
     const { rows, total, problems } = await read(file);
     expect({ total, problems: problems.first }).toEqual({ total: 1, problems: [] });
     expect(rows).toMatchObject([{ sku: 'A', change: { name: 'Tea, green', price: 5 } }]);
+  });
+
+  it('takes cells that are left out at the end for empty ones', async () => {
+    const { rows, problems } = await read('sku,name,price,stock,maxPerCustomer\nA,Tea,1000,5\n');
+    expect(problems.first).toEqual([]);
+    expect(rows).toMatchObject([{ sku: 'A', stock: 5, change: { price: 1000, maxPerCustomer: null } }]);
   });
 
   it('keeps line breaks in quotes, and counts them as lines', async () => {
@@ -70,17 +84,16 @@ describe('Reading a file of products', () => {
     ['has no sku', 'name\nTea', [[1, 'sku', 'missing-column']]],
     ['has a column that there is not', 'sku,colour\nA,red', [[1, 'colour', 'unknown-column']]],
     ['has a column twice', 'sku,name,Name\nA,a,b', [[1, 'name', 'repeated-column']]],
-    [
-      'has too few cells',
-      'sku,name\nA\nB,b',
-      [
-        [2, undefined, 'wrong-number-of-cells'],
-        [2, 'name', 'required'],
-      ],
-    ],
+    ['has no cell for what a product must have', 'sku,name\nA\nB,b', [[2, 'name', 'required']]],
+    ['has a value in a column without a name', 'sku,,name\nA,x,a', [[2, undefined, 'wrong-number-of-cells']]],
+    ['has a broken value behind blank rows', 'sep=,\nsku,price\n,\nA,x', [[4, 'price', 'not-a-number']]],
     ['has too many cells', 'sku,name\nA,a,b', [[2, undefined, 'wrong-number-of-cells']]],
     ['has an SKU twice', 'sku\nA\nB\nA', [[4, 'sku', 'repeated-sku']]],
     ['has an SKU twice but for blanks at its end', 'sku,price\n"A ",1\nA,1', [[3, 'sku', 'repeated-sku']]],
+    ['has an SKU twice but for a no-break space', 'sku\nA\n\u00a0A', [[3, 'sku', 'repeated-sku']]],
+    ['has an SKU twice but for an invisible character', 'sku\n\u200bA\nA', [[3, 'sku', 'repeated-sku']]],
+    ['has an SKU twice, composed and not', 'sku\n\u00e9\ne\u0301', [[3, 'sku', 'repeated-sku']]],
+    ['has an SKU of invisible characters', 'sku,price\n\u200b,1', [[2, 'sku', 'required']]],
     ['has no SKU in a row', 'sku,price\n ,1', [[2, 'sku', 'required']]],
     ['has a name of blanks', 'sku,name\nA,  ', [[2, 'name', 'required']]],
     ['has too long a name', `sku,name\nA,${'차'.repeat(201)}`, [[2, 'name', 'too-long']]],

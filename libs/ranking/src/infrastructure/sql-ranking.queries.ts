@@ -1,4 +1,4 @@
-import { Clock } from '@app/kernel';
+import { Clock, salesFigures } from '@app/kernel';
 import { Database, fromBinary } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { type RankingQuestion, RankingQueries } from '../application/ranking.queries';
@@ -66,11 +66,7 @@ export class SqlRankingQueries extends RankingQueries {
       [...[hours, before, since].flatMap(bounds), asOf, before.after, asOf, limit],
       { timeLimitMs: isPast ? PAST_TIME_LIMIT_MS : TIME_LIMIT_MS },
     );
-    return rows.map((row) => ({
-      productId: fromBinary<'Product'>(row.product_id),
-      quantity: toNumber(row.quantity),
-      revenue: toNumber(row.revenue),
-    }));
+    return rows.map((row) => ({ productId: fromBinary<'Product'>(row.product_id), ...salesFigures(row) }));
   }
 
   /** By refund time, it reads the refunds after `asOf`; by sale time, it reads the sales in the window. */
@@ -81,7 +77,3 @@ export class SqlRankingQueries extends RankingQueries {
 }
 
 const bounds = ({ after, until }: SlotRange): Date[] => [after, until];
-
-/** A net past 2^53-1, which no JSON number carries, is shown as 2^53-1; its rank follows the exact sum. */
-const toNumber = (sum: string): number =>
-  Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Number(sum)));

@@ -1,4 +1,4 @@
-import { DeltaField, IntegerField, TextField } from '@app/platform';
+import { DeltaField, IntegerField, NameField, TextField } from '@app/platform';
 
 export class ChargeRequest {
   @IntegerField({ description: 'Minor units.', min: 1, example: 1_000_000 })
@@ -6,7 +6,7 @@ export class ChargeRequest {
 }
 
 export class ReferencedChargeRequest extends ChargeRequest {
-  @TextField({
+  @NameField({
     description: 'Your reference for this charge. One reference is booked once, over all customers.',
     max: 255,
     example: 'payment-2026-11-22-000417',

@@ -1,25 +1,30 @@
-import { TextField } from '@app/platform';
+import { NameField, TextField } from '@app/platform';
 import { EMAIL_MAX_LENGTH, EMAIL_PATTERN } from '../../domain/email';
 import { PASSWORD_LENGTH } from '../../domain/password';
 
 export const EmailField = (): PropertyDecorator =>
-  TextField({
-    description: 'Upper and lower case are the same; responses use lower case.',
+  NameField({
+    description: 'Upper and lower case are the same; responses use lower case. Blanks around it do not count.',
     example: 'minji@example.com',
     max: EMAIL_MAX_LENGTH,
     pattern: { regex: EMAIL_PATTERN, says: 'must be an e-mail address' },
+  });
+
+/** Its limits apply to the composed form, in which a password is stored (RFC 8265). */
+export const PasswordField = (options: { readonly description: string; readonly min: number }): PropertyDecorator =>
+  TextField({
+    ...options,
+    max: PASSWORD_LENGTH.max,
+    example: 'three quiet rivers',
+    secret: true,
+    form: (text) => text.normalize('NFC'),
   });
 
 export class SignUpRequest {
   @EmailField()
   readonly email: string;
 
-  @TextField({
-    description: 'Neither a common password nor the e-mail address or name.',
-    example: 'three quiet rivers',
-    ...PASSWORD_LENGTH,
-    secret: true,
-  })
+  @PasswordField({ description: 'Neither a common password nor the e-mail address or name.', min: PASSWORD_LENGTH.min })
   readonly password: string;
 
   @TextField({ description: "The customer's display name.", example: 'Kim Minji', max: 200 })

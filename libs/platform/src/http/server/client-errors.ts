@@ -1,6 +1,6 @@
 import { newId } from '@app/kernel';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { type ServerResponse, STATUS_CODES } from 'node:http';
+import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { PROBLEM_JSON, problemBody, statusOf, toDomainError } from '../../problems/problem';
 import { requestErrors } from '../../problems/request.errors';
@@ -14,6 +14,13 @@ interface ClientError {
 const KNOWN: Readonly<Record<string, ClientError>> = {
   HPE_HEADER_OVERFLOW: { status: 431, detail: 'All headers together may have at most 16 KiB.' },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, detail: 'The request did not arrive in time.' },
+};
+/** RFC 9112, section 3.2. */
+export const NO_HOST: ClientError = { status: 400, detail: 'A request of HTTP/1.1 must have a Host header.' };
+/** RFC 9110, section 10.1.1. */
+export const UNKNOWN_EXPECTATION: ClientError = {
+  status: 417,
+  detail: 'The only expectation that the server meets is 100-continue.',
 };
 const NOT_HTTP: ClientError = { status: 400, detail: 'This is not HTTP.' };
 
@@ -32,9 +39,7 @@ export function answerClientError(
     return;
   }
   const { status, detail } = KNOWN[error.code ?? ''] ?? NOT_HTTP;
-  const problem = requestErrors.error('request.malformed', { detail });
-  const about = { path: '/', traceId: traceIdIn(undefined) };
-  const body = JSON.stringify({ ...problemBody(problem, about), status });
+  const body = bodyOf({ status, detail }, undefined);
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `Content-Type: ${PROBLEM_JSON}`,
@@ -44,6 +49,17 @@ export function answerClientError(
   ];
   if (socket.writable) socket.write(`${lines.join('\r\n')}\r\n\r\n${body}`);
   socket.destroy(error);
+}
+
+/** The answer to a request whose head Node refuses by itself, without a body. The connection ends with it. */
+export function answerBadHead(error: ClientError, { headers }: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(error.status, { 'content-type': PROBLEM_JSON, 'x-request-id': newId(), connection: 'close' });
+  response.end(bodyOf(error, headers.traceparent));
+}
+
+function bodyOf({ status, detail }: ClientError, traceparent: IncomingHttpHeaders['traceparent']): string {
+  const problem = requestErrors.error('request.malformed', { detail });
+  return JSON.stringify({ ...problemBody(problem, { path: '/', traceId: traceIdIn(traceparent) }), status });
 }
 
 /** Whether the bytes belong to the request of this answer, and its answer is next and has not begun. */

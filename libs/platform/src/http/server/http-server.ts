@@ -1,7 +1,8 @@
 import type { FastifyServerFactory } from 'fastify';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { HttpConfig } from '../../config/process.config';
+import { answerBadHead, NO_HOST, UNKNOWN_EXPECTATION } from './client-errors';
 import { boundPipelines } from './pipelines';
 
 /** An idle connection must outlive the load balancer's 60 s, or the balancer sends a request into a closing one. */
@@ -28,8 +29,15 @@ export const httpServer =
         // Not longer: Node takes the shorter of the two for heads and the longer one for whole requests.
         headersTimeout: requestTimeoutMs,
         connectionsCheckingInterval: Math.min(CHECKING_MS, requestTimeoutMs),
+        requireHostHeader: false, // Node's own refusal has no body
       },
-      boundPipelines(handle),
+      boundPipelines((request, response) => {
+        if (request.headers.host === undefined && isHttp11(request)) answerBadHead(NO_HOST, request, response);
+        else handle(request, response);
+      }),
+    );
+    server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
+      answerBadHead(UNKNOWN_EXPECTATION, request, response),
     );
     server.timeout = unreadTimeoutMs;
     server.on('timeout', (socket: Socket) => {
@@ -37,6 +45,9 @@ export const httpServer =
     });
     return server;
   };
+
+const isHttp11 = ({ httpVersionMajor, httpVersionMinor }: IncomingMessage): boolean =>
+  httpVersionMajor === 1 && httpVersionMinor >= 1;
 
 /** No timeout while an answer is being made and the client has read everything so far. */
 const isAtWork = ({ writableLength }: Socket, last: ServerResponse | undefined): boolean =>

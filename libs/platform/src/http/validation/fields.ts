@@ -14,7 +14,6 @@ import {
   IsObject,
   IsString,
   IsUUID,
-  Length,
   Matches,
   Max,
   Min,
@@ -22,6 +21,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { codePointsIn, typedName } from '@app/kernel';
 import { Bounded } from './body-bounds';
 
 /** The largest whole number that JSON carries safely: 2^53-1. */
@@ -119,21 +119,50 @@ interface TextOptions extends FieldOptions {
   readonly pattern?: { readonly regex: RegExp; readonly says: string };
   /** Not shown by documentation tools. */
   readonly secret?: boolean;
+  /** Brings the text into the form that is stored. The limits apply to that form. */
+  readonly form?: (text: string) => string;
 }
 
-export const TextField = ({ min = 1, max, pattern, secret = false, ...options }: TextOptions): PropertyDecorator =>
+export const TextField = ({
+  min = 1,
+  max,
+  pattern,
+  secret = false,
+  form,
+  ...options
+}: TextOptions): PropertyDecorator =>
   field(
     options,
     { type: String, minLength: min, maxLength: max, ...(secret ? { format: 'password' } : {}) },
     Bounded({ text: max }),
     IsString(),
     ...(pattern ? [Matches(pattern.regex, { message: `$property ${pattern.says}` })] : []),
-    // Some visible text is required: a name of blanks is no name.
-    ...(min > 0 ? [Matches(/\S/, { message: '$property must not be blank' })] : []),
+    // Some visible text is required: a name of blanks or zero-width spaces is no name.
+    ...(min > 0 ? [Matches(VISIBLE, { message: '$property must not be blank' })] : []),
     // Half of a surrogate pair cannot be stored as UTF-8: two different texts would become the same.
     Matches(/^\P{Surrogate}*$/u, { message: '$property must be well-formed Unicode' }),
-    Length(min, max),
+    HasCodePoints(min, max),
+    ...(form ? [Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? form(value) : value))] : []),
   );
+
+/** A text that people type to name something: a SKU, a category, a reference. Spaces around it are not stored. */
+export const NameField = (options: TextOptions): PropertyDecorator => TextField({ ...options, form: typedName });
+
+const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}]/u;
+
+/** `Length` of class-validator does not count variation selectors; the database and JSON Schema do. */
+const HasCodePoints = (min: number, max: number): PropertyDecorator =>
+  ValidateBy({
+    name: 'isLength',
+    constraints: [min, max],
+    validator: {
+      validate: (value: unknown) => {
+        const count = typeof value === 'string' ? codePointsIn(value) : -1;
+        return count >= min && count <= max;
+      },
+      defaultMessage: () => `$property must have ${min} to ${max} characters`,
+    },
+  });
 
 /** ISO 8601 also has weeks, days of the year and fractions of an hour, which `Date` does not parse. */
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;

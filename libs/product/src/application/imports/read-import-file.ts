@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ImportColumn, readHeader } from '../../domain/imports/columns';
+import { type Columns, isBlank, readHeader } from '../../domain/imports/columns';
 import { type ImportProblem, ProblemList } from '../../domain/imports/import-problem';
 import { type ImportRow, readRow, skuKey } from '../../domain/imports/import-row';
 import { MOST_BAD_ROWS, MOST_ROWS } from '../../domain/imports/product-import';
@@ -65,12 +65,13 @@ class Reading {
   readonly problems = new ProblemList();
   private readonly rows: ImportRow[] = [];
   private readonly lineOf = new Map<string, number>();
-  private columns: readonly ImportColumn[] | undefined;
+  private columns: Columns | undefined;
   private total = 0;
   private badRows = 0;
 
-  /** False: reading further is useless. */
+  /** False: reading further is useless. Rows of blank cells, which a spreadsheet leaves where rows were cleared, are skipped. */
   take(raw: { readonly line: number; readonly cells: readonly string[] }): boolean {
+    if (raw.cells.every(isBlank)) return true;
     if (!this.columns) {
       this.columns = readHeader(raw.cells, raw.line, (problem) => this.problems.add(problem));
       return this.problems.total === 0;

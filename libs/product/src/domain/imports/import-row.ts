@@ -1,6 +1,6 @@
-import { type Id, newId, type ProductId } from '@app/kernel';
+import { comparisonKey, type Id, newId, type ProductId } from '@app/kernel';
 import type { ProductChange } from '../catalogue/product-change';
-import type { ImportColumn } from './columns';
+import type { Columns } from './columns';
 import type { ImportProblem } from './import-problem';
 import { RowReader } from './row-reader';
 
@@ -29,16 +29,16 @@ type ReadChange = { readonly [Field in keyof Required<ProductChange>]: ProductCh
 
 /** A cell sets its value: an empty cell removes an optional value. The limits are those of POST /products. */
 export function readRow(
-  columns: readonly ImportColumn[],
+  columns: Columns,
   { line, cells }: { readonly line: number; readonly cells: readonly string[] },
 ): ImportRow | readonly ImportProblem[] {
   const reader = new RowReader(line, columns, cells);
-  const sku = reader.text('sku', { max: 64, required: true }) ?? '';
-  const category = reader.text('category', { max: 60 });
+  const sku = reader.name('sku', { max: 64, required: true }) ?? '';
+  const category = reader.name('category', { max: 60 });
   const change: ReadChange = {
     name: reader.text('name', { max: 200, required: true }),
     description: reader.text('description', { max: 5_000 }),
-    category: category?.trim() === '' ? null : category,
+    category: category === '' ? null : category,
     price: reader.whole('price', { min: 0, required: true }) ?? undefined,
     maxPerCustomer: reader.whole('maxPerCustomer', { min: 1 }),
     status: reader.oneOf('status', ['active', 'archived']),
@@ -55,5 +55,5 @@ export function readRow(
   return { line, sku, change, stock, delta: delta === 0 ? undefined : delta, reason: reason || DEFAULT_REASON, ids };
 }
 
-/** SKUs that are equal for the database: its comparison ignores blanks at the end. */
-export const skuKey = (sku: string): string => sku.replace(/ +$/, '');
+/** SKUs with the same key are equal, here and in the database. */
+export const skuKey = comparisonKey;

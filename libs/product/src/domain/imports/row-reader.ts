@@ -1,5 +1,6 @@
 import { fromCell } from '../catalogue/cell';
-import type { ImportColumn } from './columns';
+import { codePointsIn, typedName } from '@app/kernel';
+import { type Columns, type ImportColumn, isBlank } from './columns';
 import type { ImportProblem, ImportProblemCode } from './import-problem';
 
 interface TextRule {
@@ -15,16 +16,24 @@ interface WholeRule {
 /** Reads the cells of one row by their columns, and collects the problems. */
 export class RowReader {
   readonly problems: ImportProblem[] = [];
-  private readonly values: ReadonlyMap<ImportColumn, string>;
+  private readonly values: Map<ImportColumn, string>;
 
+  /** The last cells of a row may be left out where they are empty. */
   constructor(
     private readonly line: number,
-    columns: readonly ImportColumn[],
+    columns: Columns,
     cells: readonly string[],
   ) {
-    this.values = new Map(columns.map((column, n) => [column, fromCell(cells[n] ?? '')]));
-    if (cells.length !== columns.length) {
-      this.note(undefined, 'wrong-number-of-cells', `has ${cells.length} cells, not ${columns.length}`);
+    this.values = new Map(
+      columns.flatMap((column, n) => (column === undefined ? [] : [[column, fromCell(cells[n] ?? '')] as const])),
+    );
+    if (cells.some((cell, n) => columns[n] === undefined && !isBlank(cell))) {
+      const named = columns.filter((column) => column !== undefined).length;
+      this.note(
+        undefined,
+        'wrong-number-of-cells',
+        `has a value in a column without a name; ${named} columns have one`,
+      );
     }
   }
 
@@ -32,12 +41,18 @@ export class RowReader {
   text(column: ImportColumn, { max, required = false }: TextRule): string | undefined {
     const value = this.values.get(column);
     if (value === undefined) return undefined;
-    if (required && value.trim() === '') this.note(column, 'required', 'must not be empty');
-    // As the database counts: a character beyond U+FFFF is one.
-    else if (value.length > max && Array.from(value).length > max) {
+    if (required && isBlank(value)) this.note(column, 'required', 'must not be empty');
+    else if (value.length > max && codePointsIn(value) > max) {
       this.note(column, 'too-long', `has more than ${max} characters`);
     } else return value;
     return undefined;
+  }
+
+  /** A text that names something, in its stored form. */
+  name(column: ImportColumn, rule: TextRule): string | undefined {
+    const value = this.values.get(column);
+    if (value !== undefined) this.values.set(column, typedName(value));
+    return this.text(column, rule);
   }
 
   /** Null where the cell is empty; undefined as for texts. */

@@ -1,5 +1,5 @@
-import { Money } from '@app/kernel';
-import { columnsOf, fromBinary, toBinary } from '@app/platform';
+import { comparisonKey, Money } from '@app/kernel';
+import { columnsOf, fromBinary, isDuplicateKeyOf, toBinary } from '@app/platform';
 import type { Product, ProductStatus } from '../../domain/catalogue/product';
 import type { ProductChange } from '../../domain/catalogue/product-change';
 import { SHOWN_IMAGES, toShownImages } from './shown-images.sql';
@@ -20,15 +20,20 @@ export interface ProductRow {
   readonly updated_at: Date;
 }
 
-/** A row as it is written: pictures have a table of their own. */
-export type StoredProduct = Omit<ProductRow, 'images'>;
+/** A row as it is written: with what names are compared by. Pictures have a table of their own. */
+export interface StoredProduct extends Omit<ProductRow, 'images'> {
+  readonly sku_key: string;
+  readonly category_key: string | null;
+}
 
 export const STORED_COLUMNS = columnsOf<StoredProduct>({
   id: true,
   sku: true,
+  sku_key: true,
   name: true,
   description: true,
   category: true,
+  category_key: true,
   price: true,
   stock: true,
   status: true,
@@ -39,13 +44,13 @@ export const STORED_COLUMNS = columnsOf<StoredProduct>({
 });
 
 /** The columns of what a change may set. */
-export const COLUMN_OF: Readonly<Record<keyof ProductChange, keyof StoredProduct>> = {
-  name: 'name',
-  description: 'description',
-  category: 'category',
-  price: 'price',
-  maxPerCustomer: 'max_per_customer',
-  status: 'status',
+export const COLUMNS_OF: Readonly<Record<keyof ProductChange, readonly (keyof StoredProduct)[]>> = {
+  name: ['name'],
+  description: ['description'],
+  category: ['category', 'category_key'],
+  price: ['price'],
+  maxPerCustomer: ['max_per_customer'],
+  status: ['status'],
 };
 
 /** With their pictures: one query, however many products. */
@@ -73,9 +78,11 @@ export const toProduct = (row: ProductRow): Product => ({
 export const toStoredProduct = (product: Product): StoredProduct => ({
   id: toBinary(product.productId),
   sku: product.sku,
+  sku_key: comparisonKey(product.sku),
   name: product.name,
   description: product.description,
   category: product.category ?? null,
+  category_key: product.category === undefined ? null : comparisonKey(product.category),
   price: product.price.amount,
   stock: product.stock,
   status: product.status,
@@ -84,3 +91,7 @@ export const toStoredProduct = (product: Product): StoredProduct => ({
   created_at: product.createdAt,
   updated_at: product.updatedAt,
 });
+
+/** Whether a statement failed because another product has the SKU. The older key counts too: it holds twins from before. */
+export const isSkuTaken = (error: unknown): boolean =>
+  isDuplicateKeyOf('products_by_sku_key')(error) || isDuplicateKeyOf('products_by_sku')(error);

@@ -1,13 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, ProductId, Tx } from '@app/kernel';
-import { assignmentsOf, execute, insertRows, isDuplicateKeyOf, select, selectForUpdate, toBinary } from '@app/platform';
+import { assignmentsOf, execute, insertRows, select, selectForUpdate, toBinary } from '@app/platform';
 import { CatalogueCacheInvalidator } from '../../application/catalogue-cache-invalidator';
 import { ProductRepository } from '../../application/catalogue/product.repository';
 import { CatalogueEntry } from '../../domain/catalogue/catalogue-entry';
 import type { Product } from '../../domain/catalogue/product';
 import { productErrors } from '../../domain/product.errors';
 import type { StockAdjustment } from '../../domain/stock/stock-adjustment';
-import { COLUMN_OF, PRODUCT_COLUMNS, type ProductRow, STORED_COLUMNS, toProduct, toStoredProduct } from './product.row';
+import {
+  COLUMNS_OF,
+  isSkuTaken,
+  PRODUCT_COLUMNS,
+  type ProductRow,
+  STORED_COLUMNS,
+  toProduct,
+  toStoredProduct,
+} from './product.row';
 
 import { ADJUSTMENT_COLUMNS, toAdjustmentRow } from '../stock/stock-adjustment.row';
 import { CHANGE_COLUMNS, toChangeRow } from './product-change.row';
@@ -23,7 +31,7 @@ export class SqlProductRepository extends ProductRepository {
     try {
       await insertRows(tx, 'products', STORED_COLUMNS, [toStoredProduct(product)]);
     } catch (error) {
-      if (isDuplicateKeyOf('products_by_sku')(error)) return false;
+      if (isSkuTaken(error)) return false;
       throw error;
     }
     this.cache.invalidate(tx, [product.productId]);
@@ -64,4 +72,4 @@ export class SqlProductRepository extends ProductRepository {
 }
 
 /** What a change may set, and what counts it. */
-const CHANGED_COLUMNS = [...Object.values(COLUMN_OF), 'version', 'updated_at'] as const;
+const CHANGED_COLUMNS = [...Object.values(COLUMNS_OF).flat(), 'version', 'updated_at'] as const;

@@ -42,7 +42,7 @@ interface Pixels {
 /** Pixels alone, upright and in sRGB: no metadata passes. The picture must be complete and undamaged. */
 async function decode(bytes: Buffer): Promise<Pixels | Extract<ImageRefusal, 'damaged' | 'processing-failed'>> {
   try {
-    const { data, info } = await sharp(bytes, { failOn: 'warning', limitInputPixels: IMAGE_LIMITS.pixels })
+    const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: IMAGE_LIMITS.pixels })
       .timeout({ seconds: DECODE_SECONDS })
       .autoOrient()
       .resize({ width: SIDES.large, height: SIDES.large, fit: 'inside', withoutEnlargement: true })

@@ -7,18 +7,21 @@ import { type CsvSlice, csvSlices, unreadable } from './csv-slices';
 
 /**
  * RFC 4180 in UTF-8, with or without a byte order mark; also with semicolons or tabs, which spreadsheets write in some
- * countries.
+ * countries, and with a first line `sep=;` that names the delimiter to Excel.
  */
 @Injectable()
 export class CsvProductFile extends ProductFile {
   async *rows(bytes: Buffer): AsyncGenerator<RawRow> {
-    const delimiter = delimiterOf(bytes);
+    const named = NAMED_DELIMITER.exec(bytes.toString('utf8', 0, LONGEST_NAMING))?.[1];
+    const delimiter = named ?? delimiterOf(bytes);
+    let isNaming = named !== undefined;
     const turns = new Turns();
     for (const slice of csvSlices(bytes, delimiter.charCodeAt(0))) {
       const rows = await rowsOf(slice, delimiter);
       if (turns.isOver) await turns.next();
       for (const row of rows) {
-        yield row;
+        if (!isNaming) yield row;
+        isNaming = false;
         if (turns.isOver) await turns.next();
       }
     }
@@ -61,6 +64,9 @@ const MESSAGES: Readonly<Record<string, string>> = {
   CSV_INVALID_CLOSING_QUOTE: 'from here on a quote is closed in the middle of a cell: double it',
   INVALID_OPENING_QUOTE: 'from here on a quote stands in the middle of a cell: put the cell into quotes and double it',
 };
+
+const NAMED_DELIMITER = /^\ufeff?"?sep=([,;\t])"?[\r\n]/i;
+const LONGEST_NAMING = 16;
 
 const LF = 0x0a;
 const CR = 0x0d;

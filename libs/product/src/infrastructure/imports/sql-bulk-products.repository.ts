@@ -1,16 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Id, LockingTx, ProductId, Tx } from '@app/kernel';
-import {
-  anyPair,
-  caseOf,
-  execute,
-  fromBinary,
-  insertRows,
-  isDuplicateKeyOf,
-  select,
-  selectForUpdate,
-  toBinary,
-} from '@app/platform';
+import { comparisonKey, type Id, type LockingTx, type ProductId, type Tx } from '@app/kernel';
+import { anyPair, caseOf, execute, fromBinary, insertRows, select, selectForUpdate, toBinary } from '@app/platform';
 import { CatalogueCacheInvalidator } from '../../application/catalogue-cache-invalidator';
 import {
   BulkProductsRepository,
@@ -21,7 +11,8 @@ import type { Product } from '../../domain/catalogue/product';
 import type { ProductChange } from '../../domain/catalogue/product-change';
 import type { StockAdjustment } from '../../domain/stock/stock-adjustment';
 import {
-  COLUMN_OF,
+  COLUMNS_OF,
+  isSkuTaken,
   PLAIN_COLUMNS,
   type ProductRow,
   STORED_COLUMNS,
@@ -32,7 +23,7 @@ import { indexChanged, indexNew } from '../catalogue/search/product-index';
 import { CHANGE_COLUMNS, toChangeRow } from '../catalogue/product-change.row';
 import { ADJUSTMENT_COLUMNS, toAdjustmentRow } from '../stock/stock-adjustment.row';
 
-const FIELDS = Object.keys(COLUMN_OF) as (keyof ProductChange)[];
+const FIELDS = Object.keys(COLUMNS_OF) as (keyof ProductChange)[];
 
 @Injectable()
 export class SqlBulkProductsRepository extends BulkProductsRepository {
@@ -44,8 +35,8 @@ export class SqlBulkProductsRepository extends BulkProductsRepository {
     if (skus.length === 0) return [];
     const rows = await select<ProductRow>(
       tx,
-      `SELECT ${PLAIN_COLUMNS} FROM products FORCE INDEX (products_by_sku) WHERE sku IN (?)`,
-      [skus],
+      `SELECT ${PLAIN_COLUMNS} FROM products FORCE INDEX (products_by_sku_key) WHERE sku_key IN (?)`,
+      [skus.map(comparisonKey)],
     );
     return rows.map(toProduct);
   }
@@ -79,7 +70,7 @@ export class SqlBulkProductsRepository extends BulkProductsRepository {
     const products = created.map(({ product }) => product);
     this.cache.invalidate(tx, []);
     await insertRows(tx, 'products', STORED_COLUMNS, products.map(toStoredProduct), {
-      conflictOn: isDuplicateKeyOf('products_by_sku'),
+      conflictOn: isSkuTaken,
     });
     await indexNew(tx, products);
     const received = created.flatMap(({ adjustment }) => adjustment ?? []);
@@ -96,9 +87,9 @@ export class SqlBulkProductsRepository extends BulkProductsRepository {
     const touched = FIELDS.filter((name) => changed.some(({ change }) => name in change.fields));
     const products = changed.map(({ product }) => product);
     const rows = products.map(toStoredProduct);
-    const cases = touched.map((name) => {
-      const column = COLUMN_OF[name];
-      return {
+    const cases = touched
+      .flatMap((name) => COLUMNS_OF[name])
+      .map((column) => ({
         column,
         ...caseOf(
           'id',
@@ -106,8 +97,7 @@ export class SqlBulkProductsRepository extends BulkProductsRepository {
           ({ id }) => id,
           (row) => row[column],
         ),
-      };
-    });
+      }));
     await execute(
       tx,
       `UPDATE products SET version = version + 1, updated_at = ?

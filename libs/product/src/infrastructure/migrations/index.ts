@@ -9,6 +9,7 @@ import { AddProductsByCategoryAge1795305600092 } from './1795305600092-add-produ
 import { AddProductsByCategoryPrice1795305600093 } from './1795305600093-add-products-by-category-price';
 import { IndexProducts1795305600094 } from './1795305600094-index-products';
 import { CreateProductImports1795305600095 } from './1795305600095-create-product-imports';
+import { CompareProductsByKeys1795305600311 } from './1795305600311-compare-products-by-keys';
 import { RenameRefusalTooHard1795305600300 } from './1795305600300-rename-refusal-too-hard';
 
 export const productMigrations = [
@@ -24,4 +25,5 @@ export const productMigrations = [
   IndexProducts1795305600094,
   CreateProductImports1795305600095,
   RenameRefusalTooHard1795305600300,
+  CompareProductsByKeys1795305600311,
 ];

@@ -1,3 +1,4 @@
+import { ExactFigures, ExactProperty } from '@app/platform';
 import { ApiProperty } from '@nestjs/swagger';
 import type { PopularProduct, Ranking } from '../../application/popular-products';
 import { RANKING_MEASURES, RANKING_WINDOWS, type RankingMeasure, type RankingWindow } from '../../domain/ranking';
@@ -30,6 +31,8 @@ export class RankedProductResponse {
     example: 756_000,
   })
   readonly revenue: number;
+  @ExactProperty()
+  readonly exact?: ExactFigures;
 }
 
 export class RankingResponse {
@@ -79,5 +82,5 @@ export function rankingBody(ranking: Ranking, { window, by, currency, limit }: A
   return known.body;
 }
 
-const toJson = ({ rank, productId, name, price, quantity, revenue }: PopularProduct): string =>
-  JSON.stringify({ rank, productId, name, price, quantity, revenue } satisfies RankedProductResponse);
+const toJson = ({ rank, productId, name, price, quantity, revenue, exact }: PopularProduct): string =>
+  JSON.stringify({ rank, productId, name, price, quantity, revenue, exact } satisfies RankedProductResponse);

@@ -1,3 +1,4 @@
+import { comparisonKey } from '@app/kernel';
 import type { ProductListing } from '../../../application/catalogue/product.queries';
 import type { Search } from '../../../domain/catalogue/search-words';
 import { allOf, type Condition, condition } from './condition';
@@ -30,13 +31,13 @@ function alongProducts(listing: ProductListing): Walk {
   const { category, inStock = false, sort, after } = listing;
   const id = 'walked.id';
   const order = sort === 'newest' ? 'age' : 'price';
-  const index = category === undefined ? `products_by_${order}` : `products_by_category_${order}`;
+  const index = category === undefined ? `products_by_${order}` : `products_by_category_key_${order}`;
   return {
     from: `products walked FORCE INDEX (${index})`,
     id,
     within: allOf([
       condition(`walked.status = 'active'`),
-      ...(category === undefined ? [] : [condition('walked.category = ?', category)]),
+      ...(category === undefined ? [] : [condition('walked.category_key = ?', comparisonKey(category))]),
       ...(sort === 'newest' ? [] : prices(listing)),
       ...(after ? [beyond(sort, id, after)] : []),
     ]),
@@ -49,7 +50,7 @@ function alongTerm(listing: ProductListing, { isExact, parts }: Search, term: st
   const { category, inStock = false, sort, after } = listing;
   const id = 'walked.product_id';
   const ofProduct = [
-    ...(category === undefined ? [] : [condition('products.category = ?', category)]),
+    ...(category === undefined ? [] : [condition('products.category_key = ?', comparisonKey(category))]),
     ...(inStock ? [condition('products.stock > 0')] : []),
   ];
   const ofText = isExact ? [] : parts.map((part) => condition('INSTR(product_search.words, ?) > 0', part));

@@ -1,4 +1,4 @@
-import { EnumField, IntegerField, TextField } from '@app/platform';
+import { EnumField, IntegerField, NameField, TextField } from '@app/platform';
 import type { ProductChange } from '../../../domain/catalogue/product-change';
 
 /** A merge patch (RFC 7396): an omitted field stays unchanged, null removes an optional value. */
@@ -14,7 +14,7 @@ export class ChangeProductRequest implements ProductChange {
   @TextField({ description: 'Plain text.', min: 0, max: 5_000, optional: true, example: 'First flush, hand-picked.' })
   readonly description?: string;
 
-  @TextField({
+  @NameField({
     description: 'A label; any text; null: none.',
     max: 60,
     optional: true,

@@ -1,7 +1,11 @@
-import { IntegerField, TextField } from '@app/platform';
+import { IntegerField, NameField, TextField } from '@app/platform';
 
 export class CreateProductRequest {
-  @TextField({ description: 'Case-sensitive and unique.', max: 64, example: 'TEA-JEJU-100' })
+  @NameField({
+    description: 'Unique; upper and lower case differ. Spaces around it and invisible characters do not count.',
+    max: 64,
+    example: 'TEA-JEJU-100',
+  })
   readonly sku: string;
 
   @TextField({ description: 'The name that customers read.', max: 200, example: 'Jeju green tea, 100 g' })
@@ -10,7 +14,12 @@ export class CreateProductRequest {
   @TextField({ description: 'Plain text.', min: 0, max: 5_000, optional: true, example: 'First flush, hand-picked.' })
   readonly description?: string;
 
-  @TextField({ description: 'A label; any text.', max: 60, optional: true, example: 'tea' })
+  @NameField({
+    description: 'A label; any text. Upper and lower case differ.',
+    max: 60,
+    optional: true,
+    example: 'tea',
+  })
   readonly category?: string;
 
   @IntegerField({ description: "Minor units of the store's currency.", min: 0, example: 18_000 })

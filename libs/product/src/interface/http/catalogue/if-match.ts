@@ -1,7 +1,10 @@
 import { productErrors } from '../../../domain/product.errors';
 
-/** `"<version>-<stock>"`; If-Match compares strongly, so a weak tag matches nothing (RFC 9110, 13.1.1). */
-const TAG = /^"(\d{1,10})-\d{1,16}"$/;
+/**
+ * `"<version>-<stock>"`. A proxy that compresses an answer makes its tag weak (RFC 9110, 8.8.3). A change depends on the
+ * version alone, which compression does not change, so a weak tag counts as well.
+ */
+const TAG = /^(?:W\/)?"(\d{1,10})-\d{1,16}"$/;
 
 /**
  * The versions that an If-Match names, without their stocks: a sale does not prevent a change. Undefined for `*`.

@@ -7,6 +7,7 @@ import {
   invalidRequest,
   isAmount,
   isMoment,
+  NameField,
   PageQuery,
   QueryInteger,
   QueryTrue,
@@ -31,7 +32,7 @@ export class ListProductsQuery extends PageQuery {
   })
   readonly q?: string;
 
-  @TextField({ description: 'Only products with this label, such as tea.', max: 60, optional: true })
+  @NameField({ description: 'Only products with this label, such as tea.', max: 60, optional: true })
   readonly category?: string;
 
   @QueryInteger()

@@ -19,7 +19,7 @@ import {
   toImageStatus,
   toRequestedImage,
 } from './image.response';
-import { RequestImageRequest } from './request-image.request';
+import { imageTypeOf, RequestImageRequest } from './request-image.request';
 
 const aProduct = IdParam.of(productErrors, 'product.not-found');
 const anImage = IdParam.of(imageErrors, 'product.image-not-found');
@@ -53,10 +53,12 @@ export class ProductImagesController {
   @Problems(imageErrors, 'product.too-many-images')
   async request(
     @Param('productId', aProduct) productId: ProductId,
-    @Body() { contentType, byteLength, alt = '' }: RequestImageRequest,
+    @Body() request: RequestImageRequest,
     @Caller() caller: Principal,
   ): Promise<RequestedImageResponse> {
     const actorId = callerIdOf(caller);
+    const { byteLength, alt = '' } = request;
+    const contentType = imageTypeOf(request);
     const { image, upload } = await this.requestImage.execute({ productId, contentType, byteLength, alt, actorId });
     return toRequestedImage(image.imageId, upload);
   }

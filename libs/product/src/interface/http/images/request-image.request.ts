@@ -1,14 +1,17 @@
 import { EnumField, IntegerField, TextField } from '@app/platform';
 import { IMAGE_LIMITS, IMAGE_TYPES, type ImageType } from '../../../domain/images/image';
 
+/** A name of JPEG that is not registered, and that many programs use. */
+const JPG = 'image/jpg';
+
 export class RequestImageRequest {
   @EnumField({
-    description: 'The type of the picture; the check compares it with the bytes.',
-    values: IMAGE_TYPES,
+    description: 'The type of the picture; the check compares it with the bytes. image/jpg means image/jpeg.',
+    values: [...IMAGE_TYPES, JPG],
     name: 'ImageType',
     example: 'image/jpeg',
   })
-  readonly contentType: ImageType;
+  readonly contentType: ImageType | typeof JPG;
 
   @IntegerField({
     description: 'The exact number of bytes of the upload, at most 10 MiB.',
@@ -27,3 +30,6 @@ export class RequestImageRequest {
   })
   readonly alt?: string;
 }
+
+export const imageTypeOf = ({ contentType }: RequestImageRequest): ImageType =>
+  contentType === JPG ? 'image/jpeg' : contentType;
