@@ -2,7 +2,6 @@ import { Unavailable } from '@app/kernel';
 import { ask, Connections, Deadline, toBinary } from '@app/platform';
 import { onSnapshot, type Snapshot } from '../src/snapshot';
 import { sql } from '../src/sql';
-import { DataSource } from 'typeorm';
 import { AuditedShop, brokenIn, resultOf } from './audited-shop';
 import { LittleShop } from './shop/little-shop';
 import type { Scenario } from './shop/scenario';
@@ -84,18 +83,18 @@ describe('The snapshot of an audit', () => {
   });
 
   it('restores the connection', async () => {
-    const dataSource = shop.module.get(DataSource);
+    const deadline = Deadline.after(30_000);
+    const send = (sql: string, parameters: unknown[] = []) =>
+      connections.borrow(deadline, (connection) => ask(connection, sql, parameters));
     const settings = () =>
-      dataSource.query(
-        "SHOW SESSION VARIABLES WHERE Variable_name LIKE '%isolation' OR Variable_name LIKE 'max_%_time'",
-      );
+      send("SHOW SESSION VARIABLES WHERE Variable_name LIKE '%isolation' OR Variable_name LIKE 'max_%_time'");
     const before = (await settings()) as unknown[];
 
     await shop.auditor.audit();
 
     expect(before.length).toBeGreaterThanOrEqual(2);
     expect(await settings()).toEqual(before);
-    await dataSource.query('UPDATE wallets SET balance = 7 WHERE user_id = ?', [toBinary(scenario.alice.userId)]);
+    await send('UPDATE wallets SET balance = 7 WHERE user_id = ?', [toBinary(scenario.alice.userId)]);
   });
 
   it('restores the connection, without an open transaction, when a check fails', async () => {

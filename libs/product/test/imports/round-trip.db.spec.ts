@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { Imports } from './imports.fixture';
+import { typedName } from '@app/kernel';
 import { toLine } from '../../src/domain/catalogue/cell';
 
 describe('An export', () => {
@@ -27,7 +28,7 @@ describe('An export', () => {
     for (const [n, text] of texts.entries()) {
       await imports.database.dataSource.query('UPDATE products SET description = ?, category = ? WHERE sku = ?', [
         text,
-        text.trim() === '' ? null : text.slice(0, 20),
+        typedName(text.slice(0, 20)) || null,
         `R${n}`,
       ]);
     }
