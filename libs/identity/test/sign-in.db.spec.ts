@@ -2,6 +2,7 @@ import { waitFor } from '@test/support/wait-for';
 import { PasswordHasher } from '../src/application/password-hasher';
 import { SignInDelay } from '../src/application/sign-in-delay';
 import { Email } from '../src/domain/email';
+import { Password } from '../src/domain/password';
 import type { User } from '../src/domain/user';
 import { IdentityServers, PASSWORD, someEmail, TestIdentity } from './identity.fixture';
 
@@ -80,6 +81,22 @@ describe('Sign-in', () => {
     expect(renewed).toMatch(/m=2048,p=1,t=2/);
     await stronger.signIn({ email: user.email });
     expect(await hashOf(user)).toBe(renewed);
+  });
+
+  it('accepts a hash from before other spaces became blanks, and renews it', async () => {
+    const identity = await start();
+    const user = await identity.signUp();
+    const typed = PASSWORD.replace(' ', '\u00a0');
+    const hash = await identity.module.get(PasswordHasher).hash(Password.typedBefore(typed)!, 'sign-in');
+    await servers.database.dataSource.query('UPDATE users SET password_hash = ? WHERE email = ?', [
+      hash,
+      user.email.address,
+    ]);
+    await expect(identity.signIn({ email: user.email })).rejects.toMatchObject(badCredentials);
+    await identity.signIn({ email: user.email, password: typed });
+    expect(await hashOf(user)).not.toBe(hash);
+    await identity.signIn({ email: user.email });
+    await identity.signIn({ email: user.email, password: typed });
   });
 
   it('is refused at once with 503 when too many hashes wait', async () => {

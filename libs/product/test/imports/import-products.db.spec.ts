@@ -1,3 +1,4 @@
+import { newId } from '@app/kernel';
 import { BulkProductsRepository } from '../../src/application/imports/bulk-products.repository';
 import { Imports } from './imports.fixture';
 
@@ -33,6 +34,24 @@ describe('An import of products', () => {
     expect(await imports.adjustmentsOf('A2')).toEqual([]);
     expect(await imports.changesOf('A1')).toEqual(['{"category":["tea",null],"price":[100,90]}']);
     expect(await imports.changesOf('A2')).toEqual(['{"status":["active","archived"]}']);
+  });
+
+  it.each([' %s', '%s\u00a0', '\u200b%s', '%s\t', '%s '])(
+    'finds a product by an SKU that looks the same: %j',
+    async (form) => {
+      const sku = `T${newId()}`;
+      await imports.import(`sku,name,price\n${sku},Tea,100`);
+      const { counts } = await imports.import(`sku,price\n${form.replace('%s', sku)},90`);
+      expect(counts).toMatchObject({ created: 0, changed: 1 });
+      expect(await imports.catalogue(sku)).toMatchObject([{ sku, price: 90 }]);
+    },
+  );
+
+  it('finds a product by the decomposed form of its SKU', async () => {
+    const sku = `T\u00e9${newId()}`;
+    await imports.import(`sku,name,price\n${sku},Tea,100`);
+    const { counts } = await imports.import(`sku,price\n${sku.normalize('NFD')},90`);
+    expect(counts).toMatchObject({ created: 0, changed: 1 });
   });
 
   it('changes each column in some products and not in others of the same statement', async () => {
