@@ -3,7 +3,6 @@ import type { Buyer, Shop } from '@test/support/shop';
 import { ServerProxies } from '@test/support/server-proxies';
 import { startSystem, type TestSystem } from '@test/support/system';
 import { waitFor } from '@test/support/wait-for';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '@aws-sdk/client-sqs';
 import { healthOf } from './health';
 
@@ -11,6 +10,18 @@ const EVENTS = 25;
 const DONE = { code: 0, signal: null };
 /** A unit of work gives up after ten seconds. */
 const ONE_UNIT_AND_A_BIT_MS = 15_000;
+
+/** The times at which each work of a worker that goes on has failed last: its next unit begins after a short pause. */
+function lastFailures(lines: readonly Record<string, unknown>[]): number[] {
+  const failed = lines.filter(({ msg }) => /retrying/.test(String(msg)));
+  const last = failed.map(({ msg, work, destination, lane, time }) => [
+    JSON.stringify([msg, work, destination, lane]),
+    Date.parse(String(time)),
+  ]);
+  return [...new Map(last as [string, number][]).values()];
+}
+
+const apartMs = (times: readonly number[]): number => Math.max(...times) - Math.min(...times);
 
 describe('at shutdown', () => {
   let system: TestSystem;
@@ -74,15 +85,19 @@ describe('at shutdown', () => {
     const worker = await system.startWorker({
       ...proxies.databaseEnvironment,
       SHUTDOWN_DEADLINE_MS: String(ONE_UNIT_AND_A_BIT_MS),
+      IMAGE_POLL_MS: '6000', // begins later than the relay, which polls each second
     });
     proxies.database.blackHole();
-    await waitFor(() => worker.log.includes('trying again'), { deadlineMs: 30_000, what: 'work that waits' });
-    await sleep(9_000); // the others have not begun at the same moment
+    // Waiting for units of work in turn takes longer than one unit only when they have not begun at the same moment.
+    await waitFor(() => apartMs(lastFailures(worker.logLines)) >= 2_000, {
+      deadlineMs: 90_000,
+      what: 'works whose units do not begin at the same moment',
+    });
 
     worker.signal('SIGTERM');
     expect(await worker.ended()).toEqual(DONE);
     await proxies.heal();
-  });
+  }, 150_000);
 
   it('a data-platform books and acknowledges what it has in hand', async () => {
     await system.startWorker();

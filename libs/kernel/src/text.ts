@@ -7,6 +7,14 @@ export function codePointsIn(text: string): number {
 
 const isPair = (text: string, at: number): boolean => (text.codePointAt(at) ?? 0) > 0xffff;
 
+/** The first characters (code points) of a text: half of a surrogate pair is no text, and no JSON that MySQL reads. */
+export const beginningOf = (text: string, characters: number): string =>
+  text.length <= characters
+    ? text
+    : Array.from(text.slice(0, 2 * characters))
+        .slice(0, characters)
+        .join('');
+
 const SPACES = /\p{White_Space}/gu;
 
 /** Characters that Unicode shows as nothing: zero-width spaces and joiners, variation selectors, the soft hyphen. */

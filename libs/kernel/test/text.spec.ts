@@ -1,4 +1,4 @@
-import { codePointsIn, comparisonKey, typedName } from '@app/kernel';
+import { beginningOf, codePointsIn, comparisonKey, typedName } from '@app/kernel';
 
 describe('codePointsIn', () => {
   it.each([
@@ -11,6 +11,17 @@ describe('codePointsIn', () => {
     ['\u{1F469}\u200d\u{1F680}', 3],
   ])('counts %j', (text, count) => {
     expect(codePointsIn(text)).toBe(count);
+  });
+});
+
+describe('beginningOf', () => {
+  it.each([
+    ['tea', 3, 'tea'],
+    ['teas', 3, 'tea'],
+    ['\u{1F9C3}\u{1F9C3}\u{1F9C3}', 2, '\u{1F9C3}\u{1F9C3}'],
+    ['a\u{1F9C3}b', 2, 'a\u{1F9C3}'],
+  ])('of %j with %i characters is whole', (text, characters, beginning) => {
+    expect(beginningOf(text, characters)).toBe(beginning);
   });
 });
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Id, type LockingTx, newId, type Tx, UnitOfWork } from '@app/kernel';
+import { beginningOf, type Id, type LockingTx, newId, type Tx, UnitOfWork } from '@app/kernel';
 import {
   caseOf,
   Database,
@@ -308,7 +308,7 @@ function park(tx: Tx, lease: Lease, refused: readonly Refused[]): void {
 const eventIdOf = ({ eventId }: Refused): EventId => eventId;
 const eventKeyOf = ({ eventId }: Refused): Buffer => toBinary(eventId);
 const binaries = (ids: readonly EventId[]): Buffer[] => ids.map(toBinary);
-const cut = (text: string | null): string | null => text?.slice(0, LONGEST_ERROR) ?? null;
+const cut = (text: string | null): string | null => (text === null ? null : beginningOf(text, LONGEST_ERROR));
 
 const toDelivery = (row: DeliveryRow): Delivery => ({
   eventId: fromBinary(row.event_id),

@@ -1,4 +1,4 @@
-import { DomainError, type ErrorKind, hasUnknownOutcome, Unavailable } from '@app/kernel';
+import { beginningOf, DomainError, type ErrorKind, hasUnknownOutcome, Unavailable } from '@app/kernel';
 import { HttpException } from '@nestjs/common';
 import { requestErrors } from './request.errors';
 
@@ -50,7 +50,7 @@ export function invalidRequest(all: readonly FieldError[]): DomainError {
 /** The caller chooses the name of an unknown field, so it may be long. */
 const withShortPointer = (error: FieldError): FieldError =>
   error.pointer.length > MAX_POINTER_LENGTH
-    ? { ...error, pointer: `${error.pointer.slice(0, MAX_POINTER_LENGTH)}…` }
+    ? { ...error, pointer: `${beginningOf(error.pointer, MAX_POINTER_LENGTH)}…` }
     : error;
 
 /** The parts of a request that decide the wording of its problem. */

@@ -47,6 +47,17 @@ describe('An import of products', () => {
     },
   );
 
+  it('names a refused SKU of emoji by whole characters', async () => {
+    const sku = '\u{1F9C3}'.repeat(65);
+    const refused = await imports.import(`sku,name,price\n${sku},Tea,${'\u{1F9C3}'.repeat(50)}`);
+    expect(refused.status).toBe('refused');
+    const price = `"${'\u{1F9C3}'.repeat(40)}…"`;
+    expect(refused.problems.first).toMatchObject([
+      { column: 'sku', code: 'too-long', sku: '\u{1F9C3}'.repeat(64) },
+      { column: 'price', message: expect.stringContaining(price) },
+    ]);
+  });
+
   it('finds a product by the decomposed form of its SKU', async () => {
     const sku = `T\u00e9${newId()}`;
     await imports.import(`sku,name,price\n${sku},Tea,100`);

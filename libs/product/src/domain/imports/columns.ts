@@ -1,3 +1,4 @@
+import { beginningOf } from '@app/kernel';
 import { EXPORT_COLUMNS } from '../catalogue/export-columns';
 import type { ImportProblem } from './import-problem';
 
@@ -21,7 +22,7 @@ export function readHeader(cells: readonly string[], line: number, problem: (pro
   for (const cell of cells) {
     const column = isBlank(cell) ? undefined : byName.get(cell.trim().toLowerCase());
     if (!column && !isBlank(cell)) {
-      wrong('unknown-column', cell.slice(0, 64), `is no column; there are ${IMPORT_COLUMNS.join(', ')}`);
+      wrong('unknown-column', beginningOf(cell, 64), `is no column; there are ${IMPORT_COLUMNS.join(', ')}`);
     } else if (column && columns.includes(column)) wrong('repeated-column', column, 'stands there twice');
     columns.push(column);
   }

@@ -1,5 +1,5 @@
 import { fromCell } from '../catalogue/cell';
-import { codePointsIn, typedName } from '@app/kernel';
+import { beginningOf, codePointsIn, typedName } from '@app/kernel';
 import { type Columns, type ImportColumn, isBlank } from './columns';
 import type { ImportProblem, ImportProblemCode } from './import-problem';
 
@@ -78,7 +78,8 @@ export class RowReader {
 
   /** The unchanged cell, to name the row by. */
   private get sku(): string | undefined {
-    return this.values.get('sku')?.slice(0, 64);
+    const sku = this.values.get('sku');
+    return sku === undefined ? undefined : beginningOf(sku, 64);
   }
 
   private note(column: ImportColumn | undefined, code: ImportProblemCode, message: string): void {
@@ -86,4 +87,4 @@ export class RowReader {
   }
 }
 
-const shown = (value: string): string => `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`;
+const shown = (value: string): string => `"${value.length > 40 ? `${beginningOf(value, 40)}…` : value}"`;
