@@ -10,6 +10,7 @@ import { AddProductsByCategoryPrice1795305600093 } from './1795305600093-add-pro
 import { IndexProducts1795305600094 } from './1795305600094-index-products';
 import { CreateProductImports1795305600095 } from './1795305600095-create-product-imports';
 import { RenameRefusalTooHard1795305600300 } from './1795305600300-rename-refusal-too-hard';
+import { RefoldSearchWords1795305600320 } from './1795305600320-refold-search-words';
 
 export const productMigrations = [
   CreateProducts1795305600010,
@@ -24,4 +25,5 @@ export const productMigrations = [
   IndexProducts1795305600094,
   CreateProductImports1795305600095,
   RenameRefusalTooHard1795305600300,
+  RefoldSearchWords1795305600320,
 ];
