@@ -1,6 +1,11 @@
 import { toBinary } from '@app/platform';
+import { termsOf } from '../../src/domain/catalogue/search-words';
+import { TERM_COLUMNS, termRowsOf, termValues } from '../../src/infrastructure/catalogue/search/search-rows';
 import { IndexProducts1795305600094 } from '../../src/infrastructure/migrations/1795305600094-index-products';
+import { RefoldSearchWords1795305600320 } from '../../src/infrastructure/migrations/1795305600320-refold-search-words';
 import { Catalogue } from './catalogue.fixture';
+
+type Added = Awaited<ReturnType<Catalogue['add']>>;
 
 describe('the search for products', () => {
   let catalogue: Catalogue;
@@ -30,6 +35,10 @@ describe('the search for products', () => {
     ['100', ['Green coffee 100% "Yirgacheffe"', '보성녹차 세작 100g']],
     ['een', []],
     ['녹커', []],
+    ['jejugreen', []],
+    ['JEJU‑GREEN', ['Jeju Green Tea 제주 녹차']],
+    ['te\u00ada', ['Jeju Green Tea 제주 녹차', '녹색 홍차', '보성녹차 세작 100g']],
+    ['１００', ['Green coffee 100% "Yirgacheffe"', '보성녹차 세작 100g']],
   ])('%s', async (text, expected) => {
     expect(await names(text)).toEqual(expected);
   });
@@ -136,4 +145,72 @@ describe('what the search knows of a product', () => {
     expect(await rowsOf(known.productId)).toEqual(before);
     expect(await rowsOf(archived.productId)).toEqual({ terms: 0, texts: 0 });
   });
+
+  it('is folded anew where it was folded otherwise, once', async () => {
+    const { dataSource } = catalogue.database;
+    const shirt = await catalogue.add({ name: 'Weiße T-Shirts', category: 'Łódź', sku: 'R1', price: 700 });
+    const same = await catalogue.add({ name: 'refold same', sku: 'R2' });
+    const archived = await catalogue.add({ name: 'Weiße archived', sku: 'R3' });
+    await catalogue.change(archived.productId, { status: 'archived' });
+    const missing = await catalogue.add({ name: 'Weiße missing', sku: 'R4' });
+    const before = await indexOf(shirt.productId);
+    const beforeOfMissing = await indexOf(missing.productId);
+    const beforeOfSame = await indexOf(same.productId);
+    await index(shirt, ' weiße t shirts łodz r1');
+    await index(missing, '');
+    const migrate = async () => {
+      const runner = dataSource.createQueryRunner();
+      await new RefoldSearchWords1795305600320().up(runner).finally(() => runner.release());
+    };
+    expect(await catalogue.names({ text: 'WEISSE' })).toEqual([]);
+
+    for (let times = 0; times < 2; times++) await migrate();
+    expect((await catalogue.names({ text: 'WEISSE' })).sort()).toEqual(['Weiße T-Shirts', 'Weiße missing']);
+    expect(await catalogue.names({ text: 'tshirt lodz', sort: 'price', maxPrice: 700 })).toEqual(['Weiße T-Shirts']);
+    expect(await indexOf(shirt.productId)).toEqual(before);
+    expect(await indexOf(missing.productId)).toEqual(beforeOfMissing);
+    expect(await indexOf(same.productId)).toEqual(beforeOfSame);
+    expect(await rowsOf(archived.productId)).toEqual({ terms: 0, texts: 0 });
+
+    // What a process of the release before writes meanwhile is changed by the next run.
+    await index(shirt, ' weiße t shirts łodz r1');
+    await catalogue.change(shirt.productId, { name: 'Weiße Hosen' });
+    expect(await catalogue.names({ text: 'weisse hosen' })).toEqual(['Weiße Hosen']);
+    await migrate();
+    expect(await catalogue.names({ text: 'tshirt' })).toEqual([]);
+  });
+
+  it('is folded anew beside changes of the same products', async () => {
+    const { dataSource } = catalogue.database;
+    const products = [];
+    for (let n = 0; n < 60; n++) products.push(await catalogue.add({ name: `Straße ${n}`, sku: `P${n}` }));
+    for (const [n, product] of products.entries()) await index(product, ` straße ${n} p${n}`);
+    const runner = dataSource.createQueryRunner();
+    await Promise.all([
+      new RefoldSearchWords1795305600320().up(runner).finally(() => runner.release()),
+      ...products.slice(0, 10).map(({ productId }, n) => catalogue.change(productId, { name: `Gasse${n}` })),
+    ]);
+    expect(await catalogue.names({ text: 'strasse' })).toHaveLength(50);
+    expect(await catalogue.names({ text: 'gasse' })).toHaveLength(10);
+    expect(await catalogue.names({ text: 'straße 59' })).toEqual(['Straße 59']);
+  });
+
+  /** Writes the rows of a product as if these were its words; none for no words. */
+  async function index({ productId, price, createdAt }: Added, words: string): Promise<void> {
+    const { dataSource } = catalogue.database;
+    const id = toBinary(productId);
+    await dataSource.query('DELETE FROM product_terms WHERE product_id = ?', [id]);
+    await dataSource.query('DELETE FROM product_search WHERE product_id = ?', [id]);
+    if (words === '') return;
+    await dataSource.query('INSERT INTO product_search (product_id, words) VALUES (?, ?)', [id, words]);
+    const rows = termRowsOf({ productId, price: price.amount, createdAt }, termsOf(words));
+    await dataSource.query(`INSERT INTO product_terms (${TERM_COLUMNS.join(', ')}) VALUES ?`, [termValues(rows)]);
+  }
+
+  const indexOf = (productId: string): Promise<unknown> =>
+    catalogue.database.dataSource.query(
+      `SELECT words, term, price, created_at FROM product_search JOIN product_terms USING (product_id)
+       WHERE product_id = ? ORDER BY term`,
+      [toBinary(productId)],
+    );
 });

@@ -11,6 +11,7 @@ import { IndexProducts1795305600094 } from './1795305600094-index-products';
 import { CreateProductImports1795305600095 } from './1795305600095-create-product-imports';
 import { CompareProductsByKeys1795305600311 } from './1795305600311-compare-products-by-keys';
 import { RenameRefusalTooHard1795305600300 } from './1795305600300-rename-refusal-too-hard';
+import { RefoldSearchWords1795305600320 } from './1795305600320-refold-search-words';
 
 export const productMigrations = [
   CreateProducts1795305600010,
@@ -26,4 +27,5 @@ export const productMigrations = [
   CreateProductImports1795305600095,
   RenameRefusalTooHard1795305600300,
   CompareProductsByKeys1795305600311,
+  RefoldSearchWords1795305600320,
 ];

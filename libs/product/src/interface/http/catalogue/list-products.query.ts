@@ -25,7 +25,8 @@ export class ListProductsQuery extends PageQuery {
   @TextField({
     description:
       'Words that the name, the category or the SKU has, all of them. Korean, Chinese and Japanese ones may stand ' +
-      'anywhere; others are the beginning of a word. Case, width and accents do not count, nor do other characters.',
+      'anywhere; others are the beginning of a word. Case, width, accents, points and apostrophes do not count, nor do ' +
+      'other characters. A hyphen beside a single character joins: t-shirt finds T-Shirt, T Shirt and Tshirt.',
     example: '녹차',
     max: 100,
     optional: true,
