@@ -3,7 +3,6 @@
 import { exportProducts } from './lib/products/export.mjs';
 import { importProducts } from './lib/products/import.mjs';
 import { signInAsAdmin } from './lib/products/session.mjs';
-import { listTwins } from './lib/products/twins.mjs';
 import { readCommand } from './lib/products/usage.mjs';
 import { complain } from './lib/progress.mjs';
 
@@ -13,7 +12,7 @@ const NOT_DONE = 2;
 try {
   const { command, file, dryRun } = readCommand(process.argv.slice(2));
   const session = await signInAsAdmin();
-  if (command === 'twins') await listTwins(session);
+  if (command === 'twins') await (await import('./lib/products/twins.mjs')).listTwins(session);
   else if (command === 'export') await exportProducts(session, file);
   else if (!(await importProducts(session, file, { dryRun }))) process.exitCode = REFUSED;
 } catch (error) {
