@@ -104,8 +104,8 @@ describe('at shutdown', () => {
     const platform = await system.startDataPlatform();
     const booked = async () => {
       const [row] =
-        await system.platformDatabase.dataSource.query<{ quantity: number }[]>('SELECT quantity FROM sales');
-      return row?.quantity ?? 0;
+        await system.platformDatabase.dataSource.query<{ quantity: string }[]>('SELECT quantity FROM sales');
+      return Number(row?.quantity ?? 0);
     };
     await buyer.order();
     await waitFor(async () => (await booked()) === 1, { what: 'a first sale' });
