@@ -3,21 +3,13 @@ import fc from 'fast-check';
 import { type Claim, type ClaimCoupon, isRefusal } from '../src/domain/claim';
 import { ClaimBook } from '../src/domain/claim-book';
 import type { CouponStanding } from '../src/domain/coupon';
+import { standingAt } from './standing';
 
 const NOW = new Date('2026-11-20T12:00:00.000Z');
 const DAY_MS = 86_400_000;
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 
-const coupon = (more: Partial<CouponStanding> = {}): CouponStanding => ({
-  couponId: newId<'Coupon'>(),
-  quantity: 10,
-  maxPerCustomer: 1,
-  claimFrom: later(-DAY_MS),
-  claimUntil: later(DAY_MS),
-  validForDays: 7,
-  claimedCount: 0,
-  ...more,
-});
+const coupon = (more: Partial<CouponStanding> = {}): CouponStanding => standingAt(NOW, more);
 
 const wish = ({ couponId }: Pick<CouponStanding, 'couponId'>, userId = newId<'User'>()): ClaimCoupon => ({
   userCouponId: newId<'UserCoupon'>(),

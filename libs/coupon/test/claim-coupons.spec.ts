@@ -26,20 +26,12 @@ import type { Claim, ClaimCoupon, Holding } from '../src/domain/claim';
 import { ClaimBook } from '../src/domain/claim-book';
 import type { Coupon, CouponId, CouponStanding, NewCoupon } from '../src/domain/coupon';
 import { HeldCoupons } from '../src/domain/held-coupons';
+import { standingAt } from './standing';
 
 const DAY_MS = 86_400_000;
 const later = (ms: number) => new Date(TX_NOW.getTime() + ms);
 
-const coupon = (more: Partial<CouponStanding> = {}): CouponStanding => ({
-  couponId: newId<'Coupon'>(),
-  quantity: 10,
-  maxPerCustomer: 1,
-  claimFrom: later(-DAY_MS),
-  claimUntil: later(DAY_MS),
-  validForDays: 7,
-  claimedCount: 0,
-  ...more,
-});
+const coupon = (more: Partial<CouponStanding> = {}): CouponStanding => standingAt(TX_NOW, more);
 
 const wish = (couponId: CouponId, userId: UserId = newId<'User'>()): KeyedClaim => ({
   userCouponId: newId<'UserCoupon'>(),
