@@ -13,7 +13,7 @@ const ONE_UNIT_AND_A_BIT_MS = 15_000;
 
 /** The times at which each work of a worker that goes on has failed last: its next unit begins after a short pause. */
 function lastFailures(lines: readonly Record<string, unknown>[]): number[] {
-  const failed = lines.filter(({ msg }) => /retrying/.test(String(msg)));
+  const failed = lines.filter(({ msg }) => String(msg).includes('retrying'));
   const last = failed.map(({ msg, work, destination, lane, time }) => [
     JSON.stringify([msg, work, destination, lane]),
     Date.parse(String(time)),
