@@ -335,7 +335,9 @@ describe('the relay', () => {
     const environment = { OUTBOX_LEASE_MS: String(LEASE_MS), OUTBOX_SEND_CONCURRENCY: '1', OUTBOX_FRESH_MS: '60000' };
     startWorker({ deliveries, environment });
     await waitFor(async () => (await bench.rows()).length === 0, { deadlineMs: 60_000, what: 'an empty outbox' });
-    expect(sentIn).toEqual([1, 1, 2]);
+    expect(sentIn.slice(0, 2)).toEqual([1, 1]);
+    expect(sentIn).toHaveLength(3);
+    expect(sentIn[2]).toBeGreaterThan(1); // the lease after it, or one more when the rows were not due again yet
   });
 
   it('marks the batches under way, gives back the other deliveries and then stops', async () => {
