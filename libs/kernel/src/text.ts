@@ -34,5 +34,4 @@ export const typedName = (text: string): string => text.normalize('NFC').replace
  * What two names are compared by: names that look the same are the same. In NFC, without invisible characters, every
  * other space as a blank. Upper and lower case differ. No longer than the name, in code points.
  */
-export const comparisonKey = (name: string): string =>
-  typedName(name.normalize('NFC').replace(IGNORABLE, '').replace(SPACES, ' ')).normalize('NFC');
+export const comparisonKey = (name: string): string => typedName(name.replace(IGNORABLE, '').replace(SPACES, ' '));

@@ -68,8 +68,7 @@ export class SqlChargeReferences extends ChargeReferences {
 }
 
 /** The older key counts too: references from before may have no key of their own. */
-const isReferenceTaken = (error: unknown): boolean =>
-  isDuplicateKeyOf('charge_references_by_client_key')(error) || isDuplicateKeyOf('charge_references_by_client')(error);
+const isReferenceTaken = isDuplicateKeyOf('charge_references_by_client_key', 'charge_references_by_client');
 
 const toCharge = (row: ReferenceRow): ReferencedCharge => ({
   userId: fromBinary<'User'>(row.user_id),

@@ -64,13 +64,15 @@ export const isDuplicateKey = (error: unknown): boolean => isOf(error, 'duplicat
 const INDEX_OF_DUPLICATE = /for key '(?:[^'.]+\.)?([^'.]+)'$/;
 
 /**
- * A duplicate of this index. Every table has a PRIMARY, so the caller must know which statement failed, as `conflictOn`
+ * A duplicate of one of these indexes. Every table has a PRIMARY, so the caller must know which statement failed, as `conflictOn`
  * does.
  */
 export const isDuplicateKeyOf =
-  (index: string) =>
+  (...indexes: readonly string[]) =>
   (error: unknown): boolean =>
-    isDuplicateKey(error) && error instanceof Error && INDEX_OF_DUPLICATE.exec(error.message)?.[1] === index;
+    isDuplicateKey(error) &&
+    error instanceof Error &&
+    indexes.includes(INDEX_OF_DUPLICATE.exec(error.message)?.[1] ?? '');
 
 export const isCheckViolated = (error: unknown): boolean => isOf(error, 'check-violated');
 

@@ -93,5 +93,4 @@ export const toStoredProduct = (product: Product): StoredProduct => ({
 });
 
 /** Whether a statement failed because another product has the SKU. The older key counts too: it holds twins from before. */
-export const isSkuTaken = (error: unknown): boolean =>
-  isDuplicateKeyOf('products_by_sku_key')(error) || isDuplicateKeyOf('products_by_sku')(error);
+export const isSkuTaken = isDuplicateKeyOf('products_by_sku_key', 'products_by_sku');
