@@ -44,7 +44,7 @@ describe('The boundaries', () => {
     expect([...new Set(cruise.broken[join(PLANTED, name)])]).toEqual([name]);
   });
 
-  it('have a sentence for each rule that says what it is for', () => {
+  it('have a comment on the purpose of each rule', () => {
     for (const { comment } of cruise.rules) expect(comment).toMatch(/^[A-Z].*\.$/);
   });
 

@@ -75,7 +75,7 @@ describe('migrations that start at the same moment', () => {
     await Promise.all([dying.destroy(), next.destroy()]);
   });
 
-  it('gives up with a sentence when another process takes too long', async () => {
+  it('fails with an explanation when another process takes too long', async () => {
     const database = await emptyDatabase();
     const [holder, second] = await Promise.all([open(database), open(database)]);
     const runner = holder.createQueryRunner();

@@ -197,7 +197,7 @@ describe('A picture', () => {
       );
       return rows.length > 0;
     };
-    await waitFor(leased, { what: 'a picture in its hands', everyMs: 5 });
+    await waitFor(leased, { what: 'a leased picture', everyMs: 5 });
     await system.worker.kill();
     expect((await shown()).body.images.length).toBeLessThan(2);
     await proxies.heal();

@@ -210,7 +210,7 @@ describe('npm run products', () => {
   });
 
   it.each([[[]], [['import']], [['remove', 'a.csv']], [['export', 'a.csv', '--dry-run']], [['import', 'no-such.csv']]])(
-    'that makes no sense says so: %j',
+    'with wrong arguments is refused with an explanation: %j',
     async (args) => {
       const { code, complaint } = await run(...args);
       expect(code).toBe(2);

@@ -150,7 +150,7 @@ describe('GET /rankings/products', () => {
     expect(missing.headers.get('retry-after')).toBe('1');
   });
 
-  it('is computed by another process when the one that was at it is killed', async () => {
+  it('is computed by another process when the computing process is killed', async () => {
     const query = '?window=7d&by=revenue';
     const holder = await system.startApi();
     const letGo = await holdUpTheDatabase();

@@ -8,7 +8,7 @@ import { healthOf } from './health';
 
 const EVENTS = 25;
 const DONE = { code: 0, signal: null };
-/** A unit of work gives up after ten seconds. */
+/** A unit of work has a deadline of ten seconds. */
 const ONE_UNIT_AND_A_BIT_MS = 15_000;
 
 /** The times at which each work of a worker that goes on has failed last: its next unit begins after a short pause. */

@@ -123,7 +123,7 @@ describe('the start of a process', () => {
       ['api', 'METRICS_PORT'],
       ['worker', 'METRICS_PORT'],
       ['data-platform', 'HTTP_PORT'],
-    ] as const)('stops %s and says so (%s)', async (entry, variable) => {
+    ] as const)('stops %s with an explanation (%s)', async (entry, variable) => {
       const process = await launch(entry, { ...environmentOf(entry), [variable]: port });
       const sentence = await sentenceOf(process);
       expect(sentence).toContain(`port ${port}`);

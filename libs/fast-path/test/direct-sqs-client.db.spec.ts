@@ -85,7 +85,7 @@ describe.each(WAYS)('SQS by $name', ({ clientOf }) => {
     expect(await bodiesIn()).toHaveLength(6);
   });
 
-  it('gives up after that', async () => {
+  it('fails after that', async () => {
     const cuts = [wire.cutBefore('SendMessageBatch'), wire.cutBefore('SendMessageBatch')];
     await expect(send()).rejects.toThrow();
     await Promise.all(cuts);

@@ -82,7 +82,7 @@ describe('the list of orders', () => {
     expect(await idsOf({ userId, from: NOON, to: NOON })).toEqual([]);
   });
 
-  it('is of one customer and of one status where it says so', async () => {
+  it('filters by customer and by status', async () => {
     const [userId, other] = [await aCustomer(database), await aCustomer(database)];
     const [kept, cancelled] = await placed(userId, NOON, after(1));
     const [foreign] = await placed(other, after(2));

@@ -403,7 +403,7 @@ function pausesOfLoops(): () => number[][] {
   };
 }
 
-/** From now on the monotonic clock goes as always, and jumps ahead where a spec says so. */
+/** The monotonic clock, which specs may move ahead. */
 function skippableTime(): { skip: (ms: number) => void } {
   const real = performance.now.bind(performance);
   let skipped = 0;

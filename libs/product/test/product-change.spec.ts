@@ -29,7 +29,7 @@ function changed(change: ProductChange): CatalogueEntry {
 }
 
 describe('a change of a product', () => {
-  it('sets what it names, makes the next version and says what changed', () => {
+  it('sets the named fields, makes the next version and lists the changes', () => {
     const change = { name: 'Green tea', price: 90, category: null, maxPerCustomer: 2, status: 'archived' as const };
     const entry = changed(change);
     expect(entry.product).toEqual({

@@ -276,7 +276,7 @@ describe('A batcher', () => {
     await expect(batcher.submit(4)).rejects.toThrow(BatcherBusy);
     expect(batcher.depth).toBe(2);
     await lane.end();
-    const next = batcher.submit(5); // there is room again
+    const next = batcher.submit(5); // the queue is no longer full
     await lane.end();
     await lane.end();
     expect(await Promise.all([underWay, ...waiting, next])).toHaveLength(4);

@@ -1,6 +1,6 @@
 import { Semaphore } from '@app/platform';
 
-/** Work that ends when it is told to, and says when it has begun. */
+/** Work that a spec ends, and that reports its start. */
 function pieceOfWork() {
   const begun = jest.fn();
   let end!: (result: string) => void;
@@ -38,7 +38,7 @@ describe('Semaphore', () => {
     await expect(Promise.all(results)).resolves.toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('refuses who would have to wait behind too many, and takes again when there is room', async () => {
+  it('refuses work when too much waits, and accepts work again afterwards', async () => {
     const queue = new Semaphore({ atOnce: 1, waiting: 1, refusal });
     const [first, second, third] = [pieceOfWork(), pieceOfWork(), pieceOfWork()];
     const results = [queue.run(first.run), queue.run(second.run)];

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-/** An attempt that ends when the spec says so. */
+/** An attempt that the spec ends. */
 function attempt() {
   let end: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => (end = resolve));

@@ -65,7 +65,7 @@ describe('An error of the server', () => {
     },
   );
 
-  it('1114 is real for a table that is full: Unavailable, and room that is made is used', async () => {
+  it('1114 comes from a full table: Unavailable, and the next insert succeeds after a deletion', async () => {
     await db.schema.dataSource.query('SET SESSION max_heap_table_size = 16384');
     await db.schema.dataSource.query('CREATE TABLE small (id INT NOT NULL, text CHAR(200) NOT NULL) ENGINE = MEMORY');
     const rows = Array.from({ length: 1_000 }, (_, id) => [id, 'text']);

@@ -33,7 +33,7 @@ describe('The table of error numbers', () => {
     ['a lock that does not come free', 1205, 'conflict'],
     ['a deadlock', 1213, 'conflict'],
     ['a lock that is not free at once', 3572, 'conflict'],
-  ])('says what %s (%d) means: %s', (_, number, errorClass) => {
+  ])('classifies %s (%d) as %s', (_, number, errorClass) => {
     expect(numbersOf(errorClass)).toContain(number);
   });
 

@@ -5,7 +5,7 @@ import { type Connected, connect } from './connected';
 const POOL_SIZE = 6;
 const DEADLINE_MS = 5_000;
 
-/** The server's host is gone without a word, and another one has its address: nothing comes over the old connections. */
+/** The server's host disappeared without a FIN, and another host has its address: the old connections are silent. */
 describe('After a failover', () => {
   let connected: Connected;
 

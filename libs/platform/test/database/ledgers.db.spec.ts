@@ -29,7 +29,7 @@ describe('a transaction', () => {
   const texts = async (): Promise<string[]> => (await db.notes()).map(({ text }) => text);
 
   describe('that opens ledgers', () => {
-    it('locks in the order of the house, also all at once', async () => {
+    it('locks in the common lock order, also when all are opened at once', async () => {
       await db.unitOfWork.run((tx) =>
         Promise.all([
           openNotes(tx, { locks: 'wallets', writes: 'wallets' }),

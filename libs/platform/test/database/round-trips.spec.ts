@@ -13,7 +13,7 @@ type Done = (error: Error | null, answer: unknown) => void;
 const NOW = new Date('2026-11-20T12:00:00.123Z');
 const CLOCK_BEHIND_IT = `;\n${READ_CLOCK}`;
 
-/** Keeps what it is asked, and answers when the spec says so; to a reading of the clock behind it, too. */
+/** Records statements, and answers them (and a reading of the clock behind them) when the spec decides. */
 class Wire implements DriverConnection {
   readonly asked: { sql: string; values: readonly unknown[]; done: Done; sent: { _resultIndex: number } }[] = [];
   /** Trips that ended with a reading of the clock. */

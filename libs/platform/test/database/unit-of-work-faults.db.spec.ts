@@ -98,7 +98,7 @@ describe('A unit of work on a bad network', () => {
     expect(await db.unitOfWork.run(writeOrFind)).toBe('written');
   });
 
-  it('gets through when the database comes back before its deadline', async () => {
+  it('succeeds when the database is available again before its deadline', async () => {
     await db.proxy.refuse();
     const tries = jest.spyOn(Socket.prototype, 'connect');
     const unit = db.unitOfWork.run(writeOrFind, { deadlineMs: 10_000 });
@@ -144,7 +144,7 @@ describe('A unit of work on a bad network', () => {
     }
   });
 
-  it('gives up on work that hangs by itself, and undoes what it wrote', async () => {
+  it('fails work that hangs by itself, and rolls its writes back', async () => {
     const hanging = db.unitOfWork.run(
       async (tx) => {
         await write(tx, 1);

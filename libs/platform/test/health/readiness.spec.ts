@@ -31,7 +31,7 @@ describe('Readiness', () => {
     expect(await readiness.report()).toEqual({ ready: false, checks: { database: 'up', redis: 'down' } });
   });
 
-  it('comes back with what was gone', async () => {
+  it('is ready again when the dependency is available again', async () => {
     let up = false;
     readiness.register('redis', () => (up ? Promise.resolve() : Promise.reject(new Error('gone'))));
     expect((await readiness.report()).ready).toBe(false);

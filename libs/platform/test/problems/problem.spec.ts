@@ -54,7 +54,7 @@ describe('A problem', () => {
     expect(toDomainError(error)).toBe(error);
   });
 
-  it('of a dependency says when to try again, and not what broke inside', () => {
+  it('of a dependency has Retry-After, but no internal cause', () => {
     const error = toDomainError(new Unavailable('database', new Error('connect ECONNREFUSED 10.0.3.7:3306')));
     expect(error.retryAfterSeconds).toBe(1);
     expect(JSON.stringify(problemBody(error, at))).not.toMatch(/ECONNREFUSED|10\.0\.3\.7/);

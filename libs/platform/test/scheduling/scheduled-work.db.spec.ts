@@ -79,14 +79,14 @@ describe('Scheduled work', () => {
   });
 
   it('is aborted when the lock is lost', async () => {
-    let told = false;
+    let wasAborted = false;
     const run = async ({ signal }: Turn): Promise<void> => {
       await redis.flush();
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
-      told = true;
+      wasAborted = true;
     };
     start(someWork({ run }));
-    await waitFor(() => told, { deadlineMs: 20_000 });
+    await waitFor(() => wasAborted, { deadlineMs: 20_000 });
   });
 
   it('waits for Redis, and is done when it is there', async () => {

@@ -53,7 +53,7 @@ describe('the helpers of a poller', () => {
     expect(leader.status.isRunning).toBe(true);
   });
 
-  it('are called one by one, by every poll that comes back full, and rest when theirs comes back empty', async () => {
+  it('are started one by one by full polls, and pause after an empty poll of their own', async () => {
     await leader.comesBackWith(BATCH);
     expect(running()).toBe(1);
     await helpers[0]!.comesBackWith(BATCH);

@@ -81,7 +81,7 @@ describe('Pictures of products', () => {
   });
 
   describe('that are confirmed', () => {
-    it('but were not sent: it says so, and they may still be sent', async () => {
+    it('but were not sent: the answer says so, and they may still be sent', async () => {
       const bytes = await jpeg();
       const { image, upload } = await pictures.request(productId, bytes);
       await expect(pictures.confirm(productId, image.imageId)).rejects.toEqual(coded('product.image-not-uploaded'));
@@ -168,7 +168,7 @@ describe('Pictures of products', () => {
       expect(await pictures.productOf(productId)).toMatchObject({ images: [], version: 1 });
     });
 
-    it('(gone before they were looked at) say so', async () => {
+    it('(deleted before the check) say so', async () => {
       const { image, upload } = await pictures.request(productId, await jpeg());
       await sendUpload(upload, await jpeg());
       await pictures.confirm(productId, image.imageId);

@@ -55,7 +55,7 @@ describe('While products are imported', () => {
     expect(await imports.changesOf('B0000')).toHaveLength(1);
   });
 
-  it('the answer to COMMIT is lost: it was applied once, and says so', async () => {
+  it('the answer to COMMIT is lost: the import is applied once, and reports it', async () => {
     await imports.import('sku,name,price,stock\nC0,Tea,1,5');
     const importId = await imports.begin();
     const lost = imports.proxy.loseAnswerTo('COMMIT');
@@ -117,7 +117,7 @@ describe('While products are imported', () => {
     ]);
   });
 
-  it('the process wants to end: it gives up, and nothing is applied', async () => {
+  it('the process is ending: the import is aborted, and nothing is applied', async () => {
     const importId = await imports.begin();
     const stopping = new AbortController();
     stopping.abort();
@@ -136,7 +136,7 @@ describe('While products are imported', () => {
     expect(await imports.describe(importId)).toMatchObject({ status: 'failed', failure: 'abandoned' });
   });
 
-  it('it is given up in the very moment of its last statement: nothing is applied', async () => {
+  it('the import is marked as failed during its last statement: nothing is applied', async () => {
     const importId = await imports.begin();
     const row = await imports.hold('SELECT id FROM product_imports FOR UPDATE');
     const running = imports.run(importId, fileOf('J', 1));

@@ -126,14 +126,14 @@ describe('the words that a product is found by', () => {
     ['१००', '100 g'],
     // Vowel signs of India and the voicing of kana are letters.
     ['हिन्दी', 'हिन्दी'],
-  ])('%s finds %s: nobody means to tell them apart', (q, name) => {
+  ])('%s finds %s: readers do not distinguish them', (q, name) => {
     expect(finds(q, name)).toBe(true);
   });
 
   it.each([
     ['हन्द', 'हिन्दी'],
     ['カ', 'ガラス'],
-  ])('%s does not find %s: their readers tell them apart', (q, name) => {
+  ])('%s does not find %s: their readers distinguish them', (q, name) => {
     expect(finds(q, name)).toBe(false);
   });
 

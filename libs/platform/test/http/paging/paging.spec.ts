@@ -68,7 +68,7 @@ describe('A page', () => {
 });
 
 describe('A cursor', () => {
-  it('comes back as it was made', () => {
+  it('is decoded to its values', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), fc.string({ unit: 'grapheme' }), (n, text) => {
         expect(decode(cursorOf([n, text]))).toEqual([n, text]);

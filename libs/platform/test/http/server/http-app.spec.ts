@@ -113,7 +113,7 @@ describe('An HTTP application', () => {
       expect(answer.body).not.toMatch(/somebody|Duplicate|stack/);
     });
 
-    it('a dependency that is gone, and says when to try again', async () => {
+    it('a missing dependency, with Retry-After', async () => {
       const answer = await get('/shelves/unreachable');
       expectProblem(answer, 503, 'dependency.unavailable');
       expect(answer.headers['retry-after']).toBe('1');

@@ -64,7 +64,7 @@ describe("A request's line in the log", () => {
     ['HEAD', '/pages/text/2', '/pages/text/2', 200],
     ['GET', '/nothing/there?x=1', '/nothing/there', 404],
     ['POST', '/pages/short', '/pages/short', 404],
-  ] as const)('says what was asked and answered, once: %s %s', async (method, url, path, status) => {
+  ] as const)('logs request and answer once: %s %s', async (method, url, path, status) => {
     const { headers } = await app.inject({ method, url, headers: { 'x-request-id': 'mine' } });
     expect(headers['x-request-id']).toBe('mine');
     const traceId = expect.stringMatching(/^[0-9a-f]{32}$/) as string;
