@@ -117,7 +117,7 @@ describe('the same Idempotency-Key', () => {
     });
   }, 180_000);
 
-  it('keeps its promise while everything is killed under load', async () => {
+  it('is one order while all processes are killed under load', async () => {
     const before = await ordersIn(system.database);
     const keys = Array.from({ length: 200 }, () => randomUUID());
     const load = Promise.allSettled(keys.map((key) => order(key)));

@@ -65,7 +65,7 @@ describe('the list of orders', () => {
     }
   });
 
-  it('has one more than the limit exactly when there are more', async () => {
+  it('has one more than the limit when there is a next page', async () => {
     const userId = await aCustomer(database);
     await placed(userId, NOON, NOON, NOON);
     expect(await list({ userId, limit: 3 })).toHaveLength(3);

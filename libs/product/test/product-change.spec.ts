@@ -62,7 +62,7 @@ describe('a change of a product', () => {
 });
 
 describe('a catalogue entry', () => {
-  it('is changed by those who know its version, or ask for none', () => {
+  it('is changed with its current version, or without a version', () => {
     const entry = new CatalogueEntry(tea);
     expect(() => entry.mustBeOneOf([2, 4])).toThrow(
       expect.objectContaining({ code: 'product.version-stale', details: { version: 3 } }),

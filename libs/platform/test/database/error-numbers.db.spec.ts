@@ -76,7 +76,7 @@ describe('An error of the server', () => {
     await fill();
   });
 
-  it('1226 is real for an account that has its connections already, and is gone when one comes free', async () => {
+  it('1226 comes from an account at its connection limit, and ends when a connection is free', async () => {
     const { user } = db.schema.config;
     await db.schema.dataSource.query(`ALTER USER '${user}'@'%' WITH MAX_USER_CONNECTIONS 1`);
     const other = await connectAs(db.schema.config);
@@ -132,7 +132,7 @@ describe('A server of its own', () => {
     expect((await db.notes()).map(({ id }) => id)).toEqual([1, 2]);
   });
 
-  it('that has no connection left (1040) is Unavailable, and is used again when one comes free', async () => {
+  it('without a free connection (1040) is Unavailable, and is used again when one is free', async () => {
     await db.schema.dataSource.query('SET GLOBAL max_connections = 10');
     db.proxy.cut();
     await waitFor(() => db.proxy.connections === 0, { what: 'the connections to be gone' });

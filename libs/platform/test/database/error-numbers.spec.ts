@@ -52,7 +52,7 @@ describe('The table of error numbers', () => {
     }
   });
 
-  it('takes COMMIT as rolled back only where the answer proves it', () => {
+  it('treats COMMIT as rolled back only when the answer proves it', () => {
     const unproven = DATABASE_ERROR_NUMBERS.filter(({ number }) => !provesRollback(errno(number)));
     expect(unproven.map(({ number }) => number)).toEqual([1180, ...numbersOf('disconnected'), 3100, 1023, 1024, 1026]);
     expect(provesRollback(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', errno: -104 }))).toBe(

@@ -28,7 +28,7 @@ describe('After a failover', () => {
     expect(await connected.notes()).toEqual([{ id: 2, text: 'a note' }]);
   });
 
-  it('a connection that was opened since is used without being asked', async () => {
+  it('a connection that was opened since is used without a check', async () => {
     await expect(write(1, 300)).rejects.toThrow();
     await write(2, DEADLINE_MS);
     const asked = connected.proxy.cutBefore('\u000e'); // COM_PING

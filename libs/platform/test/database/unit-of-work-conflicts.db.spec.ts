@@ -40,7 +40,7 @@ describe('A unit of work that runs into another one', () => {
     expect(texts).toEqual(['ab', 'ab']);
   });
 
-  it('is run again after it has waited too long for a lock, and from its beginning', async () => {
+  it('runs again from its beginning after it has waited too long for a lock', async () => {
     const other = db.schema.dataSource.createQueryRunner();
     await other.startTransaction();
     await other.query('SELECT * FROM notes WHERE id = 1 FOR UPDATE');
@@ -61,7 +61,7 @@ describe('A unit of work that runs into another one', () => {
     expect((await db.notes()).map(({ text }) => text)).toEqual(['x', 'x']);
   });
 
-  it('is run again to see what the winner wrote when its work says TransactionConflict', async () => {
+  it('runs again and sees the rows of the winner when its work throws TransactionConflict', async () => {
     const runs: number[] = [];
     const seen = await db.unitOfWork.run(async (tx) => {
       runs.push(tx.run);

@@ -6,7 +6,7 @@ describe('Readiness', () => {
     readiness = new Readiness();
   });
 
-  it('is given where nothing is needed', async () => {
+  it('is reported without dependencies', async () => {
     expect(await readiness.report()).toEqual({ ready: true, checks: {} });
   });
 
@@ -39,7 +39,7 @@ describe('Readiness', () => {
     expect((await readiness.report()).ready).toBe(true);
   });
 
-  it('ends with the shutdown, whatever is up, and nothing is asked any more', async () => {
+  it('ends with the shutdown for any state of the dependencies, without further checks', async () => {
     let asked = 0;
     readiness.register('database', () => Promise.resolve(++asked));
     readiness.refuse();

@@ -43,7 +43,7 @@ describe('Scheduled work', () => {
     return worker;
   };
 
-  it('is done once in each period, however many workers there are', async () => {
+  it('runs once in each period with any number of workers', async () => {
     const began = performance.now();
     const work = someWork({ everyMs: 400 });
     for (let n = 0; n < 5; n++) start(work);
@@ -89,7 +89,7 @@ describe('Scheduled work', () => {
     await waitFor(() => wasAborted, { deadlineMs: 20_000 });
   });
 
-  it('waits for Redis, and is done when it is there', async () => {
+  it('waits for Redis, and runs when it is available', async () => {
     let away = true;
     const locks = new RedisLocks(redis.client);
     class Returning extends Locks {

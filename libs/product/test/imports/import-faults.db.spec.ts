@@ -22,7 +22,7 @@ describe('While products are imported', () => {
     await imports.proxy.heal();
   });
 
-  it('something unforeseen happens after the first chunk: nothing stays', async () => {
+  it('an unexpected error occurs after the first chunk: everything is rolled back', async () => {
     await imports.import(fileOf('A', 1));
     const before = await imports.trails();
     const products = imports.module.get(BulkProductsRepository);
@@ -96,7 +96,7 @@ describe('While products are imported', () => {
     expect(await imports.adjustmentsOf('F0')).toHaveLength(2);
   });
 
-  it('a sale takes what an adjustment wants, just before it is locked: all of it is refused', async () => {
+  it('a sale takes the units of an adjustment just before the lock: the whole import is refused', async () => {
     await imports.import('sku,name,price,stock\nG0,Tea,1,5\nG1,Mug,1,5');
     const sale = await imports.hold("SELECT id FROM products WHERE sku = 'G1' FOR UPDATE");
     const importId = await imports.begin();
@@ -126,7 +126,7 @@ describe('While products are imported', () => {
     expect(await imports.catalogue('H')).toEqual([]);
   });
 
-  it('it has no heartbeat for a minute: it has failed, and cannot be applied any more', async () => {
+  it('it has no heartbeat for a minute: it is marked as failed, and cannot be applied any more', async () => {
     const importId = await imports.begin();
     expect(await imports.describe(importId)).toMatchObject({ status: 'running' });
     await imports.database.dataSource.query('UPDATE product_imports SET heard_at = heard_at - INTERVAL 61 SECOND');

@@ -17,7 +17,7 @@ const cursorOf = (key: readonly unknown[]): string =>
   ).nextCursor!;
 
 describe('A page', () => {
-  it('has as many items as were asked for, and a cursor when another row follows', () => {
+  it('has the requested number of items, and a cursor when another row follows', () => {
     const page = pageOf(
       rows(3),
       2,

@@ -99,7 +99,7 @@ describe('An HTTP application', () => {
       ['GET', '/shelves/nothing'],
       ['DELETE', '/shelves'],
       ['PUT', '/shelves'],
-    ] as const)('what is not there: %s %s', async (method, url) => {
+    ] as const)('an unknown address: %s %s', async (method, url) => {
       expectProblem(await app.inject({ method, url }), 404, 'request.not-found');
     });
 
@@ -107,7 +107,7 @@ describe('An HTTP application', () => {
       expectProblem(await get('/shelves/%zz'), 400, 'request.malformed');
     });
 
-    it('what it may not say, and says nothing of it', async () => {
+    it('an internal error, without its details', async () => {
       const answer = await get('/shelves/broken');
       expectProblem(answer, 500, 'server.internal');
       expect(answer.body).not.toMatch(/somebody|Duplicate|stack/);
@@ -131,7 +131,7 @@ describe('An HTTP application', () => {
     });
   });
 
-  describe('asked for an address in another form', () => {
+  describe('with an address in another form', () => {
     /** As it stands in the first line of the request; `fetch` and `inject` would make a path of it. */
     const ask = async (method: string, path: string): Promise<{ status: number; body: string }> => {
       const { port } = app.getHttpServer().address() as AddressInfo;

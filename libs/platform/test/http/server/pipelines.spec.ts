@@ -122,7 +122,7 @@ describe('A connection that sends requests without waiting for answers', () => {
     expect(Math.max(...inTurn.values())).toBeLessThanOrEqual(2 * MOST_AT_ONCE);
   });
 
-  it('loses what waits when it ends', async () => {
+  it('drops waiting requests when it ends', async () => {
     const [closed, release] = gated();
     gate = closed;
     const socket = await open();

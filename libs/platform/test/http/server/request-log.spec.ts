@@ -86,7 +86,7 @@ describe("A request's line in the log", () => {
     expect(lines).toHaveBeenCalledWith(expect.objectContaining({ path: '/pages/stream', status: 200 }));
   });
 
-  it('is written for a caller who has gone', async () => {
+  it('is written for a caller that has disconnected', async () => {
     const { port } = app.getHttpServer().address() as AddressInfo;
     const waiting = jest.fn();
     const socket = connect(port, '127.0.0.1');
@@ -100,7 +100,7 @@ describe("A request's line in the log", () => {
     expect(lines).toHaveBeenCalledWith(expect.objectContaining({ path: '/pages/slow', status: 200 }));
   });
 
-  it('goes with a measure of its route', async () => {
+  it('comes with a measurement of its route', async () => {
     const before = await measured(app);
     await app.inject({ method: 'GET', url: '/pages/text/7' });
     await app.inject({ method: 'GET', url: '/nobody/knows' });
