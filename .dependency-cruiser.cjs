@@ -181,7 +181,7 @@ const forbidden = [
   },
   {
     name: 'no-circles',
-    comment: 'Modules that import each other belong together in one file.',
+    comment: 'No circular imports: modules that need each other belong in one file.',
     from: {},
     to: { circular: true },
   },
