@@ -1,5 +1,6 @@
 // `npm start`: the whole system on this machine. docs/running.md describes it. With `--watch`
 // (`npm run dev`): built and started again after each change of the sources.
+import { ensureEdge, placeEdge } from './lib/edge.mjs';
 import { readFlags } from './lib/flags.mjs';
 import { refuseOldNode } from './lib/node-version.mjs';
 import { installAndBuild } from './lib/npm.mjs';
@@ -20,16 +21,21 @@ async function start(teardown) {
   const flags = readFlags(process.argv.slice(2), {
     fresh: 'nothing',
     watch: 'nothing',
+    edge: 'nothing',
     api: 'a number',
     data: 'a directory',
     port: 'a number',
   });
-  const { fresh = false, watch = false, api: apiProcesses = 1, data: dataDir = local('start') } = flags;
+  const { fresh = false, watch = false, edge = false, data: dataDir = local('start') } = flags;
+  const { api: apiProcesses = edge ? 2 : 1 } = flags;
   let { port } = flags;
+  let place;
   if (apiProcesses < 1 || apiProcesses > 16) throw new Refusal('--api needs a number from 1 to 16.');
+  if (edge && apiProcesses !== 2) throw new Refusal('--edge balances over two apis: leave --api out.');
 
   await claimCheckout({ dataDir, teardown });
   await installAndBuild();
+  const programs = edge && (await ensureEdge());
   const prepared = await prepare({ purpose: 'start', dataDir, fresh, teardown });
   teardown.defer(removeRunFile, removeRunFile);
   if (watch) return runAgainOnChanges({ prepared, start: open, teardown });
@@ -38,7 +44,8 @@ async function start(teardown) {
 
   /** Starts the processes with their demo shop; a later start keeps the first one's port and shows no welcome. */
   async function open(all, isFirst = true) {
-    const system = await startSystem({ prepared: all, apiProcesses, port });
+    if (edge) place = await placeEdge(place);
+    const system = await startSystem({ prepared: all, apiProcesses, port, edge: edge && { programs, place } });
     const { admin, customers } = system;
     const { currency, memory, children } = all;
     // A port is ours only as long as the process that listens there lives.

@@ -2,6 +2,8 @@
 // database on that one too. With `--plain`: the suites that touch servers, once, without the fast path (FAST_PATH=off).
 // Arguments after `--` go to Jest.
 import { join } from 'node:path';
+import { ensureCertificate } from './lib/edge.mjs';
+import { findEdge } from './lib/find-servers.mjs';
 import { runJest } from './lib/jest.mjs';
 import { writeJson } from './lib/json-file.mjs';
 import { refuseOldNode } from './lib/node-version.mjs';
@@ -52,17 +54,26 @@ async function pass({ dataDir, mysqld, args, environment, teardown }) {
   const began = Date.now();
   const prepared = await prepare({ purpose: 'test', dataDir, fresh: true, mysqld, teardown: own });
   const { database } = prepared;
+  const edge = await edgeVariables(dataDir);
   const server = `${database.engine} ${database.version.split('-')[0]}`;
   heading(`Tests on ${server}`);
   const jest = runJest({
     args,
-    environment: { ...variables(prepared), ...environment },
+    environment: { ...variables(prepared), ...edge, ...environment },
     results: join(dataDir, 'results.json'),
     teardown: own,
   });
   const result = await Promise.race([jest, prepared.children.failure]);
   await own.run();
   return { server, ...result, took: elapsed(began) };
+}
+
+/** For the specs of the edge, which are skipped by name where HAProxy cannot be had. */
+async function edgeVariables(dataDir) {
+  const programs = await findEdge();
+  if (!programs) return {};
+  const { alone, withKey } = await ensureCertificate(programs.openssl, join(dataDir, 'edge'));
+  return { TEST_HAPROXY: programs.haproxy, TEST_EDGE_CERTIFICATE: alone, TEST_EDGE_CERTIFICATE_AND_KEY: withKey };
 }
 
 function variables({ database, redis, sqs }) {

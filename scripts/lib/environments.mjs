@@ -9,6 +9,8 @@ export function environments({ database, redis, sqs, s3 }, currency) {
     AWS_ACCESS_KEY_ID: process.env.AWS_ACCESS_KEY_ID ?? 'test',
     AWS_SECRET_ACCESS_KEY: process.env.AWS_SECRET_ACCESS_KEY ?? 'test',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    // No balancer needs time to notice a stop, unless a caller says so.
+    SHUTDOWN_GRACE_MS: process.env.SHUTDOWN_GRACE_MS ?? '0',
     SQS_ENDPOINT: sqs.endpoint,
     SQS_ORDER_COMPLETED_QUEUE_URL: sqs.queues.OrderCompleted,
   };

@@ -4,7 +4,7 @@ import { dockerCanRun } from './docker.mjs';
 import { adviceToInstall, installPackages } from './packages.mjs';
 import { detail, Refusal } from './progress.mjs';
 
-const minimum = { mysql: [8, 4], mariadb: [10, 11], redis: [6, 0] };
+const minimum = { mysql: [8, 4], mariadb: [10, 11], redis: [6, 0], haproxy: [2, 6] };
 
 /**
  * Where the database and Redis come from, in this order: environment variables, what this data directory used before, a
@@ -28,6 +28,21 @@ export async function findServers({ memory, mysqld, docker = true }) {
   if (missing().length > 0 && (await installPackages(missing()))) await findPrograms(found, missing(), memory);
   if (missing().length > 0) throw new Refusal(whatToDo(missing()));
   return found;
+}
+
+/**
+ * The programs of the edge, installed when they are missing: `{ haproxy, openssl, version }`. Answers undefined where they
+ * cannot be had; the machine's package manager has said why.
+ */
+export async function findEdge() {
+  return (await findEdgePrograms()) ?? ((await installPackages(['edge'])) ? findEdgePrograms() : undefined);
+}
+
+async function findEdgePrograms() {
+  const [haproxy, openssl] = [findProgram('haproxy'), findProgram('openssl')];
+  if (!haproxy || !openssl) return undefined;
+  const version = / version (\d+\.\d+\.\d+)/.exec((await attempt(haproxy, ['-v'], { seconds: 20 })).output)?.[1];
+  return version && isRecent(haproxy, 'haproxy', version) ? { haproxy, openssl, version } : undefined;
 }
 
 async function findPrograms(found, missing, memory) {

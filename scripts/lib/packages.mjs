@@ -5,8 +5,9 @@ const debian = {
   database: ['mariadb-server-core', 'mariadb-client-core'],
   redis: ['redis-server'],
   wrk: ['wrk'],
+  edge: ['haproxy', 'openssl'],
 };
-const homebrew = { database: ['mariadb'], redis: ['redis'], wrk: ['wrk'] };
+const homebrew = { database: ['mariadb'], redis: ['redis'], wrk: ['wrk'], edge: ['haproxy', 'openssl'] };
 
 /** The command for the user, for the message when no packages could be installed. */
 export const adviceToInstall =
@@ -20,7 +21,7 @@ export async function ensureWrk() {
 }
 
 /**
- * Installs what is missing (`database`, `redis`, `wrk`) with the package manager of the machine. Answers true when a manager
+ * Installs what is missing (`database`, `redis`, `wrk`, `edge`) with the package manager of the machine. Answers true when a manager
  * was there and did it, false when there is none that may be used; a manager that fails is reported and counts as none.
  */
 export async function installPackages(missing) {
@@ -54,12 +55,12 @@ patiently() {
     sleep 2
   done
 }
-new_service=; for package in "$@"; do
-  [ "$package" != redis-server ] || dpkg -s redis-server >/dev/null 2>&1 || new_service=redis-server
+new_services=; for package in "$@"; do
+  case $package in redis-server | haproxy) dpkg -s "$package" >/dev/null 2>&1 || new_services="$new_services $package" ;; esac
 done
 patiently apt-get update || echo 'the package lists could not be refreshed; going on with the old ones'
 patiently apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=600 "$@"
-[ -z "$new_service" ] || update-rc.d "$new_service" disable
+for service in $new_services; do update-rc.d "$service" disable; done
 `;
 
 async function installWithApt(packages) {

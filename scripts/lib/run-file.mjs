@@ -34,7 +34,7 @@ const isAlive = ({ apiUrls, pids }) => pids.api.every((pid, n) => listensOn(pid,
 
 /** Describes the running system for scripts; readable by its owner alone. */
 export function writeRunFile({ system, prepared }) {
-  const { apiUrls, docsUrl, metricsUrls, dataPlatformUrl, admin, customers, apiKeys } = system;
+  const { apiUrls, docsUrl, metricsUrls, dataPlatformUrl, edge, admin, customers, apiKeys } = system;
   const { engine, host, port, user, password, name, dataPlatform, admin: databaseAdmin } = prepared.database;
   const { redis, sqs, s3 } = prepared;
   const database = { engine, host, port, user, password, name, dataPlatform, admin: databaseAdmin };
@@ -44,6 +44,7 @@ export function writeRunFile({ system, prepared }) {
     docsUrl,
     metricsUrls,
     dataPlatformUrl,
+    edge,
     admin,
     customers,
     apiKeys,

@@ -1,4 +1,5 @@
 import { accountsOf, accountVariables } from './accounts.mjs';
+import { behindEdge, startEdge } from './edge.mjs';
 import { migrate } from './migrations.mjs';
 import { exactPort, nearestPort } from './ports.mjs';
 import { step } from './progress.mjs';
@@ -16,15 +17,17 @@ const nodeOptions = ['--heap-growing-percent=30', '--no-memory-reducer', '--no-a
  * are ready. They end with `prepared.stop()`, api first. Answers the parts of .local/run.json that are about them.
  *
  * - `port`: the first api's port, refused when it is taken; without it 3000 or the next free ones.
+ * - `edge`: `{ programs, place }` (edge.mjs) runs an edge before the first two apis.
  * - `environment`: variables for the processes beside those that the preparation made.
  */
-export async function startSystem({ prepared, apiProcesses = 1, port, environment = {} }) {
+export async function startSystem({ prepared, apiProcesses = 1, port, edge, environment = {} }) {
   await migrate(prepared);
   const accounts = accountsOf(prepared.memory);
   const variables = {
     ...prepared.environment,
     ...(await accountVariables(accounts, prepared.memory)),
     BALANCE_SELF_CHARGE: process.env.BALANCE_SELF_CHARGE ?? 'true',
+    ...(edge && behindEdge(edge.place, prepared.s3)),
     ...environment,
   };
   step(`starting data-platform, worker and ${apiProcesses === 1 ? 'api' : `${apiProcesses} api processes`}`);
@@ -40,13 +43,22 @@ export async function startSystem({ prepared, apiProcesses = 1, port, environmen
   await Promise.all(
     [dataPlatform, worker, ...apis].map((one) => children.ready(one, () => answersOk(one.readyUrl), 90)),
   );
+  const apiUrls = apis.map((api) => api.url);
+  const running = edge && (await startEdge({ ...edge, apiUrls, s3: prepared.s3, dataDir: prepared.dataDir, children }));
+  const { pid: edgePid, ...edgeOfRun } = running ?? {};
   return {
     ...accounts,
-    apiUrls: apis.map((api) => api.url),
+    apiUrls,
+    ...(running && { edge: edgeOfRun }),
     docsUrl: `${apis[0].url}/docs`,
     metricsUrls: [...apis, worker].map(({ metricsUrl }) => metricsUrl),
     dataPlatformUrl: dataPlatform.url,
-    pids: { api: apis.map(({ pid }) => pid), worker: worker.pid, dataPlatform: dataPlatform.pid },
+    pids: {
+      api: apis.map(({ pid }) => pid),
+      worker: worker.pid,
+      dataPlatform: dataPlatform.pid,
+      ...(running && { edge: edgePid }),
+    },
   };
 }
 

@@ -2,9 +2,15 @@ import { heading, line } from './progress.mjs';
 
 /** The last screen of a start: where everything is, who may sign in, and how to place an order. */
 export function welcome({ system, prepared, firstProduct }) {
-  const { apiUrls, docsUrl, metricsUrls, dataPlatformUrl, admin, customers } = system;
+  const { apiUrls, docsUrl, metricsUrls, dataPlatformUrl, edge, admin, customers } = system;
   heading('The shop is open.');
   rows([
+    ...(edge
+      ? [
+          ['edge', `${edge.url}  (curl --cacert ${edge.certificate})`],
+          ['edge for staff', edge.staffUrl],
+        ]
+      : []),
     ['API', apiUrls.join('  ')],
     ['Swagger UI', docsUrl],
     ['data platform', `${dataPlatformUrl}/sales?day=${new Date().toISOString().slice(0, 10)}`],

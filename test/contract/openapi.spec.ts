@@ -66,6 +66,7 @@ const OPERATIONS = [
 
 /** Codes that no operation lists, and why. */
 const CODES_OF_NO_OPERATION: Readonly<Record<string, string>> = {
+  'request.too-many': 'the answer of the edge, before any operation',
   'server.internal': 'a bug, which no operation plans to answer with',
 };
 

@@ -54,6 +54,7 @@ export class RunningProcess {
       HTTP_PORT: String(await freePort()),
       METRICS_PORT: String(await freePort()),
       LOG_LEVEL: 'info',
+      SHUTDOWN_GRACE_MS: '0',
       ...environment,
     });
     launched.spawn();

@@ -37,8 +37,9 @@ export const platformSettings = defineSettings({
   SHUTDOWN_GRACE_MS: {
     ...DURATION_MS,
     min: 0,
-    fallback: 0,
-    meaning: 'The time between "not ready" and the end of listening, for a load balancer to notice.',
+    fallback: 5_000,
+    meaning:
+      'The time between "not ready" and the end of listening: longer than a load balancer needs to notice. At most the shutdown deadline; 0 where no balancer asks.',
     processes: SERVERS,
   },
   HTTP_HOST: {

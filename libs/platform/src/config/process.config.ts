@@ -20,7 +20,11 @@ export class ProcessConfig {
     this.fastPath = env.read(platformSettings.FAST_PATH);
     this.logLevel = env.read(platformSettings.LOG_LEVEL);
     this.shutdownDeadlineMs = env.read(platformSettings.SHUTDOWN_DEADLINE_MS);
-    this.shutdownGraceMs = env.read(platformSettings.SHUTDOWN_GRACE_MS);
+    this.shutdownGraceMs = env.read(platformSettings.SHUTDOWN_GRACE_MS, {
+      max: this.shutdownDeadlineMs,
+      // A shorter deadline leaves time for the rest of the shutdown.
+      fallback: Math.min(platformSettings.SHUTDOWN_GRACE_MS.fallback, Math.floor(this.shutdownDeadlineMs / 2)),
+    });
   }
 }
 

@@ -56,7 +56,7 @@ export class HealthController {
   @ApiOperation({
     operationId: 'getLiveness',
     summary: 'Is the process alive?',
-    description: 'Asks no dependency: a restart would not help them.',
+    description: 'For replacing instances. Asks no dependency: a restart would not help them.',
   })
   @ApiResponse({ status: 200, type: LiveResponse, description: 'It is.' })
   live(): LiveResponse {
@@ -68,7 +68,9 @@ export class HealthController {
   @ApiOperation({
     operationId: 'getReadiness',
     summary: 'Should this process get requests?',
-    description: 'Asks the database and Redis. 503 from SIGTERM on, before anything closes.',
+    description:
+      'For load balancers, which should send requests to all living processes where none is ready. Asks the database and ' +
+      'Redis. 503 from SIGTERM on, before anything closes.',
   })
   @ApiResponse({ status: 200, type: ReadyResponse, description: 'It should.' })
   @ApiResponse({ status: 503, type: ReadyResponse, description: 'It should not: see `checks`.' })

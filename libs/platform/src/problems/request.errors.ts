@@ -22,6 +22,11 @@ export const requestErrors = new ErrorCatalogue({
     title: 'Request body too large',
     help: 'A body has at most 1 MiB, a product file 20 MiB. Split the request.',
   },
+  'request.too-many': {
+    kind: 'too-many-requests',
+    title: 'Too many requests',
+    help: 'The API key has used up its requests. Wait for as many seconds as Retry-After says, and spread the requests. Refused requests do not count.',
+  },
   'request.unsupported-media-type': {
     kind: 'unsupported-media-type',
     title: 'Unsupported media type',

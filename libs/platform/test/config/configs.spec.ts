@@ -39,11 +39,21 @@ describe('The configuration of', () => {
     expect(readConfig((env) => new ProcessConfig(env), {})).toMatchObject({
       logLevel: 'info',
       shutdownDeadlineMs: 25_000,
-      shutdownGraceMs: 0,
+      shutdownGraceMs: 5_000,
     });
     expect(readConfig((env) => new HttpConfig(env), {})).toMatchObject({ host: '0.0.0.0', port: 3000 });
     // By default the metrics are reachable from this machine only.
     expect(readConfig((env) => new MetricsConfig(env), {})).toMatchObject({ host: '127.0.0.1', port: 9464 });
+  });
+
+  it('a process leaves a balancer no more time than it has until its end', () => {
+    const graceOf = (variables: Record<string, string>) =>
+      readConfig((env) => new ProcessConfig(env), variables).shutdownGraceMs;
+    expect(graceOf({ SHUTDOWN_DEADLINE_MS: '3000' })).toBe(1_500);
+    expect(graceOf({ SHUTDOWN_DEADLINE_MS: '3000', SHUTDOWN_GRACE_MS: '0' })).toBe(0);
+    expect(() => graceOf({ SHUTDOWN_DEADLINE_MS: '3000', SHUTDOWN_GRACE_MS: '3001' })).toThrow(
+      'SHUTDOWN_GRACE_MS must be a whole number from 0 to 3000',
+    );
   });
 
   it('SQS uses an emulator only where one is named', () => {
