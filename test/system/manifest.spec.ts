@@ -52,6 +52,8 @@ interface Timeline {
   }[];
 }
 
+jest.setTimeout(300_000); // four processes, and events that are moved to an hour before
+
 describe('a gap at the data platform', () => {
   let system: TestSystem;
   let shop: Shop;

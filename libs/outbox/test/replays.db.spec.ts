@@ -2,7 +2,6 @@ import {
   IdempotencyRecords,
   type IdempotentRequest,
   newId,
-  type OrderId,
   type OutgoingEvent,
   UnitOfWork,
 } from '@app/kernel';
@@ -119,11 +118,11 @@ describe('a replay', () => {
       anEvent({ subject, sequence: 2, time: at(9) }),
       anEvent({ time: at(1) }),
     ]);
-    await request({ kind: 'order', orderId: subject as OrderId, types: undefined });
+    await request({ kind: 'order', orderId: subject, types: undefined });
     await carryOut();
     expect(await queued('one')).toEqual(idsOf([first!, second!]).sort());
     await query('DELETE FROM outbox_deliveries');
-    await request({ ...ALL, types: ['OrderRefunded'] } as ReplayScope);
+    await request({ ...ALL, types: ['OrderRefunded'] });
     await carryOut();
     expect(await queued('one')).toEqual([]);
     expect(await latest()).toMatchObject({ examined: 3, queued: 0 });
@@ -176,8 +175,8 @@ describe('a replay', () => {
   });
 
   it('is refused while too many are under way', async () => {
-    for (let n = 0; n < 20; n++) await request({ ...ALL, from: at(-n) } as ReplayScope);
-    await expect(request({ ...ALL, from: at(-99) } as ReplayScope)).rejects.toMatchObject({
+    for (let n = 0; n < 20; n++) await request({ ...ALL, from: at(-n) });
+    await expect(request({ ...ALL, from: at(-99) })).rejects.toMatchObject({
       code: 'outbox.too-many-replays',
     });
     expect(await request(ALL)).toHaveLength(1);

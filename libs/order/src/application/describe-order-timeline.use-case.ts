@@ -99,7 +99,7 @@ export class DescribeOrderTimelineUseCase {
       products: productIds.flatMap((productId) => products.get(productId) ?? []),
       steps: steps.map(({ callerId, ...step }, n): TimelineStep => {
         const event = events.find(({ sequence }) => sequence === step.sequence);
-        const statusAfter = statuses[n]!;
+        const statusAfter = statuses[n] ?? order.status;
         return {
           ...step,
           actor: actorOf(callerId, userId, accounts),

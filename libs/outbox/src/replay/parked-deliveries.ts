@@ -61,8 +61,8 @@ export class ParkedDeliveries {
   async list({ destinations, limit, after }: Listing): Promise<ParkedDelivery[]> {
     const found: ParkedDelivery[] = [];
     for (const destination of [...destinations].sort()) {
-      if (after && destination < after[0]) continue;
-      const position = after && destination === after[0] ? after : undefined;
+      if (destination < (after?.[0] ?? '')) continue;
+      const position = destination === after?.[0] ? after : undefined;
       found.push(...(await this.listOf(destination, limit + 1 - found.length, position)));
       if (found.length > limit) break;
     }

@@ -29,7 +29,6 @@ export class ReplayWork implements RegularWork {
       if (unfinished.length === 0) return;
       let hasMoved = false;
       for (const replay of unfinished) {
-        if (signal.aborted) return;
         const began = performance.now();
         const step = await this.steps.step(replay, this.config);
         hasMoved ||= step !== 'full';

@@ -39,15 +39,15 @@ export class Replays {
    * @throws outbox.too-many-replays, idempotency.key-reused, Unavailable
    */
   request({ destinations, scope, request }: RequestedReplays): Promise<IdempotentAnswer> {
-    const ids = destinations.map(() => newId<'Replay'>());
+    const named = destinations.map((destination) => ({ destination, replayId: newId<'Replay'>() }));
     return this.unitOfWork.run(async (tx) => {
       const answers = await this.idempotency.open(tx, [request]);
       const earlier = earlierAnswer(answers, request);
       if (earlier) return earlier;
 
       const unfinished = (await select<ReplayRow>(tx, UNFINISHED)).map(toReplay);
-      const replays = destinations.map((destination, n): Replay => {
-        const asked = aReplay(ids[n]!, { destination, scope, request, requestedAt: tx.now });
+      const replays = named.map(({ destination, replayId }): Replay => {
+        const asked = aReplay(replayId, { destination, scope, request, requestedAt: tx.now });
         return unfinished.find((running) => isSame(running, asked)) ?? asked;
       });
       const fresh = replays.filter((replay) => !unfinished.includes(replay));
