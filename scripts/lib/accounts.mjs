@@ -11,14 +11,17 @@ export function accountsOf(memory) {
       email: `${name}@shop.example`,
       password: memory.secret(`customer-${name}`),
     })),
-    apiKeys: [{ key: memory.secret('key-cashier'), scopes: ['balance:charge'] }],
+    apiKeys: [
+      { name: 'cashier', key: memory.secret('key-cashier'), scopes: ['balance:charge'] },
+      { name: 'data-platform', key: memory.secret('key-data-platform'), scopes: ['events:read'] },
+    ],
   };
 }
 
 /** The variables by which api knows the admin and the API keys: hashes, never the secrets themselves. */
 export async function accountVariables({ admin, apiKeys }, memory) {
-  const keys = apiKeys.map(({ key, scopes }) => ({
-    name: 'cashier',
+  const keys = apiKeys.map(({ name, key, scopes }) => ({
+    name,
     sha256: createHash('sha256').update(key).digest('hex'),
     scopes,
   }));

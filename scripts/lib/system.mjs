@@ -32,12 +32,19 @@ export async function startSystem({ prepared, apiProcesses = 1, port, edge, envi
   };
   step(`starting data-platform, worker and ${apiProcesses === 1 ? 'api' : `${apiProcesses} api processes`}`);
   const { children } = prepared;
-  const dataPlatform = await launchDataPlatform(children, { ...prepared.dataPlatformEnvironment, ...environment });
+  const apiPort = port === undefined ? await nearestPort('api', 3000) : port;
+  const dataPlatform = await launchDataPlatform(children, {
+    ...prepared.dataPlatformEnvironment,
+    SHOP_URL: `http://127.0.0.1:${apiPort}`,
+    SHOP_API_KEY: accounts.apiKeys.find(({ scopes }) => scopes.includes('events:read')).key,
+    ...environment,
+  });
+  variables.DATA_PLATFORM_URL ??= dataPlatform.url;
   const worker = await launchWorker(children, variables);
   const apis = [];
   for (let n = 1; n <= apiProcesses; n++) {
     apis.push(
-      await launchApi(children, variables, { n, port: n === 1 ? port : undefined, first: apis[0]?.port ?? 3000 }),
+      await launchApi(children, variables, { n, port: n === 1 ? apiPort : undefined, first: apis[0]?.port ?? 3000 }),
     );
   }
   await Promise.all(

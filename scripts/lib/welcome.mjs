@@ -14,6 +14,7 @@ export function welcome({ system, prepared, firstProduct }) {
     ['API', apiUrls.join('  ')],
     ['Swagger UI', docsUrl],
     ['data platform', `${dataPlatformUrl}/sales?day=${new Date().toISOString().slice(0, 10)}`],
+    ['', `${dataPlatformUrl}/completeness`],
     ['metrics', metricsUrls.join('  ')],
     ['data and logs', prepared.dataDir],
   ]);

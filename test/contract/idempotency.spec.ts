@@ -15,6 +15,7 @@ const POSTS_WITHOUT_KEY: Readonly<Record<string, string>> = {
   requestImage: 'an upload that is not confirmed is removed after a day',
   confirmImage: 'a confirmed picture stays confirmed',
   startRankingRebuild: 'a rebuild computes the same ranking again',
+  redriveDeadLetters: 'what was moved back is not there any more, and a consumer books an event once',
 };
 
 /** For each operation a request that it refuses, and one that differs from the described request. */
@@ -24,7 +25,7 @@ const OPERATIONS: readonly {
   readonly code: string;
   readonly other: (body: Json) => Json;
   /** Status of the first answer; 200 by default. */
-  readonly created?: 201;
+  readonly created?: 201 | 202;
 }[] = [
   {
     id: 'placeOrder',
@@ -82,9 +83,16 @@ const OPERATIONS: readonly {
     other: (body) => ({ ...body, value: 11 }),
     created: 201,
   },
+  {
+    id: 'startReplay',
+    refused: (body) => ({ ...body, to: body.from }),
+    code: 'request.invalid',
+    other: ({ orderId }) => ({ orderId }),
+    created: 202,
+  },
 ];
 /** Described separately: their requests have no body in JSON. */
-const WITHOUT_JSON = ['cancelOrder', 'claimCoupon', 'importProducts'];
+const WITHOUT_JSON = ['cancelOrder', 'claimCoupon', 'importProducts', 'retryParkedEvent', 'retryAllParkedEvents'];
 const HEADERS_OF_A_SUCCESS = ['content-type', 'etag', 'location'];
 
 const wantsKey = ({ operation: { parameters = [] } }: PublishedOperation): boolean =>
@@ -321,6 +329,42 @@ describe('Idempotency-Key of cancelOrder', () => {
     await cancel(cancelled, randomUUID());
     expect((await cancel(cancelled, key)).body.code).toBe('order.not-cancellable');
     expect((await cancel(another, key)).status).toBe(200);
+  });
+});
+
+describe('Idempotency-Key of retryParkedEvent', () => {
+  const retry = (eventId: string, idempotencyKey: string) =>
+    shop.callers.admin.post(`/admin/outbox/parked/${eventId}/retry`, undefined, { idempotencyKey });
+
+  it('repeats the first answer byte for byte, and without it an event is retried once', async () => {
+    const [eventId, key] = [shop.takeParked(), randomUUID()];
+    const first = await retry(eventId, key);
+    const before = await shop.checksum();
+    const second = await retry(eventId, key);
+    expect([first.status, second.text]).toEqual([200, first.text]);
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+    expect((await retry(eventId, randomUUID())).body.code).toBe('outbox.event-not-parked');
+    expect(await shop.checksum()).toEqual(before);
+  });
+
+  it('of another event is refused', async () => {
+    const key = randomUUID();
+    expect((await retry(shop.takeParked(), key)).status).toBe(200);
+    const { status, body } = await retry(shop.takeParked(), key);
+    expect({ status, code: body.code }).toEqual({ status: 422, code: 'idempotency.key-reused' });
+  });
+});
+
+describe('Idempotency-Key of retryAllParkedEvents', () => {
+  it('repeats the first answer byte for byte, and begins no second replay', async () => {
+    const key = randomUUID();
+    const retry = () => shop.callers.admin.post('/admin/outbox/parked/retry', undefined, { idempotencyKey: key });
+    const first = await retry();
+    const before = await shop.checksum();
+    const second = await retry();
+    expect([first.status, second.status, second.text]).toEqual([202, 202, first.text]);
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+    expect(await shop.checksum()).toEqual(before);
   });
 });
 

@@ -1,7 +1,7 @@
 import { partsOf } from '@app/compositions';
 import { published } from '@app/contexts';
 import { Currency } from '@app/kernel';
-import { PublishedEvents } from '@app/outbox';
+import { DestinationQueues, PublishedEvents } from '@app/outbox';
 import {
   AccessGuard,
   ClockModule,
@@ -44,6 +44,7 @@ export class ApiModule {
           [
             { provide: Currency, read: readCurrency },
             { provide: PublishedEvents, read: () => new PublishedEvents(published) },
+            { provide: DestinationQueues, read: (env) => new DestinationQueues(published, env) },
           ],
         ),
         LoggingModule,

@@ -39,7 +39,7 @@ describe('a consumer that cannot work', () => {
   });
   beforeEach(async () => {
     queue = await createTestQueue('OrderCompleted', { visibilitySeconds: 1, maxReceives: RECEIVES });
-    for (const table of ['sales', 'inbox']) await database.dataSource.query(`DELETE FROM ${table}`);
+    for (const table of ['sales', 'bookings', 'inbox']) await database.dataSource.query(`DELETE FROM ${table}`);
     Object.assign(process.env, {
       LOG_LEVEL: 'silent',
       ...database.environment,

@@ -30,7 +30,7 @@ describe('data-platform', () => {
     process.env = before;
   });
   beforeEach(async () => {
-    for (const table of ['sales', 'inbox']) await database.dataSource.query(`DELETE FROM ${table}`);
+    for (const table of ['sales', 'bookings', 'inbox']) await database.dataSource.query(`DELETE FROM ${table}`);
   });
 
   async function start(): Promise<void> {

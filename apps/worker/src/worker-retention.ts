@@ -1,4 +1,10 @@
-import { eventRetention, inboxFailuresRetention, inboxRetention, readEventRetentionDays } from '@app/outbox';
+import {
+  eventRetention,
+  inboxFailuresRetention,
+  inboxRetention,
+  readEventRetentionDays,
+  replayRetention,
+} from '@app/outbox';
 import { type Environment, RetentionRules } from '@app/platform';
 import { KEPT_WHILE_BUILDING } from '@app/ranking/infrastructure/inbox-while-building';
 
@@ -13,6 +19,7 @@ export function workerRetention(env: Environment): RetentionRules {
   const days = readEventRetentionDays(env);
   return new RetentionRules([
     eventRetention(days),
+    replayRetention,
     inboxRetention(days, KEPT_WHILE_BUILDING),
     inboxFailuresRetention,
     { table: 'idempotency_records', column: 'created_at', keepHours: IDEMPOTENCY_RECORD_HOURS },

@@ -6,8 +6,10 @@ import { CorrectBalanceUseCase } from './application/correct-balance.use-case';
 import { WalletRepository } from './application/wallet.repository';
 import { WalletsService } from './application/wallets.service';
 import { Wallets } from './contract';
+import { OrderEntries } from './contract/order-entries.queries';
 import { SqlBalanceQueries } from './infrastructure/sql-balance.queries';
 import { SqlChargeReferences } from './infrastructure/sql-charge-references';
+import { SqlOrderEntries } from './infrastructure/sql-order-entries';
 import { SqlWalletRepository } from './infrastructure/sql-wallet.repository';
 
 @Module({
@@ -18,7 +20,8 @@ import { SqlWalletRepository } from './infrastructure/sql-wallet.repository';
     { provide: ChargeReferences, useClass: SqlChargeReferences },
     { provide: WalletRepository, useClass: SqlWalletRepository },
     { provide: Wallets, useClass: WalletsService },
+    { provide: OrderEntries, useClass: SqlOrderEntries },
   ],
-  exports: [Wallets, BalanceQueries, ChargeBalanceUseCase, CorrectBalanceUseCase],
+  exports: [Wallets, OrderEntries, BalanceQueries, ChargeBalanceUseCase, CorrectBalanceUseCase],
 })
 export class BalanceModule {}

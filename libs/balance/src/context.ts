@@ -16,5 +16,8 @@ export const balanceContext = defineContext({
   settings: balanceSettings,
   tables: ['wallets', 'wallet_entries', 'charge_references'],
   tags: { balance: 'The prepaid balance that orders are paid from' },
-  ports: { Wallets: { kind: 'command', file: 'index.ts' } },
+  ports: {
+    Wallets: { kind: 'command', file: 'index.ts' },
+    OrderEntries: { kind: 'query', file: 'order-entries.queries.ts' },
+  },
 });

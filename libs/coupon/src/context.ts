@@ -101,5 +101,8 @@ export const couponContext = defineContext({
   settings: couponSettings,
   tables: ['coupons', 'coupon_products', 'user_coupons'],
   tags: { coupons: 'Coupons to be claimed, first come, first served, and what customers hold' },
-  ports: { CustomerCoupons: { kind: 'command', file: 'index.ts' } },
+  ports: {
+    CustomerCoupons: { kind: 'command', file: 'index.ts' },
+    UsedCoupons: { kind: 'query', file: 'used-coupons.queries.ts' },
+  },
 });

@@ -158,5 +158,8 @@ export const identityContext = defineContext({
   settings: identitySettings,
   tables: ['users'],
   tags: { auth: 'Accounts and sessions' },
-  ports: { SignInListener: { kind: 'listener', file: 'index.ts' } },
+  ports: {
+    SignInListener: { kind: 'listener', file: 'index.ts' },
+    AccountDirectory: { kind: 'query', file: 'account-directory.queries.ts' },
+  },
 });

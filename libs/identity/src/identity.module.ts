@@ -11,6 +11,7 @@ import { SignOutEverywhereUseCase } from './application/sign-out-everywhere.use-
 import { SignOutUseCase } from './application/sign-out.use-case';
 import { SignUpUseCase } from './application/sign-up.use-case';
 import { UserRepository } from './application/user.repository';
+import { AccountDirectory } from './contract/account-directory.queries';
 import { AccountsConfig } from './infrastructure/accounts.config';
 import { Argon2PasswordHasher } from './infrastructure/argon2-password-hasher';
 import { BoundedSignInDelay } from './infrastructure/bounded-sign-in-delay';
@@ -22,6 +23,7 @@ import { RedisSessionStore } from './infrastructure/redis-session.store';
 import { RedisSignInThrottle } from './infrastructure/redis-sign-in.throttle';
 import { SessionConfig } from './infrastructure/session.config';
 import { SignInConfig } from './infrastructure/sign-in.config';
+import { SqlAccountDirectory } from './infrastructure/sql-account-directory';
 import { SqlUserDirectory } from './infrastructure/sql-user-directory';
 import { TypeOrmUserRepository } from './infrastructure/typeorm-user.repository';
 import { UserEntity } from './infrastructure/user.entity';
@@ -50,7 +52,8 @@ const useCases = [SignUpUseCase, SignInUseCase, SignOutUseCase, SignOutEverywher
     { provide: SignInThrottle, useClass: RedisSignInThrottle },
     { provide: Authenticator, useClass: RedisAuthenticator },
     { provide: UserDirectory, useClass: SqlUserDirectory },
+    { provide: AccountDirectory, useClass: SqlAccountDirectory },
   ],
-  exports: [Authenticator, UserDirectory, AccountsConfig, ...useCases],
+  exports: [Authenticator, UserDirectory, AccountDirectory, AccountsConfig, ...useCases],
 })
 export class IdentityModule {}

@@ -32,3 +32,34 @@ export abstract class Outbox {
 export abstract class OutboxNotifier {
   abstract notify(): void;
 }
+
+/** Where an event is on its way to one destination. */
+export interface EventDelivery {
+  readonly destination: string;
+  readonly state: 'sent' | 'waiting' | 'parked';
+  readonly refusals: number;
+  readonly lastError: string | undefined;
+  /** When a consumer with an inbox in this schema booked it; undefined for others, and before that. */
+  readonly bookedAt: Date | undefined;
+  /** Whether such a consumer exists, so that `bookedAt` says all. */
+  readonly isBookedHere: boolean;
+}
+
+/** A stored event and its deliveries. */
+export interface TrailedEvent {
+  readonly eventId: Id<'Event'>;
+  readonly type: string;
+  readonly sequence: number;
+  /** When it was booked. */
+  readonly time: Date;
+  readonly traceparent: string | undefined;
+  /** The last time that any destination got it. */
+  readonly lastSentAt: Date | undefined;
+  readonly deliveries: readonly EventDelivery[];
+}
+
+/** Reads the events of one subject, for staff. Events past their retention are gone. */
+export abstract class EventTrail {
+  /** By sequence, from `sequence` on; at most `limit`. Reads outside any transaction. @throws Unavailable */
+  abstract find(subject: string, page: { readonly from: number; readonly limit: number }): Promise<TrailedEvent[]>;
+}

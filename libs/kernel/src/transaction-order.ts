@@ -13,6 +13,8 @@ export const LOCK_ORDER = [
   'product-images',
   'image-tasks',
   'ranking-generations',
+  'outbox-manifest',
+  'outbox-replays',
   'outbox-deliveries',
   'outbox-events',
 ] as const;

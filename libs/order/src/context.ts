@@ -96,8 +96,17 @@ export const orderSettings = defineSettings({
     kind: 'url',
     protocols: ['http', 'https'],
     meaning: 'The queue that the data platform reads the events of orders from.',
-    processes: ['worker'],
+    processes: ['api', 'worker'],
     example: 'http://127.0.0.1:4566/000000000000/OrderCompleted',
+  },
+  DATA_PLATFORM_URL: {
+    kind: 'url',
+    protocols: ['http', 'https'],
+    optional: true,
+    otherwise: 'timelines do not say when the data platform booked an event',
+    meaning: 'The read API of the data platform, for timelines of orders.',
+    processes: ['api'],
+    example: 'http://127.0.0.1:3100',
   },
 });
 
@@ -111,7 +120,16 @@ export const orderContext = defineContext({
   tables: ['orders', 'order_lines', 'order_refunds', 'order_refund_lines', 'order_carts'],
   tags: { orders: 'Placing, reading and refunding orders' },
   ports: { SalesHistory: { kind: 'query', file: 'sales-history.queries.ts' } },
-  mayUse: ['balance.Wallets', 'cart.Carts', 'coupon.CustomerCoupons', 'product.Stocks'],
+  mayUse: [
+    'balance.Wallets',
+    'balance.OrderEntries',
+    'cart.Carts',
+    'coupon.CustomerCoupons',
+    'coupon.UsedCoupons',
+    'identity.AccountDirectory',
+    'product.Stocks',
+    'product.ProductDirectory',
+  ],
   events: [
     { type: 'OrderCompleted', schemaVersion: 1, destinations: SUBSCRIBERS },
     { type: 'OrderRefunded', schemaVersion: 2, destinations: SUBSCRIBERS },

@@ -1,4 +1,5 @@
 import { defineContext, defineSettings } from '@app/kernel';
+import { outboxErrors } from './outbox.errors';
 
 export const outboxSettings = defineSettings({
   EVENT_RETENTION_DAYS: {
@@ -8,7 +9,7 @@ export const outboxSettings = defineSettings({
     fallback: 35,
     unit: 'days',
     meaning: 'The time for which a sent event is kept and can be replayed.',
-    processes: ['worker', 'data-platform'],
+    processes: ['api', 'worker', 'data-platform'],
   },
   OUTBOX_POLL_MS: {
     kind: 'integer',
@@ -118,11 +119,58 @@ export const outboxSettings = defineSettings({
     meaning: 'The longest pause while a queue cannot be used.',
     processes: ['worker'],
   },
+  OUTBOX_MANIFEST_EVERY_MS: {
+    kind: 'integer',
+    min: 100,
+    max: 3_600_000,
+    fallback: 30_000,
+    unit: 'ms',
+    meaning: 'The time between two turns in which new events are added to the manifest.',
+    processes: ['worker'],
+  },
+  OUTBOX_MANIFEST_DELAY_MS: {
+    kind: 'integer',
+    min: 1_000,
+    max: 3_600_000,
+    fallback: 120_000,
+    unit: 'ms',
+    meaning:
+      'The age from which an event is added to the manifest; longer than any transaction lives. An hour is complete this long after its end.',
+    processes: ['worker'],
+  },
+  OUTBOX_REPLAY_EVERY_MS: {
+    kind: 'integer',
+    min: 100,
+    max: 3_600_000,
+    fallback: 5_000,
+    unit: 'ms',
+    meaning: 'The longest time until a worker begins a requested replay.',
+    processes: ['worker'],
+  },
+  OUTBOX_REPLAY_MAX_WAITING: {
+    kind: 'integer',
+    min: 1,
+    max: 100_000,
+    fallback: 2_000,
+    unit: 'deliveries',
+    meaning: 'A replay adds no events while so many deliveries wait for its destination.',
+    processes: ['worker'],
+  },
 });
 
 export const outboxContext = defineContext({
   name: 'outbox',
   settings: outboxSettings,
-  tables: ['outbox_events', 'outbox_deliveries', 'outbox_destinations', 'inbox', 'inbox_failures'],
-  tags: { admin: 'Operations: audit and outbox status' },
+  errors: [outboxErrors],
+  tables: [
+    'outbox_events',
+    'outbox_deliveries',
+    'outbox_destinations',
+    'outbox_manifest_hours',
+    'outbox_manifest_sums',
+    'outbox_replays',
+    'inbox',
+    'inbox_failures',
+  ],
+  tags: { admin: 'Operations: audit, outbox, replays', events: 'For systems that consume the events' },
 });

@@ -6,7 +6,7 @@ export const rankingSettings = defineSettings({
     kind: 'url',
     protocols: ['http', 'https'],
     meaning: 'The queue that the ranking reads the events of orders from.',
-    processes: ['worker'],
+    processes: ['api', 'worker'],
     example: 'http://127.0.0.1:4566/000000000000/Ranking',
   },
 });

@@ -44,7 +44,16 @@ interface EventParts {
 
 /** A message as the queue delivers it. */
 export const anEventBody = ({ type = 'OrderCompleted', id = newId(), sequence = 1, data }: EventParts): string =>
-  JSON.stringify({ specversion: '1.0', id, type, source: '/orders', sequence, data });
+  JSON.stringify({
+    specversion: '1.0',
+    id,
+    type,
+    source: '/orders',
+    subject: newId(),
+    time: '2026-11-27T10:00:30.000Z',
+    sequence,
+    data,
+  });
 
 /** The event of a sale without discount. */
 export const saleBodyOf = ({ orderId, sequence, placedAt, lines }: Booking): string =>

@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { createHash, randomUUID } from 'node:crypto';
+import { fromBinary } from '@app/platform';
 import { succeeded } from '@test/support/api-client';
 import { type Customer, placeOrder, type Product, Shop } from '@test/support/shop';
 import { startSystem, type TestSystem } from '@test/support/system';
@@ -16,7 +17,7 @@ const otherMachineKey = randomUUID();
 const CANCELLABLE = 40;
 const hashed = (key: string): string => createHash('sha256').update(key).digest('hex');
 const API_KEYS = JSON.stringify([
-  { name: 'cashier', sha256: hashed(machineKey), scopes: ['balance:charge'] },
+  { name: 'cashier', sha256: hashed(machineKey), scopes: ['balance:charge', 'events:read'] },
   { name: 'powerless', sha256: hashed(otherMachineKey), scopes: [] },
 ]);
 
@@ -25,7 +26,7 @@ export interface Callers {
   readonly anyone: ContractClient;
   readonly customer: ContractClient;
   readonly admin: ContractClient;
-  /** Has the scope `balance:charge`. */
+  /** Has the scopes `balance:charge` and `events:read`. */
   readonly machine: ContractClient;
   /** Has an API key without any scope. */
   readonly powerlessMachine: ContractClient;
@@ -45,6 +46,7 @@ interface InTheShop {
   readonly coupon: { readonly couponId: string };
   readonly pictures: ContractPictures;
   readonly importId: string;
+  readonly parked: readonly string[];
 }
 
 /** A running API with a few products and orders, and callers that compare every answer with the published contract. */
@@ -56,6 +58,7 @@ export class ContractSystem {
   /** Id of an import that has ended. */
   readonly importId: string;
   private readonly cancellable: string[];
+  private readonly parked: string[];
   private readonly pictures: ContractPictures;
 
   private constructor(
@@ -71,6 +74,7 @@ export class ContractSystem {
     this.order = inTheShop.order;
     this.coupon = inTheShop.coupon;
     this.cancellable = [...inTheShop.cancellable];
+    this.parked = [...inTheShop.parked];
     this.pictures = inTheShop.pictures;
     this.importId = inTheShop.importId;
   }
@@ -103,7 +107,8 @@ export class ContractSystem {
     );
     const pictures = await ContractPictures.make(shop, product);
     const importId = await anImport(callers.admin);
-    const inTheShop = { customer, product, order: large, cancellable, coupon, pictures, importId };
+    const parked = await parkAll(system);
+    const inTheShop = { customer, product, order: large, cancellable, coupon, pictures, importId, parked };
     return new ContractSystem(system, contract, shop, inTheShop, callers, violations);
   }
 
@@ -112,6 +117,13 @@ export class ContractSystem {
     const orderId = this.cancellable.pop();
     if (!orderId) throw new Error(`more than ${CANCELLABLE} orders were cancelled: make more`);
     return orderId;
+  }
+
+  /** An event that is parked, and that nobody else gets. */
+  takeParked(): string {
+    const eventId = this.parked.pop();
+    if (!eventId) throw new Error('more parked events were retried than there are orders: make more');
+    return eventId;
   }
 
   /** A confirmed picture of the product. No worker checks it. */
@@ -162,6 +174,15 @@ export class ContractSystem {
   stop(): Promise<void> {
     return this.system.stop();
   }
+}
+
+/** Without a worker nothing is sent: each event looks as if its queues had refused it too often. */
+async function parkAll({ database: { dataSource } }: TestSystem): Promise<string[]> {
+  await dataSource.query(
+    "UPDATE outbox_deliveries SET parked_at = UTC_TIMESTAMP(3), refusals = 10, last_error = 'too long'",
+  );
+  const rows = await dataSource.query<{ id: Buffer }[]>('SELECT id FROM outbox_events');
+  return rows.map(({ id }) => fromBinary(id));
 }
 
 /** Waits for the end of the import: from then on only requests change data. */

@@ -200,6 +200,29 @@ export const ids = ({ max, ...more }: { readonly max: number } & Optional): Rule
   ],
 });
 
+/** Of texts, each once. */
+export const texts = ({
+  max,
+  maxLength,
+  ...more
+}: { readonly max: number; readonly maxLength: number } & Optional): Rule => ({
+  bad: [
+    ...missing(more),
+    ['null', null],
+    ['text', 'tea'],
+    ['a number', 7],
+    ['an object', { 0: 'tea' }],
+    ['empty', []],
+    ['too long', Array.from({ length: max + 1 }, (_, n) => `tea ${n}`)],
+    ['with one twice', ['tea', 'tea']],
+    ['with a list in it', [['tea']]],
+    ['with null in it', [null]],
+    ['with a number in it', [7]],
+    ['with empty text in it', ['']],
+    ['with long text in it', ['x'.repeat(maxLength + 1)]],
+  ],
+});
+
 /** A list of objects with these fields. */
 export const list = ({ max, item }: { readonly max: number; readonly item: object }): Rule => ({
   bad: [

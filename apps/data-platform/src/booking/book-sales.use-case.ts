@@ -1,6 +1,7 @@
 import { UnitOfWork } from '@app/kernel';
 import { Inbox } from '@app/outbox/inbox';
 import { Injectable } from '@nestjs/common';
+import { BookingsRepository } from './bookings.repository';
 import type { OrderEvent } from './order-event';
 import { salesOf } from './sale';
 import { SalesRepository } from './sales.repository';
@@ -14,6 +15,7 @@ export class BookSalesUseCase {
     private readonly unitOfWork: UnitOfWork,
     private readonly inbox: Inbox,
     private readonly sales: SalesRepository,
+    private readonly bookings: BookingsRepository,
   ) {}
 
   /**
@@ -28,6 +30,7 @@ export class BookSalesUseCase {
       // Removed from the set one by one: an event may be twice in one batch.
       const unbooked = events.filter(({ eventId }) => fresh.delete(eventId));
       this.sales.addAll(tx, unbooked.flatMap(salesOf));
+      this.bookings.addAll(tx, unbooked);
     });
   }
 }

@@ -1,6 +1,6 @@
 import { ListOf, Moment, Whole } from '@app/outbox/inbox';
 import { IsUUID } from 'class-validator';
-import type { OrderEvent } from './order-event';
+import type { OrderSales } from './order-event';
 
 class Line {
   @IsUUID()
@@ -21,7 +21,7 @@ export class OrderCompleted {
   readonly lines: readonly Line[];
 }
 
-export const soldBy = (data: OrderCompleted): Omit<OrderEvent, 'eventId'> => ({
+export const soldBy = (data: OrderCompleted): OrderSales => ({
   at: new Date(data.placedAt),
   lines: data.lines.map(({ productId, quantity, amount, discount }) => ({
     productId,

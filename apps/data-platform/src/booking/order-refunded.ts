@@ -1,6 +1,6 @@
 import { ListOf, Moment, Whole } from '@app/outbox/inbox';
 import { IsUUID } from 'class-validator';
-import type { OrderEvent } from './order-event';
+import type { OrderSales } from './order-event';
 
 class Line {
   @IsUUID()
@@ -22,7 +22,7 @@ export class OrderRefunded {
   readonly lines: readonly Line[];
 }
 
-export const givenBackBy = (data: OrderRefunded): Omit<OrderEvent, 'eventId'> => ({
+export const givenBackBy = (data: OrderRefunded): OrderSales => ({
   at: new Date(data.refundedAt),
   lines: data.lines.map(({ productId, quantity, refundedAmount }) => ({
     productId,

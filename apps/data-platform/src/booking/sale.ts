@@ -1,4 +1,4 @@
-import type { OrderEvent } from './order-event';
+import type { OrderSales } from './order-event';
 
 /** The change of a product's day by an order or a refund. */
 export interface Sale {
@@ -15,7 +15,7 @@ export interface Sale {
  * An order counts on the day of its placement, which lies in the past for an imported order; a refund on the day of the
  * refund.
  */
-export function salesOf({ at, lines }: OrderEvent): Sale[] {
+export function salesOf({ at, lines }: OrderSales): Sale[] {
   const day = at.toISOString().slice(0, 10);
   return lines.map(({ productId, quantity, revenue }) => ({ productId, day, quantity, revenue }));
 }

@@ -2,7 +2,7 @@ import type { IdempotentRequest } from '@app/kernel';
 import { columnsOf, idempotencyKeyHash, toBinary, type WrittenRow } from '@app/platform';
 import type { Refund } from '../domain/refund';
 
-interface RefundRow {
+export interface RefundRow {
   readonly user_id: Buffer;
   readonly order_id: Buffer;
   readonly refund_no: number;
@@ -41,7 +41,7 @@ export const toRefundRow = (refund: Refund, request: IdempotentRequest): Written
   booked_at: refund.bookedAt,
 });
 
-interface RefundLineRow {
+export interface RefundLineRow {
   readonly user_id: Buffer;
   readonly order_id: Buffer;
   readonly refund_no: number;

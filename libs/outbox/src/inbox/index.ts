@@ -1,5 +1,6 @@
 export * from './accept-known';
 export * from './event-batches';
+export * from './event-digest';
 export * from './event-fields';
 export * from './inbox';
 export * from './inbox.module';

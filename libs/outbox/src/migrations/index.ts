@@ -4,6 +4,9 @@ import { CreateOutboxDestinations1795305600042 } from './1795305600042-create-ou
 import { AddSentMarksToOutboxEvents1795305600240 } from './1795305600240-add-sent-marks-to-outbox-events';
 import { CreateInbox1795305600043 } from './1795305600043-create-inbox';
 import { IndexOutboxEventsByTime1795305600250 } from './1795305600250-index-outbox-events-by-time';
+import { CreateOutboxManifestHours1795305600400 } from './1795305600400-create-outbox-manifest-hours';
+import { CreateOutboxManifestSums1795305600401 } from './1795305600401-create-outbox-manifest-sums';
+import { CreateOutboxReplays1795305600402 } from './1795305600402-create-outbox-replays';
 import { CreateInboxFailures1795305600280 } from './1795305600280-create-inbox-failures';
 
 export const outboxMigrations = [
@@ -12,6 +15,9 @@ export const outboxMigrations = [
   CreateOutboxDestinations1795305600042,
   AddSentMarksToOutboxEvents1795305600240,
   IndexOutboxEventsByTime1795305600250,
+  CreateOutboxManifestHours1795305600400,
+  CreateOutboxManifestSums1795305600401,
+  CreateOutboxReplays1795305600402,
 ];
 
 /** Every process that consumes events has these tables in its own schema. */

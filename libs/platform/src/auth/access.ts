@@ -70,6 +70,14 @@ export const SignedIn = (...roles: Role[]): MethodDecorator => applyDecorators(r
 export const AdminOrScope = (scope: string): MethodDecorator =>
   applyDecorators(rule({ roles: ['admin'], scope }), ApiSecurity('api-key', [scope]), ...session(['admin']));
 
+/** Only a machine whose API key has the scope. */
+export const MachineWithScope = (scope: string): MethodDecorator =>
+  applyDecorators(
+    rule({ scope }),
+    ApiSecurity('api-key', [scope]),
+    Problems(accessErrors, 'identity.not-signed-in', 'identity.forbidden'),
+  );
+
 export function principalOf(request: FastifyRequest): Principal {
   if (!request.principal) throw accessErrors.error('identity.not-signed-in');
   return request.principal;

@@ -173,7 +173,7 @@ export const platformSettings = defineSettings({
   SQS_ENDPOINT: {
     kind: 'optional',
     meaning: 'The address of an SQS emulator. Without it: AWS.',
-    processes: CONSUMERS,
+    processes: SERVERS,
     example: 'http://127.0.0.1:4566',
   },
   SQS_CONSUME: {

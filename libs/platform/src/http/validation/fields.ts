@@ -14,6 +14,7 @@ import {
   IsObject,
   IsString,
   IsUUID,
+  Length,
   Matches,
   Max,
   Min,
@@ -232,6 +233,30 @@ export const IdListField = ({ min, max, ...options }: ListOptions): PropertyDeco
     ArrayMinSize(min),
     ArrayMaxSize(max),
     IsUUID('all', { each: true, message: '$property must be a list of UUIDs' }),
+    ArrayUnique({ message: '$property must not name anything twice' }),
+  );
+
+/** A list of texts without duplicates, each of at most `maxLength` characters. */
+export const TextListField = ({
+  min,
+  max,
+  maxLength,
+  ...options
+}: ListOptions & { readonly maxLength: number }): PropertyDecorator =>
+  field(
+    options,
+    {
+      type: 'array',
+      items: { type: 'string', minLength: 1, maxLength },
+      minItems: min,
+      maxItems: max,
+      uniqueItems: true,
+    },
+    Bounded({ text: maxLength, items: max }),
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    Length(1, maxLength, { each: true, message: `$property must be a list of texts of 1 to ${maxLength} characters` }),
     ArrayUnique({ message: '$property must not name anything twice' }),
   );
 
