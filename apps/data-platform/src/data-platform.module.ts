@@ -23,6 +23,7 @@ import { BookSalesUseCase } from './booking/book-sales.use-case';
 import { SalesRepository } from './booking/sales.repository';
 import { SalesController } from './http/sales.controller';
 import { OrderCompletedConsumer } from './messaging/order-completed.consumer';
+import { migrations } from './migrations';
 import { ORDER_COMPLETED, OrderCompletedQueueConfig } from './messaging/order-completed.queue';
 
 const CONFIGURATION = [ProcessConfig, HttpConfig, DatabaseConfig, SqsConfig, OrderCompletedQueueConfig];
@@ -43,7 +44,7 @@ export class DataPlatformModule {
         LoggingModule,
         ClockModule,
         MetricsModule,
-        DatabaseModule.forRoot(),
+        DatabaseModule.forRoot(migrations),
         HealthModule,
         InboxModule,
         RetentionModule,
