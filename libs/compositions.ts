@@ -1,4 +1,5 @@
-import type { Composition, ConfigClass, ProcessPart } from '@app/platform';
+import type { Composition, ConfigClass, MigrationClass, ProcessPart } from '@app/platform';
+import { idempotencyMigrations } from '@app/platform/idempotency/migrations';
 import { auditComposition } from './audit/src/composition';
 import { balanceComposition } from './balance/src/composition';
 import { cartComposition } from './cart/src/composition';
@@ -25,6 +26,12 @@ const byName: Readonly<Record<ManifestName, Composition>> = {
 
 /** In the order of the list of contexts. */
 export const compositions: readonly Composition[] = manifests.map(({ name }) => byName[name]);
+
+/** The schema of api and worker: every context's migrations; TypeORM runs them in the order of their time stamps. */
+export const schema: readonly MigrationClass[] = [
+  ...compositions.flatMap((composition) => composition.migrations ?? []),
+  ...idempotencyMigrations,
+];
 
 /** What all contexts add to a process; a configuration that several need is there once. */
 export function partsOf(process: 'api' | 'worker'): Required<ProcessPart> {

@@ -1,4 +1,5 @@
 import type { Suite } from './suite';
+import { auditBeside } from './suites/audit-beside';
 import { backlog } from './suites/backlog';
 import { catalogue } from './suites/catalogue';
 import { bigTables } from './suites/big-tables';
@@ -7,6 +8,7 @@ import { coldLists } from './suites/cold-lists';
 import { coupons } from './suites/coupons';
 import { heldWallet } from './suites/held-wallet';
 import { orders } from './suites/orders';
+import { migrations } from './suites/migrations';
 import { outbox } from './suites/outbox';
 import { reads } from './suites/reads';
 import { scaling } from './suites/scaling';
@@ -32,4 +34,6 @@ export const suites: Readonly<Record<string, Suite>> = {
   soak,
   bulk,
   'held-wallet': heldWallet,
+  'audit-beside': auditBeside,
+  migrations,
 };

@@ -5,7 +5,7 @@ import { tablesInsertedIn, tablesNamedIn } from './sql-tables';
 
 const LIBS = join(__dirname, '..', '..', 'libs');
 /** Platform is no context; these are its own. */
-const OF_PLATFORM = ['idempotency_records', 'migrations'];
+const OF_PLATFORM = ['idempotency_records', 'migrations', 'schema_floor'];
 /** Reads the tables of all contexts: that is what it is for. Its specs break them. */
 const AUDITOR = 'audit';
 /** What a spec inserts into the table of another context, where no use case of that context can be meant. */

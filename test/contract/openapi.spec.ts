@@ -67,6 +67,7 @@ const OPERATIONS = [
   'POST /admin/rankings/rebuilds',
   'GET /admin/rankings/rebuilds',
   'GET /admin/audit',
+  'GET /admin/audit/progress',
   'GET /problems',
   'GET /problems/{code}',
   'GET /health/live',

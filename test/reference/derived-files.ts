@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { swcPaths, typescriptPaths } from './aliases';
 import { configurationPage, envExample } from './configuration';
+import { migrationsPage } from './migrations-page';
 
 export const ROOT = join(__dirname, '..', '..');
 
@@ -18,6 +19,7 @@ function withPaths(file: string, paths: Readonly<Record<string, readonly [string
 export const derivedFiles = (): Readonly<Record<string, string>> => ({
   'docs/configuration.md': configurationPage(),
   '.env.example': envExample(),
+  'docs/migrations.md': migrationsPage(),
   'tsconfig.json': withPaths('tsconfig.json', typescriptPaths),
   '.swcrc': withPaths('.swcrc', swcPaths),
 });

@@ -9,7 +9,7 @@ export type Entry = 'api' | 'worker' | 'data-platform';
 type Variables = Readonly<Record<string, string>>;
 
 const ROOT = join(__dirname, '..', '..');
-const START_MS = 60_000;
+const START_MS = 180_000;
 const STOP_MS = 40_000;
 
 /** How a process ended. */
@@ -29,15 +29,16 @@ export class RunningProcess {
   private constructor(
     readonly entry: Entry,
     private readonly environment: Variables,
+    private readonly root: string,
   ) {}
 
   /**
    * Starts it and waits until it is ready; on other ports, where another process has taken these.
    * @throws with its last words when it ends before that.
    */
-  static async start(entry: Entry, environment: Variables): Promise<RunningProcess> {
+  static async start(entry: Entry, environment: Variables, root = ROOT): Promise<RunningProcess> {
     for (let tries = 1; ; tries++) {
-      const started = await RunningProcess.launch(entry, environment);
+      const started = await RunningProcess.launch(entry, environment, root);
       try {
         await started.untilReady();
         return started;
@@ -48,15 +49,19 @@ export class RunningProcess {
   }
 
   /** Starts it and waits for nothing: for a start that is meant to fail, or to take its time. */
-  static async launch(entry: Entry, environment: Variables): Promise<RunningProcess> {
-    const launched = new RunningProcess(entry, {
-      HTTP_HOST: '127.0.0.1',
-      HTTP_PORT: String(await freePort()),
-      METRICS_PORT: String(await freePort()),
-      LOG_LEVEL: 'info',
-      SHUTDOWN_GRACE_MS: '0',
-      ...environment,
-    });
+  static async launch(entry: Entry, environment: Variables, root = ROOT): Promise<RunningProcess> {
+    const launched = new RunningProcess(
+      entry,
+      {
+        HTTP_HOST: '127.0.0.1',
+        HTTP_PORT: String(await freePort()),
+        METRICS_PORT: String(await freePort()),
+        LOG_LEVEL: 'info',
+        SHUTDOWN_GRACE_MS: '0',
+        ...environment,
+      },
+      root,
+    );
     launched.spawn();
     return launched;
   }
@@ -132,7 +137,7 @@ export class RunningProcess {
   }
 
   private spawn(): void {
-    this.child = spawn(process.execPath, [programOf(this.entry)], {
+    this.child = spawn(process.execPath, [programOf(this.entry, this.root)], {
       env: { PATH: process.env.PATH ?? '', FAST_PATH: process.env.FAST_PATH ?? 'on', ...this.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -161,11 +166,12 @@ export class RunningProcess {
 export const launchProcess = (entry: Entry, environment: Variables): Promise<RunningProcess> =>
   RunningProcess.launch(entry, environment);
 
-export const startProcess = (entry: Entry, environment: Variables): Promise<RunningProcess> =>
-  RunningProcess.start(entry, environment);
+/** `root`: the checkout whose build it is; this one if nothing is said. */
+export const startProcess = (entry: Entry, environment: Variables, root?: string): Promise<RunningProcess> =>
+  RunningProcess.start(entry, environment, root);
 
-function programOf(entry: Entry): string {
-  const program = join(ROOT, 'dist', 'apps', entry, 'src', 'main.js');
+function programOf(entry: Entry, root: string): string {
+  const program = join(root, 'dist', 'apps', entry, 'src', 'main.js');
   if (!existsSync(program)) throw new Error(`${entry} is not built: run "npm run build" first.`);
   return program;
 }

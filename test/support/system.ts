@@ -29,6 +29,8 @@ interface SystemOptions {
   readonly apiEnv?: Variables;
   readonly workerEnv?: Variables;
   readonly dataPlatformEnv?: Variables;
+  /** False for a schema that the spec migrates itself; true if nothing is said. */
+  readonly isMigrated?: boolean;
 }
 
 interface ApiKey {
@@ -72,7 +74,8 @@ export class TestSystem {
 
   static async start(options: SystemOptions): Promise<TestSystem> {
     const apiKey = { key: randomBytes(16).toString('hex'), scopes: ['balance:charge', 'events:read'] };
-    const database = await createTestDatabase(undefined, options.databaseServer);
+    const { isMigrated = true } = options;
+    const database = await createTestDatabase(isMigrated ? undefined : [], options.databaseServer);
     const redis = await createTestRedis();
     const queue = await createTestQueue();
     const rankingQueue = await createTestQueue('Ranking');
@@ -123,9 +126,9 @@ export class TestSystem {
     return this.platforms[0]!;
   }
 
-  /** A caller without credentials, of the first API process or another. */
-  client(n = 0): ApiClient {
-    return new ApiClient(this.apis[n]!.url);
+  /** A caller without credentials, of the first API process, another one, or an address. */
+  client(of: number | string = 0): ApiClient {
+    return new ApiClient(typeof of === 'string' ? of : this.apis[of]!.url);
   }
 
   /** The admin's session; opened at the first use. */

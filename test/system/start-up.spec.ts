@@ -107,6 +107,38 @@ describe('the start of a process', () => {
     });
   });
 
+  describe('with a schema that does not fit', () => {
+    const schemaOf = (entry: Entry) =>
+      (entry === 'data-platform' ? system.platformDatabase : system.database).dataSource;
+
+    it.each([
+      ['api', 'IndexRefundsByBooking1795305600403'],
+      ['worker', 'IndexRefundsByBooking1795305600403'],
+      ['data-platform', 'HoldAnySum1795305600310'],
+    ] as const)('stops %s where a migration of its build has not run', async (entry, name) => {
+      await schemaOf(entry).query('UPDATE migrations SET name = CONCAT(name, ?) WHERE name = ?', ['-', name]);
+      try {
+        const sentence = await sentenceOf(await launch(entry, environmentOf(entry)));
+        expect(sentence).toContain(`too old for this build: ${name} has not run`);
+        expect(sentence).toContain('npm run migrate');
+      } finally {
+        await schemaOf(entry).query('UPDATE migrations SET name = ? WHERE name = CONCAT(?, ?)', [name, name, '-']);
+      }
+    });
+
+    it.each(ENTRIES)('stops %s where a later migration excludes its build', async (entry) => {
+      const name = 'ContractsLater1999999999999';
+      await schemaOf(entry).query(`CREATE TABLE IF NOT EXISTS schema_floor (name VARCHAR(255) NOT NULL PRIMARY KEY)`);
+      await schemaOf(entry).query('INSERT INTO schema_floor (name) VALUES (?)', [name]);
+      try {
+        const sentence = await sentenceOf(await launch(entry, environmentOf(entry)));
+        expect(sentence).toContain(`too new for this build: ${name} excludes builds that do not know it`);
+      } finally {
+        await schemaOf(entry).query('DELETE FROM schema_floor WHERE name = ?', [name]);
+      }
+    });
+  });
+
   describe('with a port that another process uses', () => {
     let other: Server;
     let port: string;

@@ -1,4 +1,4 @@
-import { partsOf } from '@app/compositions';
+import { partsOf, schema } from '@app/compositions';
 import { published } from '@app/contexts';
 import { Currency } from '@app/kernel';
 import { DestinationQueues, PublishedEvents } from '@app/outbox';
@@ -50,7 +50,7 @@ export class ApiModule {
         LoggingModule,
         ClockModule,
         MetricsModule,
-        DatabaseModule.forRoot(),
+        DatabaseModule.forRoot(schema),
         RedisModule.forRoot(),
         LocksModule,
         HealthModule,

@@ -1,8 +1,4 @@
-import { compositions } from '@app/compositions';
-import { idempotencyMigrations } from '@app/platform/idempotency/migrations';
+import { schema } from '@app/compositions';
 
-/** The schema of api and worker: every context's migrations; TypeORM runs them in the order of their time stamps. */
-export const migrations = [
-  ...compositions.flatMap((composition) => composition.migrations ?? []),
-  ...idempotencyMigrations,
-];
+/** For TypeORM, which takes a list that may be changed. */
+export const migrations = [...schema];

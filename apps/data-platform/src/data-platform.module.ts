@@ -26,6 +26,7 @@ import { BookingsController } from './http/bookings.controller';
 import { CompletenessController } from './http/completeness.controller';
 import { SalesController } from './http/sales.controller';
 import { OrderCompletedConsumer } from './messaging/order-completed.consumer';
+import { migrations } from './migrations';
 import { ORDER_COMPLETED, OrderCompletedQueueConfig } from './messaging/order-completed.queue';
 import { ReconciliationConfig } from './reconciliation/reconciliation.config';
 import { ReconciliationModule } from './reconciliation/reconciliation.module';
@@ -58,7 +59,7 @@ export class DataPlatformModule {
         LoggingModule,
         ClockModule,
         MetricsModule,
-        DatabaseModule.forRoot(),
+        DatabaseModule.forRoot(migrations),
         HealthModule,
         InboxModule,
         RetentionModule,

@@ -1,4 +1,4 @@
-import { partsOf } from '@app/compositions';
+import { partsOf, schema } from '@app/compositions';
 import { published } from '@app/contexts';
 import { DestinationQueues, PublishedEvents } from '@app/outbox';
 import {
@@ -47,7 +47,7 @@ export class WorkerModule {
         LoggingModule,
         ClockModule,
         MetricsModule,
-        DatabaseModule.forRoot(),
+        DatabaseModule.forRoot(schema),
         RedisModule.forRoot(),
         LocksModule,
         HealthModule,

@@ -11,6 +11,25 @@ export const auditSettings = defineSettings({
     meaning: 'The time for which a sent event is kept and can be replayed.',
     processes: ['api', 'audit'],
   },
+  AUDIT_SHARE_PERCENT: {
+    kind: 'integer',
+    min: 0,
+    max: 100,
+    fallback: 5,
+    unit: '%',
+    meaning:
+      "The share of the time in which a worker's audit reads; it rests in between. With 0 the workers do not audit.",
+    processes: ['worker'],
+  },
+  AUDIT_ROUND_HOURS: {
+    kind: 'integer',
+    min: 1,
+    max: 8_760,
+    fallback: 24,
+    unit: 'hours',
+    meaning: 'The time from the begin of one audit of all of history to the next.',
+    processes: ['worker'],
+  },
   DATA_PLATFORM_DATABASE_ENGINE: {
     kind: 'choice',
     choices: ['mariadb', 'mysql'],
@@ -52,9 +71,10 @@ export const auditSettings = defineSettings({
   },
 });
 
-/** The auditor reads the tables of all contexts, owns none, and shares no code with those that it checks. */
+/** The auditor reads the tables of all contexts, and shares no code with those that it checks. Its own have its progress. */
 export const auditContext = defineContext({
   name: 'audit',
   errors: [auditErrors],
   settings: auditSettings,
+  tables: ['audit_rounds', 'audit_hours', 'audit_units'],
 });

@@ -1,5 +1,5 @@
 import { Clock } from '@app/kernel';
-import { AuditModule, Auditor, type AuditReport, type CheckResult } from '@app/audit';
+import { AuditModule, Auditor, type AuditReport, AuditStatusQuery, type CheckResult, RoundAuditor } from '@app/audit';
 import type { TestingModule } from '@nestjs/testing';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { testingModule } from '@test/support/nest';
@@ -21,6 +21,9 @@ const TABLES = [
   'idempotency_records',
   'outbox_events',
   'outbox_deliveries',
+  'audit_rounds',
+  'audit_hours',
+  'audit_units',
 ];
 
 /** An auditor, as a process has it, over a schema that a spec fills and breaks. */
@@ -29,18 +32,28 @@ export class AuditedShop {
     readonly database: TestDatabase,
     readonly module: TestingModule,
     readonly auditor: Auditor,
+    readonly clock: TestClock,
     readonly now: Date,
   ) {}
 
+  get rounds(): RoundAuditor {
+    return this.module.get(RoundAuditor);
+  }
+
+  get status(): AuditStatusQuery {
+    return this.module.get(AuditStatusQuery);
+  }
+
   static async open(): Promise<AuditedShop> {
     const now = new Date();
+    const clock = new TestClock(now);
     const database = await createTestDatabase();
     const module = await testingModule({ database, imports: [AuditModule] })
       .overrideProvider(Clock)
-      .useValue(new TestClock(now))
+      .useValue(clock)
       .compile();
     await module.init();
-    return new AuditedShop(database, module, module.get(Auditor), now);
+    return new AuditedShop(database, module, module.get(Auditor), clock, now);
   }
 
   async empty(): Promise<void> {

@@ -33,6 +33,8 @@ export * from './database/entities';
 export * from './database/entity-columns';
 export { ask, type DriverConnection, readClock } from './database/round-trips';
 export * from './database/migrate';
+export * from './database/schema-change';
+export { SchemaMismatch } from './database/schema-check';
 export * from './database/session';
 export * from './database/sql';
 export * from './database/statements';

@@ -1,6 +1,8 @@
-import { newId } from '@app/kernel';
-import { toBinary } from '@app/platform';
+import { newId, UnitOfWork } from '@app/kernel';
+import { Database, Log, toBinary } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
+import { testingModule } from '@test/support/nest';
+import { NameUpkeep } from '../src/infrastructure/catalogue/name-upkeep';
 import { CompareProductsByKeys1795305600311 } from '../src/infrastructure/migrations/1795305600311-compare-products-by-keys';
 
 interface StoredNames {
@@ -50,5 +52,33 @@ describe('The migration of the comparison keys of products', () => {
     await insertBefore('LATER', 'tea');
     expect(await stored()).toContainEqual({ sku: 'LATER', sku_key: 'LATER', category: 'tea', category_key: 'tea' });
     await runner.release();
+  });
+
+  it('is followed by an upkeep of what processes of the version before go on writing', async () => {
+    const { dataSource } = database;
+    await dataSource.query('DELETE FROM products');
+    const module = await testingModule({ database }).compile();
+    await module.init();
+    const upkeep = new NameUpkeep(module.get(Database), module.get(UnitOfWork), module.get(Log));
+    await insertBefore(' LEADING', 'tea');
+    await insertBefore('TWIN', 'tea');
+    await insertBefore('\u00a0TWIN', null);
+    await dataSource.query("UPDATE products SET category = ' coffee' WHERE sku = 'TWIN'");
+    expect(await stored()).toEqual([
+      { sku: ' LEADING', sku_key: ' LEADING', category: 'tea', category_key: 'tea' },
+      { sku: 'TWIN', sku_key: 'TWIN', category: ' coffee', category_key: 'tea' },
+      { sku: '\u00a0TWIN', sku_key: '\u00a0TWIN', category: null, category_key: null },
+    ]);
+
+    const mended = [
+      { sku: 'LEADING', sku_key: 'LEADING', category: 'tea', category_key: 'tea' },
+      { sku: 'TWIN', sku_key: 'TWIN', category: 'coffee', category_key: 'coffee' },
+      { sku: '\u00a0TWIN', sku_key: '\u00a0TWIN', category: null, category_key: null },
+    ];
+    for (const signal of [1, 2].map(() => new AbortController().signal)) {
+      await upkeep.run({ signal });
+      expect(await stored()).toEqual(mended);
+    }
+    await module.close();
   });
 });

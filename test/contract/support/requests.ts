@@ -314,6 +314,7 @@ export const requests: Readonly<Record<string, RequestDescription>> = {
   startRankingRebuild: { may: ['admin'] },
   listRankingRebuilds: { may: ['admin'], query: PAGE },
   audit: { may: ['admin'], query: { from: rules.queryTime(), to: rules.queryTime() } },
+  getAuditProgress: { may: ['admin'] },
 };
 
 /** The path with its parameters filled in. */

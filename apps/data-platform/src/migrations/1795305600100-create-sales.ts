@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateSales1795305600100 implements MigrationInterface {
+  static readonly change = newTable('sales');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE sales (

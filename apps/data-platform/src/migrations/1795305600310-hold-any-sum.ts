@@ -1,7 +1,17 @@
+import type { SchemaChange } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** A product's day may hold more than 2^63: each of its sales may have up to 2^53-1. */
 export class HoldAnySum1795305600310 implements MigrationInterface {
+  static readonly change: SchemaChange = {
+    olderBuildsRun: true,
+    locks: {
+      table: 'sales',
+      blocks: { mariadb: 'writes', mysql: 'writes' },
+      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+    },
+  };
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ALTER TABLE sales

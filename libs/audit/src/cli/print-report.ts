@@ -1,4 +1,5 @@
 import type { AuditReport, CheckResult } from '../audit-report';
+import type { Finding } from '../rounds/findings';
 
 const SHOWN = 10;
 
@@ -24,7 +25,8 @@ function table(checks: readonly CheckResult[]): string[] {
   ];
 }
 
-function violationsOf({ name, rule, violationCount, violations }: CheckResult): string[] {
+/** The rule, its first violations, and how many more there are. */
+export function violationsOf({ name, rule, violationCount, violations }: Finding): string[] {
   const shown = violations.slice(0, SHOWN);
   const more = violationCount - shown.length;
   return [
@@ -50,4 +52,4 @@ function verdict({ ok, checks, checkedAt }: AuditReport, seconds: number): strin
     : `${grouped(count)} violations in ${broken.length} of ${of}.`;
 }
 
-const grouped = (n: number): string => n.toLocaleString('en-US');
+export const grouped = (n: number): string => n.toLocaleString('en-US');

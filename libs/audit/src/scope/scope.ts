@@ -4,6 +4,8 @@ import type { Sql } from '../sql';
  * The rows that an audit examines. Each is a table, or a SELECT in parentheses with a table's columns, for use in FROM.
  */
 export interface Scope {
+  /** Whether the orders are few beside the tables: joins with large rows then begin with the orders. */
+  readonly ordersAreFew: boolean;
   readonly orders: Sql;
   /** The orders whose idempotency records are still kept. */
   readonly ordersWithRecords: Sql;

@@ -21,6 +21,7 @@ export function timeRange(period: Period, kept: Kept): Scope {
   const products = touchedProducts(keys, period);
   const openThen = sql`(SELECT * FROM coupons WHERE claim_until > ${from} AND claim_from < ${to})`;
   return {
+    ordersAreFew: false,
     orders,
     ordersWithRecords: bookedOrders(notBefore(kept.recordsSince, period)),
     ordersWithEvents: bookedOrders(notBefore(kept.eventsSince, period)),

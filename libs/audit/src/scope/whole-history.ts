@@ -6,6 +6,7 @@ import type { Scope } from './scope';
 
 /** All rows. */
 export const wholeHistory = (kept: Kept): Scope => ({
+  ordersAreFew: false,
   orders: sql`orders`,
   ordersWithRecords: bookedOrders(notBefore(kept.recordsSince)),
   ordersWithEvents: bookedOrders(notBefore(kept.eventsSince)),

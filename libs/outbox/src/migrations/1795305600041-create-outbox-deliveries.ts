@@ -1,3 +1,4 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -5,6 +6,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Times are the database's, so processes with different clocks agree on what is due.
  */
 export class CreateOutboxDeliveries1795305600041 implements MigrationInterface {
+  static readonly change = newTable('outbox_deliveries');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE outbox_deliveries (

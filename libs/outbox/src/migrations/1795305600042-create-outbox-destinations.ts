@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateOutboxDestinations1795305600042 implements MigrationInterface {
+  static readonly change = newTable('outbox_destinations');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE outbox_destinations (

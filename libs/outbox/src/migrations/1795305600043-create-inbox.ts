@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateInbox1795305600043 implements MigrationInterface {
+  static readonly change = newTable('inbox');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE inbox (

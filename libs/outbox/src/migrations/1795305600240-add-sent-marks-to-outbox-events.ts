@@ -1,3 +1,4 @@
+import type { SchemaChange } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -6,6 +7,15 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * stores 0. Both engines add the columns without a rewrite of the rows.
  */
 export class AddSentMarksToOutboxEvents1795305600240 implements MigrationInterface {
+  static readonly change: SchemaChange = {
+    olderBuildsRun: true,
+    locks: {
+      table: 'outbox_events',
+      blocks: { mariadb: 'nothing', mysql: 'nothing' },
+      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+    },
+  };
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ALTER TABLE outbox_events

@@ -1,3 +1,4 @@
+import type { SchemaChange } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -5,6 +6,15 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * an instance.
  */
 export class IndexOutboxEventsByTime1795305600250 implements MigrationInterface {
+  static readonly change: SchemaChange = {
+    olderBuildsRun: true,
+    locks: {
+      table: 'outbox_events',
+      blocks: { mariadb: 'nothing', mysql: 'nothing' },
+      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+    },
+  };
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE outbox_events ADD KEY outbox_events_by_time (occurred_at)');
   }

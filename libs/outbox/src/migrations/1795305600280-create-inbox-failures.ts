@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateInboxFailures1795305600280 implements MigrationInterface {
+  static readonly change = newTable('inbox_failures');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE inbox_failures (

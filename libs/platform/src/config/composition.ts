@@ -1,5 +1,5 @@
 import type { DynamicModule, Type } from '@nestjs/common';
-import type { MigrationInterface } from 'typeorm';
+import type { MigrationClass } from '../database/schema-change';
 import type { ConfigClass } from './config.module';
 
 /** The parts of a context for one process. */
@@ -11,7 +11,7 @@ export interface ProcessPart {
 
 /** The parts of a context that the apps load: its migrations, and its modules for each process. */
 export interface Composition {
-  readonly migrations?: readonly (new () => MigrationInterface)[];
+  readonly migrations?: readonly MigrationClass[];
   readonly api?: ProcessPart;
   readonly worker?: ProcessPart;
 }

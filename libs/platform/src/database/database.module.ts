@@ -11,12 +11,14 @@ import { Database } from './database';
 import { dataSourceOptions } from './data-source.options';
 import { DatabaseConnector, tryToOpen } from './database-connector';
 import { ProcessDataSource } from './process-data-source';
+import type { MigrationClass } from './schema-change';
 import { SqlUnitOfWork } from './sql-unit-of-work';
 
 /** Connections, single reads and units of work on the process's own database account. */
 @Module({})
 export class DatabaseModule {
-  static forRoot(): DynamicModule {
+  /** `schema`: the migrations of the process's schema; it does not start on one that is too old or too new (ADR 0043). */
+  static forRoot(schema?: readonly MigrationClass[]): DynamicModule {
     return {
       module: DatabaseModule,
       global: true,
@@ -27,6 +29,7 @@ export class DatabaseModule {
           inject: [DatabaseConfig],
           useFactory: (config: DatabaseConfig) => ({
             ...dataSourceOptions(config),
+            expectedMigrations: schema,
             autoLoadEntities: true, // those of TypeOrmModule.forFeature
             manualInitialization: true,
             toRetry: () => false, // DatabaseConnector retries in the background

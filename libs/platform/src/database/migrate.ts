@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { type DataSource, type Migration, MigrationExecutor, type QueryRunner } from 'typeorm';
+import type { MigrationClass } from './schema-change';
+import { FLOOR_TABLE } from './schema-check';
 
 /** How long one attempt at the lock waits on the server, so that an interrupted process ends soon. */
 const LOOK_SECONDS = 5;
@@ -23,7 +25,8 @@ export class MigrationLocked extends Error {
 }
 
 /**
- * Runs the pending migrations of an open data source, and returns their names. It holds a lock of the database server
+ * Runs the pending migrations of an open data source, and returns their names. Those that exclude older builds are
+ * written down for `refuseOtherSchema`. It holds a lock of the database server
  * meanwhile (GET_LOCK, one for each schema): a second process waits, and then finds no pending migrations. The
  * migrations run on the connection that holds the lock, so the server frees it when that process dies or loses its
  * connection.
@@ -37,12 +40,33 @@ export async function migrate(dataSource: DataSource, options: Options = {}): Pr
     try {
       const executor = new MigrationExecutor(dataSource, runner);
       executor.transaction = 'none'; // DDL commits by itself
+      await raiseFloor(runner, await executor.getPendingMigrations());
       return (await executor.executePendingMigrations()).map(({ name }) => name);
     } finally {
       await runner.query('SELECT RELEASE_LOCK(?)', [lockName(schema)]);
     }
   } finally {
     await runner.release();
+  }
+}
+
+/**
+ * Before they run: a migration that stops half way may have changed what older builds need. They do not start from here
+ * on.
+ */
+async function raiseFloor(runner: QueryRunner, pending: readonly Migration[]): Promise<void> {
+  await runner.query(`
+    CREATE TABLE IF NOT EXISTS ${FLOOR_TABLE} (
+      name VARCHAR(255) NOT NULL PRIMARY KEY COMMENT 'a migration that excludes builds which do not know it',
+      excluded_at DATETIME(3) NOT NULL DEFAULT (UTC_TIMESTAMP(3))
+    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
+  `);
+  const rows = (await runner.query(`SELECT name FROM ${FLOOR_TABLE}`)) as { name: string }[];
+  const written = new Set(rows.map(({ name }) => name));
+  for (const { name, instance } of pending) {
+    const { change } = (instance?.constructor ?? {}) as Partial<MigrationClass>;
+    if (change?.olderBuildsRun !== false || written.has(name)) continue;
+    await runner.query(`INSERT INTO ${FLOOR_TABLE} (name) VALUES (?)`, [name]);
   }
 }
 

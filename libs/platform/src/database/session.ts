@@ -1,5 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { DriverConnection, TransactionFrame } from './round-trips';
+import type { MigrationClass } from './schema-change';
+import { refuseOtherSchema } from './schema-check';
 import { refuseSeveralWriters } from './several-writers';
 
 /** The methods of the driver's pooled connection that are used here. */
@@ -26,6 +28,8 @@ export interface SessionLimits {
 
 export interface SessionOptions extends SessionLimits {
   readonly isSingleWriter: boolean;
+  /** The migrations that the schema must fit; absent for a program that runs on any schema. */
+  readonly expectedMigrations?: readonly MigrationClass[] | undefined;
 }
 
 interface Engine extends SessionOptions {
@@ -34,8 +38,8 @@ interface Engine extends SessionOptions {
 
 const engineOf = ({ options }: DataSource): Engine => {
   const { type, ...more } = options as DataSource['options'] & SessionOptions;
-  const { lockWaitSeconds, idleTransactionSeconds, isSingleWriter } = more;
-  return { isMariaDb: type === 'mariadb', lockWaitSeconds, idleTransactionSeconds, isSingleWriter };
+  const { lockWaitSeconds, idleTransactionSeconds, isSingleWriter, expectedMigrations } = more;
+  return { isMariaDb: type === 'mariadb', lockWaitSeconds, idleTransactionSeconds, isSingleWriter, expectedMigrations };
 };
 
 /**
@@ -74,7 +78,7 @@ export const isPrepared = (dataSource: DataSource): boolean => prepared.has(data
 
 /**
  * The driver queues the settings first on every new connection; the connection that TypeORM opened earlier is dropped.
- * @throws ConfigurationError for a server that several processes must not write to
+ * @throws ConfigurationError for a server that several processes must not write to; SchemaMismatch
  */
 export async function prepareSessions(dataSource: DataSource): Promise<DataSource> {
   const pool = poolOf(dataSource);
@@ -84,6 +88,7 @@ export async function prepareSessions(dataSource: DataSource): Promise<DataSourc
   });
   try {
     await refuseSeveralWriters(first, engine.isSingleWriter);
+    if (engine.expectedMigrations) await refuseOtherSchema(first, engine.expectedMigrations);
   } finally {
     first.destroy();
   }

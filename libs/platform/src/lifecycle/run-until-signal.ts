@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError } from '../config/environment';
 import { ProcessConfig } from '../config/process.config';
+import { SchemaMismatch } from '../database/schema-check';
 import { Readiness } from '../health/readiness';
 import { Log } from '../logging/log';
 
@@ -61,7 +62,7 @@ const LISTEN_PROBLEMS: Readonly<Record<string, string>> = {
 };
 
 function explain(error: unknown): string {
-  if (error instanceof ConfigurationError) return error.message;
+  if (error instanceof ConfigurationError || error instanceof SchemaMismatch) return error.message;
   const { code = '', address, port, stack } = error as NodeJS.ErrnoException & { address?: string; port?: number };
   const problem = LISTEN_PROBLEMS[code];
   if (problem === undefined) return `The start failed: ${stack}`;

@@ -1,14 +1,16 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Clock } from '@app/kernel';
-import { Problems, SignedIn } from '@app/platform';
+import { Clock, Unavailable } from '@app/kernel';
+import { DeadlineExceeded, Problems, SignedIn } from '@app/platform';
 import { auditErrors } from '../../audit.errors';
 import { Auditor } from '../../auditor';
+import { AuditStatusQuery } from '../../rounds/audit-status.query';
+import { AuditProgressResponse, toAuditProgressResponse } from './audit-progress.response';
 import { AuditQuery, rangeOf } from './audit.query';
 import { AuditResponse, toAuditResponse } from './audit.response';
 
-/** A load balancer closes the connection after 60 s without an answer (docs/design.md, Load balancer). */
-const DEADLINE_MS = 55_000;
+/** The edge gives up after 29 s without an answer, as API Gateway does. */
+const DEADLINE_MS = 25_000;
 const RETRY_AFTER_SECONDS = 5;
 
 @ApiTags('admin')
@@ -19,6 +21,7 @@ export class AuditController {
   constructor(
     private readonly auditor: Auditor,
     private readonly clock: Clock,
+    private readonly status: AuditStatusQuery,
   ) {}
 
   @Get()
@@ -29,18 +32,38 @@ export class AuditController {
     description:
       'Examines the orders booked in a time range (the last 24 hours by default) and the wallets and products that changed ' +
       'in it, on one snapshot of the database: ledger against balances, stock against sales, orders against their lines, ' +
-      'debits, keys and events. Lists the rows that break a rule. For all of history run `npm run audit`.',
+      'debits, keys and events. Lists the rows that break a rule. It has 25 seconds. For all of history run ' +
+      '`npm run audit`, or read what the hourly audit has found: GET /admin/audit/progress.',
   })
   @ApiResponse({ status: 200, type: AuditResponse, description: 'Also with violations: see `ok`.' })
-  @Problems(auditErrors, 'audit.busy')
+  @Problems(auditErrors, 'audit.busy', 'audit.too-long')
   async get(@Query() query: AuditQuery): Promise<AuditResponse> {
     const range = rangeOf(query, this.clock.now());
     if (this.auditing) throw auditErrors.error('audit.busy', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     this.auditing = true;
     try {
       return toAuditResponse(await this.auditor.audit(range, { deadlineMs: DEADLINE_MS }));
+    } catch (error) {
+      if (isTooLong(error)) throw auditErrors.error('audit.too-long');
+      throw error;
     } finally {
       this.auditing = false;
     }
   }
+
+  @Get('progress')
+  @SignedIn('admin')
+  @ApiOperation({
+    operationId: 'getAuditProgress',
+    summary: 'Read the results of the hourly audit',
+    description:
+      'The workers audit each hour of bookings soon after its end, and all of history in rounds. Answers how far they have ' +
+      'come and which rows break a rule, from the stored results.',
+  })
+  @ApiResponse({ status: 200, type: AuditProgressResponse, description: 'Also with violations: see `ok`.' })
+  async getProgress(): Promise<AuditProgressResponse> {
+    return toAuditProgressResponse(await this.status.find());
+  }
 }
+
+const isTooLong = (error: unknown): boolean => error instanceof Unavailable && error.cause instanceof DeadlineExceeded;

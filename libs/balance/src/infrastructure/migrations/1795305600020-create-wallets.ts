@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateWallets1795305600020 implements MigrationInterface {
+  static readonly change = newTable('wallets');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE wallets (

@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateWalletEntries1795305600021 implements MigrationInterface {
+  static readonly change = newTable('wallet_entries');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE wallet_entries (

@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateChargeReferences1795305600022 implements MigrationInterface {
+  static readonly change = newTable('charge_references');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE charge_references (

@@ -1,3 +1,4 @@
+import type { SchemaChange } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -6,6 +7,15 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * customer, so the primary key is that of the entry.
  */
 export class GiveReferencesToClients1795305600230 implements MigrationInterface {
+  static readonly change: SchemaChange = {
+    olderBuildsRun: true,
+    locks: {
+      table: 'charge_references',
+      blocks: { mariadb: 'nothing', mysql: 'nothing' },
+      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+    },
+  };
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ALTER TABLE charge_references

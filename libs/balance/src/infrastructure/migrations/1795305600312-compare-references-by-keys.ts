@@ -1,4 +1,5 @@
 import { comparisonKey } from '@app/kernel';
+import type { SchemaChange } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 interface Referenced {
@@ -14,6 +15,15 @@ const AT_ONCE = 1_000;
  * key, the later one keeps itself as its key, and is found by nothing else.
  */
 export class CompareReferencesByKeys1795305600312 implements MigrationInterface {
+  static readonly change: SchemaChange = {
+    olderBuildsRun: true,
+    locks: {
+      table: 'charge_references',
+      blocks: { mariadb: 'writes', mysql: 'writes' },
+      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+    },
+  };
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ALTER TABLE charge_references

@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateCoupons1795305600060 implements MigrationInterface {
+  static readonly change = newTable('coupons');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE coupons (

@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateCouponProducts1795305600061 implements MigrationInterface {
+  static readonly change = newTable('coupon_products');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE coupon_products (

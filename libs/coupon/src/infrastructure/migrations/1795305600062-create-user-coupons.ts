@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateUserCoupons1795305600062 implements MigrationInterface {
+  static readonly change = newTable('user_coupons');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE user_coupons (

@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateUsers1795305600000 implements MigrationInterface {
+  static readonly change = newTable('users');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE users (

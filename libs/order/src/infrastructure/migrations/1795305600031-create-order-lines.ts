@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateOrderLines1795305600031 implements MigrationInterface {
+  static readonly change = newTable('order_lines');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE order_lines (

@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateOrderRefunds1795305600032 implements MigrationInterface {
+  static readonly change = newTable('order_refunds');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE order_refunds (

@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateOrderRefundLines1795305600033 implements MigrationInterface {
+  static readonly change = newTable('order_refund_lines');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE order_refund_lines (

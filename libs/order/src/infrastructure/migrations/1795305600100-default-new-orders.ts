@@ -1,7 +1,17 @@
+import type { SchemaChange } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Defaults for a new order, so that inserts need not name these columns (test/bench/lab-book.md). */
 export class DefaultNewOrders1795305600100 implements MigrationInterface {
+  static readonly change: SchemaChange = {
+    olderBuildsRun: true,
+    locks: {
+      table: 'orders',
+      blocks: { mariadb: 'nothing', mysql: 'nothing' },
+      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+    },
+  };
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ALTER TABLE orders

@@ -1,7 +1,17 @@
+import type { SchemaChange } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Nothing of a new line has been refunded. */
 export class DefaultNewOrderLines1795305600101 implements MigrationInterface {
+  static readonly change: SchemaChange = {
+    olderBuildsRun: true,
+    locks: {
+      table: 'order_lines',
+      blocks: { mariadb: 'nothing', mysql: 'nothing' },
+      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+    },
+  };
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ALTER TABLE order_lines

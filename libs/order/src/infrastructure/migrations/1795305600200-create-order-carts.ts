@@ -1,7 +1,10 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The cart generation that an order was placed from: `order_carts_once` allows one order for each (docs/adr/0026). */
 export class CreateOrderCarts1795305600200 implements MigrationInterface {
+  static readonly change = newTable('order_carts');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE order_carts (

@@ -1,6 +1,9 @@
+import { newTable } from '../../database/schema-change';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateIdempotencyRecords1795305600050 implements MigrationInterface {
+  static readonly change = newTable('idempotency_records');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE idempotency_records (

@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateProducts1795305600010 implements MigrationInterface {
+  static readonly change = newTable('products');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE products (

@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateStockAdjustments1795305600011 implements MigrationInterface {
+  static readonly change = newTable('stock_adjustments');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE stock_adjustments (

@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateProductImages1795305600013 implements MigrationInterface {
+  static readonly change = newTable('product_images');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE product_images (

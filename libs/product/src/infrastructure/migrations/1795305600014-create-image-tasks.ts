@@ -1,7 +1,10 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The worker's tasks about pictures; a finished task is deleted. Times are the database's, as in the outbox. */
 export class CreateImageTasks1795305600014 implements MigrationInterface {
+  static readonly change = newTable('image_tasks');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE image_tasks (

@@ -1,7 +1,10 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** A separate table, so that a sale, which writes the product's row, does not touch the search index. */
 export class CreateProductSearch1795305600090 implements MigrationInterface {
+  static readonly change = newTable('product_search');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE product_search (

@@ -1,7 +1,10 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** For each term the active products that have it, in each order of the lists. */
 export class CreateProductTerms1795305600091 implements MigrationInterface {
+  static readonly change = newTable('product_terms');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE product_terms (

@@ -1,4 +1,4 @@
-import { fromBinary, toBinary } from '@app/platform';
+import { fromBinary, toBinary, type SchemaChange } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { searchTextOf, termsOf } from '../../domain/catalogue/search-words';
 import { TERM_COLUMNS, termRowsOf, termValues } from '../catalogue/search/search-rows';
@@ -19,6 +19,15 @@ const AT_ONCE = 200;
  * skips products that are indexed: it can run again, also beside processes that sell.
  */
 export class IndexProducts1795305600094 implements MigrationInterface {
+  static readonly change: SchemaChange = {
+    olderBuildsRun: true,
+    locks: {
+      table: 'products',
+      blocks: { mariadb: 'rows', mysql: 'rows' },
+      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+    },
+  };
+
   async up(runner: QueryRunner): Promise<void> {
     let after: Buffer | undefined = toBinary('00000000-0000-0000-0000-000000000000');
     while (after) after = await indexPage(runner, after);

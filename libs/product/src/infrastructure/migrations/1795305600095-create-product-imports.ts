@@ -1,7 +1,10 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** `heard_at` is the time of the last heartbeat by the database's clock: any process may find an import abandoned. */
 export class CreateProductImports1795305600095 implements MigrationInterface {
+  static readonly change = newTable('product_imports');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE product_imports (

@@ -1,7 +1,17 @@
+import type { SchemaChange } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** A worker of the release before may still write `too-hard`: such a refusal is shown without a reason, for a week. */
 export class RenameRefusalTooHard1795305600300 implements MigrationInterface {
+  static readonly change: SchemaChange = {
+    olderBuildsRun: true,
+    locks: {
+      table: 'product_images',
+      blocks: { mariadb: 'rows', mysql: 'rows' },
+      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+    },
+  };
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
       "UPDATE product_images SET refusal = 'processing-failed' WHERE status = 'refused' AND refusal = 'too-hard'",

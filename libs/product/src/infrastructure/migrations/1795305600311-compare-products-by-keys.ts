@@ -1,4 +1,5 @@
 import { comparisonKey, typedName } from '@app/kernel';
+import type { SchemaChange } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 interface Named {
@@ -15,6 +16,15 @@ const AT_ONCE = 1_000;
  * of the version before, which do not know the columns. It can be run again.
  */
 export class CompareProductsByKeys1795305600311 implements MigrationInterface {
+  static readonly change: SchemaChange = {
+    olderBuildsRun: true,
+    locks: {
+      table: 'products',
+      blocks: { mariadb: 'writes', mysql: 'writes' },
+      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+    },
+  };
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ALTER TABLE products

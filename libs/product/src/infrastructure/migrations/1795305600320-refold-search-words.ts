@@ -1,4 +1,4 @@
-import { fromBinary, toBinary } from '@app/platform';
+import { fromBinary, toBinary, type SchemaChange } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { searchTextOf } from '../../domain/catalogue/search-words';
 import { TERM_COLUMNS, termRowsOf, termsBeyond, termValues } from '../catalogue/search/search-rows';
@@ -29,6 +29,15 @@ const WRITTEN_AT_ONCE = 50;
  * differ, a few in a transaction that holds them against changes: it can be run again, also beside processes that sell.
  */
 export class RefoldSearchWords1795305600320 implements MigrationInterface {
+  static readonly change: SchemaChange = {
+    olderBuildsRun: true,
+    locks: {
+      table: 'products',
+      blocks: { mariadb: 'rows', mysql: 'rows' },
+      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+    },
+  };
+
   async up(runner: QueryRunner): Promise<void> {
     let after: Buffer | undefined = toBinary('00000000-0000-0000-0000-000000000000');
     while (after) after = await refoldPage(runner, after);

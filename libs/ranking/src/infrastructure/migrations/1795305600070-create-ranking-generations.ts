@@ -1,7 +1,10 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The unique key of `live` lets the database guarantee that at most one generation serves and one is being built. */
 export class CreateRankingGenerations1795305600070 implements MigrationInterface {
+  static readonly change = newTable('ranking_generations');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE ranking_generations (

@@ -1,7 +1,10 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Times are named by the end of their minute, which belongs to it. Sums of many amounts of up to 2^53-1 fit. */
 export class CreateProductSalesMinutes1795305600072 implements MigrationInterface {
+  static readonly change = newTable('product_sales_minutes');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE product_sales_minutes (

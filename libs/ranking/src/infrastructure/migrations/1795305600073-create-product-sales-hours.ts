@@ -1,7 +1,10 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The minutes, rolled up, in the same transaction. */
 export class CreateProductSalesHours1795305600073 implements MigrationInterface {
+  static readonly change = newTable('product_sales_hours');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE product_sales_hours (

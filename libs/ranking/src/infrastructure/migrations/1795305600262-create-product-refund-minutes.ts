@@ -1,3 +1,4 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -5,6 +6,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * time of the refund, or by the time of the sale.
  */
 export class CreateProductRefundMinutes1795305600262 implements MigrationInterface {
+  static readonly change = newTable('product_refund_minutes');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE product_refund_minutes (
