@@ -23,14 +23,21 @@ async function start(teardown) {
     api: 'a number',
     data: 'a directory',
     port: 'a number',
+    replica: 'nothing',
   });
-  const { fresh = false, watch = false, api: apiProcesses = 1, data: dataDir = local('start') } = flags;
+  const {
+    fresh = false,
+    watch = false,
+    replica = false,
+    api: apiProcesses = 1,
+    data: dataDir = local('start'),
+  } = flags;
   let { port } = flags;
   if (apiProcesses < 1 || apiProcesses > 16) throw new Refusal('--api needs a number from 1 to 16.');
 
   await claimCheckout({ dataDir, teardown });
   await installAndBuild();
-  const prepared = await prepare({ purpose: 'start', dataDir, fresh, teardown });
+  const prepared = await prepare({ purpose: 'start', dataDir, fresh, replica, teardown });
   teardown.defer(removeRunFile, removeRunFile);
   if (watch) return runAgainOnChanges({ prepared, start: open, teardown });
   await open(prepared);
