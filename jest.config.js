@@ -39,6 +39,6 @@ module.exports = {
     }),
     project('context', ['{libs,apps}/**/*.db.spec.ts']),
     project('concurrency', ['test/concurrency/**/*.spec.ts']),
-    project('system', ['test/{contract,edge,faults,system}/**/*.spec.ts']),
+    project('system', ['test/{contract,edge,faults,replica,system}/**/*.spec.ts']),
   ],
 };

@@ -25,8 +25,9 @@ async function start(teardown) {
     api: 'a number',
     data: 'a directory',
     port: 'a number',
+    replica: 'nothing',
   });
-  const { fresh = false, watch = false, edge = false, data: dataDir = local('start') } = flags;
+  const { fresh = false, watch = false, edge = false, replica = false, data: dataDir = local('start') } = flags;
   const { api: apiProcesses = edge ? 2 : 1 } = flags;
   let { port } = flags;
   let place;
@@ -36,7 +37,7 @@ async function start(teardown) {
   await claimCheckout({ dataDir, teardown });
   await installAndBuild();
   const programs = edge && (await ensureEdge());
-  const prepared = await prepare({ purpose: 'start', dataDir, fresh, teardown });
+  const prepared = await prepare({ purpose: 'start', dataDir, fresh, replica, teardown });
   teardown.defer(removeRunFile, removeRunFile);
   if (watch) return runAgainOnChanges({ prepared, start: open, teardown });
   await open(prepared);

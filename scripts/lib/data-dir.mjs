@@ -6,7 +6,7 @@ import { takeLock } from './locks.mjs';
 import { Memory } from './memory.mjs';
 import { Refusal } from './progress.mjs';
 
-const servers = ['mariadb', 'mariadb.new', 'mysql', 'mysql.new', 'docker', 'redis', 'emulator', 'edge'];
+const servers = ['mariadb', 'mariadb.new', 'mysql', 'mysql.new', 'replica', 'docker', 'redis', 'emulator', 'edge'];
 const ours = [...servers, 'state.json', 'admin-account.sql', 'pids', 'logs', 'results.json', 'summary.json'];
 
 /**

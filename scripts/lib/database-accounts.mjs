@@ -25,11 +25,16 @@ export async function identifyRunning({ host, port, user, password }) {
 
 /**
  * Makes each schema of `owners` (`{ name, user, password }`) and an account that may read and write rows in it and
- * nothing else: tables are made by migrations, which the admin account runs. Running it again changes only passwords.
+ * nothing else: tables are made by migrations, which the admin account runs. `readers` may only read a schema of these.
+ * Running it again changes only passwords.
  */
-export async function provision({ host, port, admin, owners }) {
+export async function provision({ host, port, admin, owners, readers = [] }) {
+  const accounts = [
+    ...owners.map((owner) => ({ ...owner, rights: 'SELECT, INSERT, UPDATE, DELETE' })),
+    ...readers.map((reader) => ({ ...reader, rights: 'SELECT' })),
+  ];
   await withConnection({ host, port, ...admin }, async (connection) => {
-    for (const { name, user, password } of owners) {
+    for (const { name, user, password, rights } of accounts) {
       await connection.query(
         `CREATE DATABASE IF NOT EXISTS ${connection.escapeId(name)} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
       );
@@ -37,12 +42,13 @@ export async function provision({ host, port, admin, owners }) {
       await connection.query(`ALTER USER ?@'%' IDENTIFIED BY ?`, [user, password]);
       // In a grant _ stands for any character: unescaped, one account could reach a neighbour's schema.
       const exactly = connection.escapeId(name.replaceAll('_', '\\_'), true);
-      await connection.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${exactly}.* TO ?@'%'`, [user]);
+      await connection.query(`GRANT ${rights} ON ${exactly}.* TO ?@'%'`, [user]);
     }
   });
 }
 
-async function withConnection(options, work) {
+/** Runs `work` with a connection, and ends it. */
+export async function withConnection(options, work) {
   const connection = await connect(options);
   try {
     return await work(connection);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { run } from './commands.mjs';
@@ -8,20 +8,21 @@ import { step } from './progress.mjs';
 /**
  * Starts a MariaDB or MySQL server of our own on 127.0.0.1 with its data under `dataDir`, and waits until the admin
  * account can log in. `durable`: every commit is on the disk before it is answered, as in production. `large`: with a
- * production server's share of the memory, for what is measured; otherwise it leaves the memory to others.
+ * production server's share of the memory, for what is measured; otherwise it leaves the memory to others. `role`:
+ * `primary` with a binary log, `replica` read-only; neither without a replica.
  */
-export async function startDatabase({ server, dataDir, port, admin, durable, large, children }) {
+export async function startDatabase({ server, dataDir, port, admin, durable, large, children, role }) {
   const dir = join(dataDir, server.engine);
   if (!existsSync(dir)) await initialise(server, dir);
-  step(`starting ${server.engine} ${server.version} on port ${port}`);
+  step(`starting ${server.engine} ${server.version}${role === 'replica' ? ' as a replica' : ''} on port ${port}`);
   const initFile = join(dataDir, 'admin-account.sql');
-  writeFileSync(initFile, adminAccount(server.engine, admin), { mode: 0o600 });
+  writeFileSync(initFile, adminAccount(server.engine, admin, role), { mode: 0o600 });
   const child = children.launch({
-    name: 'database',
+    name: role === 'replica' ? 'database-replica' : 'database',
     program: server.program,
     args: [
       '--no-defaults',
-      ...options({ server, dir, port, initFile, durable, large, temporary: ownTemporary(dataDir) }),
+      ...options({ server, dir, port, initFile, durable, large, role, temporary: ownTemporary(dataDir) }),
     ],
     port,
     stopSeconds: 120,
@@ -38,7 +39,7 @@ function ownTemporary(dataDir) {
   return dir;
 }
 
-function options({ server, dir, port, initFile, durable, large, temporary }) {
+function options({ server, dir, port, initFile, durable, large, role, temporary }) {
   const common = {
     datadir: dir,
     port,
@@ -59,10 +60,40 @@ function options({ server, dir, port, initFile, durable, large, temporary }) {
     ...asRoot(),
   };
   // MySQL writes a binary log by default, opens a second port, and asks for more kernel queues than containers have.
-  const mysql = { 'skip-log-bin': 'ON', mysqlx: 'OFF', 'innodb-use-native-aio': 'OFF' };
-  return Object.entries({ ...common, ...(server.engine === 'mysql' && mysql) }).map(
+  const mysql = { ...(!role && { 'skip-log-bin': 'ON' }), mysqlx: 'OFF', 'innodb-use-native-aio': 'OFF' };
+  const replication = role ? replicated({ engine: server.engine, role, durable }) : {};
+  return Object.entries({ ...common, ...(server.engine === 'mysql' && mysql), ...replication }).map(
     ([name, value]) => `--${name}=${value}`,
   );
+}
+
+/** MINIMAL: a mark of a sent event must not write the event's JSON to the log, twice (docs/adr/0030). */
+function replicated({ engine, role, durable }) {
+  const log = {
+    'log-bin': 'binlog',
+    'binlog-format': 'ROW',
+    'binlog-row-image': 'MINIMAL',
+    'sync-binlog': durable ? 1 : 0,
+    'binlog-expire-logs-seconds': 7 * 24 * 60 * 60,
+  };
+  const gtid =
+    engine === 'mysql' ? { 'gtid-mode': 'ON', 'enforce-gtid-consistency': 'ON' } : { 'gtid-strict-mode': 'ON' };
+  if (role === 'primary') return { 'server-id': 1, ...log, ...gtid };
+  // With a log of its own, writes to it after a promotion have positions, too.
+  return { 'server-id': 2, 'read-only': 'ON', 'relay-log': 'relay', ...log, ...gtid };
+}
+
+/**
+ * Copies the data of a server that does not run to `dataDir`, for a replica of it; makes the data where there are none.
+ */
+export async function copyDatabase({ server, from, to }) {
+  const source = join(from, server.engine);
+  if (!existsSync(source)) await initialise(server, source);
+  step('copying the data for a replica');
+  const target = join(to, server.engine);
+  mkdirSync(to, { recursive: true, mode: 0o700 });
+  cpSync(source, target, { recursive: true });
+  for (const name of ['auto.cnf', 'server.pid', 'server.sock']) rmSync(join(target, name), { force: true });
 }
 
 /**
@@ -108,8 +139,10 @@ async function initialise(server, dir) {
 const asRoot = () => (process.getuid?.() === 0 ? { user: 'root' } : {});
 
 /** The server runs it before it accepts connections, so that it never accepts one without a password. One statement a line. */
-function adminAccount(engine, { user, password }) {
+function adminAccount(engine, { user, password }, role) {
   const lines = [
+    // Each server has the account from this file, and a replica has no transactions of its own.
+    ...(role ? ['SET SESSION sql_log_bin = 0;'] : []),
     `CREATE USER IF NOT EXISTS '${user}'@'%' IDENTIFIED BY '${password}';`,
     `ALTER USER '${user}'@'%' IDENTIFIED BY '${password}';`,
     `GRANT ALL PRIVILEGES ON *.* TO '${user}'@'%' WITH GRANT OPTION;`,

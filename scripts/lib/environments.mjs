@@ -1,3 +1,10 @@
+const replicaVariables = ({ host, port, user, password }) => ({
+  DATABASE_REPLICA_HOST: host,
+  DATABASE_REPLICA_PORT: String(port),
+  DATABASE_REPLICA_USER: user,
+  DATABASE_REPLICA_PASSWORD: password,
+});
+
 /** The variables of the processes: `environment` for api and worker, `dataPlatformEnvironment` for the outside consumer. */
 export function environments({ database, redis, sqs, s3 }, currency) {
   const shared = {
@@ -18,6 +25,7 @@ export function environments({ database, redis, sqs, s3 }, currency) {
   const environment = {
     ...shared,
     ...as(database),
+    ...(database.replica && replicaVariables(database.replica)),
     SQS_RANKING_QUEUE_URL: sqs.queues.Ranking,
     REDIS_URL: redis.url,
     S3_ENDPOINT: s3.endpoint,

@@ -19,10 +19,18 @@ import { Teardown } from './teardown.mjs';
  * `stop()`, which ends what was started, in reverse order.
  *
  * - `fresh` empties the data directory first. `mysqld` is a server program to use instead of what would be found.
+ * - `replica` starts a replica of the database beside it: `database.replica` has its address and its reading account.
  * - `teardown`: where to put what is to be undone, for a caller that undoes more than this.
  * - Throws a Refusal, with everything stopped again, for a condition that the user can correct.
  */
-export async function prepare({ purpose, dataDir = local(purpose), fresh = false, mysqld, teardown = new Teardown() }) {
+export async function prepare({
+  purpose,
+  dataDir = local(purpose),
+  fresh = false,
+  mysqld,
+  replica = false,
+  teardown = new Teardown(),
+}) {
   try {
     if (fresh) refuseToEmptyOthers(purpose);
     const memory = await openDataDir({ dataDir, fresh, teardown });
@@ -34,7 +42,7 @@ export async function prepare({ purpose, dataDir = local(purpose), fresh = false
       () => children.stop(),
       () => children.kill(),
     );
-    const servers = await startServers({ found, containers, purpose, dataDir, memory, children });
+    const servers = await startServers({ found, containers, purpose, dataDir, memory, children, replica });
     return {
       ...servers,
       ...environments(servers, currency),
@@ -88,7 +96,12 @@ async function startServers(context) {
     redis: redis.address,
     sqs: aws.sqs,
     s3: aws.s3,
-    pids: { database: database.pid, redis: redis.pid, emulator: aws.pid },
+    pids: {
+      database: database.pid,
+      ...(database.replicaPid && { replica: database.replicaPid }),
+      redis: redis.pid,
+      emulator: aws.pid,
+    },
   };
 }
 

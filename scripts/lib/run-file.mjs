@@ -35,9 +35,9 @@ const isAlive = ({ apiUrls, pids }) => pids.api.every((pid, n) => listensOn(pid,
 /** Describes the running system for scripts; readable by its owner alone. */
 export function writeRunFile({ system, prepared }) {
   const { apiUrls, docsUrl, metricsUrls, dataPlatformUrl, edge, admin, customers, apiKeys } = system;
-  const { engine, host, port, user, password, name, dataPlatform, admin: databaseAdmin } = prepared.database;
+  const { engine, host, port, user, password, name, dataPlatform, replica, admin: databaseAdmin } = prepared.database;
   const { redis, sqs, s3 } = prepared;
-  const database = { engine, host, port, user, password, name, dataPlatform, admin: databaseAdmin };
+  const database = { engine, host, port, user, password, name, dataPlatform, replica, admin: databaseAdmin };
   const pids = { ...system.pids, ...prepared.pids };
   writeJson(runFile, {
     apiUrls,

@@ -4,6 +4,7 @@ import { bucket, queueUrl, startEmulator } from './emulator.mjs';
 import { canConnect, keepPort } from './ports.mjs';
 import { Refusal, step } from './progress.mjs';
 import { startRedis } from './redis.mjs';
+import { forgetReplica, prepareReplica, startReplica } from './replica.mjs';
 
 /**
  * The database with its schemas and accounts: `{ pid, address }`, `address` as .local/run.json has it plus `version` and
@@ -11,19 +12,29 @@ import { startRedis } from './redis.mjs';
  */
 export async function databaseOf(context) {
   const { memory, purpose } = context;
-  const { pid = null, ...server } = await startedDatabase(context);
+  const { pid = null, replica, ...server } = await startedDatabase(context);
   // On a server that is shared, tests and benches must keep away from the shop's schema and accounts.
   const name = (process.env.DATABASE_NAME ?? 'commerce') + (purpose === 'start' ? '' : `_${purpose}`);
   const application = { name, user: `${name}_app`, password: memory.secret('application') };
   const platformName = `${name}_data_platform`;
   const platform = { name: platformName, user: `${name}_platform`, password: memory.secret('data-platform') };
-  await provision({ ...server, owners: [application, platform] });
+  const reader = { name, user: `${name}_reader`, password: memory.secret('reader') };
+  await provision({ ...server, owners: [application, platform], readers: replica ? [reader] : [] });
   const { engine, version } = await identifyRunning({ ...server, ...server.admin });
-  return { pid, address: { engine, version, ...server, ...application, dataPlatform: platform } };
+  const address = { engine, version, ...server, ...application, dataPlatform: platform };
+  if (!replica) return { pid, address };
+  const { user, password } = reader;
+  return { pid, replicaPid: replica.pid, address: { ...address, replica: { ...replica.address, user, password } } };
 }
 
-/** `{ host, port, admin, pid? }` of a database server that runs now. `found.database` says where it comes from. */
-export async function startedDatabase({ found, containers, purpose, dataDir, memory, children }) {
+/**
+ * `{ host, port, admin, pid? }` of a database server that runs now. `found.database` says where it comes from. With
+ * `replica` also a replica of it: `{ pid, address: { host, port } }`.
+ */
+export async function startedDatabase({ found, containers, purpose, dataDir, memory, children, replica = false }) {
+  if (replica && found.database.from !== 'program') {
+    throw new Refusal('--replica needs mysqld or mariadbd on this machine, not a database from elsewhere.');
+  }
   if (found.database.from === 'environment') return databaseFromEnvironment();
   const password = memory.secret('admin');
   if (found.database.from === 'docker') {
@@ -35,16 +46,19 @@ export async function startedDatabase({ found, containers, purpose, dataDir, mem
     port: await keepPort(memory, 'database'),
     admin: { user: 'commerce_admin', password },
   };
-  const pid = await startDatabase({
+  const program = {
     server: found.database,
-    dataDir,
-    port: server.port,
     admin: server.admin,
     durable: purpose !== 'test',
     large: purpose === 'bench',
     children,
-  });
-  return { ...server, pid };
+  };
+  if (replica) await prepareReplica({ server: found.database, dataDir });
+  else forgetReplica(dataDir);
+  const role = replica ? 'primary' : undefined;
+  const pid = await startDatabase({ ...program, dataDir, port: server.port, role });
+  if (!replica) return { ...server, pid };
+  return { ...server, pid, replica: await startReplica({ ...program, primary: server, dataDir, memory }) };
 }
 
 async function databaseFromEnvironment() {

@@ -16,6 +16,7 @@ export function welcome({ system, prepared, firstProduct }) {
     ['data platform', `${dataPlatformUrl}/sales?day=${new Date().toISOString().slice(0, 10)}`],
     ['', `${dataPlatformUrl}/completeness`],
     ['metrics', metricsUrls.join('  ')],
+    ...(prepared.database.replica ? [['replica', addressOf(prepared.database.replica)]] : []),
     ['data and logs', prepared.dataDir],
   ]);
   heading('Demo accounts');
@@ -24,6 +25,8 @@ export function welcome({ system, prepared, firstProduct }) {
   line(firstOrder({ api: apiUrls[0], customer: customers[0], productId: firstProduct }));
   line('\nCtrl-C stops everything.');
 }
+
+const addressOf = ({ host, port }) => `${host}:${port}`;
 
 function rows(pairs) {
   const width = Math.max(...pairs.map(([name]) => name.length));

@@ -50,7 +50,7 @@ export class MemoryUnitOfWork extends UnitOfWork {
     const result = await work(tx);
     for (const write of writes) write();
     this.afterCommits.push(...works);
-    for (const { run } of works) await run();
+    for (const { run } of works) await run(undefined);
     return result;
   }
 

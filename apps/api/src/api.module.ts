@@ -23,13 +23,15 @@ import {
   RedisConfig,
   RedisHealthModule,
   RedisModule,
+  ReplicaConfig,
+  ReplicaModule,
   S3Config,
 } from '@app/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ProblemsController } from './problems.controller';
 
-const CONFIGURATION = [ProcessConfig, HttpConfig, MetricsConfig, DatabaseConfig, RedisConfig, S3Config];
+const CONFIGURATION = [ProcessConfig, HttpConfig, MetricsConfig, DatabaseConfig, ReplicaConfig, RedisConfig, S3Config];
 
 /** Composes the contexts; it has no logic of its own. */
 @Module({})
@@ -52,6 +54,7 @@ export class ApiModule {
         MetricsModule,
         DatabaseModule.forRoot(schema),
         RedisModule.forRoot(),
+        ReplicaModule.forRoot({ reads: true }),
         LocksModule,
         HealthModule,
         RedisHealthModule,

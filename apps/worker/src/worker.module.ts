@@ -15,6 +15,8 @@ import {
   ProcessConfig,
   RedisConfig,
   RedisModule,
+  ReplicaConfig,
+  ReplicaModule,
   RetentionModule,
   RetentionRules,
   S3Config,
@@ -23,7 +25,7 @@ import {
 import { type DynamicModule, Module } from '@nestjs/common';
 import { workerRetention } from './worker-retention';
 
-const CONFIGURATION = [ProcessConfig, MetricsConfig, DatabaseConfig, RedisConfig, SqsConfig, S3Config];
+const CONFIGURATION = [ProcessConfig, MetricsConfig, DatabaseConfig, ReplicaConfig, RedisConfig, SqsConfig, S3Config];
 
 /**
  * Sends outbox events, books sales into the ranking, checks pictures, and removes rows past their retention. It is
@@ -49,6 +51,7 @@ export class WorkerModule {
         MetricsModule,
         DatabaseModule.forRoot(schema),
         RedisModule.forRoot(),
+        ReplicaModule.forRoot({ reads: false }),
         LocksModule,
         HealthModule,
         RetentionModule,

@@ -1,6 +1,6 @@
 import type { TestingModule } from '@nestjs/testing';
 import { newId, type UserId } from '@app/kernel';
-import { Database } from '@app/platform';
+import { Database, ReplicaReads } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { testingModule } from '@test/support/nest';
 import type { CouponListing } from '../src/application/coupon.queries';
@@ -26,9 +26,9 @@ describe('the lists of coupons, to the millisecond', () => {
   });
 
   const claimable = async (now: Date, more: Partial<CouponListing> = {}) =>
-    (await new SqlCouponQueries(module.get(Database)).listClaimable({ now, limit: 10, after: undefined, ...more })).map(
-      ({ couponId }) => couponId,
-    );
+    (
+      await new SqlCouponQueries(module.get(ReplicaReads)).listClaimable({ now, limit: 10, after: undefined, ...more })
+    ).map(({ couponId }) => couponId);
 
   it('have a coupon from its opening (inclusive) to its closing (exclusive)', async () => {
     const couponId = await aCoupon(database, { claimFrom: NOON, claimUntil: after(1_000) });
@@ -66,7 +66,7 @@ describe('the lists of coupons, to the millisecond', () => {
     const { userCouponId } = await aHeldCoupon(database, await aCoupon(database), { userId, validUntil: NOON });
     const statusAt = async (now: Date) =>
       (
-        await new SqlUserCouponQueries(module.get(Database)).list({
+        await new SqlUserCouponQueries(module.get(ReplicaReads), module.get(Database)).list({
           userId,
           now,
           limit: 10,

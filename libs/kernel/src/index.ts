@@ -9,6 +9,7 @@ export * from './idempotency.errors';
 export * from './money';
 export * from './outbox';
 export * from './random-hex';
+export * from './reader';
 export * from './sales-figures';
 export * from './settings';
 export * from './text';

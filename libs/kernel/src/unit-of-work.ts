@@ -65,8 +65,12 @@ export interface AfterCommit {
    * one runs.
    */
   readonly subject?: string;
-  /** A failure is logged and counted (`after_commit_failures_total`), and fails no caller: the commit stands. */
-  readonly run: () => void | Promise<void>;
+  /**
+   * A failure is logged and counted (`after_commit_failures_total`), and fails no caller: the commit stands.
+   * `committedAt`: the database's position after the commit, for reads from a replica; undefined where it is unknown or
+   * nobody reads one.
+   */
+  readonly run: (committedAt: string | undefined) => void | Promise<void>;
   /**
    * How many milliseconds the caller of the unit of work waits for it; after that the work continues in the background.
    * Absent: the caller does not wait.

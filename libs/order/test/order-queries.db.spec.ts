@@ -9,6 +9,7 @@ import { aRefund } from './refunding';
 
 const NOON = new Date('2025-03-01T12:00:00.000Z');
 const ALL: OrderListing = {
+  reader: 'anyone',
   userId: undefined,
   status: undefined,
   from: undefined,

@@ -1,6 +1,6 @@
 import { array, assert, asyncProperty, constantFrom, integer, oneof, option, record } from 'fast-check';
 import type { ProductId } from '@app/kernel';
-import { type Database, select, toBinary } from '@app/platform';
+import { type Database, ReplicaReads, select, toBinary } from '@app/platform';
 import { RankingQueries } from '../src/application/ranking.queries';
 import type { Booking } from '../src/domain/booking';
 import { RANKING_MEASURES, RANKING_WINDOWS, type RankedProduct } from '../src/domain/ranking';
@@ -159,7 +159,7 @@ describe('the top of the ranking', () => {
         return counts.reduce((sum, { Value }) => sum + Number(Value), 0);
       };
       const clock = new TestClock(AS_OF);
-      const queries = new SqlRankingQueries(sameConnection, clock);
+      const queries = new SqlRankingQueries(new ReplicaReads(sameConnection), clock);
       // Now; a time before those rows, with all refunds after it; and a past time after those rows.
       for (const asOf of [AS_OF, new Date('2019-12-31T00:00:00Z'), new Date('2020-02-01T00:00:00Z')]) {
         const before = await rowsRead();

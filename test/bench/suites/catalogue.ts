@@ -1,4 +1,4 @@
-import { Database } from '@app/platform';
+import { Database, ReplicaReads } from '@app/platform';
 import { Connections } from '@app/platform/database/connections';
 import type { ProductListing, ProductPage } from '@app/product/application/catalogue/product.queries';
 import { SqlProductQueries } from '@app/product/infrastructure/catalogue/sql-product.queries';
@@ -59,7 +59,7 @@ async function measure({ run, flag }: Bench): Promise<SuiteResult> {
   const tables = await connectTo(run);
   try {
     const fill = new CatalogueFill(tables);
-    const queries = new SqlProductQueries(new Database(new Connections(tables)));
+    const queries = new SqlProductQueries(new ReplicaReads(new Database(new Connections(tables))));
     const columns: PageReading[][] = [];
     for (const size of sizes) {
       await fill.upTo(size);

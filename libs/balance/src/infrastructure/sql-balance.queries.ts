@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UserId } from '@app/kernel';
-import { Database, toBinary } from '@app/platform';
+import { Database, ReplicaReads, toBinary } from '@app/platform';
 import { BalanceQueries, type BalanceView } from '../application/balance.queries';
 import type { Entry } from '../domain/entry';
 import { ENTRY_COLUMNS, type EntryRow, toEntry } from './entry.row';
@@ -9,7 +9,10 @@ const PAST_THE_LAST = 2 ** 32;
 
 @Injectable()
 export class SqlBalanceQueries extends BalanceQueries {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly reads: ReplicaReads,
+    private readonly database: Database,
+  ) {
     super();
   }
 
@@ -22,10 +25,12 @@ export class SqlBalanceQueries extends BalanceQueries {
   }
 
   async listEntries(userId: UserId, limit: number, before = PAST_THE_LAST): Promise<Entry[]> {
-    const rows = await this.database.query<EntryRow>(
-      `SELECT ${ENTRY_COLUMNS.join(', ')} FROM wallet_entries WHERE user_id = ? AND entry_no < ?
-       ORDER BY entry_no DESC LIMIT ?`,
-      [toBinary(userId), before, limit + 1],
+    const rows = await this.reads.run(userId, (source) =>
+      source.query<EntryRow>(
+        `SELECT ${ENTRY_COLUMNS.join(', ')} FROM wallet_entries WHERE user_id = ? AND entry_no < ?
+         ORDER BY entry_no DESC LIMIT ?`,
+        [toBinary(userId), before, limit + 1],
+      ),
     );
     return rows.map(toEntry);
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, fromBinary, toBinary } from '@app/platform';
+import { Database, fromBinary, ReplicaReads, toBinary } from '@app/platform';
 import {
   type UserCouponListing,
   UserCouponQueries,
@@ -34,18 +34,23 @@ const HOLDERS_PAGE = 2_000;
 
 @Injectable()
 export class SqlUserCouponQueries extends UserCouponQueries {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly reads: ReplicaReads,
+    private readonly database: Database,
+  ) {
     super();
   }
 
   async list({ userId, status, now, limit, after }: UserCouponListing): Promise<UserCouponView[]> {
-    const rows = await this.database.query<UserCouponRow>(
-      `SELECT held.id, held.coupon_id, coupon.name, coupon.kind, coupon.value, ${STATUS} AS status,
-              held.sequence, held.valid_until, held.order_id
-       FROM user_coupons AS held JOIN coupons AS coupon ON coupon.id = held.coupon_id
-       WHERE held.user_id = ? ${after ? 'AND held.id < ?' : ''} ${status ? `AND ${STATUS} = ?` : ''}
-       ORDER BY held.id DESC LIMIT ?`,
-      [now, toBinary(userId), ...(after ? [toBinary(after[0])] : []), ...(status ? [now, status] : []), limit + 1],
+    const rows = await this.reads.run(userId, (source) =>
+      source.query<UserCouponRow>(
+        `SELECT held.id, held.coupon_id, coupon.name, coupon.kind, coupon.value, ${STATUS} AS status,
+                held.sequence, held.valid_until, held.order_id
+         FROM user_coupons AS held JOIN coupons AS coupon ON coupon.id = held.coupon_id
+         WHERE held.user_id = ? ${after ? 'AND held.id < ?' : ''} ${status ? `AND ${STATUS} = ?` : ''}
+         ORDER BY held.id DESC LIMIT ?`,
+        [now, toBinary(userId), ...(after ? [toBinary(after[0])] : []), ...(status ? [now, status] : []), limit + 1],
+      ),
     );
     return rows.map(toView);
   }

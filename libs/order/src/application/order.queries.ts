@@ -1,11 +1,13 @@
 import type { BoughtFromCart, CartGeneration } from '@app/cart/contract';
-import type { OrderId, UserId } from '@app/kernel';
+import type { OrderId, Reader, UserId } from '@app/kernel';
 import type { Order, OrderStatus } from '../domain/order';
 
 /** The position after a page: milliseconds since 1970, and the id. */
 export type OrderPosition = readonly [placedAt: number, orderId: OrderId];
 
 export interface OrderListing {
+  /** Who reads the list: it shows the reader's own writes. */
+  readonly reader: Reader;
   readonly userId: UserId | undefined;
   readonly status: OrderStatus | undefined;
   /** A range of `placedAt`: from inclusive, to exclusive. */
@@ -15,9 +17,9 @@ export interface OrderListing {
   readonly after: OrderPosition | undefined;
 }
 
-/** Reads outside any transaction. */
+/** Reads outside any transaction. `get` and `list` may be old, and show the reader's own writes. */
 export abstract class OrderQueries {
-  /** @throws order.not-found, also for an order of another customer */
+  /** For the customer. @throws order.not-found, also for an order of another customer */
   abstract get(userId: UserId, orderId: OrderId): Promise<Order>;
   /** Returns the id of the order's customer. @throws order.not-found */
   abstract ownerOf(orderId: OrderId): Promise<UserId>;

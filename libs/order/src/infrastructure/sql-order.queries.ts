@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BoughtFromCart, CartGeneration } from '@app/cart/contract';
 import type { OrderId, UserId } from '@app/kernel';
-import { anyPair, Database, fromBinary, toBinary } from '@app/platform';
+import { anyPair, Database, fromBinary, type ReadSource, ReplicaReads, toBinary } from '@app/platform';
 import { type OrderListing, OrderQueries } from '../application/order.queries';
 import type { Order } from '../domain/order';
 import { orderErrors } from '../domain/order.errors';
@@ -9,18 +9,23 @@ import { LINE_COLUMNS, ORDER_COLUMNS, type OrderLineRow, type OrderRow, toOrder 
 
 @Injectable()
 export class SqlOrderQueries extends OrderQueries {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly reads: ReplicaReads,
+    private readonly database: Database,
+  ) {
     super();
   }
 
-  async get(userId: UserId, orderId: OrderId): Promise<Order> {
-    const rows = await this.database.query<OrderRow>(
-      `SELECT ${ORDER_COLUMNS} FROM orders WHERE user_id = ? AND id = ?`,
-      [toBinary(userId), toBinary(orderId)],
-    );
-    const [order] = await this.withLines(rows);
-    if (!order) throw orderErrors.error('order.not-found');
-    return order;
+  get(userId: UserId, orderId: OrderId): Promise<Order> {
+    return this.reads.run(userId, async (source) => {
+      const rows = await source.query<OrderRow>(`SELECT ${ORDER_COLUMNS} FROM orders WHERE user_id = ? AND id = ?`, [
+        toBinary(userId),
+        toBinary(orderId),
+      ]);
+      const [order] = await withLines(source, rows);
+      if (!order) throw orderErrors.error('order.not-found');
+      return order;
+    });
   }
 
   async ownerOf(orderId: OrderId): Promise<UserId> {
@@ -43,24 +48,26 @@ export class SqlOrderQueries extends OrderQueries {
     return { userId, orderId: fromBinary<'Order'>(first.order_id), generation, lines };
   }
 
-  async list(listing: OrderListing): Promise<Order[]> {
+  list(listing: OrderListing): Promise<Order[]> {
     const { sql, parameters } = conditionsOf(listing);
-    const rows = await this.database.query<OrderRow>(
-      `SELECT ${ORDER_COLUMNS} FROM orders ${sql} ORDER BY placed_at DESC, id DESC LIMIT ?`,
-      [...parameters, listing.limit + 1],
-    );
-    return this.withLines(rows);
+    return this.reads.run(listing.reader, async (source) => {
+      const rows = await source.query<OrderRow>(
+        `SELECT ${ORDER_COLUMNS} FROM orders ${sql} ORDER BY placed_at DESC, id DESC LIMIT ?`,
+        [...parameters, listing.limit + 1],
+      );
+      return withLines(source, rows);
+    });
   }
+}
 
-  private async withLines(orders: readonly OrderRow[]): Promise<Order[]> {
-    if (orders.length === 0) return [];
-    const lines = await this.database.query<OrderLineRow>(
-      `SELECT ${LINE_COLUMNS} FROM order_lines WHERE ${anyPair('user_id', 'order_id', orders.length)} ORDER BY order_id, line_no`,
-      orders.flatMap(({ user_id, id }) => [user_id, id]),
-    );
-    const linesOf = groupByOrder(lines);
-    return orders.map((order) => toOrder(order, linesOf.get(order.id.toString('hex')) ?? []));
-  }
+async function withLines(source: ReadSource, orders: readonly OrderRow[]): Promise<Order[]> {
+  if (orders.length === 0) return [];
+  const lines = await source.query<OrderLineRow>(
+    `SELECT ${LINE_COLUMNS} FROM order_lines WHERE ${anyPair('user_id', 'order_id', orders.length)} ORDER BY order_id, line_no`,
+    orders.flatMap(({ user_id, id }) => [user_id, id]),
+  );
+  const linesOf = groupByOrder(lines);
+  return orders.map((order) => toOrder(order, linesOf.get(order.id.toString('hex')) ?? []));
 }
 
 function groupByOrder(lines: readonly OrderLineRow[]): Map<string, OrderLineRow[]> {

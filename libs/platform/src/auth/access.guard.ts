@@ -1,6 +1,7 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable, Optional } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OwnWrites } from '../replica/own-writes';
 import { requestIn } from '../request/request-in';
 import { ACCESS_RULE, type AccessRule } from './access';
 import { accessErrors } from './access.errors';
@@ -17,11 +18,19 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
+    @Optional() private readonly writes?: OwnWrites,
   ) {}
 
   canActivate(context: ExecutionContext): true | Promise<true> {
     const rule = this.reflector.get<AccessRule | undefined>(ACCESS_RULE, context.getHandler());
-    return this.pass(requestIn(context), rule);
+    const request = requestIn(context);
+    const passed = this.pass(request, rule);
+    const { writes } = this;
+    if (!writes?.areMarked) return passed;
+    const reply = context.getArgByIndex<FastifyReply>(1);
+    if (passed === true) writes.watch(request, reply);
+    else void passed.then(() => writes.watch(request, reply)).catch(() => undefined); // the caller of the guard has it
+    return passed;
   }
 
   /**

@@ -1,9 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { Log } from '../logging/log';
 import { LuaScript } from '../redis/lua-script';
 import type { RedisClient } from '../redis/redis-client';
 import { REDIS } from '../redis/redis.module';
 import { withRedis } from '../redis/with-redis';
+import { OwnWrites } from '../replica/own-writes';
 
 /** A body that is ready to send, and its entity tag with its quotes. */
 export interface CachedAnswer {
@@ -30,10 +31,32 @@ const KEEP = new LuaScript(`
   if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
 `);
 
+/** How long an invalidation is remembered: longer than any computation. */
+const REMEMBERED_MS = 60_000;
+
+/** KEYS: hashes, and the counters of their invalidations. ARGV: ms to live of the counters. */
+const FORGET = new LuaScript(`
+  for n = 1, #KEYS, 2 do
+    redis.call('DEL', KEYS[n])
+    redis.call('INCR', KEYS[n + 1])
+    redis.call('PEXPIRE', KEYS[n + 1], ARGV[1])
+  end
+`);
+
+/** KEYS: hash, counter. ARGV: field, answer, ms to live, the counter before the computation. */
+const KEEP_UNLESS_FORGOTTEN = new LuaScript(`
+  if (redis.call('GET', KEYS[2]) or '') ~= ARGV[4] then return end
+  redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+  if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
+`);
+
 /**
  * Answers that may be slightly stale, shared by all processes. Simultaneous requests of one process share one lookup
- * and one computation. A process that invalidates a hash while another computes an answer for it may see the old answer
- * again, until the hash expires. Without Redis every answer is computed, once at a time.
+ * and one computation. Without Redis every answer is computed, once at a time.
+ *
+ * Without a replica, a process that invalidates a hash while another computes an answer for it may see the old answer
+ * again, until the hash expires. With a replica the computation may wait for it, so invalidations are counted, and an
+ * answer whose computation began before one is not kept.
  */
 @Injectable()
 export class AnswerCache {
@@ -43,6 +66,7 @@ export class AnswerCache {
   constructor(
     @Inject(REDIS) private readonly redis: RedisClient,
     private readonly log: Log,
+    @Optional() private readonly writes?: OwnWrites,
   ) {}
 
   /** @throws any error of the computation, which is not kept */
@@ -58,14 +82,42 @@ export class AnswerCache {
 
   /** Never throws: an answer that is not invalidated expires soon. */
   async forget(keys: string[]): Promise<void> {
-    await this.ask(() => this.redis.del(keys));
+    await this.ask(async () => {
+      if (this.countsInvalidations)
+        await FORGET.run(
+          this.redis,
+          keys.flatMap((key) => [key, counterOf(key)]),
+          [REMEMBERED_MS],
+        );
+      else await this.redis.del(keys);
+    });
+  }
+
+  private get countsInvalidations(): boolean {
+    return this.writes?.areMarked === true;
   }
 
   private async lookOrCompute(place: AnswerPlace, compute: () => Promise<CachedAnswer>): Promise<CachedAnswer> {
     const kept = await this.ask(() => this.redis.hGet(place.key, place.field));
     if (kept) return toAnswer(kept);
+    if (this.countsInvalidations) return this.computeUnlessForgotten(place, compute);
     const answer = await compute();
     await this.ask(() => KEEP.run(this.redis, [place.key], [place.field, toText(answer), place.keepMs]));
+    return answer;
+  }
+
+  /** The counter is read before the computation looks up what it must have seen. */
+  private async computeUnlessForgotten(
+    { key, field, keepMs }: AnswerPlace,
+    compute: () => Promise<CachedAnswer>,
+  ): Promise<CachedAnswer> {
+    const counter = counterOf(key);
+    const before = await this.ask(async () => ({ count: (await this.redis.get(counter)) ?? '' }));
+    const answer = await compute();
+    if (before) {
+      const values = [field, toText(answer), keepMs, before.count];
+      await this.ask(() => KEEP_UNLESS_FORGOTTEN.run(this.redis, [key, counter], values));
+    }
     return answer;
   }
 
@@ -80,6 +132,8 @@ export class AnswerCache {
     }
   }
 }
+
+const counterOf = (key: string): string => `${key}:forgotten`;
 
 /** An entity tag contains no line break. */
 const toText = ({ etag, body }: CachedAnswer): string => `${etag}\n${body}`;

@@ -21,19 +21,19 @@ export class AfterCommits {
   }
 
   /** Runs all of it at once. Waits for the work that asks for it, up to its own deadline. Never throws. */
-  async run(works: Iterable<AfterCommit>): Promise<void> {
+  async run(works: Iterable<AfterCommit>, committedAt?: string): Promise<void> {
     const awaited: Promise<void>[] = [];
     for (const work of works) {
-      const ended = this.start(work);
+      const ended = this.start(work, committedAt);
       if (ended && work.awaitedMs !== undefined) awaited.push(this.waitFor(work, ended, work.awaitedMs));
     }
     if (awaited.length > 0) await Promise.all(awaited);
   }
 
   /** No timer for work that has ended already. */
-  private start(work: AfterCommit): Promise<void> | undefined {
+  private start(work: AfterCommit, committedAt: string | undefined): Promise<void> | undefined {
     try {
-      return work.run()?.catch((error: unknown) => this.failed(work, error));
+      return work.run(committedAt)?.catch((error: unknown) => this.failed(work, error));
     } catch (error) {
       this.failed(work, error);
       return undefined;

@@ -3,7 +3,8 @@ import { DataSource } from 'typeorm';
 import { Deadline, DeadlineExceeded } from '../time/deadline';
 import { DatabaseNotOpen, isConnectionLost } from './database-errors';
 import type { TransactionFrame } from './round-trips';
-import { isPrepared, type PooledConnection, poolOf, transactionFrameOf } from './session';
+import { CommitLog } from '../replica/commit-log';
+import { isPrepared, type PooledConnection, poolOf, tracksPositions, transactionFrameOf } from './session';
 
 /** A healthy server answers a ping within a millisecond. */
 const PING_DEADLINE_MS = 500;
@@ -29,10 +30,13 @@ export class Connections {
   readonly frame: TransactionFrame;
   /** The size of the pool. */
   readonly size: number;
+  /** The positions of the commits on these connections; absent where there is no replica. */
+  readonly commits: CommitLog | undefined;
 
   constructor(private readonly dataSource: DataSource) {
     this.frame = transactionFrameOf(dataSource);
     this.size = dataSource.options.poolSize ?? DRIVERS_POOL_SIZE;
+    this.commits = tracksPositions(dataSource) ? new CommitLog() : undefined;
   }
 
   /**

@@ -3,6 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { UnitOfWork } from '@app/kernel';
 import { DataSource } from 'typeorm';
 import { DatabaseConfig } from '../config/database.config';
+import { OwnWrites } from '../replica/own-writes';
+import { ReplicaReads } from '../replica/replica-reads';
+import { ReplicaConfig } from '../replica/replica.config';
 import { AfterCommits } from './after-commits';
 import { Connections } from './connections';
 import { LoggingModule } from '../logging/logging.module';
@@ -26,10 +29,11 @@ export class DatabaseModule {
         LoggingModule,
         MetricsModule,
         TypeOrmModule.forRootAsync({
-          inject: [DatabaseConfig],
-          useFactory: (config: DatabaseConfig) => ({
+          inject: [DatabaseConfig, { token: ReplicaConfig, optional: true }],
+          useFactory: (config: DatabaseConfig, replica?: ReplicaConfig) => ({
             ...dataSourceOptions(config),
             expectedMigrations: schema,
+            tracksPositions: replica?.address !== undefined,
             autoLoadEntities: true, // those of TypeOrmModule.forFeature
             manualInitialization: true,
             toRetry: () => false, // DatabaseConnector retries in the background
@@ -52,9 +56,11 @@ export class DatabaseModule {
         },
         { provide: Database, inject: [DataSource], useFactory: ({ reads }: ProcessDataSource) => reads },
         AfterCommits,
+        ReplicaReads,
+        OwnWrites,
         { provide: UnitOfWork, useClass: SqlUnitOfWork },
       ],
-      exports: [Connections, Database, UnitOfWork],
+      exports: [Connections, Database, ReplicaReads, OwnWrites, UnitOfWork],
     };
   }
 }

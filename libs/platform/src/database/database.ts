@@ -5,7 +5,7 @@ import { isDatabaseUnavailable } from './database-errors';
 import { ask } from './round-trips';
 import { Deadline } from '../time/deadline';
 
-const READ_DEADLINE_MS = 5_000;
+export const READ_DEADLINE_MS = 5_000;
 
 export interface QueryOptions {
   /**
@@ -43,7 +43,7 @@ export class Database {
  * For both engines: only MariaDB executes what is inside `M!`, and only MySQL (and MariaDB from 12 on, with the same
  * meaning) reads the hint.
  */
-function withTimeLimit(select: string, ms: number): string {
+export function withTimeLimit(select: string, ms: number): string {
   const rest = /^\s*SELECT\b/.exec(select);
   if (!rest) throw new Error('only a SELECT has a time limit');
   return (

@@ -1,5 +1,6 @@
 import { type Clock, type ClockReading, TransactionConflict } from '@app/kernel';
 import { isDuplicateKey, provesRollback, TransactionLost } from './database-errors';
+import { positionIn } from '../replica/commit-positions';
 import { boundValue } from './sql';
 
 /** A query that the driver has sent. */
@@ -83,6 +84,7 @@ export class RoundTrips {
   private committing = false;
   private committed: 'no' | 'maybe' = 'no';
   private time: Date | undefined;
+  private position: string | undefined;
 
   constructor(
     private readonly connection: DriverConnection,
@@ -99,6 +101,11 @@ export class RoundTrips {
   /** True from the sending of COMMIT on, unless an answer proves that the server has rolled back. */
   get mayHaveCommitted(): boolean {
     return this.committed === 'maybe';
+  }
+
+  /** The database's position after the commit, where the session tracks positions and the transaction wrote. */
+  get committedAt(): string | undefined {
+    return this.position;
   }
 
   /** Returns the rows, or the header for a writing statement. */
@@ -180,6 +187,7 @@ export class RoundTrips {
           return;
         }
         if (readsClock) this.learnTime(answers.at(-1), sentAt);
+        if (this.committing) this.position = positionIn(own.at(-1));
         this.arrive(trip, own);
       },
     );

@@ -3,6 +3,7 @@ import type { DriverConnection, TransactionFrame } from './round-trips';
 import type { MigrationClass } from './schema-change';
 import { refuseOtherSchema } from './schema-check';
 import { refuseSeveralWriters } from './several-writers';
+import { type Engine as EngineName, trackingSetting } from '../replica/commit-positions';
 
 /** The methods of the driver's pooled connection that are used here. */
 export interface PooledConnection extends DriverConnection {
@@ -30,16 +31,24 @@ export interface SessionOptions extends SessionLimits {
   readonly isSingleWriter: boolean;
   /** The migrations that the schema must fit; absent for a program that runs on any schema. */
   readonly expectedMigrations?: readonly MigrationClass[] | undefined;
+  /** Each commit is answered with its position, for reads from a replica. */
+  readonly tracksPositions?: boolean;
+  /** Every transaction is READ ONLY. */
+  readonly onlyReads?: boolean;
 }
 
 interface Engine extends SessionOptions {
+  readonly name: EngineName;
   readonly isMariaDb: boolean;
 }
 
 const engineOf = ({ options }: DataSource): Engine => {
   const { type, ...more } = options as DataSource['options'] & SessionOptions;
   const { lockWaitSeconds, idleTransactionSeconds, isSingleWriter, expectedMigrations } = more;
-  return { isMariaDb: type === 'mariadb', lockWaitSeconds, idleTransactionSeconds, isSingleWriter, expectedMigrations };
+  const { tracksPositions = false, onlyReads = false } = more;
+  const name = type === 'mariadb' ? 'mariadb' : 'mysql';
+  const limits = { lockWaitSeconds, idleTransactionSeconds };
+  return { name, isMariaDb: name === 'mariadb', ...limits, isSingleWriter, expectedMigrations, tracksPositions, onlyReads };
 };
 
 /**
@@ -47,13 +56,15 @@ const engineOf = ({ options }: DataSource): Engine => {
  * value that does not fit is an error and never truncated. A statement or an answer that stops half way, and on MariaDB
  * an idle transaction, ends the connection: this frees the locks of a frozen process or a lost host (docs/adr/0028).
  */
-function sessionSettings({ isMariaDb, lockWaitSeconds, idleTransactionSeconds }: Engine): string[] {
+function sessionSettings(engine: Engine): string[] {
+  const { name, isMariaDb, lockWaitSeconds, idleTransactionSeconds, tracksPositions, onlyReads } = engine;
   return [
-    'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+    `SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED${onlyReads ? ', READ ONLY' : ''}`,
     `SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds}, ` +
       `net_read_timeout = ${idleTransactionSeconds}, net_write_timeout = ${idleTransactionSeconds}, ` +
       (isMariaDb ? `idle_transaction_timeout = ${idleTransactionSeconds}, ` : '') +
       "time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
+    ...(tracksPositions ? [trackingSetting(name)] : []),
   ];
 }
 
@@ -70,6 +81,10 @@ export function transactionFrameOf(dataSource: DataSource): TransactionFrame {
     end: ['SET SESSION wait_timeout = DEFAULT'],
   };
 }
+
+/** Whether the commits of these connections are answered with their positions. */
+export const tracksPositions = ({ options }: DataSource): boolean =>
+  (options as Partial<SessionOptions>).tracksPositions === true;
 
 const prepared = new WeakSet<DataSource>();
 

@@ -66,11 +66,15 @@ export class SqlUnitOfWork extends UnitOfWork {
           isLockTimeout(reason) ? 'held' : options.needsHeldRow ? 'doubtful' : 'good',
         );
         const [committed] = begun;
-        if (committed) await this.afterCommits.run(committed.followedBy(maybeCommitted));
+        if (committed) {
+          const position = this.positionOf(committed, maybeCommitted);
+          await this.afterCommits.run(committed.followedBy(maybeCommitted), position);
+        }
         return result;
       } catch (error) {
         maybeCommitted = begun.find(({ mayHaveCommitted }) => mayHaveCommitted) ?? maybeCommitted;
         const isUnknown = maybeCommitted !== undefined;
+        if (isUnknown) this.connections.commits?.addUnknown();
         const marked = (failure: unknown): unknown => (isUnknown ? withUnknownOutcome(failure) : failure);
         // After an unknown outcome the work runs again: only a second run finds out.
         if (options.onLockTimeout === 'throw' && isLockTimeout(error) && !isUnknown) throw new RowsLocked(error);
@@ -82,6 +86,14 @@ export class SqlUnitOfWork extends UnitOfWork {
         await sleep(pause);
       }
     }
+  }
+
+  /** Unknown where an earlier run may be the one that wrote. */
+  private positionOf({ committedAt }: Transaction, maybeCommitted: Transaction | undefined): string | undefined {
+    const { commits } = this.connections;
+    if (maybeCommitted) commits?.addUnknown();
+    else if (committedAt !== undefined) commits?.add(committedAt);
+    return maybeCommitted ? undefined : committedAt;
   }
 
   now(): Promise<Date> {

@@ -52,6 +52,11 @@ export class Transaction {
     return this.roundTrips.mayHaveCommitted;
   }
 
+  /** Of `RoundTrips`. */
+  get committedAt(): string | undefined {
+    return this.roundTrips.committedAt;
+  }
+
   lock<Rows>(rank: LockRank, read: (tx: LockingTx) => Rows): Rows {
     this.claim(rank);
     return neverUnhandled(read(this.tx as LockingTx));

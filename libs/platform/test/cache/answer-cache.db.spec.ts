@@ -1,5 +1,5 @@
 import { Test, type TestingModule } from '@nestjs/testing';
-import { AnswerCache, ClockModule, LoggingModule, RedisModule } from '@app/platform';
+import { AnswerCache, ClockModule, LoggingModule, OwnWrites, RedisModule } from '@app/platform';
 import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
 import { configModule } from '@test/support/nest';
 import { createTestRedis, type TestRedis } from '@test/support/redis';
@@ -37,7 +37,8 @@ describe('AnswerCache', () => {
     await redis.close();
   });
 
-  async function aProcess(redisUrl: string): Promise<TestingModule> {
+  /** `marks`: of a process with a replica. */
+  async function aProcess(redisUrl: string, marks?: object): Promise<TestingModule> {
     const module = await Test.createTestingModule({
       imports: [
         configModule({ LOG_LEVEL: 'silent', REDIS_URL: redisUrl }),
@@ -45,7 +46,7 @@ describe('AnswerCache', () => {
         ClockModule,
         RedisModule.forRoot(),
       ],
-      providers: [AnswerCache],
+      providers: [AnswerCache, { provide: OwnWrites, useValue: new OwnWrites(marks as undefined) }],
     }).compile();
     return module.init();
   }
@@ -106,5 +107,25 @@ describe('AnswerCache', () => {
     await Promise.all(Array.from({ length: 50 }, () => findIn(0)));
     await cacheOf(0).forget([PLACE.key]);
     expect(computed).toBe(3);
+  });
+
+  it('with a replica, keeps no answer whose computation began before a removal', async () => {
+    const [mine, others] = await Promise.all([1, 2].map(() => aProcess(redis.url, {})));
+    const reading: { end?: () => void } = {};
+    const slow = mine!.get(AnswerCache).find(PLACE, async () => {
+      await new Promise<void>((resolve) => (reading.end = resolve));
+      return { etag: '"1"', body: 'the state before' };
+    });
+    await waitFor(() => reading.end !== undefined);
+    await others!.get(AnswerCache).forget([PLACE.key]);
+    reading.end!();
+    expect((await slow).body).toBe('the state before');
+    expect(await redis.client.exists(PLACE.key)).toBe(0);
+    await waitFor(async () => {
+      await others!.get(AnswerCache).find(PLACE, answer);
+      return redis.client.exists(PLACE.key);
+    });
+    expect(await redis.client.hGet(PLACE.key, PLACE.field)).not.toContain('the state before');
+    await Promise.all([mine!.close(), others!.close()]);
   });
 });

@@ -21,6 +21,8 @@ interface Options {
   /** The one of this run, if no other is named. */
   readonly server?: DatabaseServer;
   readonly idleTransactionSeconds?: number;
+  /** As with a replica. */
+  readonly tracksPositions?: boolean;
 }
 
 /** Units of work and reads as a process has them, behind a faulty proxy, over a schema with one small table. */
@@ -29,6 +31,7 @@ export interface Connected {
   readonly proxy: FaultyProxy;
   readonly unitOfWork: SqlUnitOfWork;
   readonly database: Database;
+  readonly connections: Connections;
   readonly log: Log;
   readonly metrics: Metrics;
   /** What the table holds now, as another connection sees it. */
@@ -37,6 +40,7 @@ export interface Connected {
 }
 
 export async function connect(options: Options = {}): Promise<Connected> {
+  const { tracksPositions = false } = options;
   const { poolSize = 4, poolQueueLimit = 100, idleTransactionSeconds = 15, server = testServers().database } = options;
   const schema = await createTestDatabase([], server);
   await schema.dataSource.query('CREATE TABLE notes (id INT NOT NULL PRIMARY KEY, text VARCHAR(20) NOT NULL)');
@@ -49,7 +53,10 @@ export async function connect(options: Options = {}): Promise<Connected> {
     DATABASE_POOL_QUEUE_LIMIT: String(poolQueueLimit),
     DATABASE_IDLE_TRANSACTION_SECONDS: String(idleTransactionSeconds),
   });
-  const dataSource = await prepareSessions(await new DataSource(dataSourceOptions(config)).initialize());
+  const tracking: object = { tracksPositions };
+  const dataSource = await prepareSessions(
+    await new DataSource({ ...dataSourceOptions(config), ...tracking }).initialize(),
+  );
   const connections = new Connections(dataSource);
   const log = new Log(readConfig((env) => new ProcessConfig(env), { LOG_LEVEL: 'silent' }));
   const metrics = new Metrics();
@@ -58,6 +65,7 @@ export async function connect(options: Options = {}): Promise<Connected> {
     proxy,
     unitOfWork: new SqlUnitOfWork(connections, new DatabaseClock(), new AfterCommits(log, metrics)),
     database: new Database(connections),
+    connections,
     log,
     metrics,
     notes: () => schema.dataSource.query('SELECT id, text FROM notes ORDER BY id'),

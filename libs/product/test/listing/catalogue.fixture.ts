@@ -1,6 +1,6 @@
 import type { TestingModule } from '@nestjs/testing';
 import { Clock, newId, type ProductId } from '@app/kernel';
-import { Database, toBinary } from '@app/platform';
+import { ReplicaReads, toBinary } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@test/support/database';
 import { TestClock } from '@test/support/test-clock';
 import { ChangeProductUseCase } from '../../src/application/catalogue/change-product.use-case';
@@ -46,7 +46,7 @@ export class Catalogue {
     const module = await productContext({ database, environment }).overrideProvider(Clock).useValue(clock).compile();
     await module.init();
     const Queries = passedAtMost === undefined ? SqlProductQueries : shortSighted(passedAtMost);
-    return new Catalogue(database, module, clock, new Queries(module.get(Database)));
+    return new Catalogue(database, module, clock, new Queries(module.get(ReplicaReads)));
   }
 
   async add({ name = 'Thing', sku = newId(), description = '', category, price = 1_000, stock = 5 }: Wish = {}) {

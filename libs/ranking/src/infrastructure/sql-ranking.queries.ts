@@ -1,5 +1,5 @@
 import { Clock, salesFigures } from '@app/kernel';
-import { Database, fromBinary } from '@app/platform';
+import { fromBinary, ReplicaReads } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { type RankingQuestion, RankingQueries } from '../application/ranking.queries';
 import type { RankedProduct, RankingMeasure, RankingWindow } from '../domain/ranking';
@@ -52,7 +52,7 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 @Injectable()
 export class SqlRankingQueries extends RankingQueries {
   constructor(
-    private readonly database: Database,
+    private readonly reads: ReplicaReads,
     private readonly clock: Clock,
   ) {
     super();
@@ -61,10 +61,12 @@ export class SqlRankingQueries extends RankingQueries {
   async top({ window, by, asOf, isPast, limit }: RankingQuestion): Promise<RankedProduct[]> {
     const days = DAYS[window];
     const { before, hours, since } = slotsOf(asOf, days);
-    const rows = await this.database.query<RankedRow>(
-      topBy(by, this.refundIndex(asOf, days)),
-      [...[hours, before, since].flatMap(bounds), asOf, before.after, asOf, limit],
-      { timeLimitMs: isPast ? PAST_TIME_LIMIT_MS : TIME_LIMIT_MS },
+    const rows = await this.reads.run('anyone', (source) =>
+      source.query<RankedRow>(
+        topBy(by, this.refundIndex(asOf, days)),
+        [...[hours, before, since].flatMap(bounds), asOf, before.after, asOf, limit],
+        { timeLimitMs: isPast ? PAST_TIME_LIMIT_MS : TIME_LIMIT_MS },
+      ),
     );
     return rows.map((row) => ({ productId: fromBinary<'Product'>(row.product_id), ...salesFigures(row) }));
   }

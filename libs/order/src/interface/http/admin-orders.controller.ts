@@ -3,6 +3,7 @@ import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/s
 import { Clock, Currency, type IdempotentRequest, isId, type UserId } from '@app/kernel';
 import {
   accessErrors,
+  CurrentUser,
   decodeCursor,
   ExistingUserPipe,
   Idempotent,
@@ -13,6 +14,7 @@ import {
   RequiresIdempotencyKey,
   sendAnswer,
   SignedIn,
+  type SignedInUser,
 } from '@app/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OrderPlacement } from '../../application/order-placement';
@@ -69,8 +71,12 @@ export class AdminOrdersController {
   @SignedIn('admin')
   @ApiOperation({ operationId: 'listAllOrders', summary: "All customers' orders", description: 'Newest first.' })
   @ApiResponse({ status: 200, type: OrderListResponse, description: 'A page of orders.' })
-  async list(@Query() { userId, status, from, to, limit, cursor }: ListAllOrdersQuery): Promise<OrderListResponse> {
+  async list(
+    @CurrentUser() reader: SignedInUser,
+    @Query() { userId, status, from, to, limit, cursor }: ListAllOrdersQuery,
+  ): Promise<OrderListResponse> {
     const found = await this.orders.list({
+      reader: reader.userId,
       userId,
       status,
       from: from === undefined ? undefined : new Date(from),

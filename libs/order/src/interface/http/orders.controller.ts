@@ -77,7 +77,8 @@ export class OrdersController {
     @Query() { status, limit, cursor }: ListOrdersQuery,
   ): Promise<OrderListResponse> {
     const after = decodeCursor<OrderPosition>(cursor, [isMoment, isId]);
-    const found = await this.orders.list({ userId, status, from: undefined, to: undefined, limit, after });
+    const own = { reader: userId, userId, from: undefined, to: undefined };
+    const found = await this.orders.list({ ...own, status, limit, after });
     return pageOf(found, limit, positionOf, (order) => toOrderView(order, this.currency.code));
   }
 

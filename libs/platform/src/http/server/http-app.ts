@@ -9,6 +9,7 @@ import { readConfig } from '../../config/environment';
 import { HttpConfig } from '../../config/process.config';
 import { Log, NestLog } from '../../logging/log';
 import { ProblemFilter } from '../../problems/problem.filter';
+import { OwnWrites } from '../../replica/own-writes';
 import { requestIdOf, useRequestContext } from '../../request/request-context';
 import { boundBodies } from '../validation/bound-bodies';
 import { useCsvBodies } from '../validation/csv-body';
@@ -63,7 +64,7 @@ export async function createHttpApp(
   if (fastPath) {
     const filter = new ProblemFilter(app.get(Log));
     let made: AccessGuard | undefined;
-    const guard = () => (made ??= new AccessGuard(app.get(Reflector), app.get(Authenticator, { strict: false })));
+    const guard = () => (made ??= guardOf(app));
     useDirectRoutes(app, {
       guard: (context) => guard().canActivate(context),
       fail: (thrown, reply) => filter.answer(thrown, reply),
@@ -73,6 +74,9 @@ export async function createHttpApp(
   endConnectionsAtClose(fastify, lastAnswers);
   return app;
 }
+
+const guardOf = (app: NestFastifyApplication): AccessGuard =>
+  new AccessGuard(app.get(Reflector), app.get(Authenticator, { strict: false }), app.get(OwnWrites, { strict: false }));
 
 /** RFC 9112, section 3.2.2: an absolute URL is answered as its path. Nest would not match it. */
 const originForm = (url: string): string => (/^https?:/i.test(url) ? url.replace(/^https?:\/\/[^/?#]*\/?/i, '/') : url);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProductId, Tx } from '@app/kernel';
-import { AnswerCache } from '@app/platform';
+import { AnswerCache, OwnWrites } from '@app/platform';
 import { CatalogueCacheInvalidator } from '../../application/catalogue-cache-invalidator';
 import { type CatalogueAnswer, CatalogueCache } from '../../application/catalogue/catalogue-cache';
 import { CatalogueConfig } from '../../catalogue.config';
@@ -21,6 +21,7 @@ export class RedisCatalogueCache extends CatalogueCacheInvalidator implements Ca
   constructor(
     private readonly cache: AnswerCache,
     private readonly config: CatalogueConfig,
+    private readonly writes: OwnWrites,
   ) {
     super();
   }
@@ -40,7 +41,11 @@ export class RedisCatalogueCache extends CatalogueCacheInvalidator implements Ca
     for (const productId of productIds) changed.add(productId);
     tx.afterCommit({
       name: 'invalidate the catalogue cache',
-      run: () => this.cache.forget([LISTS, ...[...changed].map(keyOf)]),
+      // In this order: an answer that is computed after the removal is of a state after the commit.
+      run: (committedAt) =>
+        this.writes
+          .changed('catalogue', committedAt)
+          .finally(() => this.cache.forget([LISTS, ...[...changed].map(keyOf)])),
       awaitedMs: AWAITED_MS,
     });
   }

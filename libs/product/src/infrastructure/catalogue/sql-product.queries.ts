@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProductId } from '@app/kernel';
-import { Database, fromBinary, toBinary } from '@app/platform';
+import { fromBinary, type ReadSource, ReplicaReads, toBinary } from '@app/platform';
 import {
   positionOf,
   type ProductListing,
@@ -36,16 +36,18 @@ interface Route {
 export class SqlProductQueries extends ProductQueries {
   protected readonly passedAtMost: number = PASSED_AT_MOST;
 
-  constructor(private readonly database: Database) {
+  constructor(private readonly reads: ReplicaReads) {
     super();
   }
 
-  async get(productId: ProductId): Promise<Product> {
-    const [row] = await this.database.query<ProductRow>(`SELECT ${PRODUCT_COLUMNS} FROM products WHERE id = ?`, [
-      toBinary(productId),
-    ]);
-    if (!row) throw productErrors.error('product.not-found');
-    return toProduct(row);
+  get(productId: ProductId): Promise<Product> {
+    return this.reads.run('catalogue', async (source) => {
+      const [row] = await source.query<ProductRow>(`SELECT ${PRODUCT_COLUMNS} FROM products WHERE id = ?`, [
+        toBinary(productId),
+      ]);
+      if (!row) throw productErrors.error('product.not-found');
+      return toProduct(row);
+    });
   }
 
   async list(listing: ProductListing): Promise<ProductPage> {
@@ -54,13 +56,15 @@ export class SqlProductQueries extends ProductQueries {
     const [first] = walks;
     if (!first) return { products: [], next: undefined }; // neither a letter nor a digit: nothing is called that
     const passesOver = first.filters.length > 0;
-    const route = passesOver ? await this.shortest(walks, listing.sort) : { walk: first, edge: undefined };
-    return this.page(route, listing);
+    return this.reads.run('catalogue', async (source) => {
+      const route = passesOver ? await this.shortest(source, walks, listing.sort) : { walk: first, edge: undefined };
+      return this.page(source, route, listing);
+    });
   }
 
   /** Of several long lists, the one whose bounded part reaches furthest has the fewest rows that do not match. */
-  private async shortest(walks: readonly Walk[], sort: ProductSort): Promise<Route> {
-    const edges = await this.edges(walks, sort);
+  private async shortest(source: ReadSource, walks: readonly Walk[], sort: ProductSort): Promise<Route> {
+    const edges = await this.edges(source, walks, sort);
     const routes = walks.map((walk, n) => ({ walk, edge: edges.get(n) }));
     return routes.reduce((best, route) => {
       if (!best.edge) return best;
@@ -68,25 +72,29 @@ export class SqlProductQueries extends ProductQueries {
     });
   }
 
-  private async edges(walks: readonly Walk[], sort: ProductSort): Promise<Map<number, ProductPosition>> {
+  private async edges(
+    source: ReadSource,
+    walks: readonly Walk[],
+    sort: ProductSort,
+  ): Promise<Map<number, ProductPosition>> {
     const { column, direction } = SORTS[sort];
     const selects = walks.map(
       ({ from, id, within }, n) =>
         `(SELECT ${n} AS walk, walked.${column} AS value, ${id} AS id FROM ${from} WHERE ${within.sql}
           ORDER BY walked.${column} ${direction}, ${id} ${direction} LIMIT 1 OFFSET ${this.passedAtMost - 1})`,
     );
-    const rows = await this.database.query<EdgeRow>(
+    const rows = await source.query<EdgeRow>(
       selects.join(' UNION ALL '),
       walks.flatMap(({ within }) => within.parameters),
     );
     return new Map(rows.map(({ walk, value, id }) => [walk, [Number(value), fromBinary<'Product'>(id)]]));
   }
 
-  private async page({ walk, edge }: Route, { sort, limit }: ProductListing): Promise<ProductPage> {
+  private async page(source: ReadSource, { walk, edge }: Route, { sort, limit }: ProductListing): Promise<ProductPage> {
     const { column, direction } = SORTS[sort];
     const where = allOf([walk.within, ...(edge ? [upTo(sort, walk.id, edge)] : []), ...walk.filters]);
     // The ids first: skipped rows are not read whole, and pictures are joined only to the products of the page.
-    const rows = await this.database.query<ProductRow>(
+    const rows = await source.query<ProductRow>(
       `SELECT ${PRODUCT_COLUMNS}
        FROM (SELECT ${walk.id} AS found FROM ${walk.from} ${walk.joins} WHERE ${where.sql}
              ORDER BY walked.${column} ${direction}, ${walk.id} ${direction} LIMIT ?) page

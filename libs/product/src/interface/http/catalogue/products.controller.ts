@@ -58,7 +58,7 @@ export class ProductsController {
     description:
       'The products that are for sale. Paging neither skips nor repeats products. Where few of many products match, a page may have ' +
       'fewer items than the limit, or none, before the end of the list: the list ends where nextCursor is null. The answer, ' +
-      'stock included, may be a second old; orders use the current state. Answers 304 when If-None-Match names the current ETag.',
+      'stock included, may be a second old (some seconds with a read replica); orders use the current state. Answers 304 when If-None-Match names the current ETag.',
   })
   @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag of an earlier answer.' })
   @ApiResponse({
@@ -84,7 +84,7 @@ export class ProductsController {
     operationId: 'getProduct',
     summary: 'Get a product',
     description:
-      'The answer, stock included, may be a second old; orders use the current state. Answers 304 when If-None-Match names the current ETag.',
+      'The answer, stock included, may be a second old (some seconds with a read replica); orders use the current state. Answers 304 when If-None-Match names the current ETag.',
   })
   @ApiParam({ name: 'productId', schema: { type: 'string', format: 'uuid' } })
   @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag of an earlier answer, such as "1-500".' })
