@@ -50,7 +50,7 @@ const PLATFORM_FOLDERS = {
   request: [],
   problems: ['logging', 'request'],
   auth: ['problems', 'request'],
-  database: ['background', 'batching', 'config', 'logging', 'metrics', 'time'],
+  database: ['background', 'batching', 'config', 'logging', 'metrics', 'resilience', 'time'],
   'http/validation': ['problems'],
   'http/paging': ['http/validation', 'problems'],
 };

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { DirectSqsClient } from '@app/fast-path';
 import { sqsClientOptions } from '@app/platform';
+import { RetryBudget } from '@app/platform/resilience/retry-budget';
 import { FaultyProxy } from '@test/support/faulty-proxy';
 import { testServers } from '@test/support/servers';
 import { createTestQueue, type TestQueue } from '@test/support/sqs';
@@ -22,7 +23,10 @@ interface Way {
 const optionsFor = (port: number) => sqsClientOptions({ region: 'us-east-1', endpoint: `http://127.0.0.1:${port}` });
 
 const WAYS: readonly Way[] = [
-  { name: 'DirectSqsClient', clientOf: (port) => new DirectSqsClient(optionsFor(port)) },
+  {
+    name: 'DirectSqsClient',
+    clientOf: (port) => new DirectSqsClient({ ...optionsFor(port), retries: new RetryBudget() }),
+  },
   { name: "the SDK's client", clientOf: (port) => new SQSClient({ ...optionsFor(port), maxAttempts: 2 }) },
 ];
 
@@ -90,6 +94,19 @@ describe.each(WAYS)('SQS by $name', ({ clientOf }) => {
     await expect(send()).rejects.toThrow();
     await Promise.all(cuts);
     expect(await bodiesIn()).toEqual([]);
+  });
+
+  it('gives up at once where no repetition is left', async () => {
+    if (!(client instanceof DirectSqsClient)) return; // the SDK's quota is its own
+    const spent = new DirectSqsClient({ ...optionsFor(wire.port), retries: { called: jest.fn(), take: () => false } });
+    const cut = wire.cutBefore('SendMessageBatch');
+    const sending = spent.send(
+      new SendMessageBatchCommand({ QueueUrl: queue.url, Entries: [{ Id: '0', MessageBody: 'one' }] }),
+    );
+    await expect(sending).rejects.toThrow();
+    await cut;
+    expect(await bodiesIn()).toEqual([]);
+    spent.destroy();
   });
 
   it('fails with the SDK’s errors', async () => {

@@ -1,13 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Circuit } from '../resilience/circuit';
 import { Deadline, DeadlineExceeded } from '../time/deadline';
 import { DatabaseNotOpen, isConnectionLost } from './database-errors';
-import type { TransactionFrame } from './round-trips';
+import { ask, type TransactionFrame } from './round-trips';
 import { CommitLog } from '../replica/commit-log';
 import { isPrepared, type PooledConnection, poolOf, tracksPositions, transactionFrameOf } from './session';
 
 /** A healthy server answers a ping within a millisecond. */
 const PING_DEADLINE_MS = 500;
+/** A call that cannot wait that long, such as a check of readiness, says nothing about a server that is slow. */
+const PATIENT_MS = 2_000;
+/** The time of a trial while the circuit is open: for a ping, and for what must be opened before it. */
+const TRIAL_MS = 2_000;
 /** The driver's default, where the options name none. */
 const DRIVERS_POOL_SIZE = 10;
 
@@ -25,6 +30,8 @@ export class Connections {
    * a connection must answer a ping first.
    */
   private lostAt = -Infinity;
+  /** While the server answers nothing, work fails at once (ADR 0044). */
+  private readonly circuit = new Circuit({ dependency: 'database' });
 
   /** For the transactions on these connections. */
   readonly frame: TransactionFrame;
@@ -42,9 +49,25 @@ export class Connections {
   /**
    * A connection that was lost, or that had not answered at the deadline, is destroyed instead of returned: the server
    * then rolls back the open transaction, unless COMMIT was on its way already.
+   * @throws BrokenCircuitError at once while the server answers nothing
    */
   async borrow<T>(deadline: Deadline, use: (connection: PooledConnection) => Promise<T>): Promise<T> {
     if (!isPrepared(this.dataSource)) throw new DatabaseNotOpen();
+    // The trial is a ping: work would keep the circuit open for its own deadline, which is longer.
+    if (!this.circuit.isClosed) await this.circuit.run(() => this.ping());
+    const call = () => this.lend(deadline, use);
+    if (deadline.remaining() >= PATIENT_MS) return this.circuit.run(call);
+    const result = await call();
+    this.circuit.heard();
+    return result;
+  }
+
+  private async ping(): Promise<void> {
+    const deadline = Deadline.after(TRIAL_MS);
+    await this.lend(deadline, (connection) => ask(connection, 'DO 0'));
+  }
+
+  private async lend<T>(deadline: Deadline, use: (connection: PooledConnection) => Promise<T>): Promise<T> {
     const connection = await this.connect(deadline);
     let healthy = true;
     try {

@@ -1,4 +1,5 @@
 import { TransactionConflict, Unavailable } from '@app/kernel';
+import { isBrokenCircuitError } from 'cockatiel';
 import { DeadlineExceeded } from '../time/deadline';
 import { type DatabaseErrorClass, type DatabaseErrorNumber, databaseErrorOf } from './error-numbers';
 
@@ -98,6 +99,7 @@ export const isTransient = (error: unknown): boolean =>
  */
 export const isDatabaseUnavailable = (error: unknown): boolean =>
   error instanceof DeadlineExceeded ||
+  isBrokenCircuitError(error) ||
   isConnectionLost(error) ||
   isOf(error, 'exhausted', 'account-refused') ||
   (!(error instanceof Unavailable) && isTimeLimitReached(error));

@@ -3,8 +3,15 @@ import { Clock, RowsLocked, type RunOptions, type Tx, Unavailable, UnitOfWork, w
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AfterCommits } from './after-commits';
 import { Connections } from './connections';
-import { DatabaseNotOpen, isDatabaseUnavailable, isLockTimeout, isTransient } from './database-errors';
+import {
+  DatabaseNotOpen,
+  isConnectionLost,
+  isDatabaseUnavailable,
+  isLockTimeout,
+  isTransient,
+} from './database-errors';
 import { TooManyWait, type InPlace, Turns } from '../batching/turns';
+import { RetryBudget } from '../resilience/retry-budget';
 import { Deadline, DeadlineExceeded } from '../time/deadline';
 import { RoundTrips } from './round-trips';
 import { roundTripsOf, Transaction } from './transaction';
@@ -19,6 +26,8 @@ const MOST_WAIT_FOR_A_TURN = { maxWaiting: 1_000, maxWaitingOfOne: 250 };
 @Injectable()
 export class SqlUnitOfWork extends UnitOfWork {
   private readonly turns: Turns;
+  /** For runs after a lost connection. A conflict is no outage: such a run is bounded by its deadline alone. */
+  private readonly retries = new RetryBudget();
 
   constructor(
     private readonly connections: Connections,
@@ -52,6 +61,7 @@ export class SqlUnitOfWork extends UnitOfWork {
     let reason: unknown; // why the last completed run had to run again
     let maybeCommitted: Transaction | undefined; // the last run whose COMMIT was sent and not answered
     let run = 0;
+    this.retries.called();
     for (let attempt = 1; ; attempt++) {
       const begun: Transaction[] = []; // of this attempt; none where there is no connection
       try {
@@ -81,9 +91,12 @@ export class SqlUnitOfWork extends UnitOfWork {
         if (!isTransient(error) && !isDatabaseUnavailable(error)) throw marked(error);
         if (isTransient(error)) reason = error;
         if (!mayPass(error)) throw marked(new Unavailable('database', error));
-        const pause = pauseAfter(attempt);
-        if (deadline.remaining() <= pause) throw marked(new Unavailable('database', reason ?? error));
-        await sleep(pause);
+        let pause = pauseAfter(attempt);
+        do {
+          if (deadline.remaining() <= pause) throw marked(new Unavailable('database', reason ?? error));
+          await sleep(pause);
+          pause = LONGEST_PAUSE_MS;
+        } while (isConnectionLost(error) && !this.retries.take());
       }
     }
   }

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { openCircuitsOf } from '../resilience/circuit';
+
+const DEPENDENCIES = ['database', 'redis', 's3'] as const;
 
 /** The registry of the process; each part of the system registers its metrics here. */
 @Injectable()
@@ -8,6 +11,7 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+    this.reportCircuits();
   }
 
   counter<L extends string = never>(name: string, help: string, labelNames: readonly L[] = []): Counter<L> {
@@ -53,6 +57,18 @@ export class Metrics {
       labelNames: [...(options.labelNames ?? [])],
       buckets: [...options.buckets],
       registers: [this.registry],
+    });
+  }
+
+  private reportCircuits(): void {
+    new Gauge({
+      name: 'circuit_open',
+      help: 'Calls to this dependency fail at once, because it answers nothing.',
+      labelNames: ['dependency'],
+      registers: [this.registry],
+      collect() {
+        for (const dependency of DEPENDENCIES) this.set({ dependency }, openCircuitsOf(dependency));
+      },
     });
   }
 }

@@ -6,8 +6,10 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { Unavailable } from '@app/kernel';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { S3Config } from '../config/s3.config';
+import { Deadline } from '../time/deadline';
 import { readBody } from './read-body';
 import { createS3Client } from './s3-client';
 import { type ExpectedUpload, postTicket, putTicket, type UploadTicket } from './upload-ticket';
@@ -54,7 +56,12 @@ export class Bucket implements OnApplicationShutdown {
   /** Signed locally, without a call to the store. @throws Unavailable without credentials */
   ticketFor(upload: Omit<ExpectedUpload, 'bucket'>): Promise<UploadTicket> {
     const ticket = this.config.uploadMethod === 'post' ? postTicket : putTicket;
-    return withS3(LOOK_MS, () => ticket(this.signer, { ...upload, bucket: this.config.bucket }));
+    const signing = ticket(this.signer, { ...upload, bucket: this.config.bucket });
+    return Deadline.after(LOOK_MS)
+      .race(signing)
+      .catch((error: unknown) => {
+        throw new Unavailable('s3', error);
+      });
   }
 
   async has(key: string): Promise<boolean> {

@@ -27,4 +27,30 @@ describe('Commands to Redis', () => {
     expect(performance.now() - began).toBeGreaterThan(900);
     expect(performance.now() - began).toBeLessThan(3_000);
   });
+
+  describe('that has answered nothing for a second after that', () => {
+    const silent = () => new Promise(() => undefined);
+
+    it('fail at once, and are made again after a trial that is answered', async () => {
+      jest.useFakeTimers();
+      try {
+        await withRedis(() => Promise.resolve()); // what the specs above have left behind
+        for (let n = 0; n < 2; n++) {
+          const failing = expect(withRedis(silent)).rejects.toThrow(Unavailable);
+          await jest.advanceTimersByTimeAsync(1_000);
+          await failing;
+        }
+        const commands = jest.fn(() => Promise.resolve('PONG'));
+        await expect(withRedis(commands)).rejects.toThrow(Unavailable);
+        await expect(withRedis(commands, 100)).rejects.toThrow(Unavailable);
+        expect(commands).not.toHaveBeenCalled();
+        await jest.advanceTimersByTimeAsync(1_000);
+        await expect(withRedis(commands, 100)).rejects.toThrow(Unavailable); // no trial: it does not wait long enough
+        expect(await withRedis(commands)).toBe('PONG');
+        expect(await withRedis(commands, 100)).toBe('PONG');
+      } finally {
+        jest.useRealTimers();
+      }
+    });
+  });
 });
