@@ -1,4 +1,4 @@
-// `npm run drill -- NAME|short|all [--seed N] [--seconds S]` and `npm run drill -- sale --seed N --minutes M`: faults under
+// `npm run drill -- NAME…|short|all [--seed N] [--seconds S]` and `npm run drill -- sale --seed N --minutes M`: faults under
 // load on a system of its own, and what the books say afterwards. docs/drills.md has the drills and their last tables.
 import { createRequire } from 'node:module';
 import { openDrillSystem } from './lib/drill-system.mjs';
@@ -16,14 +16,14 @@ await supervise(drill);
 
 async function drill(teardown) {
   refuseOldNode();
-  const { name, ...numbers } = readArguments(process.argv.slice(2));
+  const { names, ...numbers } = readArguments(process.argv.slice(2));
   await installAndBuild();
   process.chdir(root);
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const require = createRequire(import.meta.url);
   require('@swc-node/register');
   const { runDrills, usage } = require('../test/drills/main.ts');
-  const broken = await runDrills({ name, ...numbers, open: (needs) => open(needs, teardown) });
+  const broken = await runDrills({ names, ...numbers, open: (needs) => open(needs, teardown) });
   if (broken === undefined) throw new Refusal(usage());
   return broken ? 1 : 0;
 }
@@ -44,16 +44,22 @@ async function open({ smallDisk }, teardown) {
   }
 }
 
-/** `NAME [--seed N] [--seconds N] [--minutes N]` */
-function readArguments([name = '', ...rest]) {
+/** `NAME… [--seed N] [--seconds N] [--minutes N]` */
+function readArguments(args) {
+  const names = [];
   const numbers = {};
+  const rest = [...args];
   while (rest.length > 0) {
     const flag = rest.shift();
+    if (!flag.startsWith('--')) {
+      names.push(flag);
+      continue;
+    }
     if (!['--seed', '--seconds', '--minutes'].includes(flag))
       throw new Refusal(`Unknown argument ${flag}. There are: --seed N, --seconds N, --minutes N.`);
     const value = rest.shift() ?? '';
     if (!/^\d{1,9}$/.test(value)) throw new Refusal(`${flag} needs a number after it.`);
     numbers[flag.slice(2)] = Number(value);
   }
-  return { name, ...numbers };
+  return { names, ...numbers };
 }

@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { accountsOf, accountVariables } from './accounts.mjs';
 import { auditor, auditorVariables } from './auditor.mjs';
 import { Children } from './children.mjs';
@@ -10,9 +11,11 @@ import { openDataDir } from './data-dir.mjs';
 import { bucket, queueUrl, startEmulator } from './emulator.mjs';
 import { environments } from './environments.mjs';
 import { findServers } from './find-servers.mjs';
-import { migrate } from './migrations.mjs';
+import { readJson, writeJson } from './json-file.mjs';
+import { digestOfMigrations, migrate } from './migrations.mjs';
 import { keepPort } from './ports.mjs';
-import { root } from './project.mjs';
+import { step } from './progress.mjs';
+import { local, root } from './project.mjs';
 import { startRedis } from './redis.mjs';
 import { nodeOptions } from './system.mjs';
 import { answersOk } from './wait.mjs';
@@ -43,10 +46,17 @@ export async function openDrillSystem({ dataDir, smallDisk, teardown }) {
     () => children.stop(),
     () => children.kill(),
   );
-  const servers = await serversOf({ found, databaseDir: databaseDisk ?? dataDir, dataDir, memory, children });
+  const databaseDir = databaseDisk ?? dataDir;
+  const isMigrated = copyMigrated(found.database, databaseDir);
+  const servers = await serversOf({ found, databaseDir, dataDir, memory, children });
   const addresses = await servers.open();
   const variables = environments(addresses, 'KRW');
-  await migrate({ ...addresses, ...variables, memory, pids: { database: servers.databasePid } });
+  if (!isMigrated) {
+    await migrate({ ...addresses, ...variables, memory, pids: { database: servers.databasePid } });
+    await children.stopOne('database');
+    keepMigrated(found.database, databaseDir);
+    await servers.start.database();
+  }
   const accounts = accountsOf(memory);
   const shared = { ...variables.environment, ...(await accountVariables(accounts, memory)), ...cheapPasswords };
   const ports = {};
@@ -144,6 +154,26 @@ async function addressesOf({ server, port, memory }) {
     },
     s3: { endpoint, bucket, imageBaseUrl: `${endpoint}/${bucket}`, uploadMethod: 'post' },
   };
+}
+
+// A migrated data directory, for the next drill: migrating takes longer than a drill.
+const kept = local('drill-migrated');
+const stampOf = ({ engine, version }) => ({ engine, version, migrations: digestOfMigrations() });
+
+/** Answers whether there was one of these migrations and this server. */
+function copyMigrated(server, databaseDir) {
+  if (!isDeepStrictEqual(readJson(join(kept, 'stamp.json')), stampOf(server))) return false;
+  step('copying a migrated data directory');
+  cpSync(join(kept, server.engine), join(databaseDir, server.engine), { recursive: true });
+  return true;
+}
+
+/** The server must have ended. */
+function keepMigrated(server, databaseDir) {
+  rmSync(kept, { recursive: true, force: true });
+  cpSync(join(databaseDir, server.engine), join(kept, server.engine), { recursive: true });
+  rmSync(join(kept, server.engine, 'auto.cnf'), { force: true }); // the identity of one MySQL server
+  writeJson(join(kept, 'stamp.json'), stampOf(server));
 }
 
 /** A file system in memory that can become full. Answers its directory; undefined where it cannot be mounted. */

@@ -14,7 +14,7 @@ const RESULTS = join(__dirname, 'results.json');
 const PAGE = join(ROOT, 'docs', 'drills.md');
 
 interface Request {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly seed?: number;
   readonly seconds?: number;
   readonly minutes?: number;
@@ -23,20 +23,21 @@ interface Request {
 
 export const usage = (): string =>
   [
-    'Which one? npm run drill -- NAME [--seed N] [--seconds N]',
+    'Which ones? npm run drill -- NAME… [--seed N] [--seconds N]',
     ...[...drills, ...missingDrills].map(({ name, what }) => `  ${name.padEnd(18)} ${what}`),
     `  ${'short'.padEnd(18)} those of every CI run`,
     `  ${'all'.padEnd(18)} all of them; writes docs/drills.md`,
     `  ${'sale'.padEnd(18)} ${sale.what} (--minutes N); writes docs/drills.md`,
   ].join('\n');
 
-/** Started by scripts/drill.mjs. Answers whether a promise was broken; undefined for an unknown name. */
-export async function runDrills({ name, seed = 1, seconds, minutes, open }: Request): Promise<boolean | undefined> {
-  const chosen = chosenBy(name);
-  if (chosen === undefined) return undefined;
+/** Started by scripts/drill.mjs. Answers whether a promise was broken; undefined without a name, or with an unknown one. */
+export async function runDrills({ names, seed = 1, seconds, minutes, open }: Request): Promise<boolean | undefined> {
+  const found = names.map(chosenBy);
+  if (found.length === 0 || found.includes(undefined)) return undefined;
+  const chosen = new Set(found.flatMap((some) => some ?? []));
   const results: DrillResult[] = [];
   const skipped: Skipped[] = missingDrills
-    .filter((missing) => name === 'all' || name === missing.name)
+    .filter((missing) => names.includes('all') || names.includes(missing.name))
     .map((missing) => ({ name: missing.name, why: `not here yet: ${missing.missing}` }));
   for (const drill of chosen) {
     const length = drill === sale && minutes !== undefined ? minutes * 60 : (seconds ?? drill.seconds);
@@ -45,7 +46,8 @@ export async function runDrills({ name, seed = 1, seconds, minutes, open }: Requ
     else results.push(outcome);
   }
   show(results, skipped);
-  if (name === 'all' || name === 'sale') writePage(name, results, skipped);
+  const name = names.find((each) => each === 'all' || each === 'sale');
+  if (name !== undefined) writePage(name, results, skipped);
   return results.some(({ broken }) => broken.length > 0);
 }
 

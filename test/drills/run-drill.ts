@@ -15,7 +15,7 @@ import { Network } from './system/network';
 const CALLERS = 16;
 const CUSTOMERS = 48;
 /** Acts before the first fault: everything is warm by then. */
-const WARM_UP_ACTS = 200;
+const WARM_UP_ACTS = 100;
 const WARM_UP_MS = 60_000;
 /** Of load after the last fault. */
 const AFTERWARDS_MS = [1_500, 2_500] as const;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { inParallel } from '../../replay/api/in-parallel';
 import type { History } from '../history/history';
 import type { DrillSystem } from '../system/drill-system';
 import { Caller } from './caller';
@@ -24,6 +25,8 @@ const FIRST_CHARGE = 1_000_000;
 /** These have too little money now and then. */
 const POOR = 6;
 const POOR_CHARGE = 3_000;
+const MOST_COUPONS = 100;
+const SIGN_UPS_AT_ONCE = 8;
 const PASSWORD = 'a long enough password 1';
 const COUPON = {
   kind: 'fixed',
@@ -43,7 +46,7 @@ export async function openShop(
   const post = async (path: string, body: object, token?: string): Promise<Readonly<Record<string, unknown>>> => {
     const headers = { 'idempotency-key': randomUUID(), ...(token && { authorization: `Bearer ${token}` }) };
     const { made, body: answer } = await caller.send({ method: 'POST', path, body, headers });
-    if (made.code !== 'yes') throw new Error(`POST ${path} was answered ${made.status} ${made.code}`);
+    if (made.code !== 'yes') throw new Error(`POST ${path} was answered ${made.status}: ${JSON.stringify(answer)}`);
     return answer;
   };
   const admin = String((await post('/auth/sign-in', system.admin)).token);
@@ -53,21 +56,20 @@ export async function openShop(
     const limit = n === 2 ? { maxPerCustomer: MOST_PER_CUSTOMER } : {};
     productIds.push(String((await post('/products', { ...product, ...limit }, admin)).productId));
   }
-  const ample = { ...COUPON, name: 'Ample', quantity: PLENTY, maxPerCustomer: PLENTY };
+  const ample = { ...COUPON, name: 'Ample', quantity: PLENTY, maxPerCustomer: MOST_COUPONS };
   const scarce = { ...COUPON, name: 'Scarce', quantity: Math.ceil(count / 2), maxPerCustomer: 1 };
   const couponIds = [];
   for (const coupon of [ample, scarce]) couponIds.push(String((await post('/coupons', coupon, admin)).couponId));
-  const customers: Customer[] = [];
   const chance = Chance.of(seed, -1);
-  for (let n = 0; n < count; n++) {
+  const places = Array.from({ length: count }, (_, n) => ({ n, key: chance.name() }));
+  const customers = await inParallel(SIGN_UPS_AT_ONCE, places, async ({ n, key }) => {
     const account = { email: `customer-${n}@drill.example`, password: PASSWORD };
     const { userId } = await post('/auth/sign-up', { ...account, name: `Customer ${n}` });
     const customer = new Customer({ ...account, userId: String(userId) }, history, system.apiKey);
     const amount = n < POOR ? POOR_CHARGE : FIRST_CHARGE;
-    const charge = { kind: 'charge', amount, reference: `first-${n}` } as const;
-    await customer.write(caller, charge, chance.name(), () => 0);
-    customers.push(customer);
-  }
+    await customer.write(caller, { kind: 'charge', amount, reference: `first-${n}` }, key, () => Infinity);
+    return customer;
+  });
   return { productIds, couponIds, customers };
 }
 
