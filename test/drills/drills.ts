@@ -15,7 +15,7 @@ const LARGER_DISK = 2_000;
 export const drills: readonly Drill[] = [
   {
     name: 'kill-api',
-    what: '`kill -9` of one of two API processes, and a start half a second to 1.5 s later',
+    what: '`kill -9` of one of two API processes, and a start 0.2 to 1.5 s later',
     faults: [killApi],
     seconds: SECONDS,
     short: true,

@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Drill } from './drill';
 import { drills, missingDrills, sale } from './drills';
 import { factsNow } from './report/facts';
-import { columns, page, type Results, rowOf } from './report/page';
+import { columns, page, type Results, rowOf, withResults } from './report/page';
 import { textTable } from './report/text-table';
 import type { DrillResult, Skipped } from './result';
 import { runDrill } from './run-drill';
@@ -35,20 +35,30 @@ export async function runDrills({ names, seed = 1, seconds, minutes, open }: Req
   const found = names.map(chosenBy);
   if (found.length === 0 || found.includes(undefined)) return undefined;
   const chosen = new Set(found.flatMap((some) => some ?? []));
-  const results: DrillResult[] = [];
+  const isAll = names.includes('all');
   const skipped: Skipped[] = missingDrills
-    .filter((missing) => names.includes('all') || names.includes(missing.name))
+    .filter((missing) => isAll || names.includes(missing.name))
     .map((missing) => ({ name: missing.name, why: `not here yet: ${missing.missing}` }));
+  const results: DrillResult[] = [];
+  const unfinished: string[] = [];
   for (const drill of chosen) {
     const length = drill === sale && minutes !== undefined ? minutes * 60 : (seconds ?? drill.seconds);
     const outcome = await onItsOwnSystem(drill, { seed, seconds: length, open });
-    if ('why' in outcome) skipped.push(outcome);
-    else results.push(outcome);
+    if (outcome instanceof Error) {
+      unfinished.push(drill.name);
+      say(`\n${drill.name}: not finished: ${outcome.stack ?? outcome.message}`);
+    } else if ('why' in outcome) skipped.push(outcome);
+    else {
+      results.push(outcome);
+      show(outcome);
+      if (isAll || drill === sale) record(outcome);
+    }
   }
-  show(results, skipped);
-  const name = names.find((each) => each === 'all' || each === 'sale');
-  if (name !== undefined) writePage(name, results, skipped);
-  return results.some(({ broken }) => broken.length > 0);
+  for (const { name, why } of skipped) say(`\n${name}: left out, ${why}`);
+  if (isAll) write({ ...readResults(), skipped });
+  say(`\n${textTable(columns, results.map(rowOf))}`);
+  if (unfinished.length > 0) say(`\nnot finished: ${unfinished.join(', ')}`);
+  return unfinished.length > 0 || results.some(({ broken }) => broken.length > 0);
 }
 
 function chosenBy(name: string): readonly Drill[] | undefined {
@@ -62,58 +72,41 @@ function chosenBy(name: string): readonly Drill[] | undefined {
 async function onItsOwnSystem(
   drill: Drill,
   { seed, seconds, open }: { readonly seed: number; readonly seconds: number; readonly open: Request['open'] },
-): Promise<DrillResult | Skipped> {
+): Promise<DrillResult | Skipped | Error> {
   say(`\n${drill.name}: ${drill.what}; seed ${seed}, ${seconds} s`);
   const { system, close } = await open(drill.needs ?? {});
   try {
     const reasons = drill.faults.map(({ impossible }) => impossible?.(system));
     if (reasons.every((why) => why !== undefined)) return { name: drill.name, why: reasons[0] ?? '' };
-    const result = await Promise.race([runDrill({ drill, system, seed, seconds, say }), system.failure]);
-    for (const sentence of result.broken) say(`  BROKEN  ${sentence}`);
-    return result;
+    const run = { drill, system, seed, seconds, say: progressSince(Date.now()) };
+    return await Promise.race([runDrill(run), system.failure]);
+  } catch (error) {
+    return error as Error; // a program ended by itself, or could not be started: the other drills go on
   } finally {
     await close();
   }
 }
 
-function show(results: readonly DrillResult[], skipped: readonly Skipped[]): void {
-  say('');
-  if (results.length > 0) say(textTable(columns, results.map(rowOf)));
-  for (const { name, notes, errors, broken } of results) {
-    const kinds = Object.entries(errors).map(([kind, count]) => `${count} × ${kind}`);
-    say(`\n${name}: ${broken.length === 0 ? 'every promise kept' : `${broken.length} findings`}`);
-    say(`  errors  ${kinds.join(', ') || 'none'}`);
-    for (const note of notes) say(`  note    ${note}`);
-    for (const sentence of broken) say(`  BROKEN  ${sentence}`);
-  }
-  for (const { name, why } of skipped) say(`\n${name}: left out, ${why}`);
+function show({ name, notes, errors, broken, verdict, successAgain, booked }: DrillResult): void {
+  const kinds = Object.entries(errors).map(([kind, count]) => `${count} × ${kind}`);
+  say(`\n${name}: ${broken.length === 0 ? 'every promise kept' : `${broken.length} promises broken`}`);
+  say(
+    `  tried ${verdict.tried}, yes ${verdict.yes}, true ${verdict.inBooks}; success again after ${String(successAgain)} s, booked ${String(booked)} s later`,
+  );
+  say(`  errors  ${kinds.join(', ') || 'none'}`);
+  for (const note of notes) say(`  note    ${note}`);
+  for (const sentence of broken) say(`  BROKEN  ${sentence}`);
 }
 
-/** The table of `all` takes the place of the last one; a sale's that of the same seed and engine. */
-function writePage(name: string, results: readonly DrillResult[], skipped: readonly Skipped[]): void {
-  const last = readResults();
-  const facts = factsNow();
-  const now: Results =
-    name === 'all'
-      ? { ...last, all: { facts, results, skipped } }
-      : {
-          ...last,
-          sales: merged(
-            last.sales,
-            results.map((result) => ({ facts, result })),
-          ),
-        };
-  mkdirSync(dirname(PAGE), { recursive: true });
-  writeFileSync(RESULTS, `${JSON.stringify(now, undefined, 2)}\n`);
-  writeFileSync(PAGE, page(now));
-  say('\nwritten to docs/drills.md');
-}
+const record = (result: DrillResult): void => write(withResults(readResults(), [{ facts: factsNow(), result }]));
 
-function merged(before: Results['sales'], now: Results['sales']): Results['sales'] {
-  const isSame = (a: DrillResult, b: DrillResult): boolean => a.seed === b.seed && a.engine === b.engine;
-  const kept = before.filter(({ result }) => !now.some((newer) => isSame(newer.result, result)));
-  return [...kept, ...now].sort((a, b) => a.result.seed - b.result.seed);
+function write(results: Results): void {
+  writeFileSync(RESULTS, `${JSON.stringify(results, undefined, 2)}\n`);
+  writeFileSync(PAGE, page(results));
 }
 
 const readResults = (): Results => JSON.parse(readFileSync(RESULTS, 'utf8')) as Results;
+const progressSince = (began: number) => (line: string) => {
+  say(`${((Date.now() - began) / 1_000).toFixed(1).padStart(8)} s  ${line}`);
+};
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);

@@ -1,4 +1,5 @@
 import type { Verdict } from './judge/verdict';
+import type { Facts } from './report/facts';
 
 /** What a drill came to: kept in results.json, and shown from there. */
 export interface DrillResult {
@@ -26,4 +27,9 @@ export interface DrillResult {
 export interface Skipped {
   readonly name: string;
   readonly why: string;
+}
+
+export interface Recorded {
+  readonly facts: Facts;
+  readonly result: DrillResult;
 }

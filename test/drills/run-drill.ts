@@ -39,7 +39,9 @@ export async function runDrill({ drill, system, seed, seconds, say }: Run): Prom
   const history = new History();
   try {
     const variables = (program: (typeof PROCESSES)[number]) => network?.environmentOf(program) ?? {};
+    say('starting the processes');
     await Promise.all(PROCESSES.map((program) => system.start(program, variables(program))));
+    say('opening the shop');
     const shop = await openShop(system, history, { customers: CUSTOMERS, seed });
     const load = new Load(shop, system.apiUrls, seed);
     const stage = new Stage({ system, network, load, history, chance: Chance.of(seed, -2) });
@@ -47,12 +49,16 @@ export async function runDrill({ drill, system, seed, seconds, say }: Run): Prom
     const broken: string[] = [];
     const began = Date.now();
     load.start(CALLERS);
+    say('the load begins');
     await waitFor(() => load.acts >= WARM_UP_ACTS, { deadlineMs: WARM_UP_MS, what: 'the load to be under way' });
     await happen({ drill, stage, seconds, say, broken });
+    say('no new acts');
     await load.end();
+    say('waiting until everything is booked');
     const ended = Date.now();
     const booked = await untilBooked(system, since(stage, ended), broken);
     await untilQueuesAreEmpty(system, stage);
+    say('comparing with the books');
     const wrong = await drill.check?.(stage);
     if (wrong !== undefined) broken.push(wrong);
     const result = await judged({ drill, system, history, stage, seed, broken });

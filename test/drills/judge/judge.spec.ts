@@ -179,6 +179,7 @@ describe('the judge of a drill', () => {
     ],
     ['a charge of another amount', { charges: [{ ...truth.charges[0]!, amount: 5_000 }] }, { different: 1 }],
     ['an oversold product', { products: [{ productId: TEA, stock: 0, received: 1, sold: 4 }] }, { oversold: 3 }],
+    ['units sold past zero', { products: [{ productId: TEA, stock: -3, received: 1, sold: 4 }] }, { oversold: 3 }],
     ['units that vanished', { products: [{ productId: TEA, stock: 2, received: 5, sold: 1 }] }, { oversold: 2 }],
     ['an oversold coupon', { coupons: [{ couponId: 'autumn', quantity: 0 }] }, { oversold: 1 }],
     ['an order without an event', { events: truth.events.slice(1) }, { eventsMissing: 1 }],

@@ -1,18 +1,29 @@
 import { drills, missingDrills, sale } from '../drills';
-import type { DrillResult, Skipped } from '../result';
-import type { Facts } from './facts';
+import type { DrillResult, Recorded, Skipped } from '../result';
 import { markdownTable } from './text-table';
 
 /** What results.json keeps. */
 export interface Results {
-  /** Of the last `npm run drill -- all`. */
-  readonly all?: {
-    readonly facts: Facts;
-    readonly results: readonly DrillResult[];
-    readonly skipped: readonly Skipped[];
+  /** The last one of each name, of `npm run drill -- all`. */
+  readonly drills: readonly Recorded[];
+  /** Left out of the last `npm run drill -- all`. */
+  readonly skipped: readonly Skipped[];
+  /** The last one of each seed and engine. */
+  readonly sales: readonly Recorded[];
+}
+
+/** With these results in the places of earlier ones of the same drill, or, for a sale, of the same seed and engine. */
+export function withResults(before: Results, now: readonly Recorded[]): Results {
+  const placeOf = ({ result: { name, seed, engine } }: Recorded): string =>
+    name === sale.name ? `${name} ${seed} ${engine}` : name;
+  const places = new Set(now.map(placeOf));
+  const all = [...[...before.drills, ...before.sales].filter((each) => !places.has(placeOf(each))), ...now];
+  const rankOf = ({ result: { name } }: Recorded): number => drills.findIndex((drill) => drill.name === name);
+  return {
+    ...before,
+    drills: all.filter(({ result }) => result.name !== sale.name).sort((a, b) => rankOf(a) - rankOf(b)),
+    sales: all.filter(({ result }) => result.name === sale.name).sort((a, b) => a.result.seed - b.result.seed),
   };
-  /** The last sale of each seed and engine. */
-  readonly sales: readonly { readonly facts: Facts; readonly result: DrillResult }[];
 }
 
 export const columns: readonly string[] = [
@@ -51,8 +62,8 @@ export function rowOf({ name, seed, seconds, faults, verdict, successAgain, book
 }
 
 /** docs/drills.md. */
-export function page({ all, sales }: Results): string {
-  return `${[HEAD, theDrills(), lastTable(all), theSales(sales)].join('\n\n')}\n`;
+export function page({ drills: last, skipped, sales }: Results): string {
+  return `${[HEAD, theDrills(), lastTable(last, skipped), theSales(sales)].join('\n\n')}\n`;
 }
 
 const HEAD = `# Drills
@@ -100,31 +111,27 @@ function theDrills(): string {
   return ['## The drills', '', ...table, ...[...rows, ...missing].map((row) => `| ${row.join(' | ')} |`)].join('\n');
 }
 
-function lastTable(all: Results['all']): string {
-  if (!all) return '## The last run of all drills\nNone was recorded.';
-  const { facts, results, skipped } = all;
+function lastTable(recorded: readonly Recorded[], skipped: readonly Skipped[]): string {
   const left = skipped.map(({ name, why }) => `- \`${name}\` was left out: ${why}.`);
-  return [
-    '## The last run of all drills',
-    `${facts.date}, commit ${facts.commit}, ${results[0]?.engine ?? ''}, ${facts.machine}.`,
-    '',
-    markdownTable(columns, results.map(rowOf)),
-    ...(left.length > 0 ? ['', ...left] : []),
-    '',
-    errorsOf(results),
-  ].join('\n');
+  return ['## The last run of all drills', tableOf(recorded), ...(left.length > 0 ? ['', ...left] : [])].join('\n');
 }
 
-function theSales(sales: Results['sales']): string {
-  if (sales.length === 0) return '## The last sales\nNone was recorded.';
-  const runs = sales.map(
-    ({ facts, result }) =>
-      `- seed ${result.seed}: ${facts.date}, commit ${facts.commit}, ${result.engine}, ${facts.machine}. Faults: ${counted(result.faults)}.`,
-  );
-  const results = sales.map(({ result }) => result);
-  return ['## The last sales', markdownTable(columns, results.map(rowOf)), '', ...runs, '', errorsOf(results)].join(
-    '\n',
-  );
+function theSales(recorded: readonly Recorded[]): string {
+  const faults = recorded.map(({ result }) => `- seed ${result.seed}, faults: ${counted(result.faults)}.`);
+  return ['## The last sales', tableOf(recorded), ...(faults.length > 0 ? ['', ...faults] : [])].join('\n');
+}
+
+function tableOf(recorded: readonly Recorded[]): string {
+  if (recorded.length === 0) return 'None was recorded.';
+  const rows = recorded.map(({ facts: { date, commit }, result }) => [...rowOf(result), result.engine, date, commit]);
+  const machines = [...new Set(recorded.map(({ facts }) => facts.machine))];
+  return [
+    `On ${machines.join('; ')}.`,
+    '',
+    markdownTable([...columns, 'database', 'date', 'commit'], rows),
+    '',
+    errorsOf(recorded.map(({ result }) => result)),
+  ].join('\n');
 }
 
 function errorsOf(results: readonly DrillResult[]): string {

@@ -49,5 +49,5 @@ export interface SystemNeeds {
 
 export interface OpenSystem {
   readonly system: DrillSystem;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
