@@ -44,8 +44,8 @@ const productSliceRules = Object.entries(PRODUCT_SLICES).map(([slice, allowed]) 
   to: { path: productSlices(Object.keys(PRODUCT_SLICES)), pathNot: productSlices([slice, ...allowed]) },
 }));
 
-/** The rooms (folders) of platform that have bounds: each may import, of the other rooms, only these. */
-const PLATFORM_ROOMS = {
+/** Folders of platform with restricted imports: each may import only these other folders of platform. */
+const PLATFORM_FOLDERS = {
   background: [],
   request: [],
   problems: ['logging', 'request'],
@@ -55,13 +55,13 @@ const PLATFORM_ROOMS = {
   'http/paging': ['http/validation', 'problems'],
 };
 
-const platformRooms = (names) => `^libs/platform/src/(?:${names.join('|')})/`;
+const platformFolders = (names) => `^libs/platform/src/(?:${names.join('|')})/`;
 
-const platformRoomRules = Object.entries(PLATFORM_ROOMS).map(([room, allowed]) => ({
-  name: `platform-${room.replace('/', '-')}-room`,
-  comment: `The room ${room} of platform uses, of the other rooms, ${allowed.join(', ') || 'none'}.`,
-  from: { path: platformRooms([room]) },
-  to: { path: '^libs/platform/src/', pathNot: platformRooms([room, ...allowed]) },
+const platformFolderRules = Object.entries(PLATFORM_FOLDERS).map(([folder, allowed]) => ({
+  name: `platform-${folder.replace('/', '-')}-folder`,
+  comment: `The folder ${folder} of platform may import of platform: ${allowed.join(', ') || 'no other folder'}.`,
+  from: { path: platformFolders([folder]) },
+  to: { path: '^libs/platform/src/', pathNot: platformFolders([folder, ...allowed]) },
 }));
 
 // docs/adr and the contexts' cards say why. Each rule has a planted violation in test/boundaries/planted/<name of the
@@ -142,7 +142,7 @@ const forbidden = [
     from: { path: '^libs/platform/src/' },
     to: { path: '^libs/', pathNot: '^libs/(platform|fast-path|kernel)/' },
   },
-  ...platformRoomRules,
+  ...platformFolderRules,
   {
     name: 'fast-path-knows-no-platform',
     comment: 'Each fast piece stands in for a part of a framework and gets what it needs from its caller.',
@@ -181,7 +181,7 @@ const forbidden = [
   },
   {
     name: 'no-circles',
-    comment: 'What needs each other is one thing.',
+    comment: 'No circular imports: modules that need each other belong in one file.',
     from: {},
     to: { circular: true },
   },

@@ -13,7 +13,7 @@ module.exports = {
   // Specs of adapters, requests and documents: they load the frameworks, and none of them is about what is mutated.
   testPathIgnorePatterns: [
     ...unit.testPathIgnorePatterns,
-    '/(published-.*|redis-.*|sqs-.*|batched-.*|sold-out-coupons|under-way|place-order\\.request)\\.spec\\.ts$',
+    '/(published-schemas|redis-.*|sqs-.*|batched-.*|sold-out-coupons|under-way|place-order\\.request)\\.spec\\.ts$',
   ],
   // Every mutant loads its specs anew, so they load no more of the frameworks than they need.
   moduleNameMapper: {

@@ -1,4 +1,4 @@
-// `npm run audit`: the auditor over the database of the running system, or the one that DATABASE_* variables name.
+// `npm run audit`: the auditor over the database of the running system, or of the DATABASE_* variables.
 // Exit code 0 when nothing is lost or made up, 1 when something is, 2 when that could not be found out.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -50,7 +50,7 @@ async function report() {
   return 0;
 }
 
-/** One suite on a system of its own, which is gone afterwards. Answers the suite's exit code. */
+/** Runs one suite on a system of its own, which is removed afterwards. Returns the suite's exit code. */
 async function measure({ suite, args, wrk, teardown }) {
   const own = new Teardown();
   teardown.defer(
@@ -70,7 +70,7 @@ async function measure({ suite, args, wrk, teardown }) {
   }
 }
 
-/** What the suite needs runs; answers the run file and the process ids. */
+/** Starts the servers and processes of the suite; returns the run file and the process ids. */
 async function startFor({ needs }, prepared) {
   const system = await started(needs, prepared);
   const { database, redis, sqs, s3, environment } = prepared;
@@ -86,7 +86,7 @@ async function started({ apis, environment }, prepared) {
   return {};
 }
 
-/** The load comes from a process of its own, so that it shares no event loop with what it measures. */
+/** The load comes from a process of its own, so that it shares no event loop with the measured process. */
 async function load({ args, runFile, wrk, pids, teardown }) {
   const child = spawn(process.execPath, [...programs, main, ...args], {
     cwd: root,

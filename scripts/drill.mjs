@@ -1,5 +1,5 @@
 // `npm run drill -- NAME…|short|all [--seed N] [--seconds S]` and `npm run drill -- sale --seed N --minutes M`: faults under
-// load on a system of its own, and what the books say afterwards. docs/drills.md has the drills and their last tables.
+// load on a system of its own, and a comparison of the callers' answers with the database. docs/drills.md has the drills and their last tables.
 import { createRequire } from 'node:module';
 import { openDrillSystem } from './lib/drill-system.mjs';
 import { refuseOldNode } from './lib/node-version.mjs';

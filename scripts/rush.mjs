@@ -122,7 +122,7 @@ async function stockOf(api, productId, expected) {
   return stock;
 }
 
-/** What else was answered, which should be nothing. */
+/** Unexpected answers; there should be none. */
 function countOthers(answers) {
   const counts = {};
   for (const { status, body } of answers) {

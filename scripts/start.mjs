@@ -1,4 +1,4 @@
-// `npm start`: the whole system on this machine. docs/running.md says what it does and where. With `--watch`
+// `npm start`: the whole system on this machine. docs/running.md describes it. With `--watch`
 // (`npm run dev`): built and started again after each change of the sources.
 import { readFlags } from './lib/flags.mjs';
 import { refuseOldNode } from './lib/node-version.mjs';

@@ -40,7 +40,7 @@ async function describe(file) {
   await run(process.execPath, [program, file], { cwd: root, purpose: 'describing the API' });
 }
 
-/** What differs, without the lines before it that name the two files. */
+/** The differences, without the header lines that name the two files. */
 function shortened(output) {
   const lines = output.trimEnd().split('\n');
   const differences = lines.slice(

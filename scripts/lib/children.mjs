@@ -18,14 +18,14 @@ export class Children {
     this.dataDir = dataDir;
     this.list = [];
     this.closing = false;
-    /** Rejects with a Refusal as soon as one of them ends without having been asked to. */
+    /** Rejects with a Refusal as soon as one of them ends unexpectedly. */
     this.failure = new Promise((_, reject) => (this.fail = reject));
     this.failure.catch(() => undefined);
   }
 
   /**
    * Starts a process and answers `{ name, pid, port, child }`. Those of one `group` are ended together. `stopSeconds` is
-   * what it may take to end after SIGTERM before it is killed. `port` is where it will listen on 127.0.0.1. With `ipc` the
+   * its time limit after SIGTERM, before it is killed. `port` is where it will listen on 127.0.0.1. With `ipc` the
    * child may send messages.
    */
   launch({ name, group = name, program, args, env, cwd, port, stopSeconds = 30, ipc = false }) {

@@ -22,7 +22,7 @@ export async function openDataDir({ dataDir, fresh, teardown }) {
   await endLeftovers(dataDir);
   if (fresh) await empty(dataDir);
   const memory = new Memory(dataDir);
-  // Written at once: by this file the next start knows that the directory is ours.
+  // Written at once: by this file the next start recognises its directory.
   memory.set('openedAt', new Date().toISOString());
   return memory;
 }

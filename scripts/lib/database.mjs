@@ -67,7 +67,7 @@ function options({ server, dir, port, initFile, durable, large, temporary }) {
 
 /**
  * The tables of a bench lie in the buffer pool, as those that are in use do in production (RDS gives it three quarters of the
- * memory), and the redo log holds minutes of writes: a small one stops every commit while it makes room.
+ * memory), and the redo log holds minutes of writes: a small log stops every commit while the server frees space in it.
  */
 function largeMemory(engine) {
   const mib = Math.min(4_096, Math.floor(os.totalmem() / 2 ** 20 / 4));

@@ -1,5 +1,5 @@
-// Every product of the demo shop, drawn in a few shapes: light from above, one thing in the middle, no letters (which fonts a
-// machine has is its own affair).
+// Every product of the demo shop, drawn in a few shapes: light from above, one object in the middle, no letters (machines
+// have different fonts).
 const side = 1_200;
 const pixels = 900;
 

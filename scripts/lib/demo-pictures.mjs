@@ -21,7 +21,7 @@ export async function addPictures({ api, token }) {
   await Promise.all(sent.map((path) => waitUntilReady({ api, token, path })));
 }
 
-/** Answers the picture's address. */
+/** Returns the picture's address. */
 async function sendPicture({ api, token, product: { productId, name: alt }, name }) {
   const bytes = await paint(name);
   const path = `/products/${productId}/images`;

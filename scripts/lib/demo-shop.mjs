@@ -106,7 +106,7 @@ export const products = [
 
 export const greetings = { minji: '김민지', daniel: 'Daniel Ford', seoyeon: '이서연' };
 
-/** What each demo customer has to spend, in won. */
+/** The balance of each demo customer, in won. */
 export const allowance = 1_000_000;
 
 /** Won as they are; for other currencies a tenth as many minor units: 12,900 won are 1,290 pence. */

@@ -10,7 +10,7 @@ const minimum = { mysql: [8, 4], mariadb: [10, 11], redis: [6, 0] };
  * Where the database and Redis come from, in this order: environment variables, what this data directory used before, a
  * Docker engine, programs on the PATH, the machine's packages. Answers `{ database, redis }`, each with `from`
  * (`environment`, `docker` or `program`) and, for a program, `program`, `engine` and `version`.
- * `mysqld` asks for that very database server; without `docker` containers are not thought of.
+ * `mysqld` requires that database server; without `docker` no containers are used.
  */
 export async function findServers({ memory, mysqld, docker = true }) {
   const found = { database: mysqld && (await named(mysqld)), redis: undefined };
@@ -41,7 +41,7 @@ async function named(program) {
   return server;
 }
 
-/** The first usable server; `engine` limits it to the one that can read the data that is there. */
+/** The first usable server; `engine` limits it to the engine of the existing data. */
 async function findDatabase(engine) {
   for (const name of ['mysqld', 'mariadbd']) {
     const program = findProgram(name);

@@ -13,7 +13,7 @@ export async function call(api, method, path, { token, body, headers } = {}) {
   return { method, path, status: response.status, body: text && JSON.parse(text) };
 }
 
-/** The answer when it is a success or the refusal that says that the thing is there; anything else is a bug. */
+/** The answer if it is a success or the refusal `fineCode` (already exists). @throws for any other. */
 export async function expect(answering, fineCode) {
   const answer = await answering;
   if (answer.status < 300 || (fineCode && answer.body.code === fineCode)) return answer;

@@ -48,7 +48,7 @@ export async function withLock(path, what, work) {
   }
 }
 
-// A link, unlike a write, either makes the file with its content or finds that it is there.
+// A link, unlike a write, either makes the file with its content or fails because it exists.
 function linked(from, to) {
   try {
     linkSync(from, to);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readJson, writeJson } from './json-file.mjs';
 
-/** What a data directory remembers from one start to the next: ports, passwords, engine, currency, what was done. */
+/** The state of a data directory between starts: ports, passwords, engine, currency, completed steps. */
 export class Memory {
   constructor(dataDir) {
     this.path = Memory.pathIn(dataDir);

@@ -8,7 +8,7 @@ const debian = {
 };
 const homebrew = { database: ['mariadb'], redis: ['redis'], wrk: ['wrk'] };
 
-/** What a person would type, for the sentence that ends a machine on which nothing could be installed. */
+/** The command for the user, for the message when no packages could be installed. */
 export const adviceToInstall =
   'MySQL 8.4+ or MariaDB 10.11+ (`mysqld` or `mariadbd` on the PATH) and Redis 6+ or Valkey (`redis-server` or `valkey-server`)';
 
@@ -29,8 +29,8 @@ export async function installPackages(missing) {
   return false;
 }
 
-// Run as root. A policy that says 101 keeps packages from starting services; the one that was there comes back at the
-// end, also after a run that was killed half-way. A service that came with us must not start at the next boot either.
+// Run as root. A policy with exit code 101 keeps packages from starting services; the original policy is restored at the
+// end, also after a killed run. An installed service must not start at the next boot either.
 const aptScript = String.raw`
 set -eu
 export LC_ALL=C DEBIAN_FRONTEND=noninteractive

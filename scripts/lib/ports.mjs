@@ -15,7 +15,7 @@ export async function keepPort(memory, name) {
 /** The wished port or the next free one after it. */
 export const nearestPort = (name, wished) => nextFree(wished, name);
 
-/** That port or none: for a port that a person asked for. */
+/** That port or none: for a port that the user named. */
 export async function exactPort(port) {
   if (!(await isFree(port)))
     throw new Refusal(`Port ${port} is taken by ${holderOf(port)}. Choose another with --port.`);

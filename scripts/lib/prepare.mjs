@@ -13,14 +13,14 @@ import { Teardown } from './teardown.mjs';
  * Finds or installs the servers that the system needs and starts private ones with their data under `dataDir` (by default
  * .local/start, .local/test or .local/bench, after `purpose`). The npm packages must be installed already.
  *
- * Answers `{ database, redis, sqs, s3, pids }` as .local/run.json has them, plus `database.version`,
+ * Returns `{ database, redis, sqs, s3, pids }` as .local/run.json has them, plus `database.version`,
  * `database.dataPlatform` (`{ name, user, password }`), `currency`, `environment` (the variables of api and worker),
  * `dataPlatformEnvironment`, `memory`, `children` (for more processes; `children.failure` rejects when one dies) and
  * `stop()`, which ends what was started, in reverse order.
  *
  * - `fresh` empties the data directory first. `mysqld` is a server program to use instead of what would be found.
  * - `teardown`: where to put what is to be undone, for a caller that undoes more than this.
- * - Throws a Refusal, with everything stopped again, when something that a person can mend is in the way.
+ * - Throws a Refusal, with everything stopped again, for a condition that the user can correct.
  */
 export async function prepare({ purpose, dataDir = local(purpose), fresh = false, mysqld, teardown = new Teardown() }) {
   try {
@@ -28,7 +28,7 @@ export async function prepare({ purpose, dataDir = local(purpose), fresh = false
     const memory = await openDataDir({ dataDir, fresh, teardown });
     const currency = rememberCurrency(memory, dataDir);
     const { found, containers } = await findAndContain({ memory, mysqld, dataDir, teardown });
-    // After the containers, so that at the end the processes are gone before them.
+    // Started after the containers, so that the processes end before them.
     const children = new Children(dataDir);
     teardown.defer(
       () => children.stop(),
@@ -50,7 +50,7 @@ export async function prepare({ purpose, dataDir = local(purpose), fresh = false
   }
 }
 
-/** The servers' sources, with those that come from Docker running; a Docker that fails for new data is passed over. */
+/** The servers' sources, with Docker's containers started. With new data, a failing Docker is skipped. */
 async function findAndContain({ memory, mysqld, dataDir, teardown }) {
   let found = await findServers({ memory, mysqld });
   let containers;
@@ -61,7 +61,7 @@ async function findAndContain({ memory, mysqld, dataDir, teardown }) {
     detail(error.message);
     found = await findServers({ memory, mysqld, docker: false });
   }
-  // Not of a server from outside: data of our own may wait here for the day when the variable is gone.
+  // Not for an external server: the directory may hold data for starts without that variable.
   const ours = Object.entries(found).filter(([, { from }]) => from !== 'environment');
   for (const [what, { from }] of ours) memory.set(`${what}From`, from);
   if (found.database.engine) memory.set('databaseEngine', found.database.engine);

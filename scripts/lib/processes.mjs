@@ -38,7 +38,7 @@ export async function endProcess(known, seconds) {
   await until(() => !isRunning(known), { seconds: 10 });
 }
 
-/** Sends a signal; a process (or, negative, a group) that is gone already is fine. */
+/** Sends a signal. Ignores a process (or, negative, a group) that has ended. */
 export function signal(pid, name) {
   try {
     process.kill(pid, name);

@@ -1,4 +1,4 @@
-/** A condition that the person at the terminal can mend: shown as its sentence alone, without a stack. */
+/** A condition that the user can correct: shown as its message alone, without a stack. */
 export class Refusal extends Error {}
 
 const began = Date.now();

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** The checkout that these scripts belong to. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** What a checkout makes for itself and git ignores. */
+/** The checkout's own files, which git ignores. */
 export const local = (...names) => join(root, '.local', ...names);
 
 /** A short name for a longer text (a path, a list of files), the same every time. */

@@ -1,4 +1,4 @@
-/** What is to be undone at the end, the last first. */
+/** Steps to undo at the end, the last first. */
 export class Teardown {
   #steps = [];
   #running;

@@ -6,7 +6,7 @@ interface Report {
   readonly checks: readonly { readonly name: string; readonly examined: number; readonly ok: boolean }[];
 }
 
-/** A fast shop that loses something is worth nothing. Answers what the auditor says. @throws when it finds anything. */
+/** Audits the shop after a load, and returns the auditor's summary. @throws when a check is broken. */
 export async function audit(url: string, adminToken: string): Promise<string> {
   const { ok, checks } = await get<Report>(url, '/admin/audit', adminToken);
   const broken = checks.filter((check) => !check.ok).map(({ name }) => name);

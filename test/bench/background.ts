@@ -8,7 +8,7 @@ import type { BenchRun } from './run';
 const PATIENCE_MS = 600_000;
 const ROWS_AT_ONCE = 5_000;
 
-/** Worker and data-platform: what follows an order and may wait. */
+/** Worker and data-platform: they do the work after an order that may wait. */
 export class Background {
   private readonly pids: readonly number[];
 
@@ -18,7 +18,7 @@ export class Background {
 
   /** Measures `work` while they are paused; afterwards they run again. */
   async whilePaused<T>(work: () => Promise<T>): Promise<T> {
-    await this.untilIdle(); // one that is stopped inside a transaction would keep its locks
+    await this.untilIdle(); // a process that is stopped inside a transaction would keep its locks
     pause(this.pids);
     try {
       return await work();
@@ -27,7 +27,7 @@ export class Background {
     }
   }
 
-  /** Inside of `whilePaused`: `work` is measured with them running, and with nothing left from before. */
+  /** Inside `whilePaused`: measures `work` with them running, and without a backlog from before. */
   async whileRunning<T>(work: () => Promise<T>): Promise<T> {
     resume(this.pids);
     await this.discardBacklog();
@@ -52,7 +52,7 @@ export class Background {
     );
   }
 
-  /** These events are not sent: sending all events of the paused rounds would take longer than the bench. */
+  /** Discards the events of the paused rounds: sending all of them would take longer than the bench. */
   private async discardBacklog(): Promise<void> {
     await waitFor(
       async () => {
@@ -62,7 +62,7 @@ export class Background {
       },
       { deadlineMs: PATIENCE_MS, what: 'the outbox to be emptied' },
     );
-    // For the auditor: they count as sent, as events from before there were marks.
+    // For the auditor they count as sent, as events from before the marks do.
     const { name } = this.run.database;
     await onServer(this.run, (connection) =>
       connection.query(`UPDATE ${name}.outbox_events SET sent_to = 65535 WHERE sent_to <> 65535`),

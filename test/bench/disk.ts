@@ -1,14 +1,14 @@
 import type { BenchRun } from './run';
 import { statusOf } from './server-status';
 
-/** What the database server has read and written: pages of 16 KiB, and bytes of its redo log. */
+/** The reads and writes of the database server: pages of 16 KiB, and bytes of its redo log. */
 export interface Disk {
   readonly pagesRead: number;
   readonly pagesWritten: number;
   readonly redoBytes: number;
 }
 
-/** What it reads and writes during `work`, for others too. */
+/** The reads and writes during `work`, those for other clients included. */
 export async function diskDuring<T>(run: BenchRun, work: () => Promise<T>): Promise<{ value: T; disk: Disk }> {
   const before = await diskOf(run);
   const value = await work();

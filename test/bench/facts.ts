@@ -3,7 +3,7 @@ import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { onServer } from './references/schemas';
 import type { BenchRun } from './run';
 
-/** What a figure is worth nothing without. */
+/** The conditions of a measurement. */
 export interface Facts {
   readonly engine: string;
   readonly version: string;
@@ -18,7 +18,7 @@ export interface Facts {
   readonly cpu: string;
   readonly memory_gib: number;
   readonly system: string;
-  /** Of the last minute, before anything was measured: the other work of the machine. */
+  /** Load average of the minute before the measurement: the other work of the machine. */
   readonly load_average: number;
   readonly date: string;
   readonly commit: string;
@@ -67,7 +67,7 @@ const settingsOf = (run: BenchRun): Promise<Settings> =>
     return (rows as Settings[])[0]!;
   });
 
-/** `+` after it: with changes that are not committed. */
+/** A `+` at the end: with uncommitted changes. */
 function commit(): string {
   const revision = output('git', 'rev-parse', '--short', 'HEAD').trim();
   if (revision === '') return 'unknown';

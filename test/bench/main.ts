@@ -18,7 +18,7 @@ async function main([name = '', given = '{}']: readonly string[]): Promise<void>
   }
   const suite = suites[name];
   if (suite === undefined) throw new Error(`there is no suite ${name}`);
-  // Whatever ends this process, paused ones go on and children are ended by what listens to its exit.
+  // However this process ends, listeners to its exit resume paused processes and end its children.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
   const run = readRun();
   const facts = await gatherFacts(run);
@@ -38,7 +38,7 @@ function list(): void {
   console.log(JSON.stringify(all));
 }
 
-/** What the suite has of `--seconds`, `--rounds` and its own flags, as given or by default. */
+/** The values of `--seconds`, `--rounds` and the suite's own flags, as given or by default. */
 function numbersOf({ seconds, rounds, flags = {} }: Suite, given: Given): Record<string, number> {
   const own = Object.entries(flags).map(([name, { least, byDefault }]) => {
     const value = given[name] ?? byDefault;
@@ -71,7 +71,7 @@ function show({ tables, targets, notes = [] }: SuiteResult): void {
   for (const note of notes) console.log(note);
 }
 
-// Without process.exit a connection that some suite forgot would keep the bench waiting.
+// Without process.exit a connection that a suite left open would keep the bench waiting.
 main(process.argv.slice(2)).then(
   () => process.exit(),
   (error: unknown) => {

@@ -7,9 +7,9 @@ import { mean, trendOf } from './trend';
 const EVERY_MS = 5_000;
 const SHOWN_EVERY = 12;
 const MB_A_MIB = 1.048576;
-/** Of the time, for the chart. */
+/** Parts of the time for the chart. */
 const PARTS = 40;
-/** Of the last three quarters, for the growth: each long enough for several collections of every heap. */
+/** Parts of the last three quarters for the growth: each long enough for several collections of every heap. */
 const LATE_PARTS = 12;
 
 /** The memory of one process over time. */
@@ -60,8 +60,8 @@ export const peakOf = ({ samples }: Course): number => Math.max(...samples.map((
 
 /**
  * Percent by which it would grow in an hour: the slope of the line through the last three quarters, with twice its standard
- * error to both sides. A heap is a saw, whose height and times vary; what is not given back lifts its lower edge. So the line
- * goes through the least of equal parts.
+ * error to both sides. The use of a heap is a sawtooth of varying height and period; memory that is not freed lifts its lower
+ * edge. So the line goes through the minima of equal parts.
  */
 export function growthOf({ samples }: Course): Spread {
   const late = { samples: samples.slice(Math.floor(samples.length / 4)) };

@@ -56,7 +56,7 @@ export class OwnProcess {
   }
 }
 
-/** The variables of that program on the bench's database; api, if it is to know its admin, needs more. */
+/** The variables of that program on the bench's database. An api with an admin needs more. */
 export function variablesOf(application: Application, { environment, database }: BenchRun): Record<string, string> {
   if (application !== 'data-platform') return { ...environment };
   const { name, user, password } = database.dataPlatform;
@@ -72,7 +72,7 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`${child.spawnargs.at(-1)} was not ready (exit code ${String(child.exitCode)})`);
 }
 
-/** Refused connections are what there is before it listens. */
+/** Connections are refused before the process listens. */
 const isReady = (url: string): Promise<boolean> =>
   fetch(`${url}/health/ready`).then(
     ({ status }) => status === 200,

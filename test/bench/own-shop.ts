@@ -29,8 +29,8 @@ export async function startOwnApi(
 }
 
 /**
- * What `npm run audit` says of the run's schema: it has half an hour, where GET /admin/audit answers within a minute.
- * @throws when it finds anything, or could not look
+ * The output of `npm run audit` for the run's schema: it has half an hour, where GET /admin/audit answers within a minute.
+ * @throws when a check is broken, or the audit failed
  */
 export function auditSchema({ database, environment }: BenchRun): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'dist/libs/audit/src/cli.js')], {

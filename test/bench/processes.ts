@@ -6,7 +6,7 @@ const TICKS_A_SECOND = 100;
 const stopped = new Set<number>();
 let watching = false;
 
-/** They get no CPU until `resume`, or until this process ends. */
+/** Stops the processes until `resume`, or until this process ends. */
 export function pause(pids: readonly number[]): void {
   resumeAtExit();
   for (const pid of pids) {
@@ -15,7 +15,7 @@ export function pause(pids: readonly number[]): void {
   }
 }
 
-/** Lets them go on; those that are gone, or not stopped, are left as they are. */
+/** Resumes the processes; those that have ended or are not stopped are ignored. */
 export function resume(pids: Iterable<number>): void {
   for (const pid of [...pids]) {
     stopped.delete(pid);
@@ -48,7 +48,7 @@ export function cpuOfEndedChildren(): number | undefined {
   return fields && (Number(fields[13]) + Number(fields[14])) / TICKS_A_SECOND;
 }
 
-/** MiB of memory that these processes have in use (VmRSS). */
+/** MiB of memory that these processes use (VmRSS). */
 export function residentMiB(pids: readonly number[]): number | undefined {
   return sum(pids, (pid) => {
     const kib = /^VmRSS:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];

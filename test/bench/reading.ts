@@ -3,12 +3,12 @@ import { cpuSeconds, residentMiB } from './processes';
 import type { BenchRun } from './run';
 import { ratios, type Spread, spread } from './statistics';
 
-/** Whose CPU time and memory are read, by the process ids. */
+/** The processes whose CPU time and memory are read, by their ids. */
 export type Watched = Readonly<Record<string, readonly number[]>>;
 
 /** One round of one load. */
 export interface Reading extends LoadResult {
-  /** CPU microseconds an answer: they hold on a machine that has other work too. `load` is the load's own. */
+  /** CPU microseconds an answer, which other work on the machine hardly changes. `load` is the load's own. */
   readonly cpu: Readonly<Record<string, number>>;
   /** MiB in use at the end. */
   readonly memory: Readonly<Record<string, number>>;
@@ -42,7 +42,7 @@ function mapOf(watched: Watched, of: (pids: readonly number[]) => number | undef
   return Object.fromEntries(values.filter((entry): entry is [string, number] => entry[1] !== undefined));
 }
 
-/** api (or what stands for it), the database and Redis; those of other people's servers are left out. */
+/** api (or its reference), the database and Redis; servers that the bench did not start are left out. */
 export function watch({ pids }: BenchRun, api: readonly number[] = pids.api ?? []): Watched {
   const all = { api, database: [pids.database], redis: [pids.redis] };
   return Object.fromEntries(
@@ -67,14 +67,14 @@ export function summarise(readings: readonly Reading[]): Summary {
   };
 }
 
-/** How many times as many answers a second, round by round. */
+/** The ratio of answers a second, round by round. */
 export const rateRatio = (ours: readonly Reading[], theirs: readonly Reading[]): Spread =>
   ratios(
     ours.map(({ rate }) => rate),
     theirs.map(({ rate }) => rate),
   );
 
-/** Of each contender. */
+/** The summary of each contender. */
 export function summariesOf<Name extends string>(readings: Readonly<Record<Name, Reading[]>>): Record<Name, Summary> {
   const entries = Object.entries<Reading[]>(readings).map(([name, some]) => [name, summarise(some)]);
   return Object.fromEntries(entries) as Record<Name, Summary>;

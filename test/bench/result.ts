@@ -1,9 +1,9 @@
 import { rateRatio, type Reading, type Summary } from './reading';
 import { ratios, type Spread } from './statistics';
 
-/** What a suite found: written into bench-results/, and drawn from there. */
+/** The result of a suite: written into bench-results/, and drawn from there. */
 export interface SuiteResult {
-  /** Everything that was measured, by names that stay the same. */
+  /** All measurements, by stable names. */
   readonly figures: Readonly<Record<string, Summary | Spread | number>>;
   readonly targets: readonly Target[];
   readonly tables: readonly Table[];
@@ -18,9 +18,9 @@ export interface Target {
   readonly atMost?: number;
   readonly unit: string;
   readonly reached: Spread;
-  /** The same ratio by the CPU time that api takes for an answer: what a machine without other work would tend to. */
+  /** The same ratio by api's CPU time for an answer, which other work on the machine hardly changes. */
   readonly byCpu?: Spread;
-  /** Whether the median keeps the bound. */
+  /** Whether the median is within the bound. */
   readonly ok: boolean;
 }
 
@@ -64,7 +64,7 @@ export const atLeast = (what: string, bound: number, reached: Spread, unit = '×
   ok: reached.median >= bound,
 });
 
-/** How many times as many answers a second as the others, round by round. */
+/** The ratio of our answers a second to theirs, round by round. */
 export const against = (what: string, bound: number, ours: readonly Reading[], theirs: readonly Reading[]): Target => {
   const cpu = [ours, theirs].map((readings) => readings.map((reading) => reading.cpu.api ?? NaN)) as [
     number[],

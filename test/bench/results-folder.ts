@@ -4,7 +4,7 @@ import type { Facts } from './facts';
 import { draw } from './report/chart';
 import type { SuiteResult } from './result';
 
-/** A suite's result as it lies in bench-results/. */
+/** A suite's result as stored in bench-results/. */
 export interface Recorded extends SuiteResult {
   readonly suite: string;
   readonly title: string;
@@ -23,7 +23,7 @@ export function record(recorded: Recorded): void {
   drawInto(FOLDER, recorded);
 }
 
-/** What earlier runs have left, of the suites that are named and were run, in that order. */
+/** The stored results of the named suites, in that order; suites without a result are left out. */
 export function recordedOf(suites: readonly string[]): Recorded[] {
   const files = existsSync(FOLDER) ? readdirSync(FOLDER) : [];
   return suites

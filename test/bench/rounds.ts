@@ -1,12 +1,12 @@
 import { step } from './show';
 import type { Reading } from './reading';
 
-/** What is compared, each by its name, in the order of the first round. */
+/** The compared systems by name, in the order of the first round. */
 export type Contenders<Name extends string, R extends Reading = Reading> = Readonly<Record<Name, () => Promise<R>>>;
 
 /**
- * Lets each have its turn in every round, every second round the other way round, so that nobody always comes after the
- * same one. Answers each one's readings, round by round.
+ * Runs every contender once in each round, every second round in the reverse order, so that none always runs after the
+ * same one. Returns the readings of each contender, round by round.
  */
 export async function alternate<Name extends string, R extends Reading = Reading>(
   contenders: Contenders<Name, R>,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /** The description of the system that scripts/bench.mjs has started, readable by its owner alone. */
 export interface BenchRun {
-  /** None when the suite asked for no system, only for servers. */
+  /** Absent when the suite requires only servers, no system. */
   readonly apiUrls: readonly string[];
   readonly metricsUrls: readonly string[];
   readonly dataPlatformUrl: string | undefined;
@@ -23,7 +23,7 @@ export interface BenchRun {
     readonly admin: { readonly user: string; readonly password: string };
     readonly dataPlatform: { readonly name: string; readonly user: string; readonly password: string };
   };
-  /** A server of other people has no pid (null). */
+  /** The pid is null for a server that the bench did not start. */
   readonly pids: {
     readonly api?: readonly number[];
     readonly worker?: number;

@@ -2,11 +2,11 @@ import type { Connection } from 'mysql2/promise';
 import { onServer } from './references/schemas';
 import type { BenchRun } from './run';
 
-/** Counters of the database server, since it began. */
+/** Counters of the database server since its start. */
 export const statusOf = <Name extends string>(run: BenchRun, names: readonly Name[]): Promise<Record<Name, number>> =>
   onServer(run, (connection) => statusBy(connection, names));
 
-/** By a connection that is there already: a login is a statement or two more. */
+/** Uses an open connection: a login would add one or two statements. */
 export async function statusBy<Name extends string>(
   connection: Connection,
   names: readonly Name[],

@@ -5,7 +5,7 @@ import { prepareSessions } from '@app/platform/database/session';
 import { DataSource } from 'typeorm';
 import type { BenchRun } from './run';
 
-/** The shop's tables as the admin of the server, for what is filled past the API. The caller destroys it. */
+/** The shop's tables as the admin of the server, for rows that are not written through the API. The caller destroys it. */
 export async function connectTo({ database }: BenchRun): Promise<DataSource> {
   const config = readConfig((env) => new DatabaseConfig(env), {
     DATABASE_ENGINE: database.engine,

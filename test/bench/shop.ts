@@ -23,7 +23,7 @@ export interface BenchShop {
 const PLENTY = 1_000_000_000;
 const AT_ONCE = 50;
 const ROWS_AT_ONCE = 500;
-/** A session may wait as long for its first request: a soak's last claim comes an hour or more after its customer was made. */
+/** How long a session may wait for its first request: a soak's last claim comes an hour or more after its customer was created. */
 const UNTIL_FIRST_USED_SECONDS = 12 * 60 * 60;
 
 /** Customers with more money and products with more stock than the run can use; money and products by the public API. */
@@ -47,7 +47,7 @@ export async function makeShop(run: BenchRun, sizes: { customers: number; produc
   return { url, adminToken, customers, productIds };
 }
 
-/** Customers with a session, and no password to be hashed: rows of the database, sessions by identity's port. */
+/** Customers with a session and without a hashed password: rows of the database, sessions by identity's port. */
 export async function makeCustomers(run: BenchRun, count: number): Promise<BenchCustomer[]> {
   const ids = Array.from({ length: count }, () => newId<'User'>());
   await onServer(run, async (connection) => {
@@ -65,7 +65,7 @@ export async function makeCustomers(run: BenchRun, count: number): Promise<Bench
   return openSessions(run, ids);
 }
 
-/** A session for each, past the sign-in. */
+/** A session for each customer, without a sign-in. */
 export async function openSessions(run: BenchRun, ids: readonly UserId[]): Promise<BenchCustomer[]> {
   const redis = createClient({ url: run.redis.url });
   await redis.connect();

@@ -4,11 +4,11 @@ import { statusOf } from './server-status';
 export interface Counted<T> {
   readonly value: T;
   readonly seconds: number;
-  /** What the server was sent meanwhile, those of others too. */
+  /** Statements that the server received meanwhile, those of other clients included. */
   readonly statements: number;
 }
 
-/** The statements that the database server takes for `work`, by its own count. */
+/** The number of statements that the database server receives for `work`, by its own count. */
 export async function counted<T>(run: BenchRun, work: () => Promise<T>): Promise<Counted<T>> {
   const before = await questions(run);
   const began = performance.now();

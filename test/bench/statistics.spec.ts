@@ -13,11 +13,11 @@ describe('statistics of rounds', () => {
     expect(spread([3, 1, 2])).toEqual({ median: 2, lowest: 1, highest: 3 });
   });
 
-  it('compares round by round: a slow round of both is no difference', () => {
+  it('compares round by round: a slow round of both sides is no difference', () => {
     expect(ratios([100, 10], [50, 5])).toEqual({ median: 2, lowest: 2, highest: 2 });
   });
 
-  it('answers the value at the nearest rank', () => {
+  it('returns the value at the nearest rank', () => {
     const hundred = Array.from({ length: 100 }, (_, n) => n + 1);
     expect([0.5, 0.99, 1].map((share) => percentile(hundred, share))).toEqual([50, 99, 100]);
   });

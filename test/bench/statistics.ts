@@ -1,4 +1,4 @@
-/** What several rounds gave. */
+/** The values of several rounds. */
 export interface Spread {
   readonly median: number;
   readonly lowest: number;
@@ -18,7 +18,7 @@ export const spread = (values: readonly number[]): Spread => ({
   highest: Math.max(...values),
 });
 
-/** Round by round, so that what slows the machine for a while slows both sides of a ratio. */
+/** Round by round, so that a temporarily slow machine affects both sides of a ratio. */
 export const ratios = (ours: readonly number[], theirs: readonly number[]): Spread =>
   spread(ours.map((value, round) => value / theirs[round]!));
 

@@ -12,7 +12,7 @@ export interface Suite {
     /** Variables of the processes, beside the usual ones. */
     readonly environment?: Readonly<Record<string, string>>;
   };
-  /** Of each measurement, unless the command line sets it; 0: the suite has none, and the command line changes nothing. */
+  /** Seconds of each measurement by default; 0: the suite has no such measurement and ignores the flag. */
   readonly seconds: number;
   readonly rounds: number;
   /** Further flags of the command line, as `--name N`. */
@@ -25,7 +25,7 @@ export interface Flag {
   readonly byDefault: number;
 }
 
-/** What a suite gets. */
+/** The input of a suite. */
 export interface Bench {
   readonly run: BenchRun;
   readonly lists: Lists;

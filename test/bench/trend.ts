@@ -2,7 +2,7 @@
 export interface Trend {
   /** Units of y for one unit of x. */
   readonly slope: number;
-  /** Of the slope, as far as the points scatter about the line without regard to each other. */
+  /** Standard error of the slope, if the points scatter independently about the line. */
   readonly standardError: number;
 }
 

@@ -36,19 +36,19 @@ describe('The boundaries', () => {
     expect(status).toBe(0);
   });
 
-  it('have a planted violation for each of their rules, and none for a rule that is not there', () => {
+  it('have a planted violation for each rule, and none for an unknown rule', () => {
     expect(planted).toEqual([...new Set(cruise.rules.map(({ name }) => name))].sort());
   });
 
-  it.each(planted)('notice what is planted against %s, and see nothing else in it', (name) => {
+  it.each(planted)('find the planted violation of %s, and no other in it', (name) => {
     expect([...new Set(cruise.broken[join(PLANTED, name)])]).toEqual([name]);
   });
 
-  it('have a sentence for each rule that says what it is for', () => {
+  it('have a comment on the purpose of each rule', () => {
     for (const { comment } of cruise.rules) expect(comment).toMatch(/^[A-Z].*\.$/);
   });
 
-  it('are drawn around every context that there is', () => {
+  it('include every context', () => {
     const contexts = readdirSync(join(ROOT, 'libs'), { withFileTypes: true }).flatMap((entry) =>
       entry.isDirectory() && !WITHOUT_BOUNDARIES.includes(entry.name) ? entry.name : [],
     );

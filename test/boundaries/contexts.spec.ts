@@ -28,7 +28,7 @@ describe('The list of contexts', () => {
     expect(new Set(codes).size).toBe(codes.length);
   });
 
-  it('gives each context the port that its contract has', () => {
+  it("lists the ports of each context's contract", () => {
     for (const { name, ports } of contexts) {
       for (const [port, { file }] of Object.entries(ports)) {
         const source = readFileSync(join(LIBS, name, 'src', 'contract', file), 'utf8');
@@ -38,7 +38,7 @@ describe('The list of contexts', () => {
     }
   });
 
-  it('lets a context use only ports that there are, and none of its own', () => {
+  it('lets a context use only existing ports of other contexts', () => {
     for (const { name, mayUse } of contexts) {
       for (const port of mayUse) {
         expect([name, port, portsOf.has(port)]).toEqual([name, port, true]);
@@ -52,7 +52,7 @@ describe('The list of contexts', () => {
     expect(commanding.map(({ name }) => name)).toEqual(['order']);
   });
 
-  it('lets nothing use itself by way of others', () => {
+  it('lets no context use itself through others', () => {
     const usedBy = new Map<string, string[]>(
       contexts.map(({ name, mayUse }) => [name, mayUse.map((port) => port.split('.')[0] ?? '')]),
     );

@@ -13,7 +13,7 @@ function foundIn(source: string): number[] {
   return found.map(({ line }) => line);
 }
 
-describe('An id that is made inside of what a unit of work runs', () => {
+describe('An id that is made in the work of a unit of work', () => {
   it.each([
     ['in the work', 'await this.uow.run((tx) => this.orders.insert(tx, { orderId: newId() }));'],
     [

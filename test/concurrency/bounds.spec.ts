@@ -40,7 +40,7 @@ describe('orders that wait', () => {
       return Number(new RegExp(`^${name} (\\d+)`, 'm').exec(metrics)?.[1]);
     };
     const waiting = (): Promise<number> => metric('order_waiting');
-    // The database says nothing: a row that somebody holds would not keep the lane busy.
+    // The database does not answer: a locked row would not keep the queue busy.
     proxies.database.blackHole();
     const stuck = order(); // the batch under way
     await waitFor(async () => (await metric('order_batch_size_count')) === 1, { what: 'the first batch to begin' });

@@ -54,7 +54,7 @@ describe(`${COUPONS} coupons, wanted by ${CUSTOMERS} customers`, () => {
     expect(new Set(others)).toEqual(new Set(['409 coupon.sold-out']));
   });
 
-  it('are the same in MySQL, in the answers and in what each customer is shown', async () => {
+  it("are the same in the database, in the answers and in each customer's list", async () => {
     const written = await claimsIn(system.database, couponId);
     expect(written).toEqual(claimed());
     expect(await shownTo(visitors)).toEqual(written);

@@ -49,7 +49,7 @@ describe('one cart that is ordered twice', () => {
     }
   });
 
-  it('while something is put in sells nothing twice and loses nothing', async () => {
+  it('while items are added sells nothing twice and loses nothing', async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const customer = await shop.customer({ balance: 100_000 });
       await putIntoCart(customer.client, tea.productId, 2);
@@ -76,7 +76,7 @@ describe('one cart that is ordered twice', () => {
     expect(await shop.balanceOf(customer)).toBe(97_000);
   });
 
-  it('leaves books that balance', () => expectAuditOk(system));
+  it('leaves a ledger that balances', () => expectAuditOk(system));
 
   interface PlacedOrder {
     readonly lines: readonly { readonly productId: string; readonly quantity: number }[];

@@ -36,7 +36,7 @@ describe('the last units, wanted by more than can have them', () => {
   const sold = (products: readonly Product[]): Promise<number[]> =>
     Promise.all(products.map(async ({ productId, stock }) => stock - (await shop.stockOf(productId))));
 
-  it('sells one product to as many as there are units, one each', async () => {
+  it('sells each unit of a product to one customer', async () => {
     const product = await shop.product({ price: PRICE, stock: 70 });
     const { placed, refused } = await rush(() => [{ productId: product.productId, quantity: 1 }], 5);
 
@@ -65,7 +65,7 @@ describe('the last units, wanted by more than can have them', () => {
     expect(await shop.stockOf(product.productId)).toBe(2);
   });
 
-  it('takes two products in either order without losing one of them', async () => {
+  it('sells two products in either order without losing a unit', async () => {
     const [first, second] = await shop.products(2, { price: PRICE, stock: 30 });
     const pair = [first!, second!].map(({ productId }) => ({ productId, quantity: 1 }));
     const { placed, refused } = await rush((buyer) => (buyer % 2 === 0 ? pair : [...pair].reverse()), 2);
@@ -87,7 +87,7 @@ describe('the last units, wanted by more than can have them', () => {
     expect(await shop.balanceOf(poor)).toBe(PRICE - 1);
   });
 
-  it('leaves an event for every order and an order for every event, and books that balance', async () => {
+  it('leaves an event for every order, an order for every event, and a ledger that balances', async () => {
     expect(await eventsIn(system.database)).toBe(await ordersIn(system.database));
     await expectAuditOk(system);
   });

@@ -49,7 +49,7 @@ describe('migrations that start at the same moment', () => {
     }
   });
 
-  it('two processes of `npm run migrate` both end well', async () => {
+  it('two processes of `npm run migrate` both succeed', async () => {
     const { adminEnvironment } = await emptyDatabase();
     const cli = join('libs', 'platform', 'src', 'database', 'migrate.cli.ts');
     const run = () =>
@@ -62,7 +62,7 @@ describe('migrations that start at the same moment', () => {
     expect(outputs.filter((text) => text.includes('the schema is up to date'))).toHaveLength(1);
   });
 
-  it('a migration whose process dies lets the next one in', async () => {
+  it('a migration whose process ends frees the lock for the next one', async () => {
     const database = await emptyDatabase();
     const [dying, next] = await Promise.all([open(database), open(database)]);
     const runner = dying.createQueryRunner();
@@ -75,7 +75,7 @@ describe('migrations that start at the same moment', () => {
     await Promise.all([dying.destroy(), next.destroy()]);
   });
 
-  it('gives up with a sentence when another process takes too long', async () => {
+  it('fails with an explanation when another process takes too long', async () => {
     const database = await emptyDatabase();
     const [holder, second] = await Promise.all([open(database), open(database)]);
     const runner = holder.createQueryRunner();

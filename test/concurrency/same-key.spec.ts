@@ -65,7 +65,7 @@ describe('the same Idempotency-Key', () => {
     expect((await order(key, 1)).status).toBe(200);
   });
 
-  it('belongs to its caller: the same key of somebody else is another order', async () => {
+  it('belongs to its caller: the same key of another customer is another order', async () => {
     const other = await shop.customer({ balance: PRICE });
     const key = randomUUID();
     const mine = await order(key);
@@ -89,15 +89,15 @@ describe('the same Idempotency-Key', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
   });
 
-  it('is one order whenever the process is killed, and the same bytes once anyone has had an answer', async () => {
+  it('is one order at any moment of a kill, and every answer has the same bytes', async () => {
     const before = await rows();
     const keys: string[] = [];
     for (let round = 0; round < 8; round++) {
       const key = randomUUID();
       keys.push(key);
-      const heard: ApiAnswer<Record<string, unknown>>[] = [];
+      const received: ApiAnswer<Record<string, unknown>>[] = [];
       const first = order(key)
-        .then((answer) => heard.push(answer))
+        .then((answer) => received.push(answer))
         .catch(() => undefined); // the connection died with the process
       await sleep(round); // not a wait for something: each round kills at another moment of the order
       await system.api.kill();
@@ -107,7 +107,7 @@ describe('the same Idempotency-Key', () => {
       const third = await order(key);
 
       expect(second.status).toBe(200);
-      expect(new Set([...heard, second, third].map(({ text }) => text)).size).toBe(1);
+      expect(new Set([...received, second, third].map(({ text }) => text)).size).toBe(1);
       expect(third.headers.get('idempotency-replayed')).toBe('true');
     }
     expect(await rows()).toEqual({
@@ -117,7 +117,7 @@ describe('the same Idempotency-Key', () => {
     });
   }, 180_000);
 
-  it('keeps its promise while everything is killed under load', async () => {
+  it('is one order while all processes are killed under load', async () => {
     const before = await ordersIn(system.database);
     const keys = Array.from({ length: 200 }, () => randomUUID());
     const load = Promise.allSettled(keys.map((key) => order(key)));

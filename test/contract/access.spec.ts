@@ -6,7 +6,7 @@ import { type CallerName, ContractSystem } from './support/contract-system';
 import { requests } from './support/requests';
 
 const CALLERS: readonly CallerName[] = ['anyone', 'customer', 'admin', 'machine', 'powerlessMachine'];
-/** They end the session that they are called with, which the other operations still need. */
+/** These operations end the session of the call, which the other operations still need. */
 const ENDS_THE_SESSION = ['signOut', 'signOutEverywhere'];
 
 let shop: ContractSystem;
@@ -21,12 +21,12 @@ describe('Who may call', () => {
   const operations = Object.entries(requests).filter(([id]) => !ENDS_THE_SESSION.includes(id));
 
   it.each(operations)('%s', async (id, { may }) => {
-    const told = [];
+    const answers = [];
     for (const caller of CALLERS) {
       const { status, body } = await shop.request(id, { caller });
-      told.push([caller, status < 300 ? 'may' : `${status} ${String(body.code)}`]);
+      answers.push([caller, status < 300 ? 'may' : `${status} ${String(body.code)}`]);
     }
-    expect(told).toEqual(CALLERS.map((caller) => [caller, may.includes(caller) ? 'may' : refusalOf(caller)]));
+    expect(answers).toEqual(CALLERS.map((caller) => [caller, may.includes(caller) ? 'may' : refusalOf(caller)]));
   });
 
   it.each(ENDS_THE_SESSION)('%s', async (id) => {
@@ -40,7 +40,7 @@ describe('Who may call', () => {
     expect((await client.post(path)).body.code).toBe('identity.not-signed-in');
   });
 
-  it('is what the description says', () => {
+  it('is as the description says', () => {
     const published = shop.contract.operations.map(({ id, operation: { security = [] } }) => {
       const roles = security.flatMap(({ session = [] }) => session);
       const byCookie = security.flatMap((scheme) => scheme['session-cookie'] ?? []);
@@ -62,17 +62,17 @@ describe('Who may call', () => {
 
 describe('A token', () => {
   it.each([
-    ['of nobody', { authorization: `Bearer ${'x'.repeat(43)}` }],
+    ['of no session', { authorization: `Bearer ${'x'.repeat(43)}` }],
     ['of another scheme', { authorization: `Basic ${'x'.repeat(43)}` }],
     ['as an API key', { 'x-api-key': 'x'.repeat(43) }],
     ['in a cookie of another name', { cookie: `session=${'x'.repeat(43)}` }],
-    ['of nobody in the cookie', { cookie: `__Host-session=${'x'.repeat(43)}` }],
-  ])('%s opens nothing', async (_, headers: Record<string, string>) => {
+    ['of no session in the cookie', { cookie: `__Host-session=${'x'.repeat(43)}` }],
+  ])('%s is refused', async (_, headers: Record<string, string>) => {
     const { status, body } = await shop.callers.anyone.get('/orders', { headers });
     expect({ status, code: body.code }).toEqual({ status: 401, code: 'identity.not-signed-in' });
   });
 
-  it('beside an API key does not help it: the key is what counts', async () => {
+  it('beside an API key has no effect: the key decides', async () => {
     const { customer } = shop.callers;
     const { status } = await customer.get('/orders', { headers: { 'x-api-key': 'nonsense' } });
     expect(status).toBe(401);
@@ -90,11 +90,11 @@ describe('A browser', () => {
     cookie = setCookie.split(';')[0] ?? '';
   });
 
-  it('gets a cookie that no script, no other host and no plain connection gets', () => {
+  it('gets a cookie that scripts, other hosts and plain connections do not get', () => {
     expect(setCookie).toMatch(/^__Host-session=[\w-]{43}; Path=\/; Expires=[^;]+ GMT; HttpOnly; Secure; SameSite=Lax$/);
   });
 
-  it('is signed in by it', async () => {
+  it('is signed in by the cookie', async () => {
     const { status, body } = await shop.callers.anyone.get('/auth/session', { headers: { cookie } });
     expect({ status, body }).toMatchObject({ status: 200, body: { user: { userId: shop.customer.userId } } });
   });
@@ -103,7 +103,7 @@ describe('A browser', () => {
 
   it.each<[string, number, () => Record<string, string>]>([
     ['from a page of the same origin', 200, () => ({ 'sec-fetch-site': 'same-origin', origin: own() })],
-    ['from one that tells its origin only', 200, () => ({ origin: own() })],
+    ['from a page that sends its origin only', 200, () => ({ origin: own() })],
     ['from another site', 403, () => ({ 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' })],
     ['from another port', 403, () => ({ 'sec-fetch-site': 'same-site', origin: 'http://127.0.0.1:1' })],
     ['from another origin, by an older browser', 403, () => ({ origin: 'https://evil.example' })],
@@ -126,7 +126,7 @@ describe('A browser', () => {
     expect((await shop.callers.anyone.get('/orders', { headers })).status).toBe(200);
   });
 
-  it('loses it at the sign-out', async () => {
+  it('loses the cookie at the sign-out', async () => {
     const headers = { cookie, 'sec-fetch-site': 'same-origin' };
     const answer = await shop.callers.anyone.post('/auth/sign-out', undefined, { headers });
     expect(answer.headers.getSetCookie().join()).toMatch(/^__Host-session=; .*Expires=Thu, 01 Jan 1970/);
@@ -141,7 +141,7 @@ describe('A browser', () => {
     );
 });
 
-describe("Somebody else's", () => {
+describe("Another customer's", () => {
   let other: Customer;
 
   beforeAll(async () => {

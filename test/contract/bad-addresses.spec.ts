@@ -33,7 +33,7 @@ const NOT_FOUND: Readonly<Record<string, string>> = {
   couponId: 'coupon.not-found',
   code: 'request.not-found',
 };
-/** What is not in a cart is refused in the cart's own words. */
+/** The cart has error codes of its own for an unknown item. */
 const notFound = (operationId: string, name: string) =>
   operationId.includes('CartItem') ? 'cart.product-not-found' : NOT_FOUND[name];
 
@@ -55,25 +55,25 @@ describe('An address', () => {
     expect(await shop.checksum()).toEqual(before);
   });
 
-  it.each(withId)('of %s with an id of nothing is not found', async (operationId) => {
+  it.each(withId)('of %s with an unknown id is not found', async (operationId) => {
     const { params, may, body, headers = {} } = requests[operationId]!;
     const { method } = shop.contract.operation(operationId);
     const good = params!(shop);
     for (const name of Object.keys(good)) {
-      const told = [];
+      const answers = [];
       for (const badId of BAD_IDS) {
         const answer = await shop.callers[may[0]!].call(
           method.toUpperCase(),
           pathTo(shop, operationId, { ...good, [name]: badId }),
           { body: body?.(shop), idempotencyKey: randomUUID(), headers },
         );
-        told.push({ badId, status: answer.status, code: answer.body.code });
+        answers.push({ badId, status: answer.status, code: answer.body.code });
       }
-      expect(told).toEqual(BAD_IDS.map((badId) => ({ badId, status: 404, code: notFound(operationId, name) })));
+      expect(answers).toEqual(BAD_IDS.map((badId) => ({ badId, status: 404, code: notFound(operationId, name) })));
     }
   });
 
-  it('takes an id in upper case, in a body too', async () => {
+  it('accepts an id in upper case, in a body too', async () => {
     const { productId } = shop.product;
     const lines = [{ productId: productId.toUpperCase(), quantity: 10 ** 9 }];
     const order = await shop.callers.customer.post('/orders', { lines }, { idempotencyKey: randomUUID() });
@@ -98,13 +98,13 @@ describe('An address', () => {
     ['OPTIONS', '/orders'],
     ['TRACE', '/orders'],
     ['PROPFIND', '/orders'],
-  ])('that is none: %s %s', async (method, path) => {
+  ])('that is unknown: %s %s', async (method, path) => {
     const { status, body } = await raw(`${method} ${path} HTTP/1.1`);
     expect({ status, code: body.code }).toEqual({ status: 404, code: 'request.not-found' });
     expect(body).toMatchObject({ type: '/problems/request.not-found', instance: path, traceId: expect.any(String) });
   });
 
-  it('that is longer than any of ours', async () => {
+  it('that is longer than any address of the API', async () => {
     const { status, type, body } = await raw(`GET /products/${'x'.repeat(300)} HTTP/1.1`);
     expect({ status, type, code: body.code }).toEqual({ status: 404, type: PROBLEM, code: 'request.not-found' });
   });
@@ -122,7 +122,7 @@ describe('An address', () => {
     },
   );
 
-  it('without a Host is refused in words', async () => {
+  it('without a Host is refused with a problem', async () => {
     const { status, type, requestId, body } = await raw('GET /products HTTP/1.1', { host: null });
     expect({ status, type, code: body.code }).toEqual({ status: 400, type: PROBLEM, code: 'request.malformed' });
     expect(body.detail).toContain('Host');
@@ -143,11 +143,11 @@ describe('An address', () => {
       ['a content length that is no number', 400, 'Content-Length: ten'],
       ['a negative content length', 400, 'Content-Length: -1'],
       ['two content lengths', 400, 'Content-Length: 1', 'Content-Length: 2'],
-      ['a length and pieces, as smugglers do', 400, 'Content-Length: 1', 'Transfer-Encoding: chunked'],
+      ['a content length and chunks (request smuggling)', 400, 'Content-Length: 1', 'Transfer-Encoding: chunked'],
       ['a line that is no header', 400, 'nonsense'],
       ['a name with a blank', 400, 'X Y: z'],
       ['a control character', 400, 'X-A: \u0000'],
-      ['an expectation that nobody knows', 417, 'Expect: the-spanish-inquisition'],
+      ['an unknown expectation', 417, 'Expect: the-spanish-inquisition'],
       ['more than 16 KiB of them', 431, `X-A: ${'x'.repeat(20_000)}`],
     ])('%s', async (_, status, ...headers) => {
       const answer = await raw('POST /orders HTTP/1.1', ...headers);
@@ -177,7 +177,7 @@ describe('An address', () => {
 
   const PROBLEM = 'application/problem+json';
 
-  /** A request line and headers as they are, past any client that would mend them. */
+  /** Sends a request line and headers unchanged; an HTTP client would correct them. */
   async function raw(requestLine: string, ...more: (string | { readonly host: null })[]) {
     const { hostname, port } = new URL(shop.callers.anyone.baseUrl);
     const socket = connect(Number(port), hostname);

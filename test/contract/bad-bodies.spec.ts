@@ -26,7 +26,7 @@ const notAnObject = (what: string, body: string): Bad => ({
   ...malformed(what, body),
   code: 'request.invalid',
 });
-/** A good body under a label that is not JSON's. */
+/** A good body with a media type that is not JSON's. */
 const ofType = (valid: string, type: string | undefined, more = {}): Bad => ({
   what: type ?? 'no media type',
   body: valid,
@@ -103,16 +103,16 @@ describe('A bad body', () => {
   it.each(withBody)('of $id is refused by its name, and nothing changes', async ({ id, body }) => {
     const before = await shop.checksum();
     const cases = badBodies(JSON.stringify(body(shop)));
-    const told = [];
+    const answers = [];
     for (const bad of cases) {
       const answer = await send(shop.callers[requests[id]!.may[0]!], id, bad);
-      told.push({ what: bad.what, status: answer.status, code: answer.body.code });
+      answers.push({ what: bad.what, status: answer.status, code: answer.body.code });
     }
-    expect(told).toEqual(cases.map(({ what, status, code }) => ({ what, status, code })));
+    expect(answers).toEqual(cases.map(({ what, status, code }) => ({ what, status, code })));
     expect(await shop.checksum()).toEqual(before);
   });
 
-  it.each(withBody)('of $id is told from a good one by the last of two equal keys', async ({ id, body }) => {
+  it.each(withBody)('of $id is decided by the last of two equal keys', async ({ id, body }) => {
     const before = await shop.checksum();
     const valid = body(shop);
     const [first = ''] = Object.keys(valid);
@@ -123,28 +123,31 @@ describe('A bad body', () => {
     expect(await shop.checksum()).toEqual(before);
   });
 
-  it.each(withBody)('of $id is not one with a charset in quotes or with a byte order mark', async ({ id, body }) => {
-    const headers = { 'content-type': 'Application/JSON; charset="UTF-8"' };
-    const answer = await send(shop.callers[requests[id]!.may[0]!], id, {
-      body: `\ufeff${JSON.stringify(body(shop))}`,
-      headers,
-    });
-    expect(answer.status).toBeLessThan(300);
-  });
+  it.each(withBody)(
+    'of $id does not include one with a charset in quotes or with a byte order mark',
+    async ({ id, body }) => {
+      const headers = { 'content-type': 'Application/JSON; charset="UTF-8"' };
+      const answer = await send(shop.callers[requests[id]!.may[0]!], id, {
+        body: `\ufeff${JSON.stringify(body(shop))}`,
+        headers,
+      });
+      expect(answer.status).toBeLessThan(300);
+    },
+  );
 
-  it.each(withoutBody)('of %s, which needs none, is refused all the same', async (id) => {
+  it.each(withoutBody)('of %s, which needs no body, is refused too', async (id) => {
     const { customer } = shop.callers;
     expect((await send(customer, id, malformed('half', '{'))).body.code).toBe('request.malformed');
     expect((await send(customer, id, ofType('a', 'text/plain'))).body.code).toBe('request.unsupported-media-type');
     expect((await customer.get('/auth/session')).status).toBe(200);
   });
 
-  it('that comes in pieces without a length is too large all the same', async () => {
+  it('that is sent in chunks without a length is too large too', async () => {
     const { customer } = shop.callers;
     const pieces = new ReadableStream<Uint8Array>({
       start(controller) {
         controller.enqueue(Buffer.alloc(1024 * 1024, ' '));
-        controller.enqueue(Buffer.from(' ')); // the one too many is the last: nothing is left to write when the answer comes
+        controller.enqueue(Buffer.from(' ')); // the last byte exceeds the limit: nothing is left to write when the answer comes
       },
     });
     const response = await fetch(`${customer.baseUrl}/orders`, {

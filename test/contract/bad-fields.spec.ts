@@ -49,38 +49,38 @@ describe('the table of requests', () => {
 });
 
 describe.each(bodies)('$id', ({ id, fields }) => {
-  it('is taken as described', async () => {
+  it('is accepted as described', async () => {
     const answer = await shop.request(id);
     expect(answer.text).not.toContain('"code"');
     expect(answer.status).toBeLessThan(300);
   });
 
   it.each(Object.entries(fields))('names %s when it is wrong, and changes nothing', async (field, { bad }) => {
-    const told = [];
+    const answers = [];
     for (const [what, value] of bad) {
       const { status, body } = await shop.request(id, { body: changed(requests[id]!.body!(shop), field, value) });
-      told.push({ what, status, code: body.code, pointers: pointersOf(body) });
+      answers.push({ what, status, code: body.code, pointers: pointersOf(body) });
     }
     const expected = { status: 400, code: 'request.invalid', pointers: [pointerTo(field)] };
-    expect(told).toEqual(bad.map(([what]) => ({ what, ...expected })));
+    expect(answers).toEqual(bad.map(([what]) => ({ what, ...expected })));
     await expectNothingChanged();
   });
 
-  it('names what it does not know, wherever it is', async () => {
+  it('names unknown fields at any depth', async () => {
     const unknown = ['nonsense', 'Amount', 'userId', 'toString', 'constructor', 'hasOwnProperty', 'a/b~c', ''];
     const places = ['', ...new Set(Object.keys(fields).flatMap((field) => /^(.*\[\]\.)/.exec(field)?.[1] ?? []))];
-    const told = [];
+    const answers = [];
     for (const field of places.flatMap((place) => unknown.map((name) => place + name))) {
       const { status, body } = await shop.request(id, { body: changed(requests[id]!.body!(shop), field, 1) });
-      told.push({ field, status, code: body.code, pointers: pointersOf(body) });
+      answers.push({ field, status, code: body.code, pointers: pointersOf(body) });
     }
-    expect(told).toEqual(
-      told.map(({ field }) => ({ field, status: 400, code: 'request.invalid', pointers: [pointerTo(field)] })),
+    expect(answers).toEqual(
+      answers.map(({ field }) => ({ field, status: 400, code: 'request.invalid', pointers: [pointerTo(field)] })),
     );
     await expectNothingChanged();
   });
 
-  it('names everything that is wrong at once', async () => {
+  it('names all wrong fields at once', async () => {
     const required = Object.entries(fields)
       .filter(([field, { bad }]) => !field.includes('[]') && bad.some(([, value]) => value === MISSING))
       .map(([field]) => field);
@@ -99,25 +99,25 @@ describe.each(queries)('$id', ({ id, query }) => {
   };
 
   it.each(Object.entries(query))('names %s when it is wrong', async (name, { bad }) => {
-    const told = [];
+    const answers = [];
     for (const value of bad) {
       const { status, body } = await ask(queryString(name, value));
-      told.push({ value, status, code: body.code, pointers: pointersOf(body) });
+      answers.push({ value, status, code: body.code, pointers: pointersOf(body) });
     }
     const expected = { status: 400, code: 'request.invalid', pointers: [`/${name}`] };
-    expect(told).toEqual(bad.map((value) => ({ value, ...expected })));
+    expect(answers).toEqual(bad.map((value) => ({ value, ...expected })));
     await expectNothingChanged();
   });
 
-  it('names what it does not know', async () => {
+  it('names unknown parameters', async () => {
     const unknown = ['nonsense', 'Limit', 'limit[]', 'toString', 'constructor', '__proto__'];
-    const told = [];
+    const answers = [];
     for (const name of unknown) {
       const { status, body } = await ask(`${encodeURIComponent(name)}=1`);
-      told.push({ name, status, code: body.code, pointers: pointersOf(body) });
+      answers.push({ name, status, code: body.code, pointers: pointersOf(body) });
     }
     const expected = { status: 400, code: 'request.invalid' };
-    expect(told).toEqual(unknown.map((name) => ({ name, ...expected, pointers: [`/${name}`] })));
+    expect(answers).toEqual(unknown.map((name) => ({ name, ...expected, pointers: [`/${name}`] })));
   });
 });
 
@@ -140,12 +140,12 @@ describe('signUp', () => {
 });
 
 describe('listProducts', () => {
-  it('refuses a range in which no price lies', async () => {
+  it('refuses a price range whose minimum exceeds its maximum', async () => {
     const { status, body } = await shop.callers.anyone.get('/products?minPrice=2&maxPrice=1');
     expect({ status, pointers: pointersOf(body) }).toEqual({ status: 400, pointers: ['/minPrice'] });
   });
 
-  it('refuses the cursor of a list in another order', async () => {
+  it('refuses the cursor of a list with another sort', async () => {
     const { body } = await shop.callers.anyone.get('/products?limit=1&sort=price');
     expect(body.nextCursor).toEqual(expect.any(String));
     const next = `/products?limit=1&cursor=${String(body.nextCursor)}`;
@@ -178,7 +178,7 @@ const pointerTo = (field: string): string =>
 const pointersOf = ({ errors }: Json): string[] =>
   ((errors ?? []) as { pointer: string }[]).map(({ pointer }) => pointer);
 
-/** Every field of a schema by its path, as the table of requests names them. */
+/** The paths of all fields of a schema, as the table of requests names them. */
 function fieldsOf(schema: Schema, prefix = ''): string[] {
   const { properties = {} } = shop.contract.resolved(schema);
   return Object.entries(properties).flatMap(([name, property]) => {

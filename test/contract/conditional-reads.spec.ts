@@ -17,11 +17,11 @@ describe('The ETag of a product', () => {
     shop.callers.anyone.get(path, known === undefined ? {} : { headers: { 'if-none-match': known } });
   const etag = async (): Promise<string> => (await read()).headers.get('etag') ?? '';
 
-  it('is its version and its stock', async () => {
+  it('consists of its version and its stock', async () => {
     expect(await etag()).toMatch(/^"1-\d+"$/);
   });
 
-  it('spares who has it the answer', async () => {
+  it('is answered with 304 and no body when the client sends it back', async () => {
     const { status, text, headers } = await read(await etag());
     expect({ status, text, etag: headers.get('etag') }).toEqual({ status: 304, text: '', etag: await etag() });
   });
@@ -30,11 +30,11 @@ describe('The ETag of a product', () => {
     ['weak', (etag) => `W/${etag}`],
     ['one of several', (etag) => `"0-0", ${etag} , "9-9"`],
     ['any at all', () => '*'],
-  ])('counts when it is %s', async (_, known) => {
+  ])('matches when it is %s', async (_, known) => {
     expect((await read(known(await etag()))).status).toBe(304);
   });
 
-  it.each(['"0-0"', 'nonsense', '', '"'])('of another state does not: %s', async (known) => {
+  it.each(['"0-0"', 'nonsense', '', '"'])('of another state does not match: %s', async (known) => {
     expect((await read(known)).status).toBe(200);
   });
 
@@ -45,7 +45,7 @@ describe('The ETag of a product', () => {
     expect((await read(before)).status).toBe(200);
   });
 
-  it('comes with the answer to its creation', async () => {
+  it('is in the answer to its creation', async () => {
     const body = { sku: 'ETAG', name: 'Tea', price: 1, stock: 7 };
     const created = await shop.callers.admin.post<{ productId: string }>('/products', body, {
       idempotencyKey: randomUUID(),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ContractSystem } from './support/contract-system';
 import { pathTo, requests } from './support/requests';
 
-/** What a client sends along with every call, body or not. */
+/** Media types that a client sends with every call, with a body or without. */
 const TYPES = [
   'application/json',
   'application/json; charset=utf-8',
@@ -34,14 +34,14 @@ describe('An empty body', () => {
 
   const withoutBody = Object.keys(requests).filter((id) => !id.startsWith('signOut'));
 
-  it.each(TYPES)('of %s is none where the operation takes none', async (type) => {
+  it.each(TYPES)('of %s counts as no body where the operation takes none', async (type) => {
     for (const id of withoutBody.filter((id) => !takesBody(id) && shop.contract.operation(id).method !== 'get')) {
       const { status, text } = await send(id, type);
       expect({ id, status: status < 300, text: status < 300 ? '' : text }).toEqual({ id, status: true, text: '' });
     }
   });
 
-  it('is refused in words where the operation takes one', async () => {
+  it('is refused with a problem where the operation takes one', async () => {
     const ids = Object.keys(requests).filter((id) => takesBody(id) && requests[id]!.csv === undefined);
     expect(ids.length).toBeGreaterThan(10);
     for (const id of ids) {

@@ -39,7 +39,7 @@ describe('An error code', () => {
     });
   });
 
-  it('is in the list of all of them', async () => {
+  it('is in the list of all codes', async () => {
     const { body } = await shop.callers.anyone.get<{ code: string }[]>('/problems');
     expect(body.map(({ code }) => code).sort()).toEqual([...codes].sort());
   });
@@ -52,7 +52,7 @@ describe('An error code', () => {
     },
   );
 
-  it('is where the type of a problem leads, with the same status and title', async () => {
+  it('is explained at the address in the type of a problem, with the same status and title', async () => {
     const { customer, anyone } = shop.callers;
     const problems = [
       await customer.get('/nonsense'),
@@ -68,7 +68,7 @@ describe('An error code', () => {
   });
 });
 
-/** Every catalogue that a file of the libraries exports. */
+/** Every error catalogue that a file of the libraries exports. */
 async function cataloguesOfLibs(): Promise<ErrorCatalogue[]> {
   const files = readdirSync(LIBS, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('errors.ts'));
   const modules = await Promise.all(files.map((file) => import(join(LIBS, file)) as Promise<object>));

@@ -20,7 +20,7 @@ const COMPILER_OPTIONS = {
   types: ['node'],
 };
 
-/** The contract gate: what a user of the API would generate from its description compiles, and works. */
+/** The contract gate: a client that is generated from the API's description compiles and works. */
 describe('A client generated from docs/openapi.json', () => {
   let shop: ContractSystem;
   let folder: string;
@@ -44,9 +44,9 @@ describe('A client generated from docs/openapi.json', () => {
     await expect(compiled()).resolves.toBe('');
 
     const { stdout } = await node(join(folder, 'shopping.js'), shop.callers.anyone.baseUrl, shop.product.productId);
-    const { order, ...told } = JSON.parse(stdout) as Record<string, unknown> & { order: Record<string, unknown> };
+    const { order, ...rest } = JSON.parse(stdout) as Record<string, unknown> & { order: Record<string, unknown> };
     expect(order).toMatchObject({ status: 'completed', totalAmount: 2 * shop.product.price, quantities: [2] });
-    expect(told).toEqual({
+    expect(rest).toEqual({
       userId: order.userId,
       roles: ['customer'],
       charged: 100_000,
@@ -59,7 +59,7 @@ describe('A client generated from docs/openapi.json', () => {
     });
   }, 120_000);
 
-  /** What the compiler says; nothing when it has nothing to say. */
+  /** The compiler's output; empty without errors. */
   const compiled = (): Promise<string> =>
     node(join(MODULES, 'typescript', 'bin', 'tsc'), '-p', folder).then(
       ({ stdout }) => stdout,

@@ -8,22 +8,22 @@ type Json = Record<string, unknown>;
 
 /** POST operations without a key, and why repeating each of them does no harm. */
 const POSTS_WITHOUT_KEY: Readonly<Record<string, string>> = {
-  signUp: 'the e-mail address is unique: repeated, it is identity.email-taken and signs nobody up',
+  signUp: 'the e-mail address is unique: a repetition is refused with identity.email-taken',
   signIn: 'opens a session, which ends by itself; nothing else changes',
   signOut: 'ends what may have ended already',
   signOutEverywhere: 'ends what may have ended already',
-  requestImage: 'an upload that nobody confirms is removed after a day',
+  requestImage: 'an upload that is not confirmed is removed after a day',
   confirmImage: 'a confirmed picture stays confirmed',
   startRankingRebuild: 'a rebuild computes the same ranking again',
 };
 
-/** What each operation refuses, and what is another request than the described one. */
+/** For each operation a request that it refuses, and one that differs from the described request. */
 const OPERATIONS: readonly {
   readonly id: string;
   readonly refused: (body: Json, shop: ContractSystem) => Json;
   readonly code: string;
   readonly other: (body: Json) => Json;
-  /** Of the first answer; 200 where nothing is said. */
+  /** Status of the first answer; 200 by default. */
   readonly created?: 201;
 }[] = [
   {
@@ -83,7 +83,7 @@ const OPERATIONS: readonly {
     created: 201,
   },
 ];
-/** Described one by one: their requests have no body in JSON. */
+/** Described separately: their requests have no body in JSON. */
 const WITHOUT_JSON = ['cancelOrder', 'claimCoupon', 'importProducts'];
 const HEADERS_OF_A_SUCCESS = ['content-type', 'etag', 'location'];
 
@@ -98,7 +98,7 @@ beforeAll(async () => {
 afterAll(() => shop.stop());
 afterEach(() => shop.expectContractKept());
 
-it('Every POST wants an Idempotency-Key, or has a reason not to', () => {
+it('Every POST requires an Idempotency-Key, or has a reason not to', () => {
   const posts = shop.contract.operations.filter(({ method }) => method === 'post');
   const [wanting, others] = [posts.filter(wantsKey), posts.filter((each) => !wantsKey(each))];
   expect(others.map(({ id }) => id).sort()).toEqual(Object.keys(POSTS_WITHOUT_KEY).sort());
@@ -108,7 +108,7 @@ it('Every POST wants an Idempotency-Key, or has a reason not to', () => {
   expect(optional).toEqual([]);
 });
 
-it('Every operation that wants an Idempotency-Key is here', () => {
+it('Every operation that requires an Idempotency-Key is described here', () => {
   const wanting = shop.contract.operations.filter(wantsKey);
   const described = [...OPERATIONS.map(({ id }) => id), ...WITHOUT_JSON];
   expect(wanting.map(({ id }) => id).sort()).toEqual(described.sort());
@@ -122,7 +122,7 @@ describe.each(OPERATIONS)('Idempotency-Key of $id', ({ id, refused, code, other,
   const validBody = (): Json => requests[id]!.body!(shop);
   const replayed = ({ headers }: { readonly headers: Headers }) => headers.get('idempotency-replayed');
 
-  it('repeats the first answer byte for byte, and says so', async () => {
+  it('repeats the first answer byte for byte, and marks it as replayed', async () => {
     const [key, body] = [randomUUID(), validBody()];
     const first = await call(key, body);
     const before = await shop.checksum();
@@ -135,14 +135,14 @@ describe.each(OPERATIONS)('Idempotency-Key of $id', ({ id, refused, code, other,
     expect(await shop.checksum()).toEqual(before);
   });
 
-  it('is the same bare and in quotes', async () => {
+  it('is the same with and without quotes', async () => {
     const [key, body] = [randomUUID(), validBody()];
     const bare = await call(key, body);
     const quoted = await call(`"${key}"`, body);
     expect([quoted.text, replayed(quoted)]).toEqual([bare.text, 'true']);
   });
 
-  it('repeats for the same request written differently', async () => {
+  it('repeats the answer for the same request written differently', async () => {
     const [key, body] = [randomUUID(), validBody()];
     const first = await call(key, body);
     const reordered = Object.fromEntries(Object.entries(body).reverse());
@@ -327,7 +327,7 @@ describe('Idempotency-Key of cancelOrder', () => {
 describe('An Idempotency-Key', () => {
   const line = () => ({ lines: [{ productId: shop.product.productId, quantity: 1 }] });
 
-  it('that was used for an order is not one for a charge', async () => {
+  it('of an order is refused for a charge', async () => {
     const idempotencyKey = randomUUID();
     const { customer } = shop.callers;
     expect((await customer.post('/orders', line(), { idempotencyKey })).status).toBe(200);
@@ -359,7 +359,7 @@ describe('The reference of a charge', () => {
   const charge = (body: Json, caller: CallerName = 'machine') =>
     shop.callers[caller].post(`/users/${shop.customer.userId}/balance/charges`, body, { idempotencyKey: randomUUID() });
 
-  it('books once, whatever the key', async () => {
+  it('books once for any key', async () => {
     const body = { amount: 500, reference: randomUUID() };
     const first = await charge(body);
     const before = await shop.checksum();

@@ -9,7 +9,7 @@ interface TextField {
   readonly max: number;
 }
 
-/** What people paste, a kind each; repeated until it has as many code points as a field takes. */
+/** Kinds of pasted text; each is repeated until it has as many code points as a field takes. */
 const KINDS: Readonly<Record<string, string>> = {
   'combining marks': 'e\u0301',
   'characters beyond the Basic Multilingual Plane': '\u{1F9C3}',
@@ -21,7 +21,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'a NUL': 'a\u0000',
 };
 
-/** What an operation stores of them is in NFC and without the spaces around it. */
+/** Operations that store these fields in NFC and without surrounding spaces. */
 const NAMES = new Set(['sku', 'category', 'reference']);
 
 const codePointsOf = (text: string): string[] => Array.from(text);
@@ -45,7 +45,7 @@ describe('A text', () => {
   });
   afterAll(() => shop.stop());
 
-  /** The fields of all bodies that the document bounds by a length, but passwords, which no answer repeats. */
+  /** The fields of all bodies that the document bounds by a length, except passwords, which no answer repeats. */
   function textFields(): TextField[] {
     return shop.contract.operations.flatMap(({ id, operation: { requestBody } }) => {
       const content = requestBody && 'content' in requestBody ? requestBody.content['application/json'] : undefined;
@@ -65,8 +65,8 @@ describe('A text', () => {
     expect(fields.length).toBeGreaterThanOrEqual(10);
   });
 
-  it.each(Object.entries(KINDS))('of %s is stored as it is at its limit, and refused past it', async (_, unit) => {
-    const told: Json[] = [];
+  it.each(Object.entries(KINDS))('of %s is stored unchanged at its limit, and refused past it', async (_, unit) => {
+    const answers: Json[] = [];
     const expected: Json[] = [];
     for (const { id, field, max } of textFields()) {
       for (const length of [max, max + 1]) {
@@ -77,7 +77,7 @@ describe('A text', () => {
         const fits = codePointsOf(stored).length <= max && !isEmail;
         const values = valuesOf(field, body);
         const where = { id, field, length };
-        told.push({
+        answers.push({
           ...where,
           taken: status < 300,
           refused: status === 400,
@@ -86,6 +86,6 @@ describe('A text', () => {
         expected.push({ ...where, taken: fits, refused: !fits, asSent: true });
       }
     }
-    expect(told).toEqual(expected);
+    expect(answers).toEqual(expected);
   });
 });

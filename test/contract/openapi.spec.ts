@@ -66,7 +66,7 @@ const OPERATIONS = [
 
 /** Codes that no operation lists, and why. */
 const CODES_OF_NO_OPERATION: Readonly<Record<string, string>> = {
-  'server.internal': 'a bug, which nobody plans to answer with',
+  'server.internal': 'a bug, which no operation plans to answer with',
 };
 
 const contract = new Contract(JSON.parse(readFileSync(FILE, 'utf8')) as OpenAPIObject);
@@ -74,7 +74,7 @@ const { document, operations } = contract;
 const named = operations.map((operation) => [operation.id, operation] as const);
 
 describe('The published description', () => {
-  it('is the one that the API serves (npm run openapi writes it)', async () => {
+  it('equals what the API serves (npm run openapi writes it)', async () => {
     const shop = await ContractSystem.start();
     const served = shop.contract.document;
     await shop.stop();
@@ -105,13 +105,13 @@ describe('The published description', () => {
     expect(all.filter((code) => !documented.has(code)).sort()).toEqual(Object.keys(CODES_OF_NO_OPERATION).sort());
   });
 
-  it('names operations as functions of a client: verb first, each once', () => {
+  it('names operations like functions of a client: verb first, each once', () => {
     const ids = operations.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id) => !/^[a-z]+([A-Z][a-z]+)*$/.test(id))).toEqual([]);
   });
 
-  it('describes every group of operations, and puts every operation into one', () => {
+  it('describes every group of operations, and every operation is in one', () => {
     const groups = (document.tags ?? []).map(({ name }) => name);
     expect(document.tags?.filter(({ description }) => !description)).toEqual([]);
     expect(new Set(operations.flatMap(({ operation }) => operation.tags ?? []))).toEqual(new Set(groups));
@@ -154,7 +154,7 @@ describe('The published description', () => {
 });
 
 describe.each(named)('%s', (id, { method, path, operation }) => {
-  it('says what it does and who may call it', () => {
+  it('has a summary, and a description of who may call it', () => {
     expect(operation.summary).toMatch(/\w/);
     expect(operation.description).toMatch(/Who: (anyone|`(customer|admin)`.*)\.$/);
   });
@@ -185,7 +185,7 @@ describe.each(named)('%s', (id, { method, path, operation }) => {
     }
   });
 
-  it('gives examples that are as its schemas say', () => {
+  it('has examples that match its schemas', () => {
     const media = ['paths', path, method, 'requestBody', 'content', 'application/json'];
     const { requestBody } = operation;
     const content = requestBody && 'content' in requestBody ? requestBody.content['application/json'] : undefined;

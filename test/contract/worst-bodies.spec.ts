@@ -3,17 +3,17 @@ import type { ContractClient } from './support/contract-client';
 import { ContractSystem } from './support/contract-system';
 import { pathTo, requests } from './support/requests';
 
-/** A body may have 1 MiB; these fill it, or as much of it as is parsed. */
+/** A body may have 1 MiB; these bodies fill it, or as much of it as is parsed. */
 const MOST = 1_000_000;
 const MAX_STALL_MS = 100;
-/** Other processes may have the processor for a while: the best of so many measurements is the process's own. */
+/** Other processes may use the processor for a while: the best of so many measurements excludes them. */
 const MOST_TRIES = 12;
 
 const repeated = (text: string): string => text.repeat(Math.floor(MOST / Buffer.byteLength(text)));
 const keys = (count: number): string => Array.from({ length: count }, (_, n) => `"k${n.toString(36)}":1`).join(',');
 const listOf = (item: string, length: number): string => `[${Array(length).fill(item).join(',')}]`;
 
-/** Whole bodies, each in another way the worst that fits. */
+/** Whole bodies: the worst that fit, each of another kind. */
 const WHOLE: Readonly<Record<string, string>> = {
   '90,000 unknown fields': `{${keys(90_000)}}`,
   '100,000 fields that look like places in a list': `{${Array.from({ length: 1e5 }, (_, n) => `"${n}":1`).join(',')}}`,
@@ -72,7 +72,7 @@ describe('The worst body', () => {
   };
   type Send = ReturnType<typeof senderOf>;
 
-  /** How long another client waited at most, while the body was under way. */
+  /** How long another client waited at most while the body was processed. */
   const stallOf = async (send: Send, body: string) => {
     const sent = { isAnswered: false };
     const answered = send(body).finally(() => (sent.isAnswered = true));
@@ -81,7 +81,7 @@ describe('The worst body', () => {
     return { answer: await answered, stallMs };
   };
 
-  /** What is wrong with the answer; undefined where nothing is, and nobody waited. */
+  /** The fault of the answer; undefined when there is none and no other client waited. */
   const faultOf = async (send: Send, body: string): Promise<object | undefined> => {
     const stalls: number[] = [];
     for (let tries = 0; tries < MOST_TRIES; tries++) {
@@ -106,7 +106,7 @@ describe('The worst body', () => {
     return faults;
   };
 
-  it('is looked for in every operation that publishes a body', () => {
+  it('is tried on every operation that publishes a body', () => {
     const published = shop.contract.operations.filter(({ operation: { requestBody } }) => {
       return requestBody && 'content' in requestBody && 'application/json' in requestBody.content;
     });

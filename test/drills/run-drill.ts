@@ -58,9 +58,11 @@ export async function runDrill({ drill, system, seed, seconds, say }: Run): Prom
     const ended = Date.now();
     const booked = await untilBooked(system, since(stage, ended), broken);
     await untilQueuesAreEmpty(system, stage);
-    say('comparing with the books');
+    say('comparing with the database');
     const wrong = await drill.check?.(stage);
     if (wrong !== undefined) broken.push(wrong);
+    const { throttled = 0, repeated = 0 } = network?.queue.done ?? {};
+    if (throttled + repeated > 0) stage.notes.push(`${throttled} calls of SQS throttled, ${repeated} repeated`);
     const result = await judged({ drill, system, history, stage, seed, broken });
     return { ...result, seconds: Math.round((ended - began) / 1_000), booked };
   } finally {
@@ -177,7 +179,7 @@ async function judged({
       ? undefined
       : Math.round(Math.max(0, ...(recoveries as number[])) * 10) / 10,
     audit: ok ? 'nothing found' : 'broken',
-    notes: stage.notes,
+    notes: [...stage.notes, ...Object.entries(stage.counts).map(([what, count]) => `${count} × ${what}`)],
     broken,
   };
 }

@@ -27,6 +27,8 @@ const RECOVERY_MS = 90_000;
 export class Stage {
   readonly happened: Happened[] = [];
   readonly notes: string[] = [];
+  /** How often a part of a fault struck. */
+  readonly counts: Record<string, number> = {};
   /** Malformed messages that were put into each queue. */
   poisoned = 0;
 
@@ -60,6 +62,10 @@ export class Stage {
     } finally {
       this.happened.push({ name, began, ended: Date.now() });
     }
+  }
+
+  count(what: string): void {
+    this.counts[what] = (this.counts[what] ?? 0) + 1;
   }
 
   /** For so long, by the drill's seed: what lasts is part of the fault. */

@@ -9,7 +9,7 @@ import { type Customer, type Product, Shop, signIn } from '@test/support/shop';
 import { startSystem, type TestSystem } from '@test/support/system';
 import { waitFor } from '@test/support/wait-for';
 
-describe('A cart, when something is lost around it', () => {
+describe('A cart, when a process, Redis or an answer is lost', () => {
   let system: TestSystem;
   let proxies: ServerProxies;
   let shop: Shop;
@@ -38,7 +38,7 @@ describe('A cart, when something is lost around it', () => {
     await proxies.close();
   });
 
-  /** Orders the cart, and kills the process between the commit and the emptying. Answers the order's id. */
+  /** Orders the cart, and kills the process between the commit and the emptying. Returns the order's id. */
   async function orderAndKill(key: string): Promise<string> {
     const before = await ordersIn(system.database);
     const letGo = await holdRows(system.database, `SELECT * FROM products WHERE sku = '${tea.sku}' FOR UPDATE`);
@@ -46,7 +46,7 @@ describe('A cart, when something is lost around it', () => {
       () => 'answered',
       () => 'lost',
     );
-    await untilSomebodyWaits(system.database); // it has read the cart, and has not decided
+    await untilSomebodyWaits(system.database); // the order has read the cart, but is not decided
     proxies.redis.forsake();
     await letGo();
     await waitFor(async () => (await ordersIn(system.database)) === before + 1, { what: 'the commit', everyMs: 5 });
@@ -56,13 +56,13 @@ describe('A cart, when something is lost around it', () => {
     return (await ordersOf(customer))[0]!;
   }
 
-  /** Newest first. */
+  /** The customer's orders, newest first. */
   async function ordersOf({ client }: Customer): Promise<string[]> {
     const { body } = succeeded(await client.get<{ items: { orderId: string }[] }>('/orders'));
     return body.items.map(({ orderId }) => orderId);
   }
 
-  /** What its emptying names, and nothing else does: the text to trap it by. */
+  /** A text that only the command which empties the cart contains: the proxy reacts to it. */
   const generationOf = async ({ userId }: Customer): Promise<string> =>
     (await system.redis.client.hGet(`cart:user:${userId}`, '@')) ?? 'no generation';
 
@@ -78,7 +78,7 @@ describe('A cart, when something is lost around it', () => {
     expect(await ordersOf(customer)).toHaveLength(1);
   });
 
-  it('is not sold again by a reload with a new key after that, and keeps what was put in since', async () => {
+  it('is not sold again by a reload with a new key after that, and keeps items that were added since', async () => {
     const { client } = customer;
     await putIntoCart(client, tea.productId, 2);
     const orderId = await orderAndKill(randomUUID());
@@ -94,7 +94,7 @@ describe('A cart, when something is lost around it', () => {
     expect(await shop.balanceOf(customer)).toBe(7_000);
   });
 
-  it('is empty after the refused reload, when nothing was put in since', async () => {
+  it('is empty after the refused reload, when no item was added since', async () => {
     const { client } = customer;
     await putIntoCart(client, tea.productId, 2);
     await orderAndKill(randomUUID());
@@ -103,7 +103,7 @@ describe('A cart, when something is lost around it', () => {
     expect(await ordersOf(customer)).toHaveLength(1);
   });
 
-  it('is not sold again when Redis gets back the state from before the order', async () => {
+  it('is not sold again when Redis is restored to the state before the order', async () => {
     const { client } = customer;
     const key = `cart:user:${customer.userId}`;
     await putIntoCart(client, tea.productId, 2);
@@ -122,13 +122,13 @@ describe('A cart, when something is lost around it', () => {
     expect(await shop.balanceOf(customer)).toBe(8_000);
   });
 
-  it('keeps what is put in while the order is under way', async () => {
+  it('keeps items that are added while the order is under way', async () => {
     const { client } = customer;
     await putIntoCart(client, tea.productId, 2);
     const letGo = await holdRows(system.database, `SELECT * FROM products WHERE sku = '${tea.sku}' FOR UPDATE`);
     const order = orderCart(client);
     await untilSomebodyWaits(system.database);
-    expect(await cartOf(client)).toEqual([[tea.productId, 2]]); // nothing is taken out before the commit
+    expect(await cartOf(client)).toEqual([[tea.productId, 2]]); // nothing is removed before the commit
     await putIntoCart(client, tea.productId, 3);
     await putIntoCart(client, cup.productId, 4);
     await letGo();
@@ -139,7 +139,7 @@ describe('A cart, when something is lost around it', () => {
     ]);
   });
 
-  it('does not hold up the order that cannot empty it, and is emptied when the answer is asked for again', async () => {
+  it('does not delay an order that cannot empty it, and is emptied when the request is repeated', async () => {
     const { client } = customer;
     await putIntoCart(client, tea.productId, 2);
     const cut = proxies.redis.cutBefore(await generationOf(customer));
@@ -164,7 +164,7 @@ describe('A cart, when something is lost around it', () => {
     expect(await cartOf(client)).toEqual([[tea.productId, 2]]);
   });
 
-  it('that cannot be read is no empty one: a key that has its answer gets it, a new one 503', async () => {
+  it('that cannot be read does not count as empty: a key with a stored answer gets it, a new key gets 503', async () => {
     const { client } = customer;
     await putIntoCart(client, tea.productId, 1);
     const first = await orderCart(client, 'answered');
@@ -186,7 +186,7 @@ describe('A cart, when something is lost around it', () => {
   });
 
   it.each(['cutBefore', 'loseAnswerTo'] as const)(
-    'of a guest is in his own, once, though the merge at the sign-in was lost (%s)',
+    "of a guest is merged into the customer's cart once, though the merge at the sign-in was lost (%s)",
     async (fault) => {
       const browser = new Browser(system.client());
       await putIntoCart(browser, tea.productId, 2);
@@ -201,12 +201,12 @@ describe('A cart, when something is lost around it', () => {
     },
   );
 
-  it('has cost no order and no money', async () => {
+  it('has lost no order and no money', async () => {
     await expectAuditOk(system);
     expect(system.api.logLines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
-  it('that is lost while its order is under way costs the next one nothing, however late the old one is emptied', async () => {
+  it('that is lost while its order is under way has no effect on the next cart, however late the old one is emptied', async () => {
     await putIntoCart(customer.client, tea.productId, 2);
     const letGo = await holdRows(system.database, `SELECT * FROM products WHERE sku = '${tea.sku}' FOR UPDATE`);
     const order = orderCart(customer.client, 'under-way');
@@ -226,7 +226,7 @@ describe('A cart, when something is lost around it', () => {
     expect(await shop.balanceOf({ ...customer, client })).toBe(6_000);
   });
 
-  it('is gone with all that is in Redis, and nothing else is: a new one is filled and ordered', async () => {
+  it('is lost with the data of Redis, but nothing else is: a new cart is filled and ordered', async () => {
     await putIntoCart(customer.client, tea.productId, 2);
     const browser = new Browser(system.client());
     await putIntoCart(browser, tea.productId, 1);

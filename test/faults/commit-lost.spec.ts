@@ -30,7 +30,7 @@ const TABLES = [
   'outbox_deliveries',
 ] as const;
 
-/** What one success adds. */
+/** The rows that one success adds. */
 const ONE_ORDER: Rows = {
   orders: 1,
   order_lines: 1,
@@ -62,7 +62,7 @@ const COUPON = {
   validForDays: 30,
 };
 
-/** Orders that wait to be given back. */
+/** Orders for the refunds and cancellations of the specs. */
 const RETURNS = 6;
 
 /** Every other write requires an Idempotency-Key. */
@@ -92,7 +92,7 @@ describe('when a connection to the database is lost around COMMIT', () => {
     database = proxies.database;
     system = await startSystem({
       worker: false,
-      // Places for all writes of a spec at once: those that take turns have a share of the pool.
+      // Connections for all writes of a spec at once: writes that take turns have a share of the pool.
       env: { ...proxies.databaseEnvironment, ORDER_DEADLINE_MS: '2000', DATABASE_POOL_SIZE: '40' },
     });
     shop = await system.shop();
@@ -114,7 +114,7 @@ describe('when a connection to the database is lost around COMMIT', () => {
     return Object.fromEntries(Object.entries(row ?? {}).map(([table, count]) => [table, Number(count)]));
   }
 
-  /** What an action has added to each table; nothing where a table stayed as it was. */
+  /** The number of rows that an action has added to each table; unchanged tables are left out. */
   async function rowsAddedBy<T>(action: () => Promise<T>): Promise<{ outcome: T; added: Rows }> {
     const before = await countRows();
     const outcome = await action();
@@ -186,7 +186,7 @@ describe('when a connection to the database is lost around COMMIT', () => {
     [
       'a sign-up',
       () => {
-        const account = { email: `${randomUUID()}@example.test`, password: 'three quiet rivers', name: 'Somebody' };
+        const account = { email: `${randomUUID()}@example.test`, password: 'three quiet rivers', name: 'A customer' };
         return system.client().post('/auth/sign-up', account);
       },
       201,
@@ -216,7 +216,7 @@ describe('when a connection to the database is lost around COMMIT', () => {
     ],
   ];
 
-  it.each(WRITES)('%s whose COMMIT was done, but not answered, succeeds once', async (_, send, status, added) => {
+  it.each(WRITES)('%s whose COMMIT succeeded without an answer succeeds once', async (_, send, status, added) => {
     const lost = database.loseAnswerTo('COMMIT');
     const result = await rowsAddedBy(send);
     await lost;
@@ -225,13 +225,16 @@ describe('when a connection to the database is lost around COMMIT', () => {
     expect(result.added).toEqual(added);
   });
 
-  it.each(WRITES)('%s whose COMMIT has not arrived is written again, once', async (_, send, status, added) => {
-    const lost = database.cutBefore('COMMIT');
-    const result = await rowsAddedBy(send);
-    await lost;
-    expect(result.outcome.status).toBe(status);
-    expect(result.added).toEqual(added);
-  });
+  it.each(WRITES)(
+    '%s whose COMMIT was lost before the server is written again, once',
+    async (_, send, status, added) => {
+      const lost = database.cutBefore('COMMIT');
+      const result = await rowsAddedBy(send);
+      await lost;
+      expect(result.outcome.status).toBe(status);
+      expect(result.added).toEqual(added);
+    },
+  );
 
   it('an order whose COMMIT succeeded without an answer gets 503, and its repetition returns the same order', async () => {
     const key = randomUUID();
@@ -250,7 +253,7 @@ describe('when a connection to the database is lost around COMMIT', () => {
     expect(second.added).toEqual({});
   });
 
-  it('every write whose COMMIT is never answered says that it may stand, and how to find out', async () => {
+  it('every write whose COMMIT is never answered reports an unknown outcome, and how to resolve it', async () => {
     const upload = () =>
       shop.admin.call<Record<string, unknown>>('POST', '/products/imports', {
         body: `sku,name,price,stock\n${randomUUID()},Teapot,500,10\n`,
@@ -258,10 +261,10 @@ describe('when a connection to the database is lost around COMMIT', () => {
         ...withKey(),
       });
     const writes = [...WRITES, ['an import', upload]] as const;
-    // A customer for each: one customer's writes wait for each other, and what waits has not begun.
+    // One customer for each write: writes of one customer wait for each other, and a waiting write has not begun.
     const customers = await Promise.all(writes.map(() => shop.customer({ balance: 100_000 })));
     const orders = await Promise.all(customers.map(({ client }) => placeOrder<{ orderId: string }>(client, lines())));
-    // Two orders may share a batch, and then one COMMIT.
+    // Two orders may share a batch and thus a COMMIT.
     const swallowed = writes.map(() => database.swallowAnswerTo('COMMIT'));
     const answers = await Promise.all(
       writes.map(async ([name, send], n) => {
@@ -278,7 +281,7 @@ describe('when a connection to the database is lost around COMMIT', () => {
     }
   });
 
-  it('an order that no transaction was begun for does not say that it may stand', async () => {
+  it('an order without a transaction does not report an unknown outcome', async () => {
     await database.refuse();
     const { status, body } = await placeOrder(customer.client, lines());
     await database.heal();
@@ -300,5 +303,5 @@ describe('when a connection to the database is lost around COMMIT', () => {
     expect(await shop.balanceOf(customer)).toBe(before - rounds * ordersARound * product.price);
   });
 
-  it('leaves books that balance', () => expectAuditOk(system));
+  it('leaves a ledger that balances', () => expectAuditOk(system));
 });

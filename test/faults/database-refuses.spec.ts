@@ -9,7 +9,7 @@ import { waitFor } from '@test/support/wait-for';
 
 type Answer = ApiAnswer<Record<string, unknown>>;
 
-describe('a database that answers, and refuses the work,', () => {
+describe('a database that answers, but refuses the work,', () => {
   let server: OwnServer;
   let system: TestSystem;
   let shop: Shop;
@@ -40,7 +40,7 @@ describe('a database that answers, and refuses the work,', () => {
     expect(body.detail).not.toContain('may have taken effect');
   }
 
-  it('since it is read-only: orders are 503 and reads go on; afterwards the same key is placed', async () => {
+  it('because it is read-only: orders get 503 and reads go on; afterwards the same key is placed', async () => {
     expect((await order()).status).toBe(200);
     await asServer('SET GLOBAL read_only = ON');
     const key = randomUUID();
@@ -52,7 +52,7 @@ describe('a database that answers, and refuses the work,', () => {
     expect(placed.headers.get('idempotency-replayed')).toBeNull();
   });
 
-  it('since it has no connection left: reads and orders are 503, and recover when one comes free', async () => {
+  it('because it has no free connection: reads and orders get 503, and recover when a connection is free', async () => {
     const { host, port, admin } = server.address;
     const watch = await createConnection({ host, port, ...admin });
     const { user, password, name } = system.database.config;
@@ -76,7 +76,7 @@ describe('a database that answers, and refuses the work,', () => {
     await waitFor(async () => (await order()).status === 200, { what: 'orders to be placed again' });
   });
 
-  it('has led to no 500, and the books balance', async () => {
+  it('has caused no 500, and the ledger balances', async () => {
     expect(system.api.logLines.filter(({ status }) => status === 500)).toEqual([]);
     await expectAuditOk(system);
   });

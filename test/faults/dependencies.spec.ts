@@ -12,10 +12,10 @@ type Dependency = 'database' | 'redis' | 'sqs';
 type Answers = Readonly<Record<string, number>>;
 
 const PASSWORD = 'three quiet rivers';
-/** Longer than any deadline of the API: a call that takes as long hangs. */
+/** Longer than any deadline of the API: a call that takes longer hangs. */
 const BOUND_MS = 15_000;
 
-/** What everything is answered with when all is well. */
+/** The status of each operation when all servers work. */
 const WELL: Answers = {
   'GET /health/live': 200,
   'GET /health/ready': 200,
@@ -34,7 +34,7 @@ const WELL: Answers = {
   'POST /orders': 200,
 };
 
-/** What is left of that without one of them. Everything else answers 503. */
+/** The operations that still work without one of the servers. All others answer 503. */
 const LEFT: Readonly<Record<Dependency, readonly string[]>> = {
   database: ['GET /health/live', 'GET /auth/session'],
   redis: [
@@ -61,7 +61,7 @@ const GONE: Readonly<Record<string, (proxy: FaultyProxy) => unknown>> = {
 const TOO_SLOW_MS: Readonly<Record<Dependency, number>> = { database: 3_000, redis: 800, sqs: 3_000 };
 const SLOW_MS = 30;
 
-describe('without one of the servers that it needs, the system', () => {
+describe('without one of its servers, the system', () => {
   let system: TestSystem;
   let proxies: ServerProxies;
   let shop: Shop;
@@ -83,7 +83,7 @@ describe('without one of the servers that it needs, the system', () => {
     await proxies.close();
   });
 
-  /** One of everything, all at once. */
+  /** One call of each operation, all at once. */
   async function askEverything(): Promise<Record<string, ApiAnswer<Record<string, unknown>>>> {
     const anyone = system.client();
     const machine = anyone.as({ apiKey: system.apiKey.key });
@@ -101,7 +101,7 @@ describe('without one of the servers that it needs, the system', () => {
       'PUT /cart/items/{productId}': anyone.put(`/cart/items/${product.productId}`, { quantity: 1 }, once()),
       'POST /auth/sign-up': anyone.post(
         '/auth/sign-up',
-        { email: `${randomUUID()}@example.test`, password: PASSWORD, name: 'Somebody' },
+        { email: `${randomUUID()}@example.test`, password: PASSWORD, name: 'A customer' },
         once(),
       ),
       'POST /auth/sign-in': anyone.post('/auth/sign-in', system.admin, once()),
@@ -131,7 +131,7 @@ describe('without one of the servers that it needs, the system', () => {
   const statusesOf = (answers: Record<string, ApiAnswer<unknown>>): Answers =>
     Object.fromEntries(Object.entries(answers).map(([name, { status }]) => [name, status]));
 
-  /** Every refusal says whose fault it is not, and when to come again. */
+  /** Every refusal is 503 `dependency.unavailable` with `Retry-After`. */
   function expectHelpfulRefusals(answers: Record<string, ApiAnswer<Record<string, unknown>>>): void {
     const refusals = Object.entries(answers).filter(
       ([name, { status }]) => status === 503 && !name.includes('/health/'),
@@ -157,12 +157,12 @@ describe('without one of the servers that it needs, the system', () => {
         expect(statusesOf(await askEverything())).toEqual(WELL);
         return true;
       },
-      { what: 'all to be well again', deadlineMs: 20_000 },
+      { what: 'all operations to work again', deadlineMs: 20_000 },
     );
 
   it.each(
     DEPENDENCIES.flatMap((dependency) => Object.entries(GONE).map(([how, fault]) => [dependency, how, fault] as const)),
-  )('says so when the %s %s, answers what it can, and recovers by itself', async (dependency, _, fault) => {
+  )('reports that the %s %s, answers what it can, and recovers by itself', async (dependency, _, fault) => {
     await untilAllIsWell();
     await fault(proxies[dependency]);
     const answers = await askEverything();
@@ -181,7 +181,7 @@ describe('without one of the servers that it needs, the system', () => {
     await untilAllIsWell();
   });
 
-  it.each(DEPENDENCIES)('says so when the %s is too slow to wait for', async (dependency) => {
+  it.each(DEPENDENCIES)('reports that the %s is too slow', async (dependency) => {
     await untilAllIsWell();
     proxies[dependency].delay(TOO_SLOW_MS[dependency]);
     const answers = await askEverything();
@@ -202,7 +202,7 @@ describe('without one of the servers that it needs, the system', () => {
     expect(statusesOf(await askEverything())).toEqual(WELL);
   });
 
-  it('has never answered 500, and its books balance', async () => {
+  it('has never answered 500, and its ledger balances', async () => {
     const requests = system.api.logLines.filter(({ msg }) => msg === 'request');
     expect(requests.length).toBeGreaterThan(100);
     expect(requests.filter(({ status }) => status === 500)).toEqual([]);

@@ -7,8 +7,8 @@ import { waitFor } from '@test/support/wait-for';
 const OTHERS = 8;
 const PATIENCE_MS = 180_000;
 
-/** One of two API processes is frozen in the middle of a transaction: it holds the locks of a wallet, and says nothing more. */
-describe('while an instance is frozen with locks in its hands', () => {
+/** One of two API processes is frozen in the middle of a transaction: it holds the locks of a wallet and sends nothing more. */
+describe('while a frozen instance holds locks', () => {
   let system: TestSystem;
   let proxies: ServerProxies;
   let shop: Shop;
@@ -31,7 +31,7 @@ describe('while an instance is frozen with locks in its hands', () => {
     placeOrder(client.at(system.apis[n]!.url), [{ productId: product.productId, quantity: 1 }], key);
 
   it(
-    'other customers order as if nothing was, and its own once the server has ended its transaction',
+    'other customers order undisturbed, and the owner of the wallet orders once the server has ended the transaction',
     async () => {
       const customer = await shop.customer({ balance: 10_000 });
       const others = await shop.customers(OTHERS, { balance: 10_000 });

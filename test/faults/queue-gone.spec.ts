@@ -25,7 +25,7 @@ describe('while the queue is gone', () => {
 
   const outbox = async () => (await shop.admin.get('/admin/outbox')).body;
 
-  /** Rounds in which the worker could send nothing. */
+  /** The number of rounds in which the worker could send nothing. */
   async function outages(): Promise<number> {
     const metrics = await (await fetch(`${system.worker.metricsUrl}/metrics`)).text();
     return Number(/^outbox_send_failures_total\{.*kind="outage".*\} (\d+)/m.exec(metrics)?.[1] ?? 0);
@@ -34,7 +34,7 @@ describe('while the queue is gone', () => {
   it.each([
     ['refuses connections', () => proxies.sqs.refuse()],
     ['has gone silent', () => proxies.sqs.blackHole()],
-  ] as const)('(it %s) orders are taken; the events wait, and leave then', async (_, fault) => {
+  ] as const)('(it %s) orders are placed; the events wait and are sent afterwards', async (_, fault) => {
     const outagesBefore = await outages();
     await fault();
     const placed = await Promise.all(Array.from({ length: ORDERS }, () => buyer.order()));
@@ -45,7 +45,7 @@ describe('while the queue is gone', () => {
 
     await proxies.heal();
     await waitFor(async () => (await outbox()).oldestPendingAgeMs === null, {
-      what: 'all to leave',
+      what: 'all events to be sent',
       deadlineMs: 30_000,
     });
     const received = await system.queue.receiveAll();
@@ -53,7 +53,7 @@ describe('while the queue is gone', () => {
     expect(subjects).toEqual(expect.arrayContaining(placed.map(({ body }) => body.orderId)));
   });
 
-  it('the data platform waits for it, and goes on', async () => {
+  it('the data platform waits for the queue, and then continues', async () => {
     await proxies.sqs.refuse();
     const platform = await system.startDataPlatform();
     await waitFor(() => platform.log.includes('consumer poll or batch failed'), {

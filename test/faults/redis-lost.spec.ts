@@ -14,7 +14,7 @@ describe('when Redis is lost', () => {
   beforeAll(async () => {
     proxies = await ServerProxies.create();
     system = await startSystem({ apis: 0, worker: false });
-    // A session that is used again within a sixtieth of the idle time-out is read by another command than the first time.
+    // A session that is used again within a sixtieth of the idle time-out is read by another command than before.
     await system.startApi({ ...proxies.environment(system.redis.url), SESSION_IDLE_SECONDS: '43200' });
     shop = await system.shop();
     product = await shop.product({ stock: 1_000 });
@@ -29,7 +29,7 @@ describe('when Redis is lost', () => {
     return { status, isOwn: body.user?.userId === userId };
   };
 
-  it('in the middle of an answer, no customer is taken for another, and all are known again', async () => {
+  it('in the middle of an answer, no customer gets the session of another, and all sessions work afterwards', async () => {
     const customers = await shop.customers(6);
     for (const command of ['GETEX', 'MGET', 'MGET', 'MGET', 'MGET']) {
       const halved = proxies.redis.halveAnswerTo(command);

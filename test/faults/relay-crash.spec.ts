@@ -9,7 +9,7 @@ import { startSystem, type TestSystem } from '@test/support/system';
 import { waitFor } from '@test/support/wait-for';
 
 const PRICE = 1_000;
-/** Short, or every test would wait for what a killed process had in its hands. */
+/** Short, since every test waits for the leases of a killed process. */
 const LEASE_MS = 1_000;
 const VISIBILITY_SECONDS = 2;
 
@@ -19,15 +19,15 @@ interface Sale {
   readonly revenue: number;
 }
 
-/** It travels with the count and with COMMIT. */
+/** This statement travels in the packet of the count and of COMMIT. */
 const MARKING = "DELETE FROM outbox_deliveries WHERE destination = 'data-platform'";
 
-describe('events, when those who carry them are killed', () => {
+describe('events, when worker or data platform are killed', () => {
   let system: TestSystem;
   let proxies: ServerProxies;
   let shop: Shop;
   let customer: Customer;
-  /** Started by the test that runs, and gone after it. */
+  /** Processes that the current test has started; it ends them. */
   let carriers: RunningProcess[] = [];
 
   beforeAll(async () => {
@@ -46,7 +46,7 @@ describe('events, when those who carry them are killed', () => {
     customer = await shop.customer({ balance: 10_000_000 });
   });
   afterEach(async () => {
-    // The emulator would hand the next test's message to the long poll of a data platform that was killed in it.
+    // The emulator would give the next test's message to the long poll of a data platform that was killed in this one.
     await Promise.all(carriers.map((each) => (each.entry === 'data-platform' ? each.stop() : each.kill())));
     carriers = [];
     await proxies.heal();
@@ -150,7 +150,7 @@ describe('events, when those who carry them are killed', () => {
     expect(await salesOf(product, platform)).toMatchObject({ quantity: 1, revenue: PRICE });
   });
 
-  it('arrive, all of them, and add up, while workers and the data platform are killed again and again', async () => {
+  it('all arrive and are booked once while workers and the data platform are killed repeatedly', async () => {
     const product = await shop.product({ price: PRICE, stock: 10_000 });
     await Promise.all([startWorker(), startWorker(), startWorker(), startDataPlatform()]);
     const load = new Load(async () => succeeded(await order(product)));
@@ -177,7 +177,7 @@ describe('events, when those who carry them are killed', () => {
   }, 120_000);
 });
 
-/** Does the same again and again, three at a time, until it is ended. */
+/** Repeats a call, three at a time, until it is ended. */
 class Load {
   done = 0;
   private ended = false;

@@ -13,7 +13,7 @@ const API_AHEAD_MS = 3 * HOUR_MS;
 /** Past the retention of idempotency records (48 hours) and of events (35 days). */
 const WORKER_AHEAD_MS = 40 * DAY_MS;
 
-/** Times that rightly lie in the future: ends of validity, and when work is due. */
+/** Columns whose times may lie in the future: ends of validity, and due times of work. */
 const MAY_LIE_AHEAD = ['claim_from', 'claim_until', 'valid_until', 'available_at'];
 
 describe('when the clock of an instance is ahead', () => {
@@ -21,7 +21,7 @@ describe('when the clock of an instance is ahead', () => {
   let shop: Shop;
   let customer: Customer;
   let product: Product;
-  /** The same customer and admin at the instance whose clock is ahead. */
+  /** Clients of the same customer and admin for the instance whose clock is ahead. */
   let ahead: ApiClient;
   let adminAhead: ApiClient;
 
@@ -52,7 +52,7 @@ describe('when the clock of an instance is ahead', () => {
   const claim = (client: ApiClient, couponId: string) =>
     client.post(`/coupons/${couponId}/claims`, undefined, { idempotencyKey: randomUUID() });
 
-  it('opens no coupon early and closes none early, with and without what the gate knows', async () => {
+  it('opens no coupon early and closes none early, with and without the facts of the gate', async () => {
     const now = (await databaseTime()).getTime();
     const later = await coupon(new Date(now + HOUR_MS), new Date(now + DAY_MS));
     const open = await coupon(new Date(now - HOUR_MS), new Date(now + HOUR_MS));
@@ -64,7 +64,7 @@ describe('when the clock of an instance is ahead', () => {
     expect(listed.map(({ couponId }) => couponId)).toEqual([open]);
   });
 
-  it('takes no order into the future, whether it gives the time itself or an admin does', async () => {
+  it("stores no order in the future, neither by its own clock nor by an admin's `placedAt`", async () => {
     const { placedAt } = succeeded(await placeOrder<{ placedAt: string }>(ahead, lines())).body;
     expect(new Date(placedAt) <= (await databaseTime())).toBe(true);
 
@@ -80,7 +80,7 @@ describe('when the clock of an instance is ahead', () => {
     expect(await orderAt(new Date(past))).toMatchObject({ status: 200, body: { placedAt: past } });
   });
 
-  it('writes no time that lies ahead, into no column', async () => {
+  it('writes no future time into any column', async () => {
     const { orderId } = succeeded(await placeOrder<{ orderId: string }>(ahead, lines())).body;
     succeeded(await ahead.post(`/orders/${orderId}/cancellation`, undefined, { idempotencyKey: randomUUID() }));
     const charge = { amount: 5, reference: randomUUID() };
@@ -124,7 +124,7 @@ describe('when the clock of an instance is ahead', () => {
     expect(await ahead.get(`/rankings/products?asOf=${asOf}`)).toMatchObject({ status: 400 });
   });
 
-  it('is audited by when its orders were booked', async () => {
+  it('has its orders audited by the time of booking', async () => {
     const orders = (client: ApiClient) => Promise.all([1, 2, 3].map(async () => placeOrder(client, lines())));
     for (const answer of await orders(ahead)) succeeded(answer);
     const now = (await databaseTime()).getTime();
@@ -137,7 +137,7 @@ describe('when the clock of an instance is ahead', () => {
     expect(report.checks.find(({ name }) => name === 'orders.lines')?.examined).toBe(Number(row!.n));
   });
 
-  it('says so in its log, its metrics and its readiness, and stays ready', async () => {
+  it('reports the wrong clock in its log, its metrics and its readiness, and stays ready', async () => {
     const [right, wrong] = [system.apis[0]!, system.apis[1]!];
     const readinessOf = async (url: string) =>
       (await new ApiClient(url).get<{ ready: boolean; details: Record<string, unknown> }>('/health/ready')).body;
@@ -152,7 +152,7 @@ describe('when the clock of an instance is ahead', () => {
     expect(reported(right)).toEqual([]);
   });
 
-  it('removes nothing that is still kept, though it removes what is not', async () => {
+  it('removes only rows past their retention', async () => {
     const { dataSource } = system.database;
     const count = async (table: string): Promise<number> => {
       const [row] = await dataSource.query<{ n: string }[]>(`SELECT COUNT(*) AS n FROM ${table}`);
@@ -164,11 +164,11 @@ describe('when the clock of an instance is ahead', () => {
        FROM idempotency_records LIMIT 1`,
     );
     await expectAuditOk(system);
-    await dataSource.query('DELETE FROM outbox_deliveries'); // as if all were sent: such events are removed by their age
+    await dataSource.query('DELETE FROM outbox_deliveries'); // as if all events were sent: those are removed by their age
     const [records, events] = [await count('idempotency_records'), await count('outbox_events')];
     expect(events).toBeGreaterThan(5);
     const worker = await system.startWorker(clockAhead(WORKER_AHEAD_MS));
-    await waitFor(async () => (await count('idempotency_records')) < records, { what: 'retention to have passed' });
+    await waitFor(async () => (await count('idempotency_records')) < records, { what: 'the end of a retention pass' });
     await worker.stop();
     expect(await count('idempotency_records')).toBe(records - 1);
     expect(await count('outbox_events')).toBe(events);

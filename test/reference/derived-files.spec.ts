@@ -24,7 +24,7 @@ describe('The aliases of Jest', () => {
       return found ? path.replaceAll(/\$(\d)/g, (_, n: string) => found[Number(n)] ?? '') : [];
     })[0];
 
-  it.each(Object.entries(typescriptPaths))('lead where those of TypeScript do: %s', (name, [path]) => {
+  it.each(Object.entries(typescriptPaths))('lead to the same files as those of TypeScript: %s', (name, [path]) => {
     const [asked, wanted] = [name, path].map((text) => text.replace('*', 'some/file'));
     expect(mapped(asked!)).toBe(wanted!.replace('./', '<rootDir>/'));
   });

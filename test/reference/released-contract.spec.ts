@@ -2,7 +2,7 @@ import { breakingChanges } from '../support/breaking-changes';
 import { announcedBreaks, presentDocument, releasedDocument, unannounced } from './released-contract';
 
 describe('The contract of the last release', () => {
-  it('is kept, or the unreleased part of CHANGELOG.md says "Breaking" and names what is not', () => {
+  it('is kept, or the unreleased part of CHANGELOG.md names each breaking change under "Breaking"', () => {
     const changes = breakingChanges(releasedDocument(), presentDocument());
     expect(unannounced(changes, announcedBreaks())).toEqual([]);
   });

@@ -23,7 +23,7 @@ export function announcedBreaks(changelog = read('CHANGELOG.md')): readonly stri
     .map((entry) => entry.trim());
 }
 
-/** The changes that no entry names: an entry has the place and the thing in backticks. */
+/** The changes that no entry names: an entry has `place` and `thing` of the change in backticks. */
 export function unannounced(
   changes: readonly BreakingChange[],
   announced: readonly string[],

@@ -69,7 +69,7 @@ describe('A setting', () => {
     }
   });
 
-  it('says its unit where it is a number of something, and its name says the unit of a time', () => {
+  it('documents the unit of a quantity, and has the unit of a time in its name', () => {
     for (const setting of allSettings) {
       if (setting.kind !== 'integer') continue;
       const { name, unit } = setting;

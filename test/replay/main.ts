@@ -40,7 +40,7 @@ function readArguments(): { file: string; run: string } {
 
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  // The second one finds no handler and ends the process at once; either way the next run goes on.
+  // A second signal finds no handler and ends the process at once; the next run continues in both cases.
   process.once(signal, () => interruption.abort());
 }
 main(interruption.signal).then(

@@ -2,11 +2,11 @@ import { ShopApi } from './api/shop-api';
 import { Plan } from './file/plan';
 import { Progress } from './report/progress';
 
-/** What every step of one run works with. */
+/** The context of every step of a run. */
 export interface ReplayRun {
   readonly plan: Plan;
   readonly api: ShopApi;
   readonly progress: Progress;
-  /** Once aborted, no step starts anything more; what is under way is let finish. */
+  /** Once aborted, no step starts a new call; open calls finish. */
   readonly interrupted: AbortSignal;
 }

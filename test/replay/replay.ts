@@ -22,10 +22,10 @@ const PATIENCE_MS = 30_000;
 const FIRST_CALL_PATIENCE_MS = 2_000;
 
 export interface ReplayRequest {
-  /** Where the file is. */
+  /** Path of the file. */
   readonly path: string;
   readonly plan: Plan;
-  /** The file's own totals, made apart from the plan. */
+  /** The file's totals, computed independently of the plan. */
   readonly file: FileSums;
   readonly system: RunningSystem;
   readonly progress: Progress;
@@ -33,15 +33,15 @@ export interface ReplayRequest {
 }
 export interface ReplayResult {
   readonly placement: Placement;
-  /** Found placed before this run began. */
+  /** Orders that were placed before this run began. */
   readonly recognised: number;
   readonly refunding: Refunding;
   readonly checks: readonly Check[];
 }
 
 /**
- * Brings the shop to where every sale of the plan is an order in it and every return a refund, and checks that it is. Each step asks the shop what it has
- * already and adds what is missing, so that a run may end anywhere and the next goes on; nothing is remembered outside it.
+ * Places an order for every sale of the plan and a refund for every return, and checks the result. Each step reads the shop's
+ * data and adds what is missing, so that a run may end anywhere and the next one continues; no state is kept outside the shop.
  */
 export async function replay({
   path,

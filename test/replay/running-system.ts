@@ -17,7 +17,7 @@ export interface RunningSystem {
   readonly database: DatabaseAccount;
 }
 
-/** There is no such file: nothing that `npm start` started is running. */
+/** The file is missing: no system that `npm start` started is running. */
 export class NotRunning extends Error {}
 
 const PORTS = join(__dirname, '..', '..', 'scripts', 'lib', 'ports.mjs');
@@ -28,8 +28,8 @@ interface Ports {
 }
 
 /**
- * Reads what `npm start` writes while the system runs. A file that a killed start has left behind counts only while its api
- * process still listens on its port: no password goes to another program. Throws {@link NotRunning}.
+ * Reads the file that `npm start` writes while the system runs. A file of a killed start counts only while its api
+ * process still listens on its port, so no password is sent to another program. Throws {@link NotRunning}.
  */
 export async function readRunningSystem(file: string): Promise<RunningSystem> {
   const run = new JsonReader(JSON.parse(await textOf(file)), file);
@@ -40,7 +40,7 @@ export async function readRunningSystem(file: string): Promise<RunningSystem> {
   const [pid] = run.object('pids').list('api');
   const { listensOn } = (await import(PORTS)) as Ports;
   if (!listensOn(Number(pid), Number(new URL(apiUrl).port))) {
-    throw new NotRunning(`${file} names an API that does not run any more: start the system with npm start`);
+    throw new NotRunning(`${file} names an API that is not running: start the system with npm start`);
   }
   return {
     apiUrl,
@@ -60,6 +60,6 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new NotRunning(`${file} is not there`, { cause: error });
+    throw new NotRunning(`${file} does not exist`, { cause: error });
   }
 }

@@ -27,7 +27,7 @@ interface Question {
   readonly run: string;
 }
 
-/** The first places at the end of the file's time, from the API and, beside them, from the file by awk. */
+/** The first places at the end of the file's time, from the API and from the file by awk. */
 async function main(): Promise<boolean> {
   const question = readArguments();
   const { file, window, by, limit } = question;

@@ -116,7 +116,7 @@ describe('A breaking change', () => {
       [{ session: ['customer'] }],
       'listThings security: {} is not enough',
     ],
-    ['an operation for nobody unknown', `${CREATE} security`, [{ key: [] }], 'createThing security: {} is not enough'],
+    ['an operation that requires a key', `${CREATE} security`, [{ key: [] }], 'createThing security: {} is not enough'],
     [
       'a removed parameter',
       `${LIST} parameters`,

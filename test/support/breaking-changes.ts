@@ -222,7 +222,7 @@ function flat(schema: Schema, document: ApiDocument): Schema {
   return parts.reduceRight(together, own);
 }
 
-/** What both say; of a field that both have, all that each says. */
+/** The conditions of both; a field that both have gets the conditions of each. */
 function together(more: Schema, part: Schema): Schema {
   const properties: Record<string, Schema> = { ...part.properties };
   for (const [name, property] of Object.entries(more.properties ?? {})) {

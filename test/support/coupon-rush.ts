@@ -7,7 +7,7 @@ import type { TestDatabase } from './database';
 import type { TestSystem } from './system';
 import { waitFor } from './wait-for';
 
-/** What a claim came to in the end. */
+/** The result of a claim. */
 export interface FinalAnswer {
   readonly visitor: Visitor;
   readonly status: number;
@@ -70,14 +70,14 @@ async function claimUntilDecided(
   return { visitor, status, code: body.code, userCouponId, sequence: body.sequence };
 }
 
-/** The visitor is still signed out then, and the next request says so. */
+/** The visitor is still signed out then; the answer to the next request shows it. */
 const ifUnavailable = (error: unknown): void => {
   if (!(error instanceof Unavailable)) throw error;
 };
 
 const isDecided = ({ status }: ApiAnswer<ClaimBody>): boolean => status !== 401 && status !== 503;
 
-/** Whose coupons they are, and their numbers, as MySQL has them. */
+/** Owners and numbers of the coupons in the database. */
 export async function claimsIn({ dataSource }: TestDatabase, couponId: string) {
   const rows = await dataSource.query<{ user_id: Buffer; id: Buffer; sequence: number }[]>(
     'SELECT user_id, id, sequence FROM user_coupons WHERE coupon_id = ? ORDER BY sequence',
@@ -90,7 +90,7 @@ export async function claimsIn({ dataSource }: TestDatabase, couponId: string) {
   }));
 }
 
-/** What GET /user-coupons shows to each of them, by the numbers. */
+/** The coupons that GET /user-coupons shows to each owner, by number. */
 export async function shownTo(visitors: readonly Visitor[], atOnce = 50) {
   const shown: { userId: string; userCouponId: string; sequence: number }[] = [];
   const waiting = [...visitors];

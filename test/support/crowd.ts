@@ -29,7 +29,7 @@ export class Crowd {
     this.sessions = new RedisSessionStore(redis.client, new SystemClock(), config);
   }
 
-  /** So many customers, each signed in. */
+  /** That number of customers, each signed in. */
   async gather(count: number, anyone: ApiClient): Promise<Visitor[]> {
     const visitors = Array.from({ length: count }, (): Visitor => ({ userId: newId<'User'>(), client: anyone }));
     for (let n = 0; n < count; n += ROWS_AT_ONCE) {

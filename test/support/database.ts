@@ -21,7 +21,7 @@ export interface TestDatabase {
   readonly adminEnvironment: Variables;
   /** For the test itself: the admin's account, to arrange, to look and to break what the application could not. */
   readonly dataSource: DataSource;
-  /** What must end before the schema is gone. */
+  /** Cleanups that run before the schema is dropped. */
   beforeDrop(work: () => Promise<void>): void;
   /** Ends all connections to the schema, and removes it. */
   drop(): Promise<void>;

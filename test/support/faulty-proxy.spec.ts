@@ -97,7 +97,7 @@ describe('A faulty proxy', () => {
     expect(client.received).toBe('HELLO;');
   });
 
-  it('gives half of an answer and ends', async () => {
+  it('passes half of an answer and closes', async () => {
     await converse('hello;');
     const struck = proxy.halveAnswerTo('commit');
     client.say('commit');
@@ -106,7 +106,7 @@ describe('A faulty proxy', () => {
     expect(client.received).toBe('HELLO;COM');
   });
 
-  it('finds a text in two pieces, but neither part of a word nor what was said before', async () => {
+  it('finds a text in two pieces, but no part of a word and no earlier text', async () => {
     await converse('commit;');
     const struck = proxy.cutBefore('commit');
     await converse('committed;');
@@ -116,7 +116,7 @@ describe('A faulty proxy', () => {
     await waitFor(() => client.ended);
   });
 
-  it('holds back what a client sends, and reads no more of it', async () => {
+  it("holds back the client's bytes, and reads no more", async () => {
     await converse('hello;');
     const struck = proxy.keepBack('commit');
     client.say('commit');
@@ -147,7 +147,7 @@ describe('A faulty proxy', () => {
     expect(performance.now() - began).toBeGreaterThan(180); // there and back
   });
 
-  it('keeps the order of what it has delayed when it is healed', async () => {
+  it('keeps the order of delayed bytes when it is healed', async () => {
     await converse('hello;');
     proxy.delay(200);
     client.say('first;');
@@ -185,7 +185,7 @@ describe('A faulty proxy', () => {
     second.socket.destroy();
   });
 
-  it('refuses, and takes the same port again', async () => {
+  it('refuses connections, and listens on the same port again', async () => {
     await converse('hello;');
     await proxy.refuse();
     await waitFor(() => client.ended);

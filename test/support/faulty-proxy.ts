@@ -74,7 +74,7 @@ export class FaultyProxy {
     for (const link of this.links) link.hold();
   }
 
-  /** Passes nothing on any more over the connections that are open now, not even when healed: their host is gone without a word, and another has its address. */
+  /** Silences the open connections for ever, even after `heal`: their host disappeared without a FIN, and another host has its address. */
   forsake(): void {
     for (const link of this.links) link.forsake();
   }

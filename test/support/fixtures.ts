@@ -21,7 +21,7 @@ import { idempotentRequest } from './idempotent-request';
 import { testingModule } from './nest';
 import { testServers } from './servers';
 
-/** Of a bucket that no fixture asks for. */
+/** Settings for fixtures that use no bucket. */
 const NO_BUCKET = { AWS_REGION: 'us-east-1', S3_BUCKET: 'none', IMAGE_BASE_URL: 'http://localhost/none' };
 
 const DAY_MS = 86_400_000;

@@ -24,7 +24,7 @@ interface HttpAppOptions {
   readonly authenticator?: TestAuthenticator;
   /** `FAST_PATH`, unless a spec compares the two ways. */
   readonly fastPath?: boolean;
-  /** What an application switches on before its routes are made. */
+  /** Features that an application enables before its routes are registered. */
   readonly configure?: (app: NestFastifyApplication) => void;
 }
 

@@ -26,7 +26,7 @@ export async function countWaiting({ dataSource, name }: TestDatabase): Promise<
   return waiting.length;
 }
 
-/** Until some transaction in this schema waits for a row. */
+/** Waits until a transaction in this schema waits for a row. */
 export async function untilSomebodyWaits(database: TestDatabase): Promise<void> {
   await waitFor(async () => (await countWaiting(database)) > 0, {
     what: 'a transaction to wait for a row',

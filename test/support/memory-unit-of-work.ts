@@ -21,7 +21,7 @@ export class MemoryUnitOfWork extends UnitOfWork {
   readonly steps: string[] = [];
   readonly options: (RunOptions | undefined)[] = [];
   readonly afterCommits: AfterCommit[] = [];
-  /** What `Tx.run` answers. */
+  /** The value of `Tx.run`. */
   runNo = 1;
 
   async run<T>(work: (tx: Tx) => Promise<T> | T, options?: RunOptions): Promise<T> {

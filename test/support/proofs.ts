@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import type { TestDatabase } from './database';
 import type { TestSystem } from './system';
 
-/** Nothing was lost or made up: the auditor says so, and names what broke otherwise. */
+/** Asserts that the auditor finds no lost or invented data. @throws with the broken checks */
 export async function expectAuditOk(system: TestSystem): Promise<void> {
   const { ok, checks } = await system.audit();
   expect(checks.filter((check) => !check.ok)).toEqual([]);

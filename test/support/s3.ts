@@ -11,7 +11,7 @@ import { randomBytes } from 'node:crypto';
 import { testServers } from './servers';
 import { awsEnvironment } from './sqs';
 
-/** What POST /products/{productId}/images answers with as `upload`. */
+/** The field `upload` in the answer of POST /products/{productId}/images. */
 export interface UploadTicket {
   readonly url: string;
   readonly method: string;

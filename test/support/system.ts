@@ -13,13 +13,13 @@ import { awsEnvironment, createTestQueue, type TestQueue } from './sqs';
 type Variables = Readonly<Record<string, string>>;
 
 interface SystemOptions {
-  /** How many API processes; 1 if nothing is said. */
+  /** Number of API processes; default: 1. */
   readonly apis?: number;
-  /** With the outbox's relay; true if nothing is said. */
+  /** With the outbox's relay; default: true. */
   readonly worker?: boolean;
-  /** With the reference consumer of OrderCompleted; false if nothing is said. */
+  /** With the reference consumer of OrderCompleted; default: false. */
   readonly dataPlatform?: boolean;
-  /** The one of this run, if no other is named. */
+  /** Default: that of this test run. */
   readonly databaseServer?: DatabaseServer;
   /**
    * More variables for all of its processes. `DATABASE_PORT` of a faulty proxy before `testServers().database.port`, say,
@@ -59,13 +59,13 @@ export class TestSystem {
     readonly platformDatabase: TestDatabase,
     readonly redis: TestRedis,
     readonly queue: TestQueue,
-    /** Of the same events, for the ranking: the worker consumes it. */
+    /** The queue of the same events for the ranking, which the worker consumes. */
     readonly rankingQueue: TestQueue,
     /** For pictures. */
     readonly bucket: TestBucket,
     /** A machine that may charge balances and read events. */
     readonly apiKey: ApiKey,
-    /** What all processes get, but their ports and data-platform's database: for one that a spec starts in its own way. */
+    /** The environment of all processes, except ports and data-platform's database, for processes that a spec starts itself. */
     readonly environment: Variables,
     private readonly options: SystemOptions,
   ) {}

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 interface Patience {
-  /** 10 seconds, if nothing is said. */
+  /** Default: 10 seconds. */
   readonly deadlineMs?: number;
   readonly everyMs?: number;
-  /** What is waited for, for the message of a failure. */
+  /** Name of the condition, for the message of a failure. */
   readonly what?: string;
 }
 

@@ -9,7 +9,7 @@ interface Shown {
   readonly stock: number;
 }
 
-describe('what is shown of the catalogue', () => {
+describe('the cached catalogue', () => {
   let system: TestSystem;
   let shop: Shop;
 
@@ -28,7 +28,7 @@ describe('what is shown of the catalogue', () => {
   const change = (productId: string, body: object) =>
     shop.admin.call('PATCH', `/products/${productId}`, { body, headers: { 'if-match': '*' } });
 
-  it('may be a moment old in stock; what is sold is not', async () => {
+  it('may show a slightly old stock, but orders use the current one', async () => {
     const { productId } = await shop.product({ stock: 2, price: 10 });
     const { client } = await shop.customer({ balance: 1_000 });
     expect(await shown(productId)).toMatchObject({ stock: 2 });
@@ -56,7 +56,7 @@ describe('what is shown of the catalogue', () => {
     expect((await firstOfList(1))?.productId).toBe(another.productId);
   });
 
-  it('is not sent again to who has it', async () => {
+  it('is not sent again to a client that has it', async () => {
     const { productId } = await shop.product();
     for (const path of [`/products/${productId}`, '/products?limit=5', '/products?limit=5&sort=price']) {
       const { headers } = await system.client().get(path);
@@ -67,7 +67,7 @@ describe('what is shown of the catalogue', () => {
     }
   });
 
-  it('is read once for many who look at once', async () => {
+  it('is read once for many simultaneous requests', async () => {
     const { productId } = await shop.product();
     const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => shown(productId, n % 2)));
     expect(new Set(answers.map((each) => JSON.stringify(each))).size).toBe(1);

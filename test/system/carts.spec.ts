@@ -98,7 +98,7 @@ describe('Carts, over two api processes', () => {
     }
   });
 
-  it('lose nothing that two tabs put in at once, not even at the moment of the sign-in', async () => {
+  it('lose no item that two tabs add at once, not even during the sign-in', async () => {
     const customer = await signUp();
     const browser = aBrowser();
     await putIntoCart(browser, idOf(0), 1);
@@ -118,7 +118,7 @@ describe('Carts, over two api processes', () => {
   });
 
   describe('and orders', () => {
-    it('of which only what was bought leaves the cart, and what is refused leaves all of it', async () => {
+    it('remove only bought items from the cart, and none after a refusal', async () => {
       const { client, userId } = await shop.customer();
       await putIntoCart(client, idOf(0), 2);
       await putIntoCart(client, idOf(1), 1);
@@ -154,7 +154,7 @@ describe('Carts, over two api processes', () => {
       expect(await cartOf(client)).toEqual([[idOf(0), 2]]);
     });
 
-    it('name what cannot be had, as the cart does', async () => {
+    it('name unavailable items, as the cart does', async () => {
       const { client } = await shop.customer({ balance: 10_000 });
       const rare = await shop.product({ stock: 1 });
       await putIntoCart(client, rare.productId, 2);
@@ -168,7 +168,7 @@ describe('Carts, over two api processes', () => {
       expect(await cartOf(client)).toHaveLength(2);
     });
 
-    it('are not for who is not signed in', async () => {
+    it('require a session', async () => {
       const guest = aBrowser();
       await putIntoCart(guest, idOf(0), 1);
       expect((await orderCart(guest)).status).toBe(401);

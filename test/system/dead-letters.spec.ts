@@ -59,7 +59,7 @@ describe('npm run dlq', () => {
       })
     ).map(({ Body }) => Body);
 
-  it('lists the dead letters with their reasons, and leaves them where they are', async () => {
+  it('lists the dead letters with their reasons, and does not move them', async () => {
     const event = anEvent();
     await bury(sales, JSON.stringify(event));
     await ranking.send('not JSON', { to: ranking.deadLetterUrl });
@@ -79,7 +79,7 @@ describe('npm run dlq', () => {
     expect(await received(sales, sales.deadLetterUrl)).toEqual([JSON.stringify(event)]);
   });
 
-  it('moves all of them back as they were sent, and once', async () => {
+  it('moves all of them back unchanged, and once', async () => {
     const events = Array.from({ length: 25 }, anEvent);
     for (const event of events) await bury(sales, JSON.stringify(event));
     await bury(ranking, JSON.stringify(anEvent()));
@@ -94,7 +94,7 @@ describe('npm run dlq', () => {
     expect(await ranking.depth()).toBe(1);
   });
 
-  it('moves one by the id of its event, and says which it did not find', async () => {
+  it('moves one by the id of its event, and reports unknown ids', async () => {
     const [wanted, other] = [anEvent(), anEvent()];
     for (const event of [wanted, other]) await bury(sales, JSON.stringify(event));
     const unknown = newId();
@@ -105,7 +105,7 @@ describe('npm run dlq', () => {
     expect(await received(sales, sales.deadLetterUrl)).toEqual([JSON.stringify(other)]);
   });
 
-  it('refuses what it does not know', async () => {
+  it('refuses unknown arguments', async () => {
     expect(await dlq('purge')).toMatchObject({ code: 2, output: expect.stringContaining('npm run dlq -- list') });
   });
 });

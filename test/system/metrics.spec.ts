@@ -48,7 +48,7 @@ describe('the measures of a process', () => {
     }
   });
 
-  it('are not on the public port, and nothing else is on theirs', async () => {
+  it('are not on the public port, and their port serves nothing else', async () => {
     expect(await system.client().get('/metrics')).toMatchObject({ status: 404, body: { code: 'request.not-found' } });
     expect((await fetch(`${system.api.metricsUrl}/products`)).status).toBe(404);
   });

@@ -38,14 +38,14 @@ describe('A product whose every text is nasty', () => {
   });
   afterAll(() => system.stop());
 
-  it('is given back as it was sent, and found', async () => {
+  it('is returned unchanged, and found', async () => {
     expect((await shop.admin.get(`/products/${productId}`)).body).toMatchObject(AS_SENT);
     const query = new URLSearchParams({ category: PRODUCT.category, q: 'juice' });
     const { body } = succeeded(await system.client().get<Ranked>(`/products?${query.toString()}`));
     expect(body.items.map((item) => item.productId)).toEqual([productId]);
   });
 
-  it('goes through an order, its event, the ranking and the data platform', async () => {
+  it('is handled by an order, its event, the ranking and the data platform', async () => {
     const customer = await shop.customer({ balance: 10_000 });
     const placedAt = minutesAgo(10);
     const lines = [{ productId, quantity: 2 }];

@@ -50,7 +50,7 @@ describe('an order, from the sign-up to the data platform', () => {
   const untilSent = (events: number) =>
     waitFor(async () => (await outbox()).sent === events * DESTINATIONS, { what: `${events} sent` });
 
-  it('is in the queue soon after its commit, without waiting for a poll, with what docs/api.md promises', async () => {
+  it('is in the queue soon after its commit, without waiting for a poll, with the fields of docs/api.md', async () => {
     const before = Date.now();
     const { body: order } = succeeded(
       await customer.client.post<Order>(
@@ -227,5 +227,5 @@ describe('an order, from the sign-up to the data platform', () => {
     });
   });
 
-  it('leaves books that balance', () => expectAuditOk(system));
+  it('leaves a ledger that balances', () => expectAuditOk(system));
 });

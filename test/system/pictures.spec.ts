@@ -67,7 +67,7 @@ describe('A picture', () => {
     return imageId;
   }
 
-  it('is asked for, sent straight to the store, confirmed, looked at and shown', async () => {
+  it('is requested, uploaded directly to the store, confirmed, checked and shown', async () => {
     const before = await shown();
     const imageId = await uploaded();
     expect(await stateOf(imageId)).toEqual({ imageId, status: 'uploading' });
@@ -93,7 +93,7 @@ describe('A picture', () => {
     });
   });
 
-  it('is confirmed again, and by another admin, and nothing changes', async () => {
+  it('may be confirmed again, also by another admin, without a change', async () => {
     const imageId = await uploaded();
     const other = await signIn(system.client(), system.admin);
     await Promise.all([confirm(imageId), confirm(imageId, other), confirm(imageId)]);
@@ -142,7 +142,7 @@ describe('A picture', () => {
     ['10 MiB and 1 byte', { contentType: 'image/png', byteLength: 10 * 1024 * 1024 + 1 }, '/byteLength'],
     ['an SVG', { contentType: 'image/svg+xml', byteLength: 100 }, '/contentType'],
     ['a GIF', { contentType: 'image/gif', byteLength: 100 }, '/contentType'],
-  ])('of %s is not even asked for', async (_, request, pointer) => {
+  ])('of %s cannot be requested', async (_, request, pointer) => {
     const { status, body } = await shop.admin.post<{ errors: { pointer: string }[] }>(imagesPath(), request);
     expect(status).toBe(400);
     expect(body.errors.map((error) => error.pointer)).toEqual([pointer]);
@@ -168,7 +168,7 @@ describe('A picture', () => {
     expect((await fetch(images[1]!.urls.large)).status).toBe(200);
   });
 
-  it('while S3 is gone: a confirmation says 503, a worker waits, nothing is half shown; then all is well', async () => {
+  it('without S3: a confirmation gets 503, a worker waits, nothing is shown in part; afterwards everything works', async () => {
     const [asked, waiting] = [await uploaded(), await uploaded()];
     await confirm(waiting);
     await proxies.sqs.refuse();
@@ -197,7 +197,7 @@ describe('A picture', () => {
       );
       return rows.length > 0;
     };
-    await waitFor(leased, { what: 'a picture in its hands', everyMs: 5 });
+    await waitFor(leased, { what: 'a leased picture', everyMs: 5 });
     await system.worker.kill();
     expect((await shown()).body.images.length).toBeLessThan(2);
     await proxies.heal();

@@ -62,7 +62,7 @@ describe('One connection that sends thousands of requests and reads nothing', ()
     return measured;
   };
 
-  it('takes a bounded amount of memory, and no time of others', async () => {
+  it('takes a bounded amount of memory, and does not delay others', async () => {
     await live();
     const before = await memory();
     const stalls = await waits('/openapi.json', 20_000, () => longest(live, 20), MAX_STALL_MS);
@@ -102,7 +102,7 @@ describe("The API's description", () => {
   });
   afterAll(() => system.stop());
 
-  it('is made once, and sent to those who do not have it', async () => {
+  it('is made once, and sent to clients that do not have it', async () => {
     const first = await system.client().get('/openapi.json');
     const etag = first.headers.get('etag') ?? '';
     expect({ status: first.status, etag }).toEqual({ status: 200, etag: expect.stringMatching(/^"[0-9a-f]{32}"$/) });

@@ -163,7 +163,7 @@ describe('private data', () => {
     });
   });
 
-  it('is in no event: nothing personal is, but the id of the customer', async () => {
+  it('is in no event, except the id of the customer', async () => {
     const rows = await system.database.dataSource.query<{ payload: string }[]>('SELECT payload FROM outbox_events');
     expect(rows).toHaveLength(1);
     for (const secret of Object.values(secrets)) expect(rows[0]?.payload).not.toContain(secret);

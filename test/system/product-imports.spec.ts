@@ -69,14 +69,14 @@ describe('A file of products, by the API,', () => {
     expect((await admin.get('/products/export')).text).not.toContain('B1');
   });
 
-  it('of more than 20 MiB is too large, and one of exactly that is read', async () => {
+  it('of more than 20 MiB is too large, and one of exactly 20 MiB is read', async () => {
     const ofSize = (bytes: number) => `sku${' '.repeat(bytes - 3)}`;
     const { status, body } = await send(ofSize(20 * MIB + 1));
     expect({ status, code: body.code }).toEqual({ status: 413, code: 'request.too-large' });
     expect(await finished(ofSize(20 * MIB))).toMatchObject({ status: 'refused', refused: [{ code: 'unreadable' }] });
   });
 
-  it('is not read of who may not send one', async () => {
+  it('is not read from a caller that may not import', async () => {
     expect((await send('sku\nA', { by: system.client() })).status).toBe(401);
   });
 
@@ -84,7 +84,7 @@ describe('A file of products, by the API,', () => {
     ['JSON', 'application/json', '{}'],
     ['a form', 'multipart/form-data; boundary=x', 'x'],
     ['another charset', 'text/csv; charset=euc-kr', 'sku\nA'],
-  ])('is nothing else: %s', async (_, type, body) => {
+  ])('has no other media type: %s', async (_, type, body) => {
     const { status } = await admin.post('/products/imports', body, {
       headers: { 'content-type': type },
       idempotencyKey: randomUUID(),
@@ -98,7 +98,7 @@ describe('A file of products, by the API,', () => {
     expect((await admin.post('/nonsense', 'sku\nA', CSV)).status).toBe(415);
   });
 
-  it('that is sent again with its key is the import that it was, and begins nothing', async () => {
+  it('that is sent again with its key is the same import, and begins no other', async () => {
     const [file, key] = ['sku,name,price\nD1,Tea,1\n', randomUUID()];
     const first = succeeded(await send(file, { key }));
     await waitFor(async () => (await stateOf(first.body.importId)).status !== 'running', { what: 'the import to end' });
@@ -115,7 +115,7 @@ describe('A file of products, by the API,', () => {
     expect(await importsIn()).toEqual(before);
   });
 
-  it('waits for the one before it; killed in the middle, nothing of it stays', async () => {
+  it('waits for the one before it; after a kill in the middle, nothing of it is applied', async () => {
     await finished('sku,name,price\nC1,Tea,1\n');
     const letGo = await holdRows(system.database, "SELECT id FROM products WHERE sku = 'C1' FOR UPDATE");
     const [file, key] = ['sku,name,price\nC0,New,1\nC1,Tea,2\n', randomUUID()];
@@ -189,7 +189,7 @@ describe('npm run products', () => {
     expect(again).toMatchObject({ code: 0, out: expect.stringMatching(/0 created, 0 changed, \d+ are like that/) });
   });
 
-  it('sends nothing to another program that has the port of a start that was killed', async () => {
+  it('sends nothing to another program on the port of a killed start', async () => {
     let connections = 0;
     const stranger = createServer(() => connections++).listen(0, '127.0.0.1');
     await once(stranger, 'listening');
@@ -200,7 +200,7 @@ describe('npm run products', () => {
     expect(complaint).toContain('No system runs here');
   });
 
-  it('shows the bad rows, and leaves with 1', async () => {
+  it('shows the wrong rows, and exits with 1', async () => {
     writeFileSync(file, 'sku,name,price\nY1,Tea,one\n"Y\u001b[2J2",,1\n');
     const { code, out } = await run('import', file);
     expect(code).toBe(1);
@@ -210,7 +210,7 @@ describe('npm run products', () => {
   });
 
   it.each([[[]], [['import']], [['remove', 'a.csv']], [['export', 'a.csv', '--dry-run']], [['import', 'no-such.csv']]])(
-    'that makes no sense says so: %j',
+    'with wrong arguments is refused with an explanation: %j',
     async (args) => {
       const { code, complaint } = await run(...args);
       expect(code).toBe(2);

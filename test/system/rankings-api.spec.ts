@@ -82,7 +82,7 @@ describe('GET /rankings/products', () => {
       { what: 'a ranking to be read' },
     );
 
-  it('lists what was sold, with names and prices of the shop', async () => {
+  it('lists sold products, with names and prices of the shop', async () => {
     const shop = await system.shop();
     const [tea, cup] = [await shop.product({ price: 1_000 }), await shop.product({ price: 5_000 })];
     const { userId } = await shop.customer({ balance: 1_000_000 });
@@ -112,7 +112,7 @@ describe('GET /rankings/products', () => {
     expect((await rank('?by=revenue&limit=1')).body.items).toMatchObject([{ rank: 1, productId: cup.productId }]);
   });
 
-  it('costs one query, however many ask at once for what is missing', async () => {
+  it('needs one query for any number of simultaneous requests for a missing ranking', async () => {
     const before = await computations();
     const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => rank('?window=7d', system.apis[n % 2])));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
@@ -138,7 +138,7 @@ describe('GET /rankings/products', () => {
     await Promise.all(system.apis.map((api) => api.untilReady()));
   });
 
-  it('is the last one when the database answers no more, and unavailable where there is none', async () => {
+  it('is the last one without the database, and unavailable when there is none', async () => {
     const last = await rank('?window=3d&by=revenue');
     await age('3d:revenue:now', 2 * 60_000);
     proxies.database.blackHole();
@@ -150,7 +150,7 @@ describe('GET /rankings/products', () => {
     expect(missing.headers.get('retry-after')).toBe('1');
   });
 
-  it('is computed by another process when the one that was at it is killed', async () => {
+  it('is computed by another process when the computing process is killed', async () => {
     const query = '?window=7d&by=revenue';
     const holder = await system.startApi();
     const letGo = await holdUpTheDatabase();
@@ -167,7 +167,7 @@ describe('GET /rankings/products', () => {
     expect((await computations()) - before).toBe(1);
   });
 
-  it('keeps what others bought of a product when a large order from before the window is refunded', async () => {
+  it('keeps other sales of a product when a large order from before the window is refunded', async () => {
     const shop = await system.shop();
     const { productId } = await shop.product({ price: 100, stock: 1_000 });
     const hoursAgo = (hours: number): string => new Date(Date.now() - hours * HOUR_MS).toISOString();

@@ -50,7 +50,7 @@ describe('an api that is shut down', () => {
     },
   );
 
-  it('finishes what is under way, takes no new connections, and ends with 0', async () => {
+  it('finishes open requests, accepts no new connections, and exits with 0', async () => {
     const api = await system.startApi();
     const before = await ordersIn(system.database);
     const release = await holdProducts();
@@ -82,7 +82,7 @@ describe('an api that is shut down', () => {
     await ends;
   });
 
-  it('does not wait for servers that say nothing any more', async () => {
+  it('does not wait for silent servers', async () => {
     const api = await system.startApi(proxies.environment(system.redis.url));
     proxies.database.blackHole();
     proxies.redis.blackHole();

@@ -8,7 +8,7 @@ import { healthOf } from './health';
 
 const EVENTS = 25;
 const DONE = { code: 0, signal: null };
-/** A unit of work gives up after ten seconds. */
+/** A unit of work has a deadline of ten seconds. */
 const ONE_UNIT_AND_A_BIT_MS = 15_000;
 
 /** The times at which each work of a worker that goes on has failed last: its next unit begins after a short pause. */
@@ -49,7 +49,7 @@ describe('at shutdown', () => {
   const idsOf = (messages: readonly Message[]) =>
     messages.map(({ Body = '' }) => (JSON.parse(Body) as { id: string }).id.replaceAll('-', ''));
 
-  it('a worker marks the batch that is on its way, and gives the others back', async () => {
+  it('a worker marks the batch that is being sent, and releases the others', async () => {
     await Promise.all(Array.from({ length: EVENTS }, () => buyer.order()));
     // All of them in the lane of the backlog: each lane has a batch of its own on its way.
     await system.database.dataSource.query(
@@ -81,7 +81,7 @@ describe('at shutdown', () => {
     expect(await next.stop()).toEqual(DONE);
   });
 
-  it('a worker whose database says nothing any more waits out one unit of work, not those of all in turn', async () => {
+  it('a worker with a silent database waits for the deadline of one unit of work, not for those of all in turn', async () => {
     const worker = await system.startWorker({
       ...proxies.databaseEnvironment,
       SHUTDOWN_DEADLINE_MS: String(ONE_UNIT_AND_A_BIT_MS),
@@ -99,7 +99,7 @@ describe('at shutdown', () => {
     await proxies.heal();
   }, 150_000);
 
-  it('a data-platform books and acknowledges what it has in hand', async () => {
+  it('a data-platform books and acknowledges the received messages', async () => {
     await system.startWorker();
     const platform = await system.startDataPlatform();
     const booked = async () => {

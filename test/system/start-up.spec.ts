@@ -98,7 +98,7 @@ describe('the start of a process', () => {
     it.each([
       ['password', { DATABASE_PASSWORD: 'another' }],
       ['schema', { DATABASE_NAME: 'nowhere' }],
-    ] as const)('stops every process at once when the database knows no such %s', async (_, variables) => {
+    ] as const)('stops every process at once when the database does not know the %s', async (_, variables) => {
       for (const entry of ENTRIES) {
         const sentence = await sentenceOf(await launch(entry, { ...environmentOf(entry), ...variables }));
         expect(sentence).toContain(Object.keys(variables)[0]);
@@ -123,7 +123,7 @@ describe('the start of a process', () => {
       ['api', 'METRICS_PORT'],
       ['worker', 'METRICS_PORT'],
       ['data-platform', 'HTTP_PORT'],
-    ] as const)('stops %s and says so (%s)', async (entry, variable) => {
+    ] as const)('stops %s with an explanation (%s)', async (entry, variable) => {
       const process = await launch(entry, { ...environmentOf(entry), [variable]: port });
       const sentence = await sentenceOf(process);
       expect(sentence).toContain(`port ${port}`);
@@ -132,7 +132,7 @@ describe('the start of a process', () => {
     });
   });
 
-  describe('without what it needs', () => {
+  describe('without its servers', () => {
     let proxies: ServerProxies;
 
     beforeAll(async () => {
@@ -184,7 +184,7 @@ describe('the start of a process', () => {
       expect(await process.stop()).toEqual({ code: 0, signal: null });
     });
 
-    it('an api refuses what needs the database, and makes its admin when it comes, even out of a black hole', async () => {
+    it('an api refuses operations on the database, and creates its admin when the database is available, even after a black hole', async () => {
       proxies.database.blackHole();
       const api = await launch('api', behindProxies('api'));
       await untilAlive(api);
@@ -197,7 +197,7 @@ describe('the start of a process', () => {
       await waitFor(() => signIn(client, system.admin), { what: 'the admin to be made' });
     });
 
-    it('an api without Redis is not ready and gets ready by itself; what needs no session works all the time', async () => {
+    it('an api without Redis is not ready until Redis is available; operations without a session always work', async () => {
       await proxies.redis.refuse();
       const api = await launch('api', behindProxies('api'));
       await untilAlive(api);

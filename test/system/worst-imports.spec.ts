@@ -180,7 +180,7 @@ describe('An upload', () => {
     expect(errorsLogged()).toEqual([]);
   });
 
-  it('whose client goes away is no error, and the next one has its turn', async () => {
+  it('whose client disconnects is no error, and the next one is read', async () => {
     const { socket } = await beginWithTurn();
     socket.destroy();
     await untilFree();
@@ -195,8 +195,8 @@ describe('An upload', () => {
   });
 });
 
-describe('An upload that comes slowly', () => {
-  it('is answered 408 however steadily it comes, and the next one has its turn', async () => {
+describe('A slow upload', () => {
+  it('is answered 408 even if it is sent steadily, and the next one is read', async () => {
     const slow = await startSystem({ worker: false, apiEnv: { HTTP_REQUEST_TIMEOUT_MS: '2000' } });
     try {
       const caller = await signIn(slow.client(), slow.admin);

@@ -141,7 +141,7 @@ describe('booking sales', () => {
     expect(await salesOn(DAY)).toMatchObject([{ productId: MUG, quantity: 1 }]);
   });
 
-  it('takes as many statements for ten orders as for one', async () => {
+  it('needs as many statements for ten orders as for one', async () => {
     expect(await statementsFor(manyOrders(10))).toBe(2);
     expect(await statementsFor(manyOrders(1))).toBe(2);
   });

@@ -5,7 +5,7 @@ import { KEPT_WHILE_BUILDING } from '@app/ranking/infrastructure/inbox-while-bui
 /** Keys are promised to live at least 24 hours. */
 const IDEMPOTENCY_RECORD_HOURS = 48;
 
-/** Product trails say who imported what; these rows say how the import went. */
+/** Product trails have the author of each imported change; these rows have the result of the import. */
 const IMPORT_HOURS = 35 * 24;
 
 /** The retention rules of the schema that the worker shares with the api. */

@@ -2,7 +2,7 @@ import type { ClockReading } from '@app/kernel';
 import { ask, type Deadline, type DriverConnection, readClock } from '@app/platform';
 import { sql, type Sql } from './sql';
 
-/** The server gives up shortly after the auditor, when no caller waits for the answer any more. */
+/** The server ends the query shortly after the auditor's deadline, when no caller waits for the answer any more. */
 const AFTERWARDS_MS = 1_000;
 
 /** All tables as of one point in time, whatever is written meanwhile. */

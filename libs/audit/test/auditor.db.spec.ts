@@ -84,7 +84,7 @@ describe('The auditor', () => {
     expect(rowsOf(ofToday, check)).toEqual(rowsOf(ofAllTime, check));
   });
 
-  it('accepts what is at the edge of a rule', async () => {
+  it('accepts values at the edge of a rule', async () => {
     const db = shop.database.dataSource;
     const { alice, bob, tea, second, refunded, cancelledClaim, cancelled, percentCoupon } = scenario;
     const stock = (
@@ -129,7 +129,7 @@ describe('The auditor', () => {
     expect(checks.filter(({ name }) => !seen.has(name))).toEqual([]);
   });
 
-  it('returns what it expected and what it found', async () => {
+  it('returns expected and found values', async () => {
     const { alice, second } = scenario;
     await shop.database.dataSource.query('UPDATE order_lines SET discount = 100 WHERE order_id = ?', [
       toBinary(second.orderId),

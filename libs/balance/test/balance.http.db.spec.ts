@@ -116,7 +116,7 @@ describe('/balance', () => {
   it('lists every entry once, page by page, the newest first', async () => {
     const { userId, token } = aCustomer();
     for (let n = 1; n <= 5; n++) await charge(userId, n);
-    await charge(aCustomer().userId, 9); // in nobody else's list
+    await charge(aCustomer().userId, 9); // in no other customer's list
 
     const first = await page(token, { limit: 2 });
     const second = await page(token, { limit: 2, cursor: first.nextCursor });
@@ -172,7 +172,7 @@ describe('/balance', () => {
       },
     );
 
-    it('is booked where BALANCE_SELF_CHARGE is on, for nobody else', async () => {
+    it('is booked where BALANCE_SELF_CHARGE is on, for the caller only', async () => {
       const { token } = aCustomer();
       const open = await start({ BALANCE_SELF_CHARGE: 'true' });
       const { status, body } = await chargeOwn(token, open);

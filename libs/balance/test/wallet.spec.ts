@@ -35,7 +35,7 @@ describe('Wallet', () => {
     ]);
   });
 
-  it('knows which amounts it covers and which it has room for', () => {
+  it('covers amounts up to the balance, and accepts amounts up to the maximum', () => {
     const wallet = new Wallet(newId<'User'>(), 100, 1, false);
     expect([wallet.covers(100), wallet.covers(101)]).toEqual([true, false]);
     const most = Number.MAX_SAFE_INTEGER - 100;

@@ -74,7 +74,7 @@ describe('the wallets of a transaction, for other contexts', () => {
     ]);
   });
 
-  it('cover up to the balance, and have room up to 2^53-1', async () => {
+  it('cover amounts up to the balance, and accept a balance up to 2^53-1', async () => {
     const { repository, uow, service } = shop();
     repository.balances.set(minji, 100);
     const ledger = await uow.run((tx) => service.open(tx, [minji]));

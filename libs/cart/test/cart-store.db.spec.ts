@@ -89,7 +89,7 @@ describe('Carts in Redis', () => {
     expect((await redis.client.keys('*')).join()).not.toContain(guest.token);
   });
 
-  it('return what was removed, and leave no key when they are empty', async () => {
+  it('return the removed items, and leave no key when they are empty', async () => {
     const [one, other] = (await fill(customer, lines(2))) as [CartLine, CartLine];
     expect(await carts.take(customer, one.productId)).toEqual({ lines: [other], wasThere: true });
     expect(await carts.take(customer, one.productId)).toEqual({ lines: [other], wasThere: false });
@@ -311,12 +311,12 @@ describe('Carts in Redis', () => {
       expect(await carts.linesOf(customer)).toEqual(put);
     });
 
-    it('are not recreated when they are gone', async () => {
+    it('are not recreated when they were removed', async () => {
       await carts.subtract(bought(lines(1), newId<'CartGeneration'>()));
       expect(await redis.client.keys('*')).toEqual([]);
     });
 
-    it('keep what is added concurrently', async () => {
+    it('keep items that are added concurrently', async () => {
       for (let round = 0; round < 20; round++) {
         const [tea] = (await fill(customer, [line(2)])) as [CartLine];
         const [more, generation] = [line(), await generationOf()];

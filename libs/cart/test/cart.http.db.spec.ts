@@ -170,7 +170,7 @@ describe('/cart', () => {
   });
 
   describe("A guest's cookie", () => {
-    it('comes with the first item, not with a read, and not with a refusal', async () => {
+    it('is set with the first item, not with a read, and not with a refusal', async () => {
       const visitor = aGuest();
       const [tea] = await products(1);
       for (const use of [
@@ -212,7 +212,7 @@ describe('/cart', () => {
       }
     });
 
-    it('of a cart that is gone is filled again, by two tabs concurrently', async () => {
+    it('of a removed cart is filled again, by two tabs concurrently', async () => {
       const [tea, cup] = await products(2);
       const visitor = aGuest();
       await visitor.put(tea!);
@@ -312,7 +312,7 @@ describe('/cart', () => {
     });
   });
 
-  it('of a machine is that of a guest', async () => {
+  it("of a machine is a guest's", async () => {
     const [tea] = await products(1);
     const machine = aGuest();
     const apiKey = { 'x-api-key': authenticator.issueKey() };

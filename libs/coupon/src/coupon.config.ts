@@ -1,11 +1,11 @@
 import type { Environment } from '@app/platform';
 import { couponSettings } from '@app/coupon/context';
 
-/** How long the gate is asked, and how long its facts live. Milliseconds. */
+/** Deadline of the gate and lives of its facts, in milliseconds. */
 export interface GateTimes {
-  /** A gate that has not answered by then is skipped: the claim goes to the database. */
+  /** Without an answer in this time the gate is skipped: the claim goes to the database. */
   readonly deadlineMs: number;
-  /** The life of window, quantity and count: after it the database is asked again. */
+  /** The life of window, quantity and count; afterwards claims go to the database. */
   readonly factsTtlMs: number;
   /** The life of the list of holders: longer, because making it reads all claims. */
   readonly holdersTtlMs: number;

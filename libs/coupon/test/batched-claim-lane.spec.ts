@@ -10,7 +10,7 @@ import type { KeyedClaim } from '../src/application/keyed-claim';
 import { CouponConfig } from '../src/coupon.config';
 import { BatchedClaimLane } from '../src/infrastructure/batched-claim-lane';
 
-describe('a claim that is not decided, since another transaction holds its coupon', () => {
+describe('a claim that is not decided, because another transaction holds its coupon', () => {
   const claim = { userCouponId: newId(), userId: newId(), couponId: newId(), request: {} } as unknown as KeyedClaim;
   const held = { decisions: [], standings: [], held: new Set([claim.couponId]) } satisfies DecidedClaims;
   const log = new Log(readConfig((env) => new ProcessConfig(env), { LOG_LEVEL: 'silent' }));

@@ -47,7 +47,7 @@ describe('a gate that is slow or gone', () => {
     expect(await claimedOf(database, couponId)).toEqual({ count: 3, sequences: [1, 2, 3] });
   });
 
-  it('knows again what it missed when it is back', async () => {
+  it('is updated with the missed facts when it is back', async () => {
     const couponId = await aCoupon(database, { quantity: 1 });
     await proxy.refuse();
     expect(await shop.claim(couponId)).toBe(1);

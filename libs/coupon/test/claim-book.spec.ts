@@ -18,7 +18,7 @@ const wish = ({ couponId }: Pick<CouponStanding, 'couponId'>, userId = newId<'Us
 });
 
 describe('ClaimBook', () => {
-  it('goes on counting where the coupon stands, and gives the days of validity from now on', () => {
+  it("continues the coupon's count, and counts the days of validity from now", () => {
     const of = coupon({ claimedCount: 4 });
     const book = new ClaimBook([of], []);
     const first = wish(of);
@@ -34,14 +34,14 @@ describe('ClaimBook', () => {
     expect(book.changed()).toEqual([{ ...of, claimedCount: 6 }]);
   });
 
-  it('gives the last one away once', () => {
+  it('grants the last coupon once', () => {
     const of = coupon({ quantity: 5, claimedCount: 4 });
     const book = new ClaimBook([of], []);
     expect(book.claim(wish(of), NOW)).toMatchObject({ sequence: 5 });
     expect(book.claim(wish(of), NOW)).toEqual({ refused: 'sold-out' });
   });
 
-  it('names the one that a customer claimed last, of this batch or of an earlier one', () => {
+  it('names the latest claim of a customer, of this batch or of an earlier one', () => {
     const of = coupon({ maxPerCustomer: 2 });
     const userId = newId<'User'>();
     const earlier = { ...wish(of, userId), claimNo: 1, sequence: 1, claimedAt: NOW, validUntil: NOW };
@@ -55,14 +55,14 @@ describe('ClaimBook', () => {
   it.each([
     ['it is sold out', { quantity: 1 }],
     ['it is closed', { claimUntil: NOW }],
-  ])('still reports that the customer has it when %s', (_, more) => {
+  ])("still reports the customer's coupon when %s", (_, more) => {
     const of = coupon({ claimedCount: 1, ...more });
     const earlier = { ...wish(of), claimNo: 1, sequence: 1, claimedAt: NOW, validUntil: NOW };
     const book = new ClaimBook([of], [earlier]);
     expect(book.claim(wish(of, earlier.userId), NOW)).toMatchObject({ userCouponId: earlier.userCouponId });
   });
 
-  it('answers with its own claim when it finds it written', () => {
+  it('returns the claim of an earlier run of the same work', () => {
     const of = coupon({ quantity: 1, claimedCount: 1 });
     const own: Claim = { ...wish(of), claimNo: 1, sequence: 1, claimedAt: NOW, validUntil: later(DAY_MS) };
     const book = new ClaimBook([of], [own]);
@@ -102,13 +102,13 @@ describe('ClaimBook', () => {
     expect(new ClaimBook([of], [other]).claim(wish(of), NOW)).toMatchObject({ sequence: 1 });
   });
 
-  it('tells refusals from claims', () => {
+  it('distinguishes refusals from claims', () => {
     const of = coupon({ quantity: 1 });
     const book = new ClaimBook([of], []);
     expect([book.claim(wish(of), NOW), book.claim(wish(of), NOW)].map(isRefusal)).toEqual([false, true]);
   });
 
-  it('is open from its first moment until, and not in, its last', () => {
+  it('is open from its start (inclusive) to its end (exclusive)', () => {
     const of = coupon({ claimFrom: NOW, claimUntil: later(10) });
     const book = new ClaimBook([of], []);
     expect(book.claim(wish(of), later(-1))).toEqual({ refused: 'not-open' });
@@ -117,7 +117,7 @@ describe('ClaimBook', () => {
     expect(book.claim(wish(of), later(10))).toEqual({ refused: 'not-open' });
   });
 
-  it('knows of no others', () => {
+  it('has no other coupons', () => {
     expect(new ClaimBook([coupon()], []).claim(wish(coupon()), NOW)).toEqual({ refused: 'not-found' });
   });
 

@@ -8,7 +8,7 @@ const CLOSES_AT = new Date('2026-11-21T12:00:00.000Z');
 
 type Refused = ClaimRefusal['refused'];
 
-/** The gate or the memory does not know: the transaction decides. */
+/** The gate or the memory does not know the answer: the transaction decides. */
 export const ASK = 'ask the transaction';
 
 /** A refusal, and whether the key of the claim is looked up before. */
@@ -16,7 +16,7 @@ type Answer = typeof ASK | { readonly refused: Refused; readonly mayHold: boolea
 
 const NOT_OPEN: Answer = { refused: 'not-open', mayHold: false };
 const SOLD_OUT: Answer = { refused: 'sold-out', mayHold: false };
-// To a customer who holds one.
+// Refusals of a holder.
 const NOT_OPEN_H: Answer = { refused: 'not-open', mayHold: true };
 const SOLD_OUT_H: Answer = { refused: 'sold-out', mayHold: true };
 const HELD: Answer = { refused: 'already-claimed', mayHold: true };
@@ -42,7 +42,7 @@ type Row = readonly [
  * - rule: the answer of the domain, and so of the transaction.
  * - gate: the gate that every transaction has updated. It lists all holders of a coupon that is sold out.
  * - bare gate: a gate that knows the coupon and no holder, as after Redis was emptied.
- * - memory: a process that has read from the gate what it says of sold out coupons, and nothing of others.
+ * - memory: a process that has read the gate's sold-out coupons, and no others.
  * Where the last three do not ask the transaction, they answer as the rule does.
  */
 // prettier-ignore
@@ -54,7 +54,7 @@ const ROWS: readonly Row[] = [
   [ending,  1, 0, 2, 'claimed',              ASK,        ASK,      ASK],
   [opening, 0, 0, 1, 'sold-out',             SOLD_OUT,   ASK,      SOLD_OUT],
   [ending,  0, 0, 2, 'sold-out',             SOLD_OUT,   ASK,      SOLD_OUT],
-  // A claim before the start is possible only by a clock that was set back.
+  // A claim before the start is possible only with a clock that was set back.
   [before,  5, 0, 1, 'not-open',             NOT_OPEN,   NOT_OPEN, ASK],
   [before,  4, 0, 1, 'not-open',             ASK,        ASK,      ASK],
   [before,  0, 0, 1, 'not-open',             NOT_OPEN,   ASK,      NOT_OPEN],

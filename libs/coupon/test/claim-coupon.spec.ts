@@ -133,7 +133,7 @@ describe('claiming a coupon', () => {
     expect(answers.searched).toEqual([]);
   });
 
-  it('waits for the claims under way where the coupon is crowded, and insists then', async () => {
+  it('waits for the claims under way when the coupon is crowded, and then insists', async () => {
     const { gate, lane, clock, claim, useCase } = shop();
     gate.verdicts = ['crowded', 'pass'];
     expect(await useCase.execute(claim)).toBe(answer);
@@ -145,7 +145,7 @@ describe('claiming a coupon', () => {
     ]);
   });
 
-  it('is refused after the wait when the gate knows by then', async () => {
+  it('is refused after the wait when the gate knows the refusal', async () => {
     const { gate, lane, claim, useCase } = shop();
     gate.verdicts = ['crowded', { refusal: SOLD_OUT, mayHold: false }];
     expect(await useCase.execute(claim)).toBe(SOLD_OUT);

@@ -213,7 +213,7 @@ describe('the update of the gate', () => {
     expect(gate.listed).toEqual([[of.couponId, [one, two]]]);
   });
 
-  it('makes one list of a coupon at a time, and another one later', async () => {
+  it('builds one list of a coupon at a time, and another one later', async () => {
     const of = coupon();
     const { uow, updater, gate } = shop();
     gate.wantsHolders = true;
@@ -229,7 +229,7 @@ describe('the update of the gate', () => {
     expect(gate.listed).toHaveLength(2);
   });
 
-  it('is waited for by those who want the gate to know the latest commit', async () => {
+  it('is awaited by callers that need the gate to have the latest commit', async () => {
     const { uow, updater, gate } = shop();
     await updater.gateUpdated();
     gate.wantsHolders = true;
@@ -246,7 +246,7 @@ describe('the update of the gate', () => {
     expect(isUpdated).toBe(true);
   });
 
-  it('that fails fails the work after the commit, and nobody who waits for it', async () => {
+  it('that fails makes the work after the commit fail, but not its waiters', async () => {
     const { uow, updater, gate } = shop();
     gate.wantsHolders = true;
     const failure = new Error('no database');

@@ -30,7 +30,7 @@ describe('the claim rule before the database', () => {
   });
   afterAll(() => redis.close());
 
-  /** All transactions that claimed have updated the gate, which has read the holders where it wanted them. */
+  /** Waits until the gate has all updates and the lists of holders that it needs. */
   async function updateGate(coupon: CouponStanding, claims: readonly Claim[]): Promise<void> {
     const claimable = new ClaimableCoupon(coupon, claims);
     const holders = [...new Set(claims.map(({ userId }) => userId))].map((userId) => claimable.holdingOf(userId)!);

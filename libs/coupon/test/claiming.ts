@@ -19,7 +19,7 @@ import { refusalError } from '../src/domain/coupon.errors';
 type Variables = Readonly<Record<string, string>>;
 
 /**
- * The claims' part of the context over a real database and Redis; what a spec wants otherwise it overrides. Without the
+ * The claims' part of the context over a real database and Redis; a spec may override parts. Without the
  * memory of sold out coupons, so that each claim asks the gate.
  */
 export const claimsContext = (
@@ -34,7 +34,7 @@ export const claimsContext = (
     environment: { REDIS_URL: redisUrl, COUPON_GATE_MEMORY_MS: '0', ...environment },
   });
 
-/** One process's worth of it, with a clock that stands and counters of what came to the database. */
+/** One process of it, with a fixed clock and a count of the claims that reached the database. */
 export class ClaimsProcess {
   private constructor(
     readonly module: TestingModule,
@@ -61,7 +61,7 @@ export class ClaimsProcess {
     return this.module.get(CouponGate);
   }
 
-  /** Claims that came to the database so far. */
+  /** Claims that reached the database so far. */
   get decidedByDatabase(): number {
     return this.module.get<CountedClaims>(ClaimCouponsUseCase).seen;
   }
@@ -117,7 +117,7 @@ export class CountedClaims extends ClaimCouponsUseCase {
   }
 }
 
-/** What the database holds of a coupon: its count, and the sequences of its claims. */
+/** A coupon in the database: its count, and the sequences of its claims. */
 export async function claimedOf({ dataSource }: TestDatabase, couponId: CouponId) {
   const [coupon] = await dataSource.query<{ claimed_count: number }[]>(
     'SELECT claimed_count FROM coupons WHERE id = ?',

@@ -15,7 +15,7 @@ import { SqlClaimRepository } from '../src/infrastructure/sql-claim.repository';
 import { claimed, claimedOf, claimsContext, type ClaimView, upTo } from './claiming';
 import { aCoupon } from './coupons';
 
-/** An INSERT that fails for the customer that the spec names, for reasons of its own. */
+/** Fails the INSERT for one customer, as a bug would. */
 class FragileClaims extends SqlClaimRepository {
   static breaks: string | undefined;
 
@@ -27,7 +27,7 @@ class FragileClaims extends SqlClaimRepository {
 
 const isFull = (metric: string): boolean => /^coupon_claims_waiting 3$/m.test(metric);
 
-describe('claiming coupons when things break', () => {
+describe('claiming coupons with faults', () => {
   let database: TestDatabase;
   let redis: TestRedis;
   let proxy: FaultyProxy;
@@ -110,7 +110,7 @@ describe('claiming coupons when things break', () => {
     expect(await claimedOf(database, couponId)).toEqual({ count: 2, sequences: [1, 2] });
   });
 
-  it('leaves the gate as it was when a claim fails: the last coupon is not taken for one under way', async () => {
+  it('does not change the gate when a claim fails: the last coupon does not count as under way', async () => {
     const couponId = await aCoupon(database, { quantity: 2 });
     await claim(couponId);
     await waitFor(() => redis.client.exists(`coupon:gate:{${couponId}}:facts`), {
@@ -148,7 +148,7 @@ describe('claiming coupons when things break', () => {
     expect(await claimedOf(database, couponId)).toMatchObject({ count: 4 });
   });
 
-  it('gives up at its deadline while the database is gone, and works again after', async () => {
+  it('fails at its deadline without the database, and works again afterwards', async () => {
     const couponId = await aCoupon(database);
     await proxy.refuse();
     await expect(claim(couponId)).rejects.toMatchObject({ name: 'Unavailable' });

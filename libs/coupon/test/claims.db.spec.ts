@@ -41,7 +41,7 @@ describe('claiming coupons', () => {
   const decided = async (...commands: KeyedClaim[]) =>
     (await decide(...commands)).map((answer) => ('body' in answer ? (JSON.parse(answer.body) as object) : answer));
 
-  it('writes what it answers: who, which, the number and how long', async () => {
+  it('stores what it returns: customer, coupon, number and validity', async () => {
     const couponId = await aCoupon(database, { validForDays: 3 });
     const userId = newId<'User'>();
     const claim = await claimed(one.module, userId, couponId);
@@ -93,14 +93,14 @@ describe('claiming coupons', () => {
     expect([await one.claim(early), await one.claim(late)]).toEqual(['coupon.not-open', 'coupon.not-open']);
   });
 
-  it('answers a run that finds its own claim as the first would have been', async () => {
+  it('returns its own claim when a repeated run finds it', async () => {
     const command = wish(await aCoupon(database, { quantity: 1 }));
     const [first] = await decide(command);
     expect(await decide(command)).toEqual([first]);
     expect(await claimedOf(database, command.couponId)).toEqual({ count: 1, sequences: [1] });
   });
 
-  it('gives out exactly as many as there are when two processes claim at once', async () => {
+  it('grants exactly the available number when two processes claim at once', async () => {
     const couponId = await aCoupon(database, { quantity: 40 });
     const release = await holdRows(
       database,
@@ -116,7 +116,7 @@ describe('claiming coupons', () => {
     expect(await claimedOf(database, couponId)).toEqual({ count: 40, sequences: upTo(40) });
   });
 
-  it('waits for the transaction before it, and counts from what that has committed', async () => {
+  it('waits for the transaction before it, and continues from its committed count', async () => {
     const couponId = await aCoupon(database, { quantity: 2 });
     const coupon = toBinary(couponId);
     const { host, port, admin } = testServers().database;
@@ -147,7 +147,7 @@ describe('claiming coupons', () => {
     expect(await claimedOf(database, couponId)).toEqual({ count: 1, sequences: [1] });
   });
 
-  it('takes as many statements for a hundred claims as for one', async () => {
+  it('needs as many statements for a hundred claims as for one', async () => {
     const couponIds = await Promise.all(Array.from({ length: 3 }, () => aCoupon(database, { quantity: 1_000 })));
     const some = (count: number) => Array.from({ length: count }, (_, n) => wish(couponIds[n % 3]!));
     const statementsOf = async (commands: KeyedClaim[]): Promise<number> => {

@@ -47,7 +47,7 @@ describe('the gate before the claims', () => {
       what: 'the gate to answer by itself',
     });
 
-  /** As a process that was let through and has died since. */
+  /** Simulates a process that ended after the gate let its claim through. */
   const lettingThrough = (couponId: CouponId, insists = false): Promise<GateVerdict> =>
     shop.gate.ask({
       couponId,
@@ -97,7 +97,7 @@ describe('the gate before the claims', () => {
     expect(await shop.claim(couponId, userId)).toBe('coupon.already-claimed');
   });
 
-  it('opens by the clock of who asks', async () => {
+  it('opens by the clock of the caller', async () => {
     const opensAt = new Date(shop.clock.now().getTime() + 60_000);
     const couponId = await aCoupon(database, { claimFrom: opensAt });
     await untilTheGateKnows(couponId);
@@ -140,7 +140,7 @@ describe('the gate before the claims', () => {
     expect(await shop.claim(couponId)).toBe(1);
   });
 
-  it('recovers when the database was set back: it asks again when its facts expire', async () => {
+  it('recovers when the database was restored: claims reach the database when its facts expire', async () => {
     const couponId = await aCoupon(database, { quantity: 1 });
     const holder = newId<'User'>();
     expect(await forgetful.claim(couponId, holder)).toBe(1);
@@ -151,7 +151,7 @@ describe('the gate before the claims', () => {
     expect(await claimedOf(database, couponId)).toEqual({ count: 1, sequences: [1] });
   });
 
-  it('does not prolong what it knows by an older count', async () => {
+  it('does not prolong its facts by an older count', async () => {
     const couponId = await aCoupon(database, { quantity: 9 });
     const update = (claimedCount: number) =>
       shop.gate.update({
@@ -176,7 +176,7 @@ describe('the gate before the claims', () => {
     expect(await redis.client.pTTL(keyOf(couponId, 'facts'))).toBeGreaterThan(900);
   });
 
-  it('is crowded when those under way may take all that is left, until their leases end', async () => {
+  it('is crowded when the claims under way may take all that is left, until their leases end', async () => {
     const couponId = await aCoupon(database, { quantity: 3 });
     await shop.claim(couponId);
     await waitFor(() => redis.client.exists(keyOf(couponId, 'facts')));
@@ -189,7 +189,7 @@ describe('the gate before the claims', () => {
     shop.clock.set(now);
   });
 
-  it('loses no coupon to those who were let through and died', async () => {
+  it('loses no coupon to processes that ended after it let their claims through', async () => {
     const couponId = await aCoupon(database, { quantity: 4 });
     await shop.claim(couponId);
     await waitFor(() => redis.client.exists(keyOf(couponId, 'facts')));
@@ -199,7 +199,7 @@ describe('the gate before the claims', () => {
     expect(await claimedOf(database, couponId)).toEqual({ count: 4, sequences: upTo(4) });
   });
 
-  it('lets who comes too late wait for those under way instead of the database', async () => {
+  it('makes late claims wait for the claims under way instead of the database', async () => {
     const couponId = await aCoupon(database, { quantity: 2 });
     expect(await shop.claim(couponId)).toBe(1);
     await waitFor(() => redis.client.exists(keyOf(couponId, 'facts')));
@@ -227,7 +227,7 @@ describe('the gate before the claims', () => {
     expect(await shop.claim(open)).toBe(2);
   });
 
-  it('is not asked again about a coupon that a process remembers as sold out, until what it knew has ended', async () => {
+  it('is not asked about a coupon that a process remembers as sold out, until the memory expires', async () => {
     const environment = { ...LIVES, COUPON_GATE_FACTS_TTL_MS: '5000', COUPON_GATE_HOLDERS_TTL_MS: '5000' };
     const remembering = await ClaimsProcess.start(database, redis.url, {
       environment: { ...environment, COUPON_GATE_MEMORY_MS: '60000' },
@@ -246,7 +246,7 @@ describe('the gate before the claims', () => {
     }, remembering);
     expect(reached).toBe(0);
     const asksAgain = async () => (await reachTheDatabase(() => remembering.claim(couponId), remembering)) === 1;
-    await waitFor(asksAgain, { deadlineMs: 30_000, what: 'what it remembered to end' });
+    await waitFor(asksAgain, { deadlineMs: 30_000, what: 'the memory to expire' });
     await remembering.stop();
   });
 });

@@ -30,7 +30,7 @@ describe('the lists of coupons, to the millisecond', () => {
       ({ couponId }) => couponId,
     );
 
-  it('have a coupon from the moment it opens until before the moment it closes', async () => {
+  it('have a coupon from its opening (inclusive) to its closing (exclusive)', async () => {
     const couponId = await aCoupon(database, { claimFrom: NOON, claimUntil: after(1_000) });
     expect(await claimable(after(-1))).toEqual([]);
     expect(await claimable(NOON)).toEqual([couponId]);
@@ -38,7 +38,7 @@ describe('the lists of coupons, to the millisecond', () => {
     expect(await claimable(after(1_000))).toEqual([]);
   });
 
-  it('have a coupon of which one is left, and none of which all are claimed', async () => {
+  it('have a coupon with one left, and no sold-out coupon', async () => {
     const now = new Date('2025-04-01T12:00:00.000Z');
     const until = { claimFrom: now, claimUntil: new Date(now.getTime() + 1) };
     const left = await aCoupon(database, { ...until, quantity: 2, claimedCount: 1 });
@@ -61,7 +61,7 @@ describe('the lists of coupons, to the millisecond', () => {
     expect(await claimable(now, { limit: 3 })).toHaveLength(4); // one more: there is another page
   });
 
-  it("call a customer's coupon usable until before the moment at which it ends", async () => {
+  it("show a customer's coupon as usable before its end, and not at it", async () => {
     const userId: UserId = newId<'User'>();
     const { userCouponId } = await aHeldCoupon(database, await aCoupon(database), { userId, validUntil: NOON });
     const statusAt = async (now: Date) =>

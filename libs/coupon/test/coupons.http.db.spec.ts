@@ -81,7 +81,7 @@ describe('/coupons', () => {
   };
 
   describe('POST /coupons', () => {
-    it('makes a coupon that says everything of itself', async () => {
+    it('creates a coupon and returns all of its fields', async () => {
       const productIds = [newId<'Product'>(), newId<'Product'>()];
       const more = { maxDiscount: 5_000, minOrderAmount: 20_000, maxPerCustomer: 2 };
       const sent = { ...GOOD, ...more, productIds: productIds.map((id) => id.toUpperCase()) };
@@ -101,7 +101,7 @@ describe('/coupons', () => {
       ]);
     });
 
-    it('takes what is left out as: no cap, any order, all products, one each', async () => {
+    it('has defaults for absent fields: no cap, any order, all products, one each', async () => {
       const { body } = await call('POST', '/coupons', { token: admin, body: GOOD });
       expect(body).toMatchObject({ maxDiscount: null, minOrderAmount: 0, productIds: null, maxPerCustomer: 1 });
     });
@@ -124,13 +124,13 @@ describe('/coupons', () => {
       expect((body.errors as Json[]).map((error) => error.pointer)).toEqual([pointer]);
     });
 
-    it('takes an amount past 100, but no percentage', async () => {
+    it('accepts an amount past 100, but no percentage', async () => {
       const body = { ...GOOD, kind: 'fixed', value: Number.MAX_SAFE_INTEGER };
       expect((await call('POST', '/coupons', { token: admin, body })).status).toBe(201);
     });
   });
 
-  it('GET /coupons lists what can be claimed now, what ends soonest first, each once, with what is left', async () => {
+  it('GET /coupons lists claimable coupons by their end, each once, with the remaining number', async () => {
     const now = Date.now();
     const claimable = [
       await aCoupon(database, { quantity: 10, claimedCount: 4, claimUntil: new Date(now + 3 * 60_000) }),
@@ -217,7 +217,7 @@ describe('/coupons', () => {
       ]);
     });
 
-    it('lists all of one customer, the newest first, each once', async () => {
+    it('lists all coupons of one customer, the newest first, each once', async () => {
       const listed = await listOf('/user-coupons?limit=1', token);
       expect(listed.map(({ userCouponId }) => userCouponId)).toEqual([
         ids.usable,
@@ -254,7 +254,7 @@ describe('/coupons', () => {
       ]);
     });
 
-    it('is empty for who has none', async () => {
+    it('is empty for a customer without coupons', async () => {
       expect(await listOf('/user-coupons?limit=10', authenticator.signIn('customer'))).toEqual([]);
     });
   });

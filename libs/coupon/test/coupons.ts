@@ -21,7 +21,7 @@ const COUPON = {
   productIds: [] as readonly ProductId[],
 };
 
-/** Writes a coupon that can be claimed now, where nothing else is said. */
+/** Writes a coupon that can be claimed now, by default. */
 export async function aCoupon({ dataSource }: TestDatabase, more: Partial<typeof COUPON> = {}): Promise<CouponId> {
   const coupon = { ...COUPON, ...more };
   const couponId = newId<'Coupon'>();
@@ -53,7 +53,7 @@ export async function aCoupon({ dataSource }: TestDatabase, more: Partial<typeof
   return couponId;
 }
 
-/** Puts a coupon into a customer's hands, with the next sequence number of the coupon. */
+/** Writes a claim of the customer, with the next sequence number of the coupon. */
 export async function aHeldCoupon(
   { dataSource }: TestDatabase,
   couponId: CouponId,

@@ -45,7 +45,7 @@ describe('CustomerCoupons', () => {
     return row?.order_id ? fromBinary<'Order'>(row.order_id) : undefined;
   }
 
-  it('reads the terms, those of all products and those of some', async () => {
+  it('reads terms with and without a list of products', async () => {
     const productIds = [newId<'Product'>(), newId<'Product'>()];
     const some = await aHeldCoupon(
       database,
@@ -70,7 +70,7 @@ describe('CustomerCoupons', () => {
     });
   });
 
-  it('keeps what was used and gives back what was given back, of many customers in one statement', async () => {
+  it('stores used and returned coupons of many customers in one statement', async () => {
     const couponId = await aCoupon(database);
     const uses: CouponUse[] = [];
     for (let n = 0; n < 3; n++) uses.push(await aHeldCoupon(database, couponId));

@@ -36,7 +36,7 @@ describe('HeldCoupons', () => {
     expect(coupons.changes()).toMatchObject([{ orderId }]);
   });
 
-  it('does not know the coupon of another customer', () => {
+  it('does not find the coupon of another customer', () => {
     const held = coupon();
     const coupons = new HeldCoupons([held]);
     const stranger = { ...held, userId: newId<'User'>() };
@@ -44,7 +44,7 @@ describe('HeldCoupons', () => {
     expect(() => coupons.use(stranger, newId<'Order'>())).toThrow(RangeError);
   });
 
-  it('is usable until its last moment and not in it', () => {
+  it('is usable before its end, and not at it', () => {
     const held = coupon();
     const coupons = new HeldCoupons([held]);
     expect(coupons.termsOf(held, new Date(LATER.getTime() - 1))).toBe(held.terms);
@@ -63,7 +63,7 @@ describe('HeldCoupons', () => {
     expect(coupons.changes()).toEqual([{ userId: held.userId, userCouponId: held.userCouponId, orderId: undefined }]);
   });
 
-  it('writes nothing for one that is back where it was', () => {
+  it('writes nothing for a coupon that is back in its first state', () => {
     const orderId = newId<'Order'>();
     const held = coupon({ orderId });
     const coupons = new HeldCoupons([held]);

@@ -142,7 +142,7 @@ describe('A claim that is repeated with its key', () => {
     one.clock.set(now);
   });
 
-  it('is answered when Redis was emptied, and when the gate has learnt again from strangers', async () => {
+  it('is answered when Redis was emptied, and when claims of others have updated the gate again', async () => {
     const claim = aClaim(await aCoupon(database, { quantity: 1, maxPerCustomer: 2 }));
     const first = await send(claim);
     await untilSoldOutByGate(claim.couponId);
@@ -162,7 +162,7 @@ describe('A claim that is repeated with its key', () => {
     expect(await again(claim)).toEqual({ body: first.body, replayed: true });
   });
 
-  it('is answered when the list of holders is a half one of an earlier release', async () => {
+  it('is answered with a partial list of holders of an earlier release', async () => {
     const claim = aClaim(await aCoupon(database, { quantity: 1, maxPerCustomer: 2 }));
     const first = await send(claim);
     await untilSoldOutByGate(claim.couponId);
@@ -183,7 +183,7 @@ describe('A claim that is repeated with its key', () => {
     expect(await claimedOf(database, claim.couponId)).toEqual({ count: 1, sequences: [1] });
   });
 
-  it('costs no look-up for who holds none: not when sold out, and not before the coupon opens', async () => {
+  it('needs no look-up for a customer without the coupon, neither when sold out nor before it opens', async () => {
     const soldOut = await aCoupon(database, { quantity: 1 });
     const early = await aCoupon(database, { claimFrom: new Date(other.clock.now().getTime() + DAY_MS / 2) });
     await other.claim(soldOut);

@@ -51,7 +51,7 @@ describe('SoldOutCoupons', () => {
     expect(memory.refusalOf(question(holder, closed))).toEqual({ refusal: alreadyClaimed, mayHold: true });
   });
 
-  it('says of a customer who holds one and could have claimed another that the claim may be a repeated one', async () => {
+  it('reports a possible repetition for a holder who could have claimed another one', async () => {
     const memory = await learned(soldOut());
     expect(memory.refusalOf(question(holderOfOne))).toEqual({ refusal: { refused: 'sold-out' }, mayHold: true });
     const closed = new Date(NOW.getTime() + 1_000);
@@ -59,7 +59,7 @@ describe('SoldOutCoupons', () => {
     expect(late).toEqual({ refusal: { refused: 'not-open' }, mayHold: true });
   });
 
-  it('does not speak for a holder whose coupon cannot be read', async () => {
+  it('does not decide for a holder whose coupon cannot be read', async () => {
     const memory = await learned(soldOut({ holders: new Map<string, Held>([[holder, 'unknown']]) }));
     expect(memory.refusalOf(question(holder))).toBeUndefined();
     expect(memory.refusalOf(question())).toEqual(refusal({ refused: 'sold-out' }));
@@ -81,7 +81,7 @@ describe('SoldOutCoupons', () => {
     expect(memory.refusalOf(question())).toBeUndefined();
   });
 
-  it('reads once however many ask at the same time, and not at all when it may not remember', async () => {
+  it('reads once for simultaneous claims, and never when its memory is off', async () => {
     const read = jest.fn(() => Promise.resolve(soldOut()));
     const memory = new SoldOutCoupons(5_000, read);
     for (let n = 0; n < 10; n++) memory.learn(couponId);
@@ -91,7 +91,7 @@ describe('SoldOutCoupons', () => {
     expect(read).toHaveBeenCalledTimes(1);
   });
 
-  it('remembers so many coupons, and forgets the oldest first', async () => {
+  it('remembers a limited number of coupons, and forgets the oldest first', async () => {
     const memory = new SoldOutCoupons(5_000, () => Promise.resolve(soldOut()));
     memory.learn(couponId);
     await settled();

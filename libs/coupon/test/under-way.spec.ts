@@ -10,13 +10,13 @@ const isOver = async (promise: Promise<void>): Promise<boolean> => {
 };
 
 describe('UnderWay', () => {
-  it('has nothing to wait for where nothing is under way', async () => {
+  it('does not wait when nothing is under way', async () => {
     const underWay = new UnderWay<string>();
     underWay.enter('other');
     expect(await isOver(underWay.untilNone('tea'))).toBe(true);
   });
 
-  it('lets all who wait go when the last has left, and not before', async () => {
+  it('releases all waiters when the last work has ended, and not before', async () => {
     const underWay = new UnderWay<string>();
     underWay.enter('tea');
     underWay.enter('tea');

@@ -12,12 +12,12 @@ export interface Call {
 
 type Argument = (call: Call) => unknown;
 
-/** What Nest keeps of a parameter, under names such as `5:1` (a part of the path, the second parameter). */
+/** Nest's metadata of a parameter, under names such as `5:1` (a part of the path, the second parameter). */
 interface Parameter {
   readonly index: number;
   readonly data: unknown;
   readonly pipes: readonly (PipeTransform | Type<PipeTransform>)[];
-  /** Of a decorator of our own. */
+  /** The factory of a custom decorator. */
   readonly factory?: (data: unknown, context: ExecutionContextHost) => unknown;
 }
 
@@ -71,7 +71,7 @@ export function argumentsOf(
       values.push(value);
       if (value instanceof Promise) {
         waits = true;
-        value.catch(() => undefined); // a later one may throw before anybody waits for this one
+        value.catch(() => undefined); // a later argument may throw before this one is awaited
       }
     }
     return waits ? settled(values) : values;

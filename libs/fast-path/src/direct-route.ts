@@ -55,11 +55,11 @@ export const DirectRoute = (): MethodDecorator =>
     RouteConfig({ [DIRECT]: { controller: target.constructor, name } })(target, name, descriptor),
   );
 
-/** What stands around every handler of the application, global in Nest's terms. */
+/** The global guard and exception filter of the application. */
 export interface Surroundings {
   /** Whether a request may pass to a handler, as the guard's `canActivate`. */
   readonly guard: (context: ExecutionContext) => true | Promise<true>;
-  /** Answers with what was thrown, as the exception filter. */
+  /** Answers a thrown error as the exception filter does. */
   readonly fail: (thrown: unknown, reply: FastifyReply) => void;
   readonly pipe: PipeTransform;
 }

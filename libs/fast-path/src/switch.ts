@@ -1,4 +1,4 @@
-/** What `FAST_PATH` may say. A process's configuration refuses anything else. */
+/** The values of `FAST_PATH`. A process's configuration refuses any other. */
 export const FAST_PATH_VALUES = ['on', 'off'] as const;
 
 /** `FAST_PATH`, read once: `off` runs a process without the pieces of this library, the frameworks' own way. */

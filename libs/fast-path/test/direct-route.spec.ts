@@ -263,7 +263,7 @@ describe('A direct route', () => {
     ['a pipe', UsePipes({ transform: (value: unknown) => value })],
     ['a header', Header('x-door', '1')],
     ['a redirection', Redirect('/doors')],
-  ])('ends the start when it has %s of its own, which it would leave out', async (_, decorator) => {
+  ])('ends the start when it has %s of its own, which a direct route would skip', async (_, decorator) => {
     @Controller('guarded')
     class GuardedController {
       @Get()
@@ -296,7 +296,7 @@ describe('A direct route', () => {
     ).rejects.toThrow('a direct route has no guard');
   });
 
-  it('ends the start when it has a parameter of a kind that it does not know', async () => {
+  it('ends the start when it has a parameter of an unknown kind', async () => {
     @Controller('addresses')
     class AddressesController {
       @Get()
@@ -311,7 +311,7 @@ describe('A direct route', () => {
     ).rejects.toThrow('a direct route does not know the parameter');
   });
 
-  it('is refused to everyone when it does not say who may call it', async () => {
+  it('is refused to every caller when it has no access rule', async () => {
     expect(await ask('GET', '/doors/forgotten', admin)).toMatchObject({ statusCode: 403 });
   });
 

@@ -58,7 +58,7 @@ describe.each(WAYS)('SQS by $name', ({ clientOf }) => {
     );
   const bodiesIn = async () => (await queue.receiveAll()).map(({ Body }) => Body).sort();
 
-  it('takes messages there and back unchanged, with their attributes', async () => {
+  it('sends and receives messages unchanged, with their attributes', async () => {
     const { Successful } = await send();
     expect(Successful!.map(({ Id }) => Id)).toEqual(['0', '1', '2']);
     const [seen] = await queue.peek();
@@ -72,7 +72,7 @@ describe.each(WAYS)('SQS by $name', ({ clientOf }) => {
     expect(await queue.depth()).toBe(0);
   });
 
-  it('calls once when all is well, and once more when the first call was not answered', async () => {
+  it('calls once on success, and once more when the first call was not answered', async () => {
     await send();
     expect(await bodiesIn()).toHaveLength(3);
     const cut = wire.cutBefore('SendMessageBatch');
@@ -85,7 +85,7 @@ describe.each(WAYS)('SQS by $name', ({ clientOf }) => {
     expect(await bodiesIn()).toHaveLength(6);
   });
 
-  it('gives up after that', async () => {
+  it('fails after that', async () => {
     const cuts = [wire.cutBefore('SendMessageBatch'), wire.cutBefore('SendMessageBatch')];
     await expect(send()).rejects.toThrow();
     await Promise.all(cuts);
@@ -146,7 +146,7 @@ describe.each(WAYS)('SQS by $name', ({ clientOf }) => {
     });
   });
 
-  describe('with a queue that answers with what was not asked', () => {
+  describe('with a queue that answers with wrong bodies', () => {
     let server: Server;
     let targets: unknown[];
     let authorizations: unknown[];
@@ -166,7 +166,7 @@ describe.each(WAYS)('SQS by $name', ({ clientOf }) => {
     });
     afterEach(() => server.close());
 
-    it('does not take it for what was sent or is received', async () => {
+    it('does not accept them as sent or received', async () => {
       const { port } = server.address() as AddressInfo;
       const other = clientOf(port);
       const QueueUrl = `http://127.0.0.1:${port}/0/queue`;

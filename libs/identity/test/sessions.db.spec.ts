@@ -30,7 +30,7 @@ describe('Sessions', () => {
   });
   afterAll(() => servers.stop());
 
-  it('are found by their token and by nothing else', async () => {
+  it('are found only by their token', async () => {
     await start();
     const user = sessionUser();
     const { token, expiresAt } = await sessions().open(user);
@@ -122,7 +122,7 @@ describe('Sessions', () => {
     expect(open?.user).toEqual(other.user);
   });
 
-  it('are what Redis says now, also after earlier reads', async () => {
+  it('are the current ones of Redis, also after earlier reads', async () => {
     await start();
     const { token, user } = await sessions().open(sessionUser());
     await sessions().find(token);

@@ -74,7 +74,7 @@ export interface AfterCommit {
   readonly awaitedMs?: number;
 }
 
-/** What a lock does when another transaction holds the row: it waits, or skips the row. */
+/** Whether a lock waits for a row that another transaction holds, or skips it. */
 export type WhenLocked = 'wait' | 'skip';
 
 export interface RunOptions {

@@ -46,7 +46,7 @@ describe('comparisonKey', () => {
     },
   );
 
-  it('takes composed and decomposed letters and other spaces for the same', () => {
+  it('treats composed and decomposed letters and other spaces as the same', () => {
     expect(comparisonKey('cafe\u0301\u3000noir')).toBe('caf\u00e9 noir');
     expect(comparisonKey('e\u200b\u0301')).toBe('\u00e9');
   });

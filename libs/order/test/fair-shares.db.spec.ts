@@ -30,7 +30,7 @@ describe('orders of many customers', () => {
   });
   afterAll(() => oneBatchAtOnce.close());
 
-  // Where batches overlap, a flood also passes over its own held wallet: with one at a time only the shares make room.
+  // With overlapping batches a flood also skips its own held wallet; with one batch at a time only the shares limit it.
   it.each([
     ['large orders', FLOOD, LINES, () => module],
     ['small orders', 400, 1, () => module],
@@ -60,7 +60,7 @@ describe('orders of many customers', () => {
     },
   );
 
-  it('find room in the queue while one customer floods it', async () => {
+  it('get into the queue while one customer floods it', async () => {
     const bounded = await orderContext(database, {
       ORDER_MAX_WAITING: '30',
       ORDER_CUSTOMER_MAX_WAITING: '10',

@@ -79,7 +79,7 @@ describe('stock that is taken without a lock', () => {
     expect(InterruptedSheets.locked).toBe(0);
   });
 
-  it('is what other transactions have left', async () => {
+  it('is the stock after other transactions', async () => {
     const productId = await aProduct(database, { stock: 10 });
     const outcomes = await place(() => sell(productId, 5), anOrder(userId, [{ productId, quantity: 3 }]));
     expect(outcomes).toEqual([3_000]);

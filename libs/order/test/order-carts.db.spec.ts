@@ -93,7 +93,7 @@ describe('orders from carts', () => {
     expect(codes(outcomes)).toEqual(['placed', 'placed']);
   });
 
-  it('report later what they have bought', async () => {
+  it('report their order later', async () => {
     const cup = await aProduct(database);
     const order = { ...ofCart(), lines: [ofCart().lines[0]!, { productId: cup, quantity: 3 }] };
     await place(order);

@@ -137,7 +137,7 @@ describe('the decision on an order', () => {
     expect(decider.decide(aCommand(minji, lines, { placedAt: ahead }), NOW)).toMatchObject({ placedAt: NOW });
   });
 
-  it('takes the price of the command where it has one', () => {
+  it('uses the price of the command if it has one', () => {
     const { decider, cup } = shop();
     const order = decider.decide(aCommand(minji, [{ productId: cup, quantity: 2, unitPrice: 7 }]), NOW);
     expect(order).toMatchObject({ totalAmount: Money.of(14) });
@@ -208,7 +208,7 @@ describe('the decision on an order', () => {
     expect(effects).toEqual([]);
   });
 
-  it('names the products of which there is too little', () => {
+  it('names the products with insufficient stock', () => {
     const { decider, tea, cup, effects } = shop();
     const lines = [
       { productId: tea, quantity: 1 },
@@ -221,7 +221,7 @@ describe('the decision on an order', () => {
     expect(effects).toEqual([]);
   });
 
-  it('refuses what the balance does not cover', () => {
+  it('refuses an order that the balance does not cover', () => {
     const { decider, wallets, cup, effects } = shop();
     wallets.balances.set(minji, 29);
     const refused = decider.decide(aCommand(minji, [{ productId: cup, quantity: 1 }]), NOW);
@@ -229,7 +229,7 @@ describe('the decision on an order', () => {
     expect(effects).toEqual([]);
   });
 
-  it('says why a coupon does not fit the order', () => {
+  it('has the reason why a coupon does not fit the order', () => {
     const { decider, coupons, cup, effects } = shop();
     const userCouponId = newId<'UserCoupon'>();
     const terms = {

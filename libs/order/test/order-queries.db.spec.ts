@@ -65,7 +65,7 @@ describe('the list of orders', () => {
     }
   });
 
-  it('has one more than the limit exactly when there are more', async () => {
+  it('has one more than the limit when there is a next page', async () => {
     const userId = await aCustomer(database);
     await placed(userId, NOON, NOON, NOON);
     expect(await list({ userId, limit: 3 })).toHaveLength(3);
@@ -82,7 +82,7 @@ describe('the list of orders', () => {
     expect(await idsOf({ userId, from: NOON, to: NOON })).toEqual([]);
   });
 
-  it('is of one customer and of one status where it says so', async () => {
+  it('filters by customer and by status', async () => {
     const [userId, other] = [await aCustomer(database), await aCustomer(database)];
     const [kept, cancelled] = await placed(userId, NOON, after(1));
     const [foreign] = await placed(other, after(2));

@@ -105,7 +105,7 @@ describe('placing an order from the cart', () => {
     expect(carts.removed).toEqual([bought]);
   });
 
-  it('removes nothing where no order has this cart generation', async () => {
+  it('removes nothing without an order of this cart generation', async () => {
     const { carts, placement, orders, useCase } = shop();
     placement.outcome = cartEmpty;
     orders.found = undefined;
@@ -121,7 +121,7 @@ describe('placing an order from the cart', () => {
     expect(carts.removed).toEqual([]);
   });
 
-  it.each([orderErrors.error('order.out-of-stock'), new Error('a bug')])('passes on %s as it is', async (refusal) => {
+  it.each([orderErrors.error('order.out-of-stock'), new Error('a bug')])('throws %s unchanged', async (refusal) => {
     const { carts, placement, useCase } = shop();
     placement.outcome = refusal;
     await expect(useCase.execute(terms)).rejects.toBe(refusal);

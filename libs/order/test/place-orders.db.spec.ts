@@ -28,7 +28,7 @@ describe('placing orders together', () => {
   const codes = (outcomes: readonly PlacementOutcome[]) =>
     outcomes.map((outcome) => (outcome instanceof DomainError ? outcome.code : 'placed'));
 
-  it('lets each order see what the orders before it have left', async () => {
+  it('shows each order the result of the orders before it', async () => {
     const productId = await aProduct(database, { stock: 5 });
     const userId = await aCustomer(database, 4_000);
     const outcomes = await place(
@@ -120,7 +120,7 @@ describe('placing orders together', () => {
       expect(await leftIn(database, { productId, userId })).toMatchObject({ orders: 1, stock: 98, balance: 3_300 });
     });
 
-    it('returns why a coupon cannot be used, and leaves the coupon unchanged', async () => {
+    it('returns the reason of an unusable coupon, and leaves the coupon unchanged', async () => {
       const [tea, cup] = [await aProduct(database), await aProduct(database)];
       const [userId, another] = [await aCustomer(database), await aCustomer(database)];
       const pin = await aProduct(database, { price: 99 });
@@ -227,7 +227,7 @@ describe('placing orders together', () => {
     expect(row?.booked_at.getTime()).toBeGreaterThan(Date.now() - 60_000);
   });
 
-  it('takes as many statements for a hundred orders as for one', async () => {
+  it('needs as many statements for a hundred orders as for one', async () => {
     const productIds = await Promise.all(Array.from({ length: 20 }, () => aProduct(database)));
     const userIds = await Promise.all(Array.from({ length: 20 }, () => aCustomer(database)));
     const some = (count: number) =>

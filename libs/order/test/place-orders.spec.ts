@@ -165,7 +165,7 @@ describe('placing a batch of orders', () => {
     expect(uow.options).toEqual([options]);
   });
 
-  it('decides nothing on an order whose wallet is held, and places the others', async () => {
+  it('does not decide an order whose wallet is held, and places the others', async () => {
     const { placing, cup, wallets, orders } = shop();
     wallets.held.add(minji!);
     const line = [{ productId: cup, quantity: 1 }];
@@ -176,7 +176,7 @@ describe('placing a batch of orders', () => {
     expect(orders.placed).toHaveLength(1);
   });
 
-  it('decides nothing on an order whose coupon or product is held, when it waits for nothing', async () => {
+  it('does not decide an order whose coupon or product is held, when it may not wait', async () => {
     const { placing, cup, stocks, coupons } = shop();
     const tea = stocks.add(100);
     const userCouponId = newId<'UserCoupon'>();
@@ -224,7 +224,7 @@ describe('placing a batch of orders', () => {
     expect(carts.removed).toHaveLength(1);
   });
 
-  it('reads what the buyers of limited products have bought, and only then', async () => {
+  it('reads earlier purchases only for buyers of limited products', async () => {
     const { placing, cup, stocks, orders } = shop();
     const few = stocks.add(5, { maxPerCustomer: 3 });
     await placing.execute([aCommand(minji!, [{ productId: cup, quantity: 1 }])]);

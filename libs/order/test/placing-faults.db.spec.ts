@@ -253,7 +253,7 @@ describe('placing orders when something fails', () => {
     expect(other).toMatchObject({ status: 'fulfilled' });
   });
 
-  it('gives up at its deadline while the database is gone, and works again afterwards', async () => {
+  it('fails at its deadline without the database, and works again afterwards', async () => {
     const { productId, userId } = await shop();
     await proxy.refuse();
     await expect(place(userId, [{ productId, quantity: 1 }])).rejects.toMatchObject({ name: 'Unavailable' });

@@ -228,7 +228,7 @@ describe('refunding an order', () => {
       await couponOrder(coupon, userId);
     });
 
-    it('keeps the discount of what is left below the minimum of the coupon', async () => {
+    it('keeps the discount of the rest below the minimum of the coupon', async () => {
       const userId = await aCustomer(database);
       const coupon = await aCouponOf(database, userId, { value: 500, minOrderAmount: 2_000 });
       const orderId = await couponOrder(coupon, userId);

@@ -56,7 +56,7 @@ const choose = (from: Order, requested: Parameters<typeof chooseUnits>[1]) => {
 describe('chooseUnits', () => {
   const three = order(line(1), line(2, { productId: cup }), line(3));
 
-  it('takes the named lines, merged', () => {
+  it('refunds the named lines, merged', () => {
     const requested = [
       { lineNo: 2, quantity: 1 },
       { lineNo: 2, quantity: 2 },
@@ -65,7 +65,7 @@ describe('chooseUnits', () => {
     expect(choose(three, [...requested, { lineNo: 2, quantity: 1 }])).toBeUndefined();
   });
 
-  it('takes a product from its highest line first', () => {
+  it('refunds a product from its highest line first', () => {
     expect(choose(three, [{ productId: tea, quantity: 4 }])).toEqual([
       [3, 3],
       [1, 1],
@@ -73,7 +73,7 @@ describe('chooseUnits', () => {
     expect(choose(three, [{ productId: tea, quantity: 7 }])).toBeUndefined();
   });
 
-  it('takes a product from what the named lines leave, in any order of the request', () => {
+  it('refunds a product from the rest after the named lines, in any order of the request', () => {
     const requested = [
       { productId: tea, quantity: 3 },
       { lineNo: 3, quantity: 3 },
@@ -99,7 +99,7 @@ describe('chooseUnits', () => {
     expect([...unitsLeft(one)]).toEqual([[1, 1]]);
   });
 
-  it('leaves lines out of which everything is refunded', () => {
+  it('leaves out fully refunded lines', () => {
     const two = order(line(1), line(2, { refundedQuantity: 3 }));
     expect([...unitsLeft(two)]).toEqual([[1, 3]]);
     expect(choose(two, [{ productId: tea, quantity: 2 }])).toEqual([[1, 2]]);

@@ -10,7 +10,7 @@ export interface Published {
 
 /** The bits of `outbox_events.sent_to`. */
 const MARKS = Array.from({ length: 16 }, (_, bit) => 2 ** bit);
-/** As many characters as `outbox_deliveries.destination` holds. */
+/** The length of `outbox_deliveries.destination` in characters. */
 const NAME = /^[\x21-\x7e]{1,40}$/;
 
 /** The events that leave the system. Every process that writes or sends events creates it at its start. */

@@ -228,7 +228,7 @@ describe('the relay of a destination', () => {
   it.each([
     ['fresh', true],
     ['backlog', false],
-  ] as const)('says that fresh events are sent when %s ones are: %s', async (lane, isUnderWay) => {
+  ] as const)('reports fresh events while it sends %s ones: %s', async (lane, isUnderWay) => {
     const traffic = new FreshTraffic();
     deliveries.leases.push(leaseOf([delivery()]));
     start({ lane }, {}, traffic);
@@ -307,7 +307,7 @@ describe('the relay of a destination', () => {
     expect(deliveries.requests.at(-1)?.maxDeliveries).toBe(499);
   });
 
-  it('names what is no error as it is', async () => {
+  it('reports a thrown value that is no error', async () => {
     deliveries.leases.push(leaseOf([delivery()]));
     queues.behaviour = () => Promise.reject(notAnError);
     start();
@@ -339,7 +339,7 @@ describe('the relay of a destination', () => {
     });
   });
 
-  it('ends: starts no batch, gives the rest back, and counts no failure', async () => {
+  it('ends: starts no batch, releases the rest, and counts no failure', async () => {
     const many = Array.from({ length: 20 }, () => delivery());
     deliveries.leases.push(leaseOf(many));
     deliveries.takesMs = 10;

@@ -43,7 +43,7 @@ describe('the dispatcher', () => {
     expect(queues.batches).toEqual([2, 1, 1]);
   });
 
-  it('refuses deliveries whose event is gone', async () => {
+  it('refuses deliveries without an event', async () => {
     const queues = new FakeQueues();
     const [first, second] = deliveriesOf(2);
     const outcome = await new Dispatcher(queues).dispatch(leaseOf([first!, second!], [first!.eventId]), OPTIONS);
@@ -101,7 +101,7 @@ describe('the dispatcher', () => {
     expect(outcome.trouble).toBeUndefined();
   });
 
-  it('gives a batch up at its deadline', async () => {
+  it('aborts a batch at its deadline', async () => {
     const queues = new FakeQueues();
     queues.behaviour = () => new Promise(() => undefined);
     const outcome = await new Dispatcher(queues).dispatch(leaseOf(deliveriesOf(1)), { ...OPTIONS, sendDeadlineMs: 5 });

@@ -102,7 +102,7 @@ describe('the batches of a consumer', () => {
     expect(log.warn.mock.calls[0]![0]).toEqual({ messageId: 'id of broken', problem: 'not a JSON object' });
   });
 
-  it('keeps a message that the dead-letter queue did not take', async () => {
+  it('keeps a message that the dead-letter queue did not accept', async () => {
     const { batches, dead, behaviour } = consumer();
     behaviour.hasDeadLetters = false;
     const messages = messagesOf('broken');
@@ -116,7 +116,7 @@ describe('the batches of a consumer', () => {
     expect([...counts]).toEqual([['orders ', 1]]);
   });
 
-  it('books each event alone when one of a batch fails, and counts the failure of that one', async () => {
+  it('books each event alone when one of a batch fails, and counts only that failure', async () => {
     const { batches, booked, dead, behaviour, intake, log, counts } = consumer();
     behaviour.book = (names) =>
       names.includes('bad') ? Promise.reject(new TypeError('no such product')) : Promise.resolve();
@@ -136,7 +136,7 @@ describe('the batches of a consumer', () => {
     expect(intake.stop).not.toHaveBeenCalled();
   });
 
-  it('gives what is no error as the reason as it is', async () => {
+  it('reports a thrown value that is no error as the reason', async () => {
     const { batches, dead, behaviour } = consumer();
     behaviour.book = () => Promise.reject(notAnError);
     for (let n = 0; n < FAILURES_BEFORE_DEAD_LETTER; n++) await batches.handle(messagesOf('tea'));

@@ -66,7 +66,7 @@ describe('the inbox', () => {
     expect([...(await accept(ids))]).toEqual(ids);
   });
 
-  it('lets one of many consumers have the effect when all get the same events concurrently', async () => {
+  it('gives the effect to one of many consumers that get the same events concurrently', async () => {
     const ids = someIds(40);
     const shuffled = (): EventId[] => [...ids].sort(() => Math.random() - 0.5);
     await Promise.all(Array.from({ length: 8 }, () => handle(shuffled())));

@@ -106,7 +106,7 @@ describe('a lease whose COMMIT is not answered', () => {
     expect(await deliveries.settle(rest, sent(rest))).toBe(15);
   }, 30_000);
 
-  it('leaves to another worker the deliveries that passed to it', async () => {
+  it('does not settle deliveries that another worker has leased', async () => {
     const events = someEvents(4);
     await bench.append(events);
     const swallowed = proxy.swallowAnswerTo('COMMIT');

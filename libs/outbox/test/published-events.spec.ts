@@ -1,4 +1,4 @@
-import type { EventDefinition } from '@app/kernel';
+import { defineSettings, type EventDefinition } from '@app/kernel';
 import { ConfigurationError, readConfig } from '@app/platform';
 import { DestinationQueues, type Published, PublishedEvents } from '../src/published-events';
 import { aDestination, publishedEvents } from './builders';
@@ -22,6 +22,13 @@ describe('The events that leave the system', () => {
     expect(() => events.dataSchemaOf('Lost')).toThrow('events of type Lost have no published schema');
   });
 
+  it('accept names of 40 characters, and 16 marks', () => {
+    const destinations = Array.from({ length: 16 }, (_, n) => aDestination(String(n).padStart(40, 'd'), n));
+    expect(new PublishedEvents({ events: [], destinations }).destinations.all.map(({ mark }) => mark)).toEqual(
+      Array.from({ length: 16 }, (_, n) => 2 ** n),
+    );
+  });
+
   it.each([
     ['an event without a destination', { ...PUBLISHED, events: [withoutDestination] }, 'Sold have no destination'],
     ['an unknown destination', { events: [SOLD], destinations: [] }, 'go to books, which is no destination'],
@@ -34,6 +41,8 @@ describe('The events that leave the system', () => {
     ['a mark twice', { events: [], destinations: [BOOKS, aDestination('other', 0)] }, 'destination 1 is used twice'],
     ['a mark of two bits', { events: [], destinations: [{ ...BOOKS, mark: 3 }] }, 'must be one of 1, 2, 4'],
     ['a mark past the column', { events: [], destinations: [aDestination('b', 16)] }, 'must be one of 1, 2, 4'],
+    ['an empty name', { events: [], destinations: [aDestination('', 0)] }, '1 to 40 ASCII'],
+    ['a mark of 0', { events: [], destinations: [{ ...BOOKS, mark: 0 }] }, 'must be one of 1, 2, 4'],
     ['a name past the column', { events: [], destinations: [aDestination('b'.repeat(41), 0)] }, '1 to 40 ASCII'],
   ])('fail the start with %s', (_, published: Published, says) => {
     expect(() => new PublishedEvents(published)).toThrow(says);
@@ -56,7 +65,19 @@ describe('The queue of a destination', () => {
 
   it('is read from the variable that its context declares', () => {
     expect(read({ QUEUE_URL: 'http://one.test' }).urlOf('books')).toBe('http://one.test');
-    expect(() => read({ QUEUE_URL: 'http://one.test' }).urlOf('nobody')).toThrow('there is no queue for nobody');
+    expect(() => read({ QUEUE_URL: 'http://one.test' }).urlOf('unknown')).toThrow('there is no queue for unknown');
+  });
+
+  it('is its own for each destination', () => {
+    const { OTHER_URL } = defineSettings({
+      OTHER_URL: { kind: 'url', protocols: ['http'], meaning: 'Another queue of a test.', processes: ['worker'] },
+    });
+    const destinations = [BOOKS, { ...aDestination('other', 1), queueUrl: OTHER_URL }];
+    const queues = readConfig((env) => new DestinationQueues({ events: [], destinations }, env), {
+      QUEUE_URL: 'http://one.test',
+      OTHER_URL: 'http://two.test',
+    });
+    expect([queues.urlOf('books'), queues.urlOf('other')]).toEqual(['http://one.test', 'http://two.test']);
   });
 
   it.each([{}, { QUEUE_URL: 'Books' }])('fails the start in %j, with one sentence', (variables) => {

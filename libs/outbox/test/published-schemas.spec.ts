@@ -100,7 +100,7 @@ describe('the published schemas', () => {
     });
   });
 
-  it('are the ones that the AsyncAPI document refers to', () => {
+  it('are the schemas that the AsyncAPI document refers to', () => {
     const text = readFileSync(join(DOCS, 'asyncapi.yaml'), 'utf8');
     const referred = [...text.matchAll(/\$ref: \.\/schemas\/(\S+)/g)].map(([, file]) => file);
     const eventFiles = publishedEvents.types.flatMap((type) => [files[type], earlierFiles[type]]);

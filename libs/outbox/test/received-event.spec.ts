@@ -58,6 +58,39 @@ describe('reading a received event', () => {
     expect(read({ sequence: 0.5 })).toEqual({ kind: 'malformed', problem: '/sequence: isInt' });
   });
 
+  it.each([undefined, '', 'OrderCompleted', '{', 'null', '1', '"text"', '[]', '[{}]'])(
+    'reports a body that is not a JSON object: %j',
+    (body) => {
+      expect(readEvent(body, types)).toEqual({ kind: 'malformed', problem: 'not a JSON object' });
+    },
+  );
+
+  it.each<[string, object, string]>([
+    ['a missing id', { id: undefined }, '/id: isUuid'],
+    ['an empty type', { type: '' }, '/type: isLength'],
+    ['a type in a list', { type: ['OrderCompleted'] }, '/type: isString'],
+    ['another version', { specversion: '0.3' }, '/specversion: equals'],
+    ['several problems', { id: 'a secret', source: 1 }, '/id: isUuid, /source: isString'],
+    ['a sequence of 0', { sequence: 0 }, '/sequence: min'],
+    ['missing data', { data: undefined }, '/data: isObject'],
+    ['data of null', { data: null }, '/data: isObject'],
+    ['data in a list', { data: [{ totalAmount: 5 }] }, '/data: isObject'],
+  ])('reports %s in the envelope', (_, more, problem) => {
+    const body = JSON.stringify({ ...JSON.parse(cloudEventOf(anEvent())), ...more });
+    expect(readEvent(body, types)).toEqual({ kind: 'malformed', problem });
+  });
+
+  it('reads an id in any case', () => {
+    const event = anEvent();
+    const body = JSON.stringify({ ...JSON.parse(cloudEventOf(event)), id: event.id.toUpperCase() });
+    expect(readEvent(body, types)).toMatchObject({ kind: 'event', event: { eventId: event.id } });
+  });
+
+  it('ignores data and sequence of an unknown type', () => {
+    const body = JSON.stringify({ ...JSON.parse(cloudEventOf(anEvent())), type: 'Other', data: 1, sequence: 'x' });
+    expect(readEvent(body, types)).toEqual({ kind: 'other' });
+  });
+
   it.each<[unknown, string]>([
     [undefined, '/data/lines: isArray'],
     ['a secret', '/data/lines: isArray'],

@@ -62,7 +62,7 @@ describe('the relay', () => {
   const nothingIsLeft = (destination?: string): Promise<boolean> =>
     waitFor(async () => (await bench.rows(destination)).length === 0, { what: 'an empty outbox' });
 
-  it('sends every event to every destination, as it was stored, and counts it', async () => {
+  it('sends every event unchanged to every destination, and counts it', async () => {
     const events = someEvents(120);
     await bench.append(events);
     const { metrics } = startWorker();
@@ -138,7 +138,7 @@ describe('the relay', () => {
     expect(await metrics.registry.metrics()).toContain('outbox_send_failures_total{destination="one",kind="parked"} 1');
   });
 
-  it('parks a delivery whose event is gone, and continues', async () => {
+  it('parks a delivery without an event, and continues', async () => {
     const [gone, event] = someEvents(2);
     await bench.append([gone!, event!]);
     await bench.database.dataSource.query('DELETE FROM outbox_events ORDER BY id LIMIT 1');
@@ -403,7 +403,7 @@ function pausesOfLoops(): () => number[][] {
   };
 }
 
-/** From now on the monotonic clock goes as always, and jumps ahead where a spec says so. */
+/** The monotonic clock, which specs may move ahead. */
 function skippableTime(): { skip: (ms: number) => void } {
   const real = performance.now.bind(performance);
   let skipped = 0;

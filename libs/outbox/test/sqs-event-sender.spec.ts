@@ -19,7 +19,7 @@ describe('A message that SQS refuses while it accepts others', () => {
   it.each([
     ['the message', true, 'message'],
     ['the queue', false, 'queue'],
-    ['nobody that SQS names', undefined, 'queue'],
+    ['neither, since SQS does not name one', undefined, 'queue'],
   ])('is refused by the fault of %s', async (_, senderFault, fault) => {
     const [refused, accepted] = [aMessage(), aMessage()];
     const entry = { Id: refused.eventId, Code: 'InternalError', Message: 'try again', SenderFault: senderFault };

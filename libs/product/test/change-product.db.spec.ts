@@ -52,7 +52,7 @@ describe('changing a product', () => {
       [toBinary(productId)],
     );
 
-  it('is refused a SKU that another has, and the other one is as it was', async () => {
+  it('is refused with the SKU of another product, which is unchanged', async () => {
     const sku = newId();
     const productId = await aProduct(sku);
     await expect(aProduct(sku)).rejects.toMatchObject({ code: 'product.sku-taken' });
@@ -64,7 +64,7 @@ describe('changing a product', () => {
     expect(await module.get(ProductQueries).get(productId)).toMatchObject({ sku, version: 1 });
   });
 
-  it('writes the next version, its trail, and leaves the stock alone', async () => {
+  it('writes the next version and its trail, and does not change the stock', async () => {
     const productId = await aProduct();
     await database.dataSource.query('UPDATE products SET stock = 3 WHERE id = ?', [toBinary(productId)]);
     expect(await change(productId, [1], { price: 90 })).toMatchObject({ version: 2, stock: 3, price: { amount: 90 } });
@@ -78,7 +78,7 @@ describe('changing a product', () => {
     ]);
   });
 
-  it('lets one of many who have seen the same version through', async () => {
+  it('accepts one of many changes of the same version', async () => {
     const productId = await aProduct();
     const outcomes = await Promise.allSettled(
       Array.from({ length: 8 }, (_, n) => change(productId, [1], { price: 200 + n })),
@@ -88,7 +88,7 @@ describe('changing a product', () => {
     expect(await trailOf(productId)).toHaveLength(1);
   });
 
-  it('says which version there is, and changes nothing', async () => {
+  it('reports the current version, and changes nothing', async () => {
     const productId = await aProduct();
     await expect(change(productId, [2], { price: 1 })).rejects.toMatchObject({
       code: 'product.version-stale',

@@ -29,7 +29,7 @@ function changed(change: ProductChange): CatalogueEntry {
 }
 
 describe('a change of a product', () => {
-  it('sets what it names, makes the next version and says what changed', () => {
+  it('sets the named fields, makes the next version and lists the changes', () => {
     const change = { name: 'Green tea', price: 90, category: null, maxPerCustomer: 2, status: 'archived' as const };
     const entry = changed(change);
     expect(entry.product).toEqual({
@@ -62,7 +62,7 @@ describe('a change of a product', () => {
 });
 
 describe('a catalogue entry', () => {
-  it('is changed by those who know its version, or ask for none', () => {
+  it('is changed with its current version, or without a version', () => {
     const entry = new CatalogueEntry(tea);
     expect(() => entry.mustBeOneOf([2, 4])).toThrow(
       expect.objectContaining({ code: 'product.version-stale', details: { version: 3 } }),

@@ -32,7 +32,7 @@ describe('the product directory', () => {
     return productId;
   }
 
-  it('knows products by their ids, archived ones too, and leaves out what does not exist', async () => {
+  it('finds products by id, archived ones too, and leaves out unknown ids', async () => {
     const tea = await aProduct({ name: '녹차 100 g', price: 18_000, stock: 500 });
     const archived = await aProduct({ name: 'Old tea', status: 'archived', stock: 0, price: 0 });
     const found = await module.get(ProductDirectory).findAll([archived, newId(), tea]);
@@ -53,7 +53,7 @@ describe('the product directory', () => {
     expect((await module.get(ProductDirectory).findAll([])).size).toBe(0);
   });
 
-  it('says that the database is unavailable when it is', async () => {
+  it('throws Unavailable without the database', async () => {
     const { host, port } = testServers().database;
     const proxy = await createFaultyProxy(port, host);
     const beyond = await testingModule({

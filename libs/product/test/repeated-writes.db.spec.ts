@@ -52,7 +52,7 @@ describe('A write to the catalogue', () => {
     expect(await trailOf(productIdIn(answers[0]!.body))).toEqual([5]);
   });
 
-  it('that finds its SKU taken leaves its key free', async () => {
+  it('with a taken SKU leaves its key free', async () => {
     const [sku, request] = [newId(), idempotentRequest()];
     await create(sku);
     await expect(create(sku, request)).rejects.toMatchObject({ code: 'product.sku-taken' });

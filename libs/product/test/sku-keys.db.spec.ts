@@ -10,7 +10,7 @@ interface StoredNames {
   readonly category_key: string | null;
 }
 
-describe('The migration of what products are compared by', () => {
+describe('The migration of the comparison keys of products', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
@@ -29,7 +29,7 @@ describe('The migration of what products are compared by', () => {
   const stored = () =>
     database.dataSource.query<StoredNames[]>('SELECT sku, sku_key, category, category_key FROM products ORDER BY id');
 
-  it('brings names into their stored form, leaves twins as they are, and can be run again', async () => {
+  it('brings names into their stored form, does not change twins, and can run again', async () => {
     const runner = database.dataSource.createQueryRunner();
     const migration = new CompareProductsByKeys1795305600311();
     await migration.down(runner);

@@ -1,7 +1,7 @@
 import { adjustedStock } from '../src/domain/stock/stock-adjustment';
 
 describe('adjustedStock', () => {
-  it('adds and takes away', () => {
+  it('adds and subtracts', () => {
     expect(adjustedStock(5, 3)).toBe(8);
     expect(adjustedStock(5, -5)).toBe(0);
   });

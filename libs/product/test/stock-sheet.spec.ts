@@ -27,7 +27,7 @@ describe('The stock sheet', () => {
     expect(sheet.changes()).toEqual([]);
   });
 
-  it('lets a later taking see what an earlier one has left', () => {
+  it('subtracts earlier takings before later ones', () => {
     const tea = line(3);
     const sheet = new StockSheet([tea]);
     sheet.take([{ productId: tea.productId, quantity: 2 }]);
@@ -35,7 +35,7 @@ describe('The stock sheet', () => {
     expect(sheet.changes()).toEqual([{ productId: tea.productId, version: 3, taken: 2, stock: 1 }]);
   });
 
-  it('puts back what was taken, of archived products too', () => {
+  it('puts taken units back, of archived products too', () => {
     const archived = line(3, { forSale: false });
     const sheet = new StockSheet([archived]);
     const units = [{ productId: archived.productId, quantity: 2 }];
@@ -44,7 +44,7 @@ describe('The stock sheet', () => {
     expect(sheet.changes()).toEqual([{ productId: archived.productId, version: 3, taken: 0, stock: 3 }]);
   });
 
-  it('is full for what would pass 2^53-1 together, and for what it does not have', () => {
+  it('is full for a sum past 2^53-1, and for unknown products', () => {
     const [tea, unknown] = [line(Number.MAX_SAFE_INTEGER - 1), newId<'Product'>()];
     const sheet = new StockSheet([tea]);
     const one = { productId: tea.productId, quantity: 1 };
@@ -54,17 +54,17 @@ describe('The stock sheet', () => {
     expect(sheet.changes()).toEqual([]);
   });
 
-  it('is short of what it does not have at all', () => {
+  it('is short of unknown products', () => {
     const unknown = newId<'Product'>();
     expect(new StockSheet([]).shortOf([{ productId: unknown, quantity: 1 }])).toEqual([unknown]);
   });
 
-  it('does not find for sale what is archived', () => {
+  it('does not find archived products for sale', () => {
     const archived = line(5, { forSale: false });
     expect(new StockSheet([archived]).findForSale(archived.productId)).toBeUndefined();
   });
 
-  it('never gives out more than there was, for any wants in any order', () => {
+  it('never takes more than the stock, for any requests in any order', () => {
     const wantsOf = (ids: readonly ProductId[]) =>
       fc.array(fc.record({ productId: fc.constantFrom(...ids), quantity: fc.integer({ min: 1, max: 5 }) }), {
         maxLength: 6,

@@ -63,7 +63,7 @@ describe('adjusting a stock', () => {
     expect(stocks.saved).toHaveLength(1);
   });
 
-  it('writes nothing that is refused', async () => {
+  it('writes nothing for a refusal', async () => {
     const { adjusting, stocks, idempotency } = shop();
     await expect(adjusting.execute({ ...adjustment, delta: -6 })).rejects.toMatchObject({
       code: 'product.out-of-stock',
@@ -132,13 +132,13 @@ describe('the stock of a transaction, for other contexts', () => {
 describe('the stock sheet', () => {
   const line = { productId: tea, version: 3, sku: 'TEA', name: 'Tea', price: Money.of(100), maxPerCustomer: 4 };
 
-  it('says which products are held, and by default none', () => {
+  it('reports held products, and by default none', () => {
     const held = new StockSheet([], new Set([tea]));
     expect([held.isHeld(tea), held.isHeld(newId<'Product'>())]).toEqual([true, false]);
     expect(new StockSheet([]).isHeld(tea)).toBe(false);
   });
 
-  it('gets what is for sale, and nothing else', () => {
+  it('finds only products for sale', () => {
     const sheet = new StockSheet([{ ...line, forSale: true, stock: 0 }]);
     expect(sheet.getForSale(tea)).toMatchObject({ ...line });
     expect(() => sheet.getForSale(newId<'Product'>())).toThrow(RangeError);

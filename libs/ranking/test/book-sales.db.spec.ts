@@ -96,7 +96,7 @@ describe('booking sales into the ranking', () => {
     expect(hours).toEqual([{ slot: '2026-11-27T11:00', productId: CUP, quantity: '20', revenue: '2000' }]);
   });
 
-  it('lets many consumers add to the same rows, old and new, and loses nothing', async () => {
+  it('loses nothing when many consumers add to the same rows, old and new', async () => {
     const batch = (n: number): Booking[] =>
       Array.from({ length: 5 }, (_, m) =>
         aBooking({
@@ -150,7 +150,7 @@ describe('booking sales into the ranking', () => {
     await expect(bench.receive(lost)).rejects.toThrow('an order that does not exist');
   });
 
-  it('books into each generation that takes events, and into no other', async () => {
+  it('books into each generation that receives events, and into no other', async () => {
     await bench.query("INSERT INTO ranking_generations (generation, status) VALUES (2, 'building'), (3, 'retired')");
     await bench.book(cups('2026-11-27T10:00:30Z'));
     for (const [generation, quantities] of [
@@ -162,7 +162,7 @@ describe('booking sales into the ranking', () => {
     }
   });
 
-  it('takes as many statements for ten events as for one, for any number of lines', async () => {
+  it('needs as many statements for ten events as for one, for any number of lines', async () => {
     const lines = productIds(450).map((productId) => ({ productId }));
     const tenth = () => aBooking({ lines: lines.slice(0, 20) });
     expect(await statementsFor([tenth()])).toBe(4);

@@ -142,7 +142,7 @@ describe('Rankings from the cache', () => {
       expect(queries.asked).toHaveLength(2);
     });
 
-    it('are the last ones while the database is gone, also after Redis has lost them', async () => {
+    it('are the last ones without the database, also after Redis has lost them', async () => {
       fail();
       expect((await find()).asOf).toEqual(old.asOf);
       await redis.flush();
@@ -184,7 +184,7 @@ describe('Rankings from the cache', () => {
     expect(queries.asked).toHaveLength(1);
   });
 
-  it('are refused in the end when a computation takes too long', async () => {
+  it('are refused when a computation takes too long', async () => {
     await new RedisLocks(redis.client).acquire('ranking:products:1:3d:quantity:now', 60_000);
     await expect(find()).rejects.toThrow(Unavailable);
     expect(queries.asked).toHaveLength(0);
@@ -235,7 +235,7 @@ describe('Rankings from the cache', () => {
     expect(Math.min(...ttls)).toBeGreaterThan(0);
   });
 
-  it('of the past do not evict current ones from a process while Redis is gone', async () => {
+  it('of the past do not evict current ones from a process without Redis', async () => {
     await proxy.refuse();
     await find();
     for (let minutes = 0; minutes < 40; minutes++) await find(past(minutes));

@@ -12,11 +12,11 @@ import { line, Refusal } from '../progress.mjs';
 const REASON = 'dead-letter.reason';
 const FAILURES = 'dead-letter.failures';
 
-/** A killed command leaves what it has received invisible for so long; nothing is lost by it. */
+/** How long messages stay invisible after a killed command; none is lost. */
 const INVISIBLE_SECONDS = 120;
 /** Not 0: with that the emulator, keeping messages on disk, shows a message again only after its restart. */
 const BACK_AFTER_SECONDS = 1;
-/** A poll that waits asks all servers of a queue (SQS developer guide, long polling); one that does not may miss messages. */
+/** A long poll asks all servers of a queue (SQS developer guide, long polling); a short poll may miss messages. */
 const POLL_SECONDS = 1;
 const AT_ONCE = 10;
 
@@ -53,9 +53,9 @@ export async function list(sqs, { name, deadLetterUrl }, ids) {
 }
 
 /**
- * Moves messages back to their queue: each is sent there first and then deleted here, so that a command that is killed leaves
- * it in both queues at the worst, and a consumer's inbox passes the second copy by. One that comes back meanwhile, since it
- * fails again, stays. Answers the ids that it found.
+ * Moves messages back to their queue: sends each message there first and then deletes it here, so that a killed command leaves
+ * it in both queues at worst, and a consumer's inbox skips the second copy. A message that fails again meanwhile and
+ * returns here stays. Returns the ids that it found.
  */
 export async function redrive(sqs, { name, url, deadLetterUrl }, ids) {
   const found = new Set();
@@ -122,7 +122,7 @@ async function* batchesOf(sqs, url) {
   }
 }
 
-/** Where that fails they come back by themselves. */
+/** Makes messages visible again. If that fails, they become visible after their time-out. */
 async function giveBack(sqs, url, messages) {
   for (let n = 0; n < messages.length; n += AT_ONCE) {
     const some = messages.slice(n, n + AT_ONCE).map(({ ReceiptHandle }) => ({ QueueUrl: url, ReceiptHandle }));

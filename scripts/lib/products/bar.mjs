@@ -13,7 +13,7 @@ export function bar(label, out = process.stdout) {
   };
 }
 
-/** What is written next begins a line. */
+/** The next output begins a new line. */
 export function endBar(out = process.stdout) {
   if (out.isTTY) out.write('\n');
 }

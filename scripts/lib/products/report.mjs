@@ -1,6 +1,6 @@
 const MOST_LINES = 50;
 
-/** What an import came to, for who reads it: a table of the bad rows, or a sentence. */
+/** The result of an import as text: a table of the wrong rows, or a sentence. */
 export function report(ended) {
   if (ended.status === 'refused') return refusal(ended);
   if (ended.status === 'failed') return '';

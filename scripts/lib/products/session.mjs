@@ -2,7 +2,7 @@ import { call, expect } from '../http.mjs';
 import { Refusal } from '../progress.mjs';
 import { runningSystem } from '../run-file.mjs';
 
-/** Of what `npm start` runs here. @throws Refusal when nothing runs */
+/** A session in the system of `npm start`. @throws Refusal when none is running */
 export async function signInAsAdmin() {
   const {
     apiUrls: [api],

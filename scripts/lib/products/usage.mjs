@@ -5,7 +5,7 @@ const USAGE = `npm run products -- import FILE.csv [--dry-run]   checks, and wit
 npm run products -- export FILE.csv               writes all products
 npm run products -- twins                         lists products whose SKUs look the same`;
 
-/** What to do with which file; its path is taken from where npm was called. @throws Refusal */
+/** The command and its file; the path is relative to npm's caller. @throws Refusal */
 export function readCommand(args) {
   const [command, file, ...rest] = args.filter((arg) => arg !== '--dry-run');
   const dryRun = args.includes('--dry-run');

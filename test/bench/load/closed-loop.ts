@@ -4,13 +4,13 @@ import { type Load, type LoadResult, refuseWrong } from './load';
 import { resultIn, runProgram } from './program';
 
 export interface ClosedLoop {
-  /** Each sends its next request as soon as it has its answer. */
+  /** Each connection sends its next request when it has its answer. */
   readonly connections: number;
   readonly seconds: number;
 }
 
 /**
- * As fast as so many connections get their answers, by one thread of wrk, which leaves the machine to what it measures.
+ * Sends as fast as the connections get their answers, by one thread of wrk, so that most of the CPU is left to the system.
  * @throws when any answer was not the expected one.
  */
 export async function closedLoop(load: Load, { connections, seconds }: ClosedLoop): Promise<LoadResult> {

@@ -1,14 +1,14 @@
-/** What is sent, again and again, and what must come back. */
+/** The request that a load repeats, and the expected answer. */
 export interface Load {
   /** Such as `http://127.0.0.1:3000`. */
   readonly url: string;
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  /** A file with a line for each request that follows the path, such as `&cursor=…`: each once, the first again after the last. */
+  /** A file whose lines follow the path, one a request, such as `&cursor=…`; after the last line comes the first again. */
   readonly endings?: string;
-  /** Anything else is a wrong answer, and a single wrong answer fails the run. */
+  /** Every other answer is wrong, and a single wrong answer fails the run. */
   readonly expect: { readonly status: number; readonly text: string };
-  /** A file with a session token a line; `inOrder`: each once, the first again after the last. */
+  /** A file with a session token a line, taken at random; `inOrder`: line by line, after the last the first again. */
   readonly tokens?: { readonly file: string; readonly inOrder: boolean };
   /** A file with a product id a line, of which each order takes `lines` at random, one unit each. */
   readonly products?: { readonly file: string; readonly lines: LinesAnOrder };
@@ -22,11 +22,11 @@ export interface Load {
 /** The least and the most. */
 export type LinesAnOrder = readonly [least: 1 | 2, most: 1 | 2];
 
-/** What a load measured. Times are milliseconds. */
+/** The measurements of a load. Times are milliseconds. */
 export interface LoadResult {
-  /** Those that were counted. */
+  /** Number of counted answers. */
   readonly answers: number;
-  /** All that were sent, for a warm-up too: what CPU time is divided by. */
+  /** Number of all requests, those of a warm-up included: the divisor of CPU times. */
   readonly requests: number;
   /** Answers a second. */
   readonly rate: number;
@@ -38,7 +38,7 @@ export interface LoadResult {
   readonly cpuSeconds: number | undefined;
 }
 
-/** What a load generator writes. */
+/** The output of a load generator. */
 export interface Counted extends Omit<LoadResult, 'rate' | 'cpuSeconds'> {
   readonly seconds: number;
   readonly errors: number;
@@ -46,7 +46,7 @@ export interface Counted extends Omit<LoadResult, 'rate' | 'cpuSeconds'> {
   readonly firstWrong: string;
 }
 
-/** @throws with the first wrong answer: a fast wrong answer is worth nothing. */
+/** @throws with the first wrong answer. */
 export function refuseWrong(load: Load, { answers, requests, errors, wrong, firstWrong }: Counted): void {
   if (errors === 0 && wrong === 0 && answers > 0) return;
   throw new Error(
@@ -65,7 +65,7 @@ export function inAll(results: readonly LoadResult[]): LoadResult {
     rate: sum(({ rate }) => rate),
     ...{ p50: most(({ p50 }) => p50), p90: most(({ p90 }) => p90), p99: most(({ p99 }) => p99) },
     max: most(({ max }) => max),
-    // Each was told that of all that had ended by then.
+    // Each value is the total of all children that had ended by then.
     cpuSeconds: results.every(({ cpuSeconds }) => cpuSeconds !== undefined)
       ? most(({ cpuSeconds }) => cpuSeconds ?? 0)
       : undefined,

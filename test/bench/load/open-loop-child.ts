@@ -4,12 +4,12 @@ import { type OpenLoop, requestsIn, WARM_UP_SECONDS } from './open-loop';
 import { type RawAnswer, RawConnection } from './raw-connection';
 import { type Request, requestsOf } from './requests';
 
-/** How late after the last request an answer may still come. */
+/** How long after the last request an answer may still arrive. */
 const PATIENCE_MS = 30_000;
 
 const { load, loop } = JSON.parse(process.argv[2]!) as { load: Load; loop: OpenLoop };
 const { hostname, port, host } = new URL(load.url);
-/** The one that was used last is taken first: as many are opened as are in use at the same time. */
+/** The connection that was used last is reused first, so no more are opened than are in use at the same time. */
 const idle: RawConnection[] = [];
 const next = requestsOf(load);
 const latencies: number[] = [];
@@ -43,7 +43,7 @@ function send({ path, headers, body = '' }: Request, due: number): void {
   });
 }
 
-/** Of those that nobody uses. */
+/** An idle connection that may be used again; undefined when there is none. */
 function openOne(): RawConnection | undefined {
   let connection = idle.pop();
   while (connection && !connection.isFresh()) connection = idle.pop();

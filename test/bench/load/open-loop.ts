@@ -3,21 +3,21 @@ import { type Load, type LoadResult, refuseWrong } from './load';
 import { resultIn, runProgram } from './program';
 
 export interface OpenLoop {
-  /** Requests a second, at equal distances. */
+  /** Requests a second, at equal intervals. */
   readonly rate: number;
   readonly seconds: number;
 }
 
-/** As long it sends before anything is counted: until then the sender is slower than what it asks. */
+/** The warm-up, which is not counted: a cold sender is slower than the system under test. */
 export const WARM_UP_SECONDS = 1;
 
-/** How many it sends, those that are not counted too. */
+/** The number of requests, those of the warm-up included. */
 export const requestsIn = ({ rate, seconds }: OpenLoop): number =>
   Math.round(rate * WARM_UP_SECONDS) + Math.round(rate * seconds);
 
 /**
- * Requests that come when they come, as customers do: none waits for an earlier answer, and its time runs from the moment
- * at which it was due, so that a stall is felt by all that fell into it. In a process of its own.
+ * Sends requests at a fixed rate, in a process of its own: no request waits for an earlier answer, and its time runs from
+ * the moment at which it was due, so that a stall counts for all requests during it.
  * @throws when any answer was not the expected one.
  */
 export async function openLoop(load: Load, loop: OpenLoop): Promise<LoadResult> {

@@ -8,11 +8,11 @@ export interface RawAnswer {
 type Done = (answer: RawAnswer | Error) => void;
 
 const HEAD_END = '\r\n\r\n';
-/** The API closes what was idle for 65 s, perhaps at the very moment at which it is used again. */
+/** The API closes connections that were idle for 65 s, perhaps while a request is being sent. */
 const LONGEST_IDLE_MS = 30_000;
 
 /**
- * One kept connection, one request at a time, and as much HTTP/1.1 as our answers need (a status and a Content-Length):
+ * One keep-alive connection, one request at a time, with the part of HTTP/1.1 that our answers need (a status and a Content-Length):
  * node:http took more CPU time for a request than the API does for an order, on the cores that both share.
  */
 export class RawConnection {
@@ -33,7 +33,7 @@ export class RawConnection {
     return !this.socket.destroyed;
   }
 
-  /** Whether it may be used again; it is closed where it was idle for too long. */
+  /** Whether it may be used again; closes the connection if it was idle for too long. */
   isFresh(): boolean {
     if (performance.now() - this.usedAt > LONGEST_IDLE_MS) this.socket.destroy();
     return this.isOpen;

@@ -13,17 +13,17 @@ const DISTINCT_BODIES = 100;
 export interface Drained {
   /** Orders a second, with nothing else running. */
   readonly orders: number;
-  /** Orders a second while a worker sends what others have left. */
+  /** Orders a second while a worker sends an existing backlog. */
   readonly ordersBeside: number;
-  /** By a worker that only sends. */
+  /** The rate of a worker that only sends. */
   readonly alone: number;
   readonly bare: number;
-  /** By the worker with its consumer, and the data platform beside it: sent, and booked by both. */
+  /** The rate of the worker with its consumer, and the data platform beside it: events sent, and booked by both. */
   readonly together: number;
   readonly booked: number;
   /** Orders a second with everything running, as many as both consumers have booked by their end. */
   readonly everything: number;
-  /** Of the worker that only sends, microseconds a message. */
+  /** CPU microseconds a message of the worker that only sends. */
   readonly cpu: Readonly<Partial<Record<'worker' | 'database' | 'emulator', number>>>;
 }
 
@@ -66,7 +66,7 @@ export class Backlogs {
     await this.place();
     resume([relay.pid]);
     const ordersBeside = await this.place();
-    await onTheWay.untilSent(); // one that is stopped in the middle of a round keeps what it leased
+    await onTheWay.untilSent(); // a worker that is stopped in the middle of a round keeps its leases
     await onTheWay.purge();
     pause([relay.pid]);
     await this.place();
@@ -81,7 +81,7 @@ export class Backlogs {
     return { orders, ordersBeside, alone, bare, together, booked, everything, cpu };
   }
 
-  /** Answers orders a second. */
+  /** Returns orders a second. */
   private async place(): Promise<number> {
     const { bench, load } = this.parts;
     return (await closedLoop(load, { connections: CONNECTIONS, seconds: bench.seconds })).rate;

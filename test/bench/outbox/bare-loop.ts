@@ -12,8 +12,8 @@ export interface BareLoop {
 }
 
 /**
- * What it costs to send at all: SendMessageBatch by the SDK as it comes, in a process of its own, with nothing before it
- * and nothing after it. Answers messages a second.
+ * The cost of sending alone: SendMessageBatch by the unchanged SDK, in a process of its own, without a relay or a
+ * consumer. Returns messages a second.
  */
 async function send({ client, queueUrl, bodies, messages }: BareLoop): Promise<number> {
   const sqs = new SQSClient(client);

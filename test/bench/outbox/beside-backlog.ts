@@ -14,9 +14,9 @@ const FILL_SECONDS = 5;
 export interface BesideBacklog {
   /** Rows that leave the outbox in a second, with no orders beside it. */
   readonly quiet: number;
-  /** The same while orders come at half of the machine's rate, less what those add. */
+  /** The same while orders come at half of the machine's rate, without the rows that these add. */
   readonly busy: number;
-  /** How old the events of these orders are when their queue has them. */
+  /** Age of the events of these orders when they are in their queue. */
   readonly fresh: Ages;
 }
 
@@ -26,7 +26,7 @@ interface Parts {
   readonly onTheWay: OnTheWay;
   readonly relay: RelayAlone;
   readonly rate: number;
-  /** Deliveries that wait when a measurement begins. */
+  /** Waiting deliveries at the start of a measurement. */
   readonly rows: number;
 }
 
@@ -64,7 +64,7 @@ export class FreshBesideBacklog {
     }
   }
 
-  /** Rows a second by which the outbox becomes smaller while something is done. */
+  /** Rows a second by which the outbox shrinks during the work. */
   private async shrinking(doing: () => Promise<unknown>): Promise<number> {
     const { onTheWay } = this.parts;
     const [rows, began] = [await onTheWay.inOutbox(), performance.now()];

@@ -7,10 +7,10 @@ import { DESTINATIONS, type OnTheWay } from './queues';
 import { type Ages, Receipts } from './receipts';
 
 export interface AtHalf {
-  /** How old an event is when its queue has it, and when a poll has brought it. */
+  /** Age of an event when it is in its queue, and when a poll has received it. */
   readonly sent: Ages;
   readonly received: Ages;
-  /** Events a second that both consumers have booked, while the orders came. */
+  /** Events a second that both consumers booked during the orders. */
   readonly booked: number;
   /** Messages that were not booked yet when the orders ended. */
   readonly behind: number;
@@ -25,7 +25,7 @@ interface Parts {
   readonly rate: number;
 }
 
-/** Orders at equal distances. All are paused when it begins, and again when it has ended. */
+/** Orders at equal intervals. All processes are paused before it and after it. */
 export class HalfLoad {
   constructor(private readonly parts: Parts) {}
 
@@ -38,7 +38,7 @@ export class HalfLoad {
     return { ...ages, ...bookings };
   }
 
-  /** The worker runs; this process takes the data platform's place. */
+  /** The worker runs; this process replaces the data platform. */
   private async receipts(): Promise<Pick<AtHalf, 'sent' | 'received'>> {
     const { bench, onTheWay } = this.parts;
     const { worker } = bench.run.pids;

@@ -8,7 +8,7 @@ import type { BareLoop } from './bare-loop';
 
 const WORKER = join(__dirname, '..', '..', '..', 'dist', 'apps', 'worker', 'src', 'main.js');
 
-/** A worker that sends and consumes nothing: its figures are the relay's alone. */
+/** A worker that sends but does not consume: its figures are those of the relay alone. */
 export class RelayAlone {
   private constructor(
     readonly pid: number,

@@ -9,7 +9,7 @@ const PATIENCE_MS = 600_000;
 /** Messages an event. */
 export const DESTINATIONS = 2;
 
-/** What is on its way: rows of the outbox, and messages in the two queues. */
+/** Undelivered events: rows of the outbox, and messages in the two queues. */
 export class OnTheWay {
   private readonly sqs: SQSClient;
   private readonly urls: readonly string[];
@@ -25,7 +25,7 @@ export class OnTheWay {
     return Number(row?.waiting);
   }
 
-  /** Seconds until there is nothing more to be sent. A look costs the same however much is left. */
+  /** Seconds until all events are sent. A poll costs the same for any number of rows. */
   async untilSent(): Promise<number> {
     const began = performance.now();
     const isEmpty = async (): Promise<boolean> =>
@@ -43,7 +43,7 @@ export class OnTheWay {
     return (performance.now() - began) / 1_000;
   }
 
-  /** Waiting and in flight. */
+  /** Messages that wait or are in flight. */
   async inQueues(): Promise<number> {
     const depths = await Promise.all(this.urls.map((url) => this.depthOf(url)));
     return depths.reduce((sum, depth) => sum + depth, 0);
@@ -80,7 +80,7 @@ export class OnTheWay {
   }
 }
 
-/** For a client of the SDK's own. */
+/** Options for the SDK's own client. */
 export function clientOptions({ sqs, environment }: BenchRun) {
   const { AWS_REGION, AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = environment;
   return {

@@ -3,17 +3,17 @@ import { createSqsClient } from '@app/platform';
 import type { BenchRun } from '../run';
 import { percentile } from '../statistics';
 
-/** Enough of them that a message need not wait for one: a burst of orders is a dozen batches. */
+/** Enough polls that no message waits for one: a burst of orders is a dozen batches. */
 const POLLS = 8;
-/** The first events find cold code on their way. */
+/** The first events run through cold code, and are not counted. */
 const WARM_UP_MS = 1_000;
 
 interface Receipt {
   /** The event's time. */
   readonly at: number;
-  /** How old it was when its queue took it, by the queue's own time stamp. */
+  /** Its age when its queue accepted it, by the queue's own time stamp. */
   readonly sentMs: number;
-  /** How old it was when a poll had brought it. */
+  /** Its age when a poll had received it. */
   readonly receivedMs: number;
 }
 
@@ -24,7 +24,7 @@ export interface Ages {
   readonly max: number;
 }
 
-/** Takes what arrives for the data platform out of its queue, in its place, and notes how long it was on its way. */
+/** Receives the messages of the data platform in its place, and notes their transit times. */
 export class Receipts {
   private readonly receipts: Receipt[] = [];
   private readonly polling: Promise<void>[];
@@ -34,7 +34,7 @@ export class Receipts {
     this.polling = Array.from({ length: POLLS }, () => this.poll(clientOf(run)));
   }
 
-  /** Of the events since a moment; without one, of all but those of the first second. */
+  /** Times of the events since a moment; without one, of all events but those of the first second. */
   async end(since?: number): Promise<{ readonly sent: Ages; readonly received: Ages }> {
     this.stopping = true;
     await Promise.all(this.polling);
@@ -71,7 +71,7 @@ export class Receipts {
 
 function clientOf({ sqs, environment }: BenchRun): SQSClient {
   const { AWS_REGION = '', AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = environment;
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }); // where the SDK looks by itself
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }); // the SDK reads these variables
   return createSqsClient({ region: AWS_REGION, endpoint: sqs.endpoint });
 }
 

@@ -63,7 +63,7 @@ function drawLine({ points }: LineChart['lines'][number], scales: Scales, colour
   ];
 }
 
-/** At the height of each curve's end, moved down where two would stand in one another. */
+/** The names at the height of each curve's end, moved down where two would overlap. */
 function drawNames(lines: LineChart['lines'], scales: Scales): string[] {
   const ends = lines
     .map(({ label, points }, n) => ({ label, n, y: yOf(points.at(-1)?.median ?? 0, scales) }))

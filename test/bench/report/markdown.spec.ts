@@ -1,7 +1,7 @@
 import { BEGIN, END, replaceBetweenMarkers } from './markdown';
 
 describe('the page of the report', () => {
-  it('keeps what stands around the markers', () => {
+  it('keeps the text around the markers', () => {
     const page = `before\n${BEGIN}\nold\n${END}\nafter\n`;
     expect(replaceBetweenMarkers(page, 'new')).toBe(`before\n${BEGIN}\n\nnew\n\n${END}\nafter\n`);
   });

@@ -4,7 +4,7 @@ import type { Recorded } from '../results-folder';
 export const BEGIN = '<!-- written by npm run bench -- report: begin -->';
 export const END = '<!-- written by npm run bench -- report: end -->';
 
-/** The page with everything between the two markers replaced. @throws when it has not both of them. */
+/** The page with everything between the two markers replaced. @throws when one is missing. */
 export function replaceBetweenMarkers(page: string, content: string): string {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (begin === -1 || end < begin) throw new Error(`the page must have the two lines ${BEGIN} and ${END}`);

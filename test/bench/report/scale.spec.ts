@@ -9,7 +9,7 @@ describe('the scale of an axis', () => {
     [0.95, 5, { end: 1, step: 0.2 }],
     [0.3, 3, { end: 0.3, step: 0.1 }],
     [1, 5, { end: 1, step: 0.2 }],
-  ])('has round steps and room for %d', (highest, count, expected) => {
+  ])('has round steps and reaches %d', (highest, count, expected) => {
     expect(scaleFor(highest, count)).toMatchObject(expected);
   });
 

@@ -5,7 +5,7 @@ export interface Scale {
   readonly ticks: readonly number[];
 }
 
-/** A little less than one, for what binary fractions add: 0.3 / 0.1 is no more than 3 steps. */
+/** A little less than one, for the error of binary fractions: 0.3 / 0.1 must be 3 steps. */
 const EXACTLY = 1 - 1e-9;
 
 /** Steps of 1, 2 or 5 times a power of ten, about `count` of them, so that `highest` lies within. */
@@ -18,5 +18,5 @@ export function scaleFor(highest: number, count = 5): Scale {
   return { end: clean(steps * step), step: clean(step), ticks };
 }
 
-/** Without what binary fractions add: 0.1 + 0.2. */
+/** Rounds the error of binary fractions off, as in 0.1 + 0.2. */
 const clean = (value: number): number => Number(value.toPrecision(12));

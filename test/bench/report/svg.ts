@@ -51,10 +51,10 @@ const DARK: Palette = {
   lines: ['#6ea3f5', '#f0905a', '#5cc480', '#b78cf0'],
 };
 
-/** How many lines of one chart have different colours. */
+/** The number of line colours in a chart. */
 export const LINE_COLOURS = LIGHT.lines.length;
 
-// Written out, since not every program that shows SVG knows the variables of CSS.
+// Written out, since not every viewer of SVG supports variables of CSS.
 const colours = ({ paper, ink, quiet, grid, ours, reference, lines }: Palette): string =>
   [
     `.paper { fill: ${paper}; } text { fill: ${ink}; } .quiet { fill: ${quiet}; } .grid { stroke: ${grid}; }`,

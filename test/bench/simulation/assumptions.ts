@@ -1,5 +1,5 @@
 /**
- * What is not measured here. Round trip and commit between two zones are those of AWS as looked up; the others are choices
+ * Values that are not measured. Round trip and commit between two zones are looked up for AWS; the others are choices
  * that the page names.
  */
 export const ASSUMED = {
@@ -12,19 +12,19 @@ export const ASSUMED = {
   tripShares: [0.15, 0.85],
   /** Of an order's CPU time where each order has a transaction of its own. */
   oneByOneShares: { before: 0.15, trips: 0.75, after: 0.1 },
-  /** Every time, of CPU, network and disk: its standard deviation for each of its average. */
+  /** Standard deviation of every time (CPU, network, disk) as a share of its average. */
   variation: 0.5,
   /** Milliseconds to a database in another zone and back. */
   roundTripBetweenZones: 1,
   /** Milliseconds that RDS with a standby in another zone takes for COMMIT at best. */
   commitInTwoZones: 4,
-  /** Of the writer. A core there does as much as one here. */
+  /** Cores of the writer, each as fast as a core of this machine. */
   vCpus: 8,
-  /** That keep an instance busy, for its maximum. */
+  /** Clients of an instance, for its maximum. */
   clientsAnInstance: 256,
 } as const;
 
-/** The assumptions that a reader of a simulated figure must know. */
+/** The assumptions behind the simulated figures, as text. */
 export const assumptionsInWords = (): string =>
   [
     `a writer with ${ASSUMED.vCpus} vCPUs and an instance with one, each as fast as a core of this machine`,

@@ -4,10 +4,10 @@ import type { Machine, Outcome, Placing, Scenario } from './scenario';
 import { simulate } from './simulate';
 
 export const INSTANCES = [1, 2, 3, 4, 6, 8, 12, 16, 20] as const;
-/** So many that a 99th percentile is one. */
+/** Enough orders for a meaningful 99th percentile. */
 const ORDERS_FOR_TIMES = 10_000;
 const LONGEST_SECONDS = 60;
-/** Of the best: one instance more is not worth it. */
+/** Share of the best rate beyond which another instance adds too little. */
 const ENOUGH = 0.95;
 
 export interface Variant {
@@ -16,11 +16,11 @@ export interface Variant {
   readonly machine: Machine;
   readonly hot: boolean;
   readonly placing: Placing;
-  /** That an order leaves in all tables: past the disk's throughput the CPU is not the limit. */
+  /** Bytes that an order leaves in all tables: the disk's throughput may be the limit before the CPU. */
   readonly bytesAnOrder: number;
 }
 
-/** What so many instances reach: as fast as they can, and how long an order takes at half of that. */
+/** The maximum rate of a number of instances, and the response times at half of that rate. */
 export interface Reach {
   readonly instances: number;
   readonly most: Outcome;
@@ -49,7 +49,7 @@ export function reach(
   return { instances, most, half };
 }
 
-/** The fewest instances that reach nearly as much as any number does. */
+/** The fewest instances that reach nearly the best rate. */
 export function enough({ reaches }: Ladder): Reach {
   const best = Math.max(...reaches.map(({ most }) => most.rate));
   return reaches.find(({ most }) => most.rate >= ENOUGH * best)!;

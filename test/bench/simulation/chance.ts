@@ -1,4 +1,4 @@
-/** Random times; the same ones for the same seed. */
+/** Random times, the same for the same seed. */
 export class Chance {
   private state: number;
 
@@ -10,12 +10,12 @@ export class Chance {
     this.state = seed >>> 0;
   }
 
-  /** A time that is `mean` on the average, seldom much longer, never shorter than its fixed part. */
+  /** A time with the average `mean`, seldom much longer, never shorter than its fixed part. */
   vary(mean: number): number {
     return mean * (1 - this.variation) + (this.variation === 0 ? 0 : this.exponential(mean * this.variation));
   }
 
-  /** The time between two arrivals that know nothing of each other (Poisson). */
+  /** The time between two independent arrivals (Poisson). */
   exponential(mean: number): number {
     return -mean * Math.log(1 - this.next());
   }

@@ -5,7 +5,7 @@ import type { Load } from './scenario';
 import type { Thread } from './thread';
 import type { Timeline } from './timeline';
 
-/** As 503 `order.busy` asks for. */
+/** The `Retry-After` of 503 `order.busy`. */
 const RETRY_AFTER_MS = 1_000;
 
 interface Manner {
@@ -15,7 +15,7 @@ interface Manner {
   readonly chance: Chance;
 }
 
-/** The clients: they call one instance after the other, as a load balancer does. */
+/** The clients: they call the instances in turns, as a load balancer does. */
 export class Clients {
   private turn = 0;
 

@@ -3,7 +3,7 @@ import type { Thread } from './thread';
 import type { Timeline } from './timeline';
 import type { Transaction, Writer } from './writer';
 
-/** An order on its way. */
+/** An order that is not answered yet. */
 export interface Order {
   readonly placed: () => void;
   readonly refused: () => void;
@@ -16,11 +16,11 @@ interface Surroundings {
   readonly observe: (orders: number) => void;
 }
 
-/** An API process: one event loop, its lanes, and what waits for them. */
+/** An API process: one event loop, its batch queues, and the waiting orders. */
 export class Instance {
   private readonly waiting: Order[] = [];
   private underWay = 0;
-  /** Those of them that are before their last trip. */
+  /** Open transactions before their last trip. */
   private undecided = 0;
 
   constructor(
@@ -42,7 +42,7 @@ export class Instance {
     });
   }
 
-  /** Where no batch is under way, no order waits for others. */
+  /** Without an open batch, no order waits for others. */
   private fillLanes(): void {
     while (this.mayBegin()) {
       this.underWay++;
@@ -59,7 +59,7 @@ export class Instance {
     return this.waiting.length >= least && this.underWay < lanes && !(commitsOverlap && this.undecided > 0);
   }
 
-  /** The event loop makes a trip's statements, once it comes to it: also while the hot row is locked. */
+  /** The event loop makes the statements of a trip in its turn, also while the hot row is locked. */
   private travel(transaction: Transaction, trip: number, committed: () => void): void {
     const { cpu, trips } = this.placing;
     if (trip === trips.length) {

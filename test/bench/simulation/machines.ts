@@ -2,12 +2,12 @@ import { ASSUMED } from './assumptions';
 import type { Measured } from './measured';
 import type { Machine } from './scenario';
 
-/** Everything on the machine that was measured. */
+/** All processes on the machine of the measurements. */
 export const here = ({ cores, fitted: { roundTrip, commit } }: Measured): Machine => ({
   ...{ cores, shared: true, roundTrip, commit, variation: ASSUMED.variation },
 });
 
-/** Machines of their own, as near to the database as here. */
+/** Separate machines, with the round trip to the database as measured here. */
 export const oneZone = ({ fitted: { roundTrip, commit } }: Measured): Machine => ({
   ...{ cores: ASSUMED.vCpus, shared: false, roundTrip, commit, variation: ASSUMED.variation },
 });

@@ -3,24 +3,24 @@ import { type Recorded, recordedOf } from '../results-folder';
 import type { Spread } from '../statistics';
 import { BYTES_AN_ORDER, FITTED, type Fitted } from '../suites/scaling/figures';
 
-/** Undefined where it has not been measured yet. */
+/** Undefined when it is not measured yet. */
 export const recorded = (suite: string): Recorded | undefined => recordedOf([suite])[0];
 
 /** The scheduler leaves some time to every process. */
 const LEAST_CORES = 0.1;
 
-/** The figures that the simulation lives on. */
+/** The measured figures that the simulation uses. */
 export class Measured {
   constructor(
     readonly scaling: Recorded,
     readonly orders: Recorded,
   ) {}
 
-  /** @throws when one of them has not been measured. */
+  /** @throws when one of them is not measured. */
   static read(): Measured {
     const [scaling, orders] = ['scaling', 'orders'].map((suite) => {
       const found = recorded(suite);
-      if (found === undefined) throw new Error(`first: npm run bench -- ${suite}`);
+      if (found === undefined) throw new Error(`run npm run bench -- ${suite} first`);
       return found;
     });
     return new Measured(scaling!, orders!);
@@ -33,12 +33,12 @@ export class Measured {
     return Object.fromEntries(entries) as Fitted;
   }
 
-  /** Those of the machine that other work left to the load. */
+  /** The cores of the machine without those that other work used. */
   get cores(): number {
     return Math.max(LEAST_CORES, this.scaling.facts.cores - this.fitted.others);
   }
 
-  /** That an order leaves in all tables, for however long. */
+  /** Bytes that an order leaves in all tables, those with a retention included. */
   get bytesAnOrder(): number {
     const found = Object.entries(this.scaling.figures).filter(([name]) => name.startsWith(BYTES_AN_ORDER));
     return found.reduce((sum, [, bytes]) => sum + Number(bytes), 0);

@@ -2,7 +2,7 @@ import { percentile } from '../statistics';
 import type { Outcome } from './scenario';
 import type { Timeline } from './timeline';
 
-/** What happened, and in the measured part of the time how fast. */
+/** The outcomes, with rates and times of the measured part. */
 export class Observations {
   private arrived = 0;
   private placed = 0;
@@ -42,7 +42,7 @@ export class Observations {
     this.ordersInThem += orders;
   }
 
-  /** `busy`: how long the cores have worked until now. */
+  /** `busy`: how long the cores have worked so far. */
   watch(busy: () => number): void {
     this.timeline.after(this.measured.from, () => (this.busy -= busy()));
     this.timeline.after(this.measured.until, () => (this.busy += busy()));

@@ -3,7 +3,7 @@ import type { Table } from '../result';
 
 /**
  * Writes between `<!-- NAME: … -->` and `<!-- end of NAME -->` of a page, so that no figure in it is older than its measurement.
- * @throws when the page has no such place.
+ * @throws when the page has no such marks.
  */
 export function fillPage(path: string, blocks: Readonly<Record<string, string>>): void {
   let text = readFileSync(path, 'utf8');

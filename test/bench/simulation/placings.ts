@@ -5,10 +5,10 @@ import type { Measured } from './measured';
 import type { Placing } from './scenario';
 
 const MS = 1_000; // in microseconds
-/** BEGIN, two that lock, two UPDATEs, four INSERTs, COMMIT, each a trip of its own. */
+/** BEGIN, two locking reads, two UPDATEs, four INSERTs, COMMIT, each a round trip of its own. */
 const TRIPS_ONE_BY_ONE = 10;
 
-/** As the api places orders where nothing else is configured, with what a batch and an order cost here. */
+/** How the api places orders by default, with the measured costs of a batch and an order. */
 export function batching({ fitted }: Measured): Placing {
   const { apiShares, tripShares } = ASSUMED;
   const config = readConfig((env) => new OrderConfig(env), {});
@@ -29,7 +29,7 @@ export function batching({ fitted }: Measured): Placing {
   };
 }
 
-/** As the reference `naive` places them, with what it costs here. */
+/** How the reference `naive` places them, with its measured cost. */
 export function oneByOne(measured: Measured): Placing {
   const { cpu } = measured.summary(measured.orders, 'uniform / naive');
   const median = (process: string): number => (cpu[process]?.median ?? 0) / MS;

@@ -2,15 +2,15 @@ import type { Chance } from './chance';
 import type { Timeline } from './timeline';
 
 interface Job {
-  /** The progress at which it is done. */
+  /** The progress at which the job is done. */
   readonly end: number;
   readonly done: () => void;
 }
 
-/** Cores that all running jobs share evenly, no job more than one of them: as an operating system does it. */
+/** Cores that all running jobs share evenly, at most one core for each job, as with an operating system. */
 export class Processor {
   private readonly jobs: Job[] = [];
-  /** How far a job would be that has been running from the beginning. */
+  /** The progress of a job that has been running from the beginning. */
   private progress = 0;
   private since = 0;
   private plan = 0;
@@ -22,7 +22,7 @@ export class Processor {
     private readonly chance: Chance,
   ) {}
 
-  /** `work`: CPU milliseconds on the average. */
+  /** `work`: average CPU milliseconds. */
   run(work: number, done: () => void): void {
     if (work <= 0) {
       this.timeline.after(0, done);
@@ -69,7 +69,7 @@ export class Processor {
   private finish(): void {
     this.advance();
     const job = this.jobs.shift()!;
-    this.progress = job.end; // what rounding has left
+    this.progress = job.end; // removes the rounding error
     this.planNext();
     job.done();
   }

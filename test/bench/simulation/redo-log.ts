@@ -9,7 +9,7 @@ export class RedoLog {
 
   constructor(
     private readonly timeline: Timeline,
-    /** Milliseconds until it is on the disk, with two zones on both, on the average. */
+    /** Average milliseconds until the log is on the disk (with two zones on both disks). */
     private readonly flushTime: number,
     private readonly chance: Chance,
   ) {}

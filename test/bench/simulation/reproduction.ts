@@ -7,7 +7,7 @@ import { batching, oneByOne } from './placings';
 import type { Outcome, Placing, Scenario } from './scenario';
 import { simulate } from './simulate';
 
-/** A load that was measured here, and the same one simulated. */
+/** A measured load and its simulation. */
 export interface Pair {
   readonly name: string;
   readonly measured: Summary;
@@ -25,14 +25,14 @@ interface Same {
   readonly placing: Placing;
 }
 
-/** These two must be right before anything is said of other machines. */
+/** The simulation must reproduce these two before it predicts other machines. */
 export const UNIFORM = 'one instance, 64 clients';
 export const HOT = 'one instance, 64 clients, one product';
 export const TOLERANCE = 0.2;
 
 type Length = Pick<Scenario, 'seconds' | 'warmUpSeconds' | 'seed'>;
 
-/** What was measured on this machine, simulated on this machine. */
+/** The measured loads, simulated for the machine of the measurements. */
 export function reproduce(measured: Measured, length: Length): Pair[] {
   const batched = batching(measured);
   const point = (axis: Parameters<typeof pointName>[0], x: number): Summary =>

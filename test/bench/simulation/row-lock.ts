@@ -15,7 +15,7 @@ export class RowLock<Owner> {
 
   /** @throws unless the caller holds it */
   release(owner: Owner): void {
-    if (this.holder !== owner) throw new Error('released by one who does not hold it');
+    if (this.holder !== owner) throw new Error('released by an owner that does not hold it');
     this.holder = undefined;
     this.grantNext();
   }

@@ -1,18 +1,18 @@
-/** What is simulated. Times are milliseconds, CPU times too. */
+/** A simulated load and system. All times, CPU times included, are milliseconds. */
 export interface Scenario {
   readonly instances: number;
-  /** Every order locks the same product's row; otherwise no two ever want the same row. */
+  /** Every order locks the same product's row; otherwise no two orders need the same row. */
   readonly hot: boolean;
   readonly load: Load;
   readonly placing: Placing;
   readonly machine: Machine;
-  /** Measured, after as long again as a warm-up has been let go by. */
+  /** The measured time; a warm-up of the same length comes before it. */
   readonly seconds: number;
   readonly warmUpSeconds: number;
   readonly seed: number;
 }
 
-/** Clients that each send again as soon as they are answered, or orders that come when they come (Poisson). */
+/** Clients that each send again when they are answered, or orders with independent arrivals (Poisson). */
 export type Load =
   { readonly kind: 'closed'; readonly clients: number } | { readonly kind: 'open'; readonly rate: number };
 
@@ -22,10 +22,10 @@ export interface Placing {
   readonly lanes: number;
   /** Only one of them is before its last trip: the others wait for their commits. */
   readonly commitsOverlap: boolean;
-  /** How many must wait for one to begin while another is under way. */
+  /** How many orders must wait for a batch to begin while another one is open. */
   readonly leastToOverlap: number;
   readonly mostOrders: number;
-  /** Past it an order is refused. */
+  /** How many orders may wait; more are refused. */
   readonly mostWaiting: number;
   /** The database's CPU time of a transaction, trip by trip: their sum is 1. COMMIT goes with the last. */
   readonly trips: readonly number[];
@@ -41,7 +41,7 @@ export interface Placing {
     /** The database's. */
     readonly databaseTransaction: number;
     readonly databaseOrder: number;
-    /** What the client takes of a machine that it shares, for an order. */
+    /** The client's, for an order, where it shares the machine. */
     readonly client: number;
   };
 }
@@ -49,11 +49,11 @@ export interface Placing {
 export interface Machine {
   /** Of the database; when shared, of everything. */
   readonly cores: number;
-  /** Everything on one machine, as measured here; otherwise each instance has a core of its own. */
+  /** All processes on one machine, as in the measurements; otherwise each instance has a core of its own. */
   readonly shared: boolean;
   readonly roundTrip: number;
   readonly commit: number;
-  /** How much every time differs from its average: the standard deviation for each of it, from 0 to 1. */
+  /** Standard deviation of every time as a share of its average, from 0 to 1. */
   readonly variation: number;
 }
 
@@ -66,7 +66,7 @@ export interface Outcome {
   readonly mean: number;
   readonly p50: number;
   readonly p99: number;
-  /** Orders in a transaction, on the average. */
+  /** Orders in a transaction, on average. */
   readonly batch: number;
   /** Of the database's cores (when shared, of all), from 0 to 1. */
   readonly busy: number;

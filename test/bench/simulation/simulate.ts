@@ -9,8 +9,8 @@ import { Timeline } from './timeline';
 import { Writer } from './writer';
 
 /**
- * Instances of the API with their lanes against one writer, event by event. The same scenario has the same outcome.
- * What it leaves out: caches that get cold, a log that stalls, locks of wallets, failures. It shows where a queue forms.
+ * Simulates instances of the API with their queues against one writer, event by event. The same scenario has the same outcome.
+ * Left out: caches that get cold, a log that stalls, locks of wallets, failures. It shows where a queue forms.
  */
 export function simulate(scenario: Scenario): Outcome {
   const { instances: count, machine, placing, warmUpSeconds, seconds, seed } = scenario;

@@ -108,7 +108,7 @@ describe('the simulation', () => {
     expect(rateOf(overlapping)).toBeGreaterThan(1.2 * rateOf(batching));
   });
 
-  it('has fewer and larger transactions where it overlaps only when enough wait', () => {
+  it('has fewer and larger transactions when batches overlap only with enough waiting orders', () => {
     const machine = { cores: 8, shared: false, roundTrip: 0.5, commit: 4, variation: 0 };
     const overlapping = { ...batching, lanes: 3, commitsOverlap: true };
     const batchOf = (placing: Placing, clients: number): number =>
@@ -117,7 +117,7 @@ describe('the simulation', () => {
     expect(batchOf({ ...overlapping, leastToOverlap: 8 }, 1)).toBe(1);
   });
 
-  it('refuses what comes when too many wait', () => {
+  it('refuses orders when too many wait', () => {
     const load = { kind: 'open', rate: 2_000 } as const;
     const { placing, ...rest } = oneByOne(4);
     const { refused, p99 } = simulate(scenario({ ...rest, placing: { ...placing, mostWaiting: 100 }, load }));
@@ -125,7 +125,7 @@ describe('the simulation', () => {
     expect(p99).toBeLessThan(4 * 102);
   });
 
-  it('takes no more of the cores than there are', () => {
+  it('uses no more cores than exist', () => {
     const load = { kind: 'closed', clients: 2_000 } as const;
     const { busy } = simulate(scenario({ load, instances: 20, machine: { ...scenario().machine, cores: 1 } }));
     expect(busy).toBeGreaterThan(0.9);

@@ -5,7 +5,7 @@ interface Task {
   readonly done: () => void;
 }
 
-/** An event loop: one piece of work after the other, in the order in which they came, on cores that others use too. */
+/** An event loop: runs work in the order of arrival, one piece at a time, on shared cores. */
 export class Thread {
   private readonly waiting: Task[] = [];
   private running = false;

@@ -1,11 +1,11 @@
 interface Event {
   readonly time: number;
-  /** Of two at the same time the one that was planned first comes first: a run is the same each time. */
+  /** Events of the same time run in the order of planning, so that each run is the same. */
   readonly order: number;
   readonly action: () => void;
 }
 
-/** Simulated time, in milliseconds: nothing here ever looks at a real clock. */
+/** Simulated time, in milliseconds. No real clock is read. */
 export class Timeline {
   private readonly heap: Event[] = [];
   private planned = 0;
@@ -19,7 +19,7 @@ export class Timeline {
     this.push({ time: this.time + delay, order: this.planned++, action });
   }
 
-  /** Lets everything happen that is planned, and what follows from it, until nothing is left. */
+  /** Runs all planned events, and those that they plan, until none is left. */
   run(): void {
     for (let event = this.pop(); event !== undefined; event = this.pop()) {
       this.time = event.time;

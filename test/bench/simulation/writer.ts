@@ -5,12 +5,12 @@ import { RowLock } from './row-lock';
 import type { Placing, Scenario } from './scenario';
 import type { Timeline } from './timeline';
 
-/** One transaction that some instance has under way. */
+/** An open transaction of an instance. */
 export interface Transaction {
   readonly orders: number;
 }
 
-/** The one MySQL that takes all writes. */
+/** The MySQL server of all writes. */
 export class Writer {
   private readonly log: RedoLog;
   private readonly placing: Placing;

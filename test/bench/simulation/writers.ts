@@ -6,7 +6,7 @@ import type { Placing, Scenario } from './scenario';
 const VCPUS = [2, 4, 8, 16] as const;
 const ROUND_TRIPS = [0.5, 1] as const;
 
-/** How much the answer depends on the writer's size and on how far it is away. */
+/** The rates and times by the writer's size and the round trip to it. */
 export function tableOfWriters(
   placing: Placing,
   instances: number,

@@ -22,7 +22,7 @@ export const backlog: Suite = {
   needs: { apis: 1 },
   seconds: 10,
   rounds: 3,
-  // Orders a second beside the backlog; 0: half of what this run takes with everything running.
+  // Orders a second beside the backlog; 0: half of the rate of this run with all processes running.
   flags: { rate: { least: 0, byDefault: 0 }, rows: { least: 1_000, byDefault: 300_000 } },
   run: measure,
 };
@@ -106,7 +106,7 @@ function resultOf(measured: readonly BesideBacklog[], { rate, rows, audited }: F
     ],
     charts: [],
     notes: [
-      'The backlog is made of real orders whose relay was stopped. Its rate beside the orders is what the outbox becomes smaller by: the events of the new orders are sent on top of it.',
+      'The backlog consists of events of real orders whose relay was stopped. Its rate beside the orders is the rate by which the outbox shrinks; the events of the new orders are sent in addition.',
       audited,
     ],
   };

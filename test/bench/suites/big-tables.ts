@@ -24,17 +24,17 @@ const CONNECTIONS = 64;
 const WARM_UP_SECONDS = 20;
 const TABLES_SHOWN = 8;
 
-/** A shop with its api, and who orders there. */
+/** A shop with its api and customers. */
 interface Place {
   readonly run: BenchRun;
   readonly tokens: string;
   readonly products: string;
 }
 
-/** One turn, and what is left to do after it: its pages are written and its old versions purged before the next one. */
+/** One turn, with the work that is left after it: its pages are written and its old versions purged before the next turn. */
 interface Turn extends Reading {
   readonly disk: Disk;
-  /** Orders a second, if nobody ordered until that is done. */
+  /** Orders a second, counting the time until that work is done. */
   readonly rateToRest: number;
 }
 

@@ -1,4 +1,4 @@
-/** A file of that many products, as `npm run products -- import` takes it. */
+/** A file of that many products for `npm run products -- import`. */
 export function productFile(count: number, name: string): string {
   const rows = Array.from(
     { length: count },

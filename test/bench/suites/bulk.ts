@@ -14,10 +14,10 @@ import { replayFile, runReplay } from './replay-run';
 
 const CUSTOMERS = 500;
 const CONNECTIONS = 64;
-/** What a tenfold of the rows may take: batches get a little smaller or larger, but no row has statements of its own. */
+/** The factor of statements a row that ten times the rows may take: batch sizes vary a little, but no row has statements of its own. */
 const MOST_GROWTH = 1.5;
 
-/** Something that was done with many rows at once. */
+/** An operation over many rows. */
 interface Work {
   readonly what: string;
   readonly rows: number;
@@ -69,7 +69,7 @@ async function measure(bench: Bench): Promise<SuiteResult> {
       sameStatements('audit', audits[0]!, audits[1]!),
     ];
   });
-  // Before what it places, data-platform has heard of everything else.
+  // data-platform must have booked all other orders before the replay begins.
   await background.untilIdle();
   const replayed = await replay(note);
   return resultOf(done, targets, replayed);
@@ -77,7 +77,7 @@ async function measure(bench: Bench): Promise<SuiteResult> {
 
 type Note = (what: string, rowsOf: () => Promise<number>) => Promise<Work>;
 
-/** The file once, and once more when nothing is left to be done. @throws when either of them did something else */
+/** Imports the file twice; the second import changes nothing. @throws when an import has another result */
 async function importing(note: Note, files: CatalogueFiles, rows: number): Promise<Record<'added' | 'again', Work>> {
   const file = productFile(rows, String(rows));
   const added = await note(`import of ${rows} new products`, async () => (await files.import(file)).created);
@@ -87,7 +87,7 @@ async function importing(note: Note, files: CatalogueFiles, rows: number): Promi
   return { added, again };
 }
 
-/** What the report says, or why there is none. */
+/** A line of the replay's report, or the reason why there is none. */
 async function replay(note: Note): Promise<string> {
   const file = replayFile();
   if (file === undefined) return 'The replay of old sales was left out: there is no file of them.';
@@ -125,7 +125,7 @@ const resultOf = (done: readonly Work[], targets: readonly Target[], replayed: s
   targets,
   tables: [
     {
-      title: 'All at once',
+      title: 'Bulk operations',
       columns: ['', 'rows', 'seconds', 'rows a second', 'statements', 'rows a statement'],
       rows: done.map(({ what, rows, seconds, statements }) => [
         what,
@@ -138,5 +138,8 @@ const resultOf = (done: readonly Work[], targets: readonly Target[], replayed: s
     },
   ],
   charts: [],
-  notes: ['Statements as the server counts them, with those by which the import is asked how it stands.', replayed],
+  notes: [
+    'Statements as the server counts them, including those of the requests for the status of the import.',
+    replayed,
+  ],
 });

@@ -9,11 +9,11 @@ export interface Import {
   readonly unchanged: number;
 }
 
-/** The shop's catalogue as a file, in and out, through its API. */
+/** Imports and exports the shop's catalogue as a file, through the API. */
 export class CatalogueFiles {
   constructor(private readonly shop: BenchShop) {}
 
-  /** Until all of it is applied. @throws when it was not. */
+  /** Imports the file and waits until it is applied. @throws when it is not. */
   async import(file: string): Promise<Import> {
     const { url, adminToken } = this.shop;
     const headers = {
@@ -35,7 +35,7 @@ export class CatalogueFiles {
     return ended;
   }
 
-  /** Answers how many products the file has. */
+  /** Returns the number of products in the file. */
   async export(): Promise<number> {
     const { url, adminToken } = this.shop;
     const response = await fetch(`${url}/products/export`, { headers: { authorization: `Bearer ${adminToken}` } });

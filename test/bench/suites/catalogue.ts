@@ -15,7 +15,7 @@ const DEEP_PAGES = 50;
 
 type Listing = Partial<ProductListing>;
 
-/** What a shop's front page and its visitors ask for; each product has one of ten categories, and one in 50 is in stock. */
+/** Lists that a shop's front page and its visitors request; each product has one of ten categories, and one in 50 is in stock. */
 const LISTINGS: readonly (readonly [what: string, Listing])[] = [
   ['first page, newest', {}],
   ['first page, by price', { sort: 'price' }],
@@ -35,7 +35,7 @@ const LISTINGS: readonly (readonly [what: string, Listing])[] = [
   ['search: common, in stock, a category', { text: '녹차', inStock: true, category: 'category 0' }],
 ];
 
-/** Milliseconds, and how many products were on the page. */
+/** Milliseconds, and the number of products on the page. */
 interface PageReading {
   readonly p50: number;
   readonly p99: number;
@@ -47,7 +47,7 @@ export const catalogue: Suite = {
   title: 'pages of 20 products out of ever larger catalogues, past HTTP and every cache: what the database has to do',
   needs: { apis: 0 },
   seconds: 0,
-  // Pages: `all --rounds 3` would take its percentiles of three.
+  // The number of pages: with `all --rounds 3` the percentiles would be of three values.
   rounds: 0,
   flags: { pages: { least: 1, byDefault: 200 }, products: { least: 1, byDefault: 100_000 } },
   run: measure,

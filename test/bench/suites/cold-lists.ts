@@ -20,11 +20,11 @@ const WARM_UP_SECONDS = 2;
 const IDLE_SECONDS = 5;
 
 interface Turn extends Reading {
-  /** That the database was sent for an answer. */
+  /** Statements that the database received for an answer. */
   readonly statements: number;
 }
 
-/** What was found of one kind of list, round by round. */
+/** The measurements of one kind of list, round by round. */
 interface Found {
   readonly name: string;
   readonly kind: ListKind;
@@ -63,7 +63,7 @@ async function fill(run: BenchRun, products: number): Promise<void> {
   step(`${products.toLocaleString('en')} products`);
 }
 
-/** A second, while nobody asks for anything: of the processes' own upkeep. */
+/** Statements a second without requests: the processes' own upkeep. */
 async function idleStatements(run: BenchRun): Promise<number> {
   const { statements, seconds } = await counted(run, () => sleep(IDLE_SECONDS * 1_000));
   return statements / seconds;

@@ -6,7 +6,7 @@ import { onServer } from '../references/schemas';
 import type { BenchRun } from '../run';
 import type { BenchShop } from '../shop';
 
-/** Claims of one coupon by one customer after the other. */
+/** Claims of one coupon, each by the next customer. */
 export const claimRequest = (url: string, couponId: string, expect: Load['expect'], tokens: Load['tokens']): Load => ({
   url,
   method: 'POST',
@@ -16,7 +16,7 @@ export const claimRequest = (url: string, couponId: string, expect: Load['expect
   idempotencyKeys: true,
 });
 
-/** Makes coupons, gives them out and counts them. */
+/** Creates coupons, claims them and counts the claims. */
 export class CouponDesk {
   constructor(
     private readonly run: BenchRun,
@@ -40,7 +40,7 @@ export class CouponDesk {
     });
   }
 
-  /** How many are claimed of all coupons. @throws when a count, its rows and their numbers do not agree. */
+  /** The number of claims of all coupons. @throws when a count, its rows and their numbers do not agree. */
   async countClaims(): Promise<number> {
     const schema = this.run.database.name;
     const rows = await onServer(this.run, async (connection) => {

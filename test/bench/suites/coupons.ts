@@ -16,7 +16,7 @@ import { claimRequest, CouponDesk } from './coupon-desk';
 const CONNECTIONS = 64;
 const BUYERS = 1_000;
 const PRODUCTS = 500;
-/** More than come in a second: in a round each claim is another customer's. */
+/** More customers than claims in a second: each claim of a round is another customer's. */
 const CLAIMS_A_SECOND = 16_000;
 const PLENTY = 1_000_000_000;
 const HOLDERS = 500;
@@ -41,7 +41,7 @@ async function measure({ run, lists, seconds, rounds }: Bench): Promise<SuiteRes
   step(`${tokens.length} customers are signed in`);
 
   const everybody = { file: lists.write(tokens), inOrder: true };
-  // Half of them are holders, the others came too late.
+  // Half of the customers are holders; the others claimed after the coupon was sold out.
   const refusedOnes = { file: lists.write(tokens.slice(0, 2 * HOLDERS)), inOrder: true };
   const floorTaker = { url: floor.url, tokens: lists.write(shop.customers.map(({ userId }) => userId)) };
   const bought = { products: lists.write(shop.productIds), lines: [1, 2] } as const;
@@ -99,7 +99,7 @@ async function measure({ run, lists, seconds, rounds }: Bench): Promise<SuiteRes
   };
 }
 
-/** Asked until the gate refuses by itself. */
+/** Repeats the claim until the gate refuses by itself. */
 async function soldOutCoupon(desk: CouponDesk, tokens: readonly string[]): Promise<string> {
   const couponId = await desk.coupon(HOLDERS);
   await Promise.all(tokens.slice(0, HOLDERS).map((token) => desk.claim(couponId, token)));

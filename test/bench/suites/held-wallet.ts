@@ -15,7 +15,7 @@ import type { Bench, Suite } from '../suite';
 const OTHERS = 20;
 const PRODUCTS = 500;
 const WARM_UP_SECONDS = 3;
-/** What one customer does to all others. */
+/** The actions of one customer that may slow all others. */
 const RETRYING_CONNECTIONS = 4;
 const FLOODING_CONNECTIONS = 40;
 const LINES_OF_A_FLOOD = 1_000;
@@ -93,7 +93,7 @@ async function measure({ run, lists, seconds, rounds }: Bench): Promise<SuiteRes
   };
 }
 
-/** How many times as long as in quiet, round by round. */
+/** The factor against undisturbed orders, round by round. */
 const times = <Name extends string>(
   readings: Readonly<Record<Name | 'quiet', readonly Reading[]>>,
   name: Name,
@@ -113,7 +113,7 @@ const whileHeld = <T>(run: BenchRun, { userId }: BenchCustomer, work: () => Prom
     }
   });
 
-/** What one customer sends over and over, whatever it is answered, until the signal. */
+/** Repeats one customer's requests, whatever the answers, until the signal. */
 type Annoyance = (until: AbortSignal) => Promise<unknown>;
 
 async function beside(annoyance: Annoyance, work: () => Promise<Reading>): Promise<Reading> {

@@ -3,27 +3,27 @@ import { onServer } from '../references/schemas';
 import type { BenchRun } from '../run';
 import { fromBinary } from '../references/sql';
 
-/** Each request goes on from another product. */
+/** Each request continues from a different product. */
 const DIFFERENT = 2_000;
 const CATEGORIES = 10;
 const SORTS = ['newest', 'price', '-price'] as const;
 const WORDS = ['organic', 'green', 'mug', '녹차', '홍차', '차'];
 
-/** A product's place in the lists. */
+/** The position of a product in the lists. */
 interface Place {
   readonly id: string;
   readonly createdAt: Date;
   readonly price: number;
 }
 
-/** What follows `GET /products?limit=20`, a line a request; undefined: nothing. */
+/** The rest of the query after `GET /products?limit=20`, one line a request; undefined: no rest. */
 export interface ListKind {
   readonly endings: readonly string[] | undefined;
-  /** Whether rows are passed over that do not fit, so that one query more asks how far the page may go. */
+  /** Whether the list skips rows that do not match, so that one more query finds how far the page may go. */
   readonly passesOver: boolean;
 }
 
-/** Out of the products that CatalogueFill makes. */
+/** Lists of the products that CatalogueFill makes. */
 export async function listKinds(run: BenchRun): Promise<Record<string, ListKind>> {
   const places = await anyPlaces(run);
   const each = (filterOf: (n: number) => Record<string, string>): string[] =>

@@ -53,7 +53,7 @@ class OrdersBench {
   ) {
     const { lists, run } = bench;
     this.background = new Background(run);
-    // The references take a customer's id where the shop takes his session.
+    // The references take a customer's id where the shop takes a session token.
     const ids = lists.write(shop.customers.map(({ userId }) => userId));
     const sessions = lists.write(shop.customers.map(({ token }) => token));
     this.ours = { url: shop.url, tokens: sessions, pids: run.pids.api ?? [] };
@@ -142,7 +142,7 @@ class OrdersBench {
     );
   }
 
-  /** Uniform orders once more, as many lines as the hot ones have, in the same rounds: for the ratio of the two. */
+  /** Uniform orders again, with as many lines as the hot ones, in the same rounds: for the ratio of the two. */
   private compareHot(): Promise<Record<Name | 'ours, 500 products', Reading[]>> {
     const at = (place: Place, orders: OrderChoice) => this.closed(place, orders, CONNECTIONS);
     return alternate<Name | 'ours, 500 products'>(

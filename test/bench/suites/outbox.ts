@@ -22,7 +22,7 @@ export const outbox: Suite = {
   needs: { apis: 1 },
   seconds: 6,
   rounds: 3,
-  // Orders a second of the second part; 0: half of what this run took with everything running.
+  // Orders a second of the second part; 0: half of the rate of this run with all processes running.
   flags: { rate: { least: 0, byDefault: 0 } },
   run: measure,
 };

@@ -26,7 +26,7 @@ export const reads: Suite = {
 
 interface Contender {
   readonly load: Load;
-  /** Of what answers; the shop's own without. */
+  /** Processes whose CPU time is read; those of the shop by default. */
   readonly pids?: readonly number[];
 }
 

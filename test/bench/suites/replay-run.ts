@@ -6,14 +6,14 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '..', '..', '..');
 const FOLDER = join(ROOT, '..', 'shared', 'data');
 
-/** The file of old sales beside the checkout; undefined when it is not there. */
+/** The file of old sales beside the checkout; undefined when it does not exist. */
 export function replayFile(): string | undefined {
   if (!existsSync(FOLDER)) return undefined;
   const name = readdirSync(FOLDER).find((file) => file.endsWith('.csv'));
   return name === undefined ? undefined : join(FOLDER, name);
 }
 
-/** `npm run replay` of that file against the bench's system. Answers its report. @throws when anything differs. */
+/** Runs `npm run replay` of that file against the bench's system, and returns its report. @throws when anything differs. */
 export async function runReplay(file: string): Promise<string> {
   const program = ['-r', '@swc-node/register', 'test/replay/main.ts', file, '--run', process.env.BENCH_RUN ?? ''];
   const child = spawn(process.execPath, program, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });

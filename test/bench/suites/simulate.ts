@@ -20,7 +20,7 @@ export const simulate: Suite = {
   title:
     'API instances against one writer, simulated from what scaling and orders have measured; fills docs/scaling.md',
   needs: { apis: 0 },
-  // Of simulated time.
+  // Seconds of simulated time.
   seconds: 3,
   rounds: 0,
   run: study,
@@ -31,7 +31,7 @@ function study({ seconds }: Bench): Promise<SuiteResult> {
   const length = { seconds, warmUpSeconds: seconds / 2, seed: 1 };
   const pairs = reproduce(measured, length);
   const must = pairs.filter(({ name }) => name === UNIFORM || name === HOT);
-  step('what was measured here is simulated');
+  step('simulating the measured loads');
   const beyond = must.every(isRight) ? simulateElsewhere(measured, length) : NOTHING;
   const result = resultOf(pairs, must, beyond);
   fillPage(PAGE, blocksOf(measured, result));
@@ -41,7 +41,7 @@ function study({ seconds }: Bench): Promise<SuiteResult> {
 
 type Beyond = Pick<SuiteResult, 'tables' | 'charts' | 'figures'>;
 
-/** A simulation that is wrong where one can look is not believed where one cannot. */
+/** Only a simulation that reproduces the measurements may predict other machines. */
 const NOTHING: Beyond = { tables: [], charts: [], figures: {} };
 
 function simulateElsewhere(measured: Measured, length: Pick<Scenario, 'seconds' | 'warmUpSeconds' | 'seed'>): Beyond {
@@ -94,7 +94,7 @@ function resultOf(pairs: readonly Pair[], must: readonly Pair[], { tables, chart
   const said =
     tables.length > 0
       ? `Assumed: ${assumptionsInWords()}.`
-      : 'The simulation does not reproduce what was measured here, so it says nothing of other machines.';
+      : 'The simulation does not reproduce the measurements on this machine, so it predicts nothing about other machines.';
   return {
     figures: {
       ...figures,

@@ -20,7 +20,7 @@ const CONNECTIONS = 64;
 const PLENTY = 1_000_000_000;
 const MOST_MB = 250;
 const MOST_GROWTH_PERCENT = 5;
-/** Beside the orders, each a second. */
+/** Requests of each kind a second, beside the orders. */
 const READS = 50;
 const CLAIMS = 20;
 
@@ -29,7 +29,7 @@ type Name = 'api' | 'worker' | 'data-platform';
 export const soak: Suite = {
   title: 'memory in use while orders come as fast as they are taken, with reads and claims between them',
   needs: { apis: 1 },
-  // Minutes: `all --seconds 3` is to soak as long as it takes.
+  // Minutes, so that `all --seconds 3` does not shorten the soak.
   seconds: 0,
   rounds: 0,
   flags: { minutes: { least: 1, byDefault: 20 } },
@@ -58,7 +58,7 @@ async function measure(bench: Bench): Promise<SuiteResult> {
   return resultOf(courses, orders!, { seconds, cpuAnOrder: cpu / orders!.answers, audited, run });
 }
 
-/** The first are the orders. */
+/** The first load is the orders. */
 async function loadsOf(
   { run, lists }: Bench,
   shop: BenchShop,
@@ -115,7 +115,7 @@ function resultOf(
       ),
     },
     targets: named.flatMap(([name, course]) => [
-      atMost(`memory of ${name}, at its most`, MOST_MB, peak(course), 'MB'),
+      atMost(`peak memory of ${name}`, MOST_MB, peak(course), 'MB'),
       atMost(`growth of ${name} in an hour`, MOST_GROWTH_PERCENT, growthOf(course), '%'),
     ]),
     tables: [

@@ -15,7 +15,7 @@ interface Start {
 }
 
 export const start: Suite = {
-  title: 'how long each process takes from the start of node until it says that it is ready',
+  title: 'how long each process takes from the start of node until it is ready',
   needs: { apis: 0 },
   seconds: 0,
   rounds: 7,

@@ -4,10 +4,10 @@ import type { Contract } from './contract';
 type Call = NonNullable<Parameters<ApiClient['call']>[2]>;
 type Credentials = Parameters<ApiClient['as']>[0];
 
-/** What an answer was that was not as published; a spec shows it after each test. */
+/** Answers that deviate from the contract, as sentences; a spec asserts after each test that there are none. */
 export type Violations = string[];
 
-/** A caller that holds every answer that it gets against the published contract. */
+/** An API client that compares every answer with the published contract. */
 export class ContractClient extends ApiClient {
   constructor(
     baseUrl: string,
@@ -17,7 +17,7 @@ export class ContractClient extends ApiClient {
     super(baseUrl, shown);
   }
 
-  /** The headers that say who calls: for requests that are not made by `call`. */
+  /** The caller's credentials, for requests that are not made by `call`. */
   get authorization(): Record<string, string> {
     const { token, apiKey } = this.shown;
     return {
@@ -40,7 +40,7 @@ export class ContractClient extends ApiClient {
     return answer;
   }
 
-  /** A body byte by byte, with the headers given and no others. */
+  /** Sends the body unchanged, with the given headers and no others. */
   async send(
     method: string,
     path: string,

@@ -7,10 +7,10 @@ interface PictureAddress extends Record<string, string> {
   readonly imageId: string;
 }
 
-/** As many as a product may have. */
+/** The most pictures that a product may have. */
 const REMOVABLE = 20;
 
-/** Pictures for the specs: one that is confirmed, and some that may be removed. */
+/** Pictures for the specs: a confirmed one, and some that may be removed. */
 export class ContractPictures {
   private constructor(
     readonly confirmed: PictureAddress,

@@ -12,7 +12,7 @@ import { toJson } from './rules';
 
 const machineKey = randomUUID();
 const otherMachineKey = randomUUID();
-/** Orders that wait to be cancelled. */
+/** Number of orders that specs may cancel. */
 const CANCELLABLE = 40;
 const hashed = (key: string): string => createHash('sha256').update(key).digest('hex');
 const API_KEYS = JSON.stringify([
@@ -20,7 +20,7 @@ const API_KEYS = JSON.stringify([
   { name: 'powerless', sha256: hashed(otherMachineKey), scopes: [] },
 ]);
 
-/** Everybody who may knock. */
+/** The callers of the specs. */
 export interface Callers {
   readonly anyone: ContractClient;
   readonly customer: ContractClient;
@@ -34,26 +34,26 @@ export interface Callers {
 export type CallerName = keyof Callers;
 
 interface InTheShop {
-  /** Rich enough for anything that a spec buys. */
+  /** With enough balance for all purchases of the specs. */
   readonly customer: Customer;
   readonly product: Product;
-  /** One of the customer's, of so many units that any spec may refund some. */
+  /** An order of the customer with enough units for the refunds of all specs. */
   readonly order: { readonly orderId: string };
-  /** The customer's, too. */
+  /** Ids of the customer's orders. */
   readonly cancellable: readonly string[];
-  /** One that a customer may claim often. */
+  /** A customer may claim it several times. */
   readonly coupon: { readonly couponId: string };
   readonly pictures: ContractPictures;
   readonly importId: string;
 }
 
-/** A running API with a little in its shop, and callers who hold every answer against what it publishes. */
+/** A running API with a few products and orders, and callers that compare every answer with the published contract. */
 export class ContractSystem {
   readonly customer: Customer;
   readonly product: Product;
   readonly order: { readonly orderId: string };
   readonly coupon: { readonly couponId: string };
-  /** Of one that has ended. */
+  /** Id of an import that has ended. */
   readonly importId: string;
   private readonly cancellable: string[];
   private readonly pictures: ContractPictures;
@@ -75,7 +75,7 @@ export class ContractSystem {
     this.importId = inTheShop.importId;
   }
 
-  /** No worker: nothing changes but by a request. */
+  /** Starts no worker: only requests change data. */
   static async start(): Promise<ContractSystem> {
     const system = await startSystem({ worker: false, apiEnv: { API_KEYS } });
     const { body } = await system.client().get<OpenAPIObject>('/openapi.json');
@@ -107,34 +107,34 @@ export class ContractSystem {
     return new ContractSystem(system, contract, shop, inTheShop, callers, violations);
   }
 
-  /** An order of the customer that nobody else gets: it can be cancelled once. */
+  /** An order of the customer; each call returns another one, since an order can be cancelled once. */
   takeCancellable(): string {
     const orderId = this.cancellable.pop();
     if (!orderId) throw new Error(`more than ${CANCELLABLE} orders were cancelled: make more`);
     return orderId;
   }
 
-  /** A picture of the product, confirmed: there is no worker to look at it. */
+  /** A confirmed picture of the product. No worker checks it. */
   get image() {
     return this.pictures.confirmed;
   }
 
-  /** Has room for pictures. */
+  /** A product with fewer pictures than allowed. */
   get productOfImages(): string {
     return this.pictures.roomy.productId;
   }
 
-  /** A picture that nobody else gets. */
+  /** A picture; each call returns another one. */
   takeRemovableImage() {
     return this.pictures.takeRemovable();
   }
 
-  /** For `afterEach`: every answer so far was as the document says. */
+  /** For `afterEach`: asserts that every answer so far matched the document. */
   expectContractKept(): void {
     expect(this.violations.splice(0)).toEqual([]);
   }
 
-  /** Of all rows of all tables; the same as long as nothing has changed. */
+  /** Checksums of all tables; equal while no row changes. */
   async checksum(): Promise<Record<string, string | null>> {
     const { dataSource, name } = this.system.database;
     const tables = await dataSource.query<{ name: string }[]>(
@@ -147,7 +147,7 @@ export class ContractSystem {
     return Object.fromEntries(rows.map(({ Table, Checksum }) => [Table, Checksum]));
   }
 
-  /** What the caller sends who may; the answer, whatever it is. */
+  /** Sends the operation's described request, by default as a caller that may; returns any answer. */
   request(operationId: string, { body, caller }: { readonly body?: unknown; readonly caller?: CallerName } = {}) {
     const { may, body: valid, csv, headers = {} } = requests[operationId]!;
     const { method } = this.contract.operation(operationId);
@@ -164,7 +164,7 @@ export class ContractSystem {
   }
 }
 
-/** Finished: from then on nothing changes but by a request. */
+/** Waits for the end of the import: from then on only requests change data. */
 async function anImport(admin: ContractClient): Promise<string> {
   const { importId } = succeeded(
     await admin.post<{ importId: string }>('/products/imports?dryRun=true', 'sku,price\nA,1', {

@@ -16,8 +16,8 @@ export interface PublishedOperation {
 export type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 export type ResolvedSchema = Exclude<Schema, { readonly $ref: string }>;
 
-/** An answer as it came. */
-export interface Heard {
+/** An answer, with the request's method and path. */
+export interface Answer {
   readonly method: string;
   readonly path: string;
   readonly status: number;
@@ -26,10 +26,10 @@ export interface Heard {
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
-/** What any path may answer, because no operation was reached. */
+/** Error codes of any path: they come before an operation is reached. */
 const BEFORE_ANY_OPERATION = ['request.not-found', 'request.malformed'];
 
-/** The published description, and whether answers keep it. */
+/** The published description; compares answers with it. */
 export class Contract {
   readonly operations: readonly PublishedOperation[];
   private readonly ajv: Ajv2020;
@@ -48,7 +48,7 @@ export class Contract {
     return found;
   }
 
-  /** A schema itself, where it is named by a reference. */
+  /** The schema; a reference is resolved. */
   resolved(schema: Schema): ResolvedSchema {
     if (!('$ref' in schema)) return schema;
     const found = this.document.components?.schemas?.[schema.$ref.split('/').at(-1) ?? ''];
@@ -56,17 +56,19 @@ export class Contract {
     return found;
   }
 
-  /** In sentences, everything in which an answer is not as published. */
-  violationsIn(heard: Heard): string[] {
-    const published = this.operationAt(heard.method, heard.path);
+  /** Every deviation of an answer from the published description, as a sentence. */
+  violationsIn(answer: Answer): string[] {
+    const published = this.operationAt(answer.method, answer.path);
     const wrong = [
-      ...(heard.headers.get('x-request-id') ? [] : ['has no X-Request-Id']),
-      ...(published ? this.against(published, heard) : withoutOperation(heard)),
+      ...(answer.headers.get('x-request-id') ? [] : ['has no X-Request-Id']),
+      ...(published ? this.against(published, answer) : withoutOperation(answer)),
     ];
-    return wrong.map((what) => `${heard.method} ${heard.path} ${heard.status} ${what}: ${heard.text.slice(0, 500)}`);
+    return wrong.map(
+      (what) => `${answer.method} ${answer.path} ${answer.status} ${what}: ${answer.text.slice(0, 500)}`,
+    );
   }
 
-  /** What is wrong with a value that should be as the schema at this place of the document. */
+  /** The errors of a value against the schema at this place of the document. */
   errorsOf(value: unknown, ...place: readonly string[]): string[] {
     const validate = this.validatorAt(place);
     return validate(value)
@@ -76,7 +78,7 @@ export class Contract {
         );
   }
 
-  private against({ id, method, path, operation }: PublishedOperation, { status, headers, text }: Heard): string[] {
+  private against({ id, method, path, operation }: PublishedOperation, { status, headers, text }: Answer): string[] {
     const response = operation.responses[status];
     if (!response) return [`is no documented answer of ${id}`];
     const content = 'content' in response ? Object.keys(response.content ?? {}) : [];
@@ -115,13 +117,13 @@ function operationsOf({ paths }: OpenAPIObject): PublishedOperation[] {
 const fits = (template: string, path: string): boolean =>
   new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
 
-function withoutOperation({ headers, text }: Heard): string[] {
+function withoutOperation({ headers, text }: Answer): string[] {
   if (!headers.get('content-type')?.startsWith('application/problem+json')) return ['is no problem'];
   const { code } = JSON.parse(text) as { code: string };
   return BEFORE_ANY_OPERATION.includes(code) ? [] : [`is ${code}, though no operation is published there`];
 }
 
-/** The document, with schemas that refuse what they do not name: an undocumented field is found, too. */
+/** The document with closed schemas: they refuse undocumented fields. */
 function closed(document: OpenAPIObject): OpenAPIObject {
   const copy = structuredClone(document);
   for (const schema of Object.values(copy.components?.schemas ?? {})) {

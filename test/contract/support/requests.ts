@@ -5,9 +5,9 @@ import type { QueryRule, Rule } from './rules';
 
 type Json = Record<string, unknown>;
 
-/** One request that is taken, and what must hold for each of its parts. */
+/** One accepted request, and the rules for each of its parts. */
 export interface RequestDescription {
-  /** Who may call; the first is who does where nothing else is said. */
+  /** The callers that may call; the first one calls by default. */
   readonly may: readonly CallerName[];
   readonly params?: (shop: ContractSystem) => Record<string, string>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ const LINE = { productId: '0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b', quantity: 1 };
 const REFUND_LINE = { lineNo: 1, quantity: 1 };
 const PASSWORD = 'three quiet rivers';
 
-/** With more of it than any spec claims. */
+/** With a larger quantity than any spec claims. */
 export const COUPON = {
   name: 'Autumn tea: 10 % off',
   kind: 'percent',
@@ -56,7 +56,7 @@ const lineFields = {
   'lines[].quantity': rules.whole({ min: 1 }),
 };
 
-/** Every operation that is published, by its id. */
+/** Every published operation, by its id. */
 export const requests: Readonly<Record<string, RequestDescription>> = {
   getLiveness: { may: ANYONE },
   getReadiness: { may: ANYONE },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** A number as it is written, where JavaScript has none like it. */
+/** A number as JSON text, for values that JavaScript cannot represent. */
 export class Literal {
   constructor(readonly text: string) {}
 }
@@ -16,15 +16,15 @@ const SOME_ID = '0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b';
 
 export const MISSING = Symbol('missing');
 
-/** A value that must be refused, and what is wrong with it. */
+/** A value that must be refused, with its fault. */
 type BadValue = readonly [what: string, value: unknown];
 
-/** What a field of a body must be, told by what it must not be. */
+/** The rule of a field of a body, as the values that it must refuse. */
 export interface Rule {
   readonly bad: readonly BadValue[];
 }
 
-/** The same for a parameter of a query: values as they stand in the URL. */
+/** The rule of a query parameter: values as written in the URL. */
 export interface QueryRule {
   readonly bad: readonly string[];
 }
@@ -54,7 +54,7 @@ const NOT_EVEN_TEXT: readonly BadValue[] = [
   ['a list', ['text']],
   ['an object', { text: 'text' }],
 ];
-/** Without null where that is taken. */
+/** Without null where null is allowed. */
 const nullsIn = ({ nullable = false }: Optional, bad: readonly BadValue[]): readonly BadValue[] =>
   nullable ? bad.filter(([, value]) => value !== null) : bad;
 const missing = ({ optional = false }: Optional): readonly BadValue[] => (optional ? [] : [['missing', MISSING]]);
@@ -97,7 +97,7 @@ export const whole = ({ min, max, ...more }: { readonly min: 0 | 1; readonly max
   ],
 });
 
-/** One of a few words. */
+/** One of a set of values. */
 export const oneOf = (more: Optional = {}): Rule => ({
   bad: [
     ...missing(more),
@@ -108,7 +108,7 @@ export const oneOf = (more: Optional = {}): Rule => ({
   ],
 });
 
-/** Up or down, but not nothing. */
+/** Positive or negative, not zero. */
 export const delta = (): Rule => ({
   bad: [
     ...missing({}),
@@ -133,7 +133,7 @@ export const id = (more: Optional = {}): Rule => ({
   ],
 });
 
-/** True, and not beside what stands in the described request. */
+/** True, but not together with the fields of the described request. */
 export const alone = (): Rule => ({
   bad: [
     ['beside it', true],
@@ -182,7 +182,7 @@ export const pastTime = (more: Optional): Rule => ({
   ],
 });
 
-/** Of ids, each once. */
+/** A list of distinct ids. */
 export const ids = ({ max, ...more }: { readonly max: number } & Optional): Rule => ({
   bad: [
     ...missing(more),
@@ -200,7 +200,7 @@ export const ids = ({ max, ...more }: { readonly max: number } & Optional): Rule
   ],
 });
 
-/** Of objects, each like the one given. */
+/** A list of objects with these fields. */
 export const list = ({ max, item }: { readonly max: number; readonly item: object }): Rule => ({
   bad: [
     ...missing({}),
@@ -244,7 +244,7 @@ export const queryPastTime = (): QueryRule => ({
 
 const cursorOf = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
-/** Opaque: what the API has not made is refused, however near it comes. */
+/** Opaque: a value that the API has not made is refused, even a similar one. */
 export const cursor = (): QueryRule => ({
   bad: [
     ...queryText({ max: 500 }).bad,
@@ -262,6 +262,6 @@ export const cursor = (): QueryRule => ({
   ],
 });
 
-/** Written as a parameter of a URL; each of `bad` is one, `twice` is two good ones. */
+/** Written as a parameter of a URL; each of `bad` is one value, `twice` is two good values. */
 export const queryString = (name: string, value: string): string =>
   value === TWICE ? `${name}=1&${name}=2` : `${name}=${value}`;

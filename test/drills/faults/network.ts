@@ -59,14 +59,13 @@ export const loseCommits: Fault = {
         for (let n = 0; n < COMMITS; n++) {
           const program = stage.chance.oneOf(['api', 'api-2', 'worker', 'data-platform'] as const);
           const proxy = stage.network.databaseOf(program);
-          const struck = stage.chance.oneOf([
-            () => proxy.loseAnswerTo('COMMIT'),
-            () => proxy.loseAnswerTo('COMMIT'),
-            () => proxy.halveAnswerTo('COMMIT'),
-            () => proxy.swallowAnswerTo('COMMIT'),
-            () => proxy.cutBefore('COMMIT'),
+          const [what, strike] = stage.chance.oneOf([
+            ['answer to COMMIT lost', () => proxy.loseAnswerTo('COMMIT')],
+            ['answer to COMMIT halved', () => proxy.halveAnswerTo('COMMIT')],
+            ['answer to COMMIT swallowed', () => proxy.swallowAnswerTo('COMMIT')],
+            ['COMMIT lost', () => proxy.cutBefore('COMMIT')],
           ] as const);
-          await Promise.race([struck(), sleep(AN_ORDER_COMES_MS)]);
+          await Promise.race([strike().then(() => stage.count(what)), sleep(AN_ORDER_COMES_MS)]);
         }
       }),
     ),

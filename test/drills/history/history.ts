@@ -37,7 +37,7 @@ export interface Attempt {
   readonly outcome: Yes | No | undefined;
 }
 
-/** A request that changes nothing that the books keep: reads, carts, sign-ins. */
+/** A request that changes nothing that is kept in the database: reads, carts, sign-ins. */
 export interface Visit {
   readonly what: string;
   readonly last: Try;

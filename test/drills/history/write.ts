@@ -13,7 +13,7 @@ interface Order {
 interface Charge {
   readonly kind: 'charge';
   readonly amount: number;
-  /** Unique: the books have it with the entry. */
+  /** Unique: stored with the entry. */
   readonly reference: string;
 }
 

@@ -4,7 +4,7 @@ import { CONSUMERS, type ProductSales, type Truth } from './truth';
 interface EventFindings {
   readonly missing: Findings;
   readonly twice: Findings;
-  /** Events of what is not in the books. */
+  /** Events of what is not in the database. */
   readonly unasked: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export function judgeEvents(truth: Truth): EventFindings {
     if (without.length > 0) missing.add(`event ${eventId} is not booked by ${without.join(' and ')}`);
   }
   compareSales(truth, { missing, twice });
-  const unasked = [...found.keys()].map((name) => `event ${name} is of an order or refund that is not in the books`);
+  const unasked = [...found.keys()].map((name) => `event ${name} is of an order or refund that is not in the database`);
   return { missing, twice, unasked };
 }
 

@@ -85,11 +85,11 @@ const CLEAN: Pick<Verdict, Exclude<Count, 'tried' | 'yes' | 'inBooks'>> = {
 const counts = ({ findings: _, tried: _t, yes: _y, inBooks: _b, ...rest }: Verdict) => rest;
 
 describe('the judge of a drill', () => {
-  it('finds nothing where the books have what every caller was answered', () => {
+  it('finds nothing where the database has what every caller was answered', () => {
     expect(judged({})).toEqual({ ...CLEAN, tried: 6, yes: 5, inBooks: 5, findings: [] });
   });
 
-  it('accepts a write without a definite answer in the books or not, and counts it as failed', () => {
+  it('accepts a write without a definite answer in the database or not, and counts it as failed', () => {
     const undecided = order('u', { tries: [aTry(0, 'ECONNRESET')] });
     expect(counts(judged({}, [undecided]))).toEqual({ ...CLEAN, failed: 1 });
     const stands = {
@@ -107,7 +107,11 @@ describe('the judge of a drill', () => {
 
   it.each<[what: string, change: Partial<Truth>, found: Partial<typeof CLEAN>]>([
     ['a lost order', { orders: [truth.orders[1]!], events: truth.events.slice(1) }, { lost: 1 }],
-    ['an event of an order that is not in the books', { events: [...truth.events, eventOf('ghost')] }, { madeUp: 1 }],
+    [
+      'an event of an order that is not in the database',
+      { events: [...truth.events, eventOf('ghost')] },
+      { madeUp: 1 },
+    ],
     ['a lost charge', { charges: [] }, { lost: 1 }],
     ['a lost claim', { claims: [] }, { lost: 1 }],
     ['a lost refund', { refunds: [], events: truth.events.slice(0, 2) }, { lost: 1 }],
@@ -224,7 +228,7 @@ describe('the judge of a drill', () => {
         outcome: { answer: 'no', code: 'order.out-of-stock' },
       }),
     ],
-    ['a refusal that nobody provoked', order('bad', { outcome: { answer: 'no', code: 'request.invalid' } })],
+    ['a refusal that the load does not provoke', order('bad', { outcome: { answer: 'no', code: 'request.invalid' } })],
     ['a charge that was refused', charge('poor', { outcome: { answer: 'no', code: 'order.out-of-stock' } })],
   ])('counts %s as failed', (_, attempt) => {
     expect(counts(judged({}, [attempt]))).toEqual({ ...CLEAN, failed: 1 });

@@ -7,7 +7,7 @@ import { judgeStock } from './stock';
 import type { Truth } from './truth';
 import type { Verdict } from './verdict';
 
-/** An effect in the books, as the judge compares it with an answer. */
+/** An effect in the database, as the judge compares it with an answer. */
 interface Effect {
   readonly id: string;
   readonly amount: number | undefined;
@@ -24,7 +24,7 @@ interface Kinds {
   readonly failed: Findings;
 }
 
-/** Compares what every caller was answered with what the books have. Knows nothing of the code that is under test. */
+/** Compares what every caller was answered with the database. Knows nothing of the code that is under test. */
 export function judge(history: History, truth: Truth): Verdict {
   const kinds: Kinds = {
     lost: new Findings('lost'),
@@ -43,7 +43,7 @@ export function judge(history: History, truth: Truth): Verdict {
     compare(attempt, own, kinds);
   }
   for (const [name, unasked] of effects) {
-    for (const { what } of unasked) kinds.madeUp.add(`${what}: nobody asked for ${name}`);
+    for (const { what } of unasked) kinds.madeUp.add(`${what}: no caller asked for ${name}`);
   }
   inBooks += compareClaims(history, truth, kinds);
   for (const attempt of history.attempts) judgeAnswers(attempt, kinds);
@@ -67,7 +67,7 @@ export function judge(history: History, truth: Truth): Verdict {
   };
 }
 
-/** By what the books and the history both know: the caller's key, or the charge's reference. */
+/** By what the database and the history both know: the caller's key, or the charge's reference. */
 function effectsByName({ orders, refunds, charges }: Truth): Map<string, Effect[]> {
   const effects = new Map<string, Effect[]>();
   const add = (name: string, effect: Effect): void => {
@@ -102,13 +102,13 @@ const nameOf = ({ customerId, key, write }: Attempt): string =>
 function compare(attempt: Attempt, own: readonly Effect[], { lost, doubled, madeUp, different }: Kinds): void {
   const { outcome, write, key } = attempt;
   const asked = `${write.kind} with key ${key}`;
-  if (own.length > 1) doubled.add(`${asked} is in the books ${own.length} times`, own.length - 1);
+  if (own.length > 1) doubled.add(`${asked} is in the database ${own.length} times`, own.length - 1);
   const [effect] = own;
   if (outcome?.answer === 'yes') {
-    if (!effect) lost.add(`${asked} was answered with ${outcome.id} and is not in the books`);
+    if (!effect) lost.add(`${asked} was answered with ${outcome.id} and is not in the database`);
     else if (!own.some((each) => each.id === outcome.id && isSame(each.amount, outcome.amount))) {
       different.add(
-        `${asked} was answered with ${outcome.id} for ${String(outcome.amount)}, the books have ${effect.id} for ${String(effect.amount)}`,
+        `${asked} was answered with ${outcome.id} for ${String(outcome.amount)}, the database has ${effect.id} for ${String(effect.amount)}`,
       );
     }
   }
@@ -123,7 +123,7 @@ function compare(attempt: Attempt, own: readonly Effect[], { lost, doubled, made
 const isSame = (stored: number | undefined, answered: number | undefined): boolean =>
   stored === undefined || answered === undefined || stored === answered;
 
-/** A customer's claims of a coupon have no key in the books: their ids are compared, and how many there are. */
+/** A customer's claims of a coupon have no key in the database: their ids are compared, and how many there are. */
 function compareClaims({ attempts }: History, { claims }: Truth, { lost, doubled, madeUp }: Kinds): number {
   const asked = attempts.filter(({ write }) => write.kind === 'claim');
   const stored = new Set(claims.map(({ userCouponId }) => userCouponId));
@@ -132,7 +132,8 @@ function compareClaims({ attempts }: History, { claims }: Truth, { lost, doubled
     if (outcome?.answer !== 'yes') continue;
     if (answered.has(outcome.id)) doubled.add(`two claims were answered with the coupon ${outcome.id}`);
     answered.add(outcome.id);
-    if (!stored.has(outcome.id)) lost.add(`claim with key ${key} was answered with ${outcome.id}, which nobody has`);
+    if (!stored.has(outcome.id))
+      lost.add(`claim with key ${key} was answered with ${outcome.id}, which no customer has`);
   }
   // One without a definite answer may stand.
   const undecided = new Map<string, number>();

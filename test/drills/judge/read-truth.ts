@@ -5,7 +5,7 @@ import type { StoredClaim, StoredEvent, StoredOrder, Truth } from './truth';
 
 type Database = DrillSystem['database'];
 
-/** Reads the books with the server's admin account, past everything that is under test. */
+/** Reads the rows with the server's admin account, past everything that is under test. */
 export const readTruth = (database: Database): Promise<Truth> =>
   onServer(database, async (connection) => {
     const rows = async <Row>(statement: string): Promise<Row[]> =>

@@ -1,4 +1,4 @@
-/** The books after a drill: rows of the database, read when everything is quiet. Amounts are minor units. */
+/** The database after a drill, read when everything is quiet. Amounts are minor units. */
 export interface Truth {
   readonly orders: readonly StoredOrder[];
   readonly refunds: readonly StoredRefund[];

@@ -1,17 +1,17 @@
-/** What the comparison of history and books found. */
+/** What the comparison of history and database found. */
 export interface Verdict {
   /** Keyed writes. */
   readonly tried: number;
   readonly yes: number;
-  /** Keyed writes whose effect is in the books. */
+  /** Keyed writes whose effect is in the database. */
   readonly inBooks: number;
-  /** Answered with a success, and not in the books. */
+  /** Answered with a success, and not in the database. */
   readonly lost: number;
   /** One key, reference or claim with more than one effect. */
   readonly doubled: number;
-  /** In the books, and never asked for, or refused. */
+  /** In the database, and never asked for, or refused. */
   readonly madeUp: number;
-  /** In the books with another id, amount or lines than the caller was answered. */
+  /** In the database with another id, amount or lines than the caller was answered. */
   readonly different: number;
   /** Units and coupons sold beyond what there was. */
   readonly oversold: number;

@@ -62,7 +62,7 @@ export class Customer {
     if (answer.made.code === 'yes') attempt.successes.push(yesOf(attempt.write, answer.body));
   }
 
-  /** A request that the books do not keep; once. */
+  /** A request that stores nothing in the database; once. */
   async visit(caller: Caller, what: string, request: Request): Promise<Answer> {
     const session =
       this.token === undefined ? request : { ...request, headers: { authorization: `Bearer ${this.token}` } };

@@ -69,7 +69,7 @@ export function page({ drills: last, skipped, sales }: Results): string {
 const HEAD = `# Drills
 \`npm run drill -- NAME\` starts a system of its own (database, Redis, SQS and S3, data-platform, worker, two API processes; data in
 \`.local/drill\`), puts it under load, lets things go wrong again and again, waits until everything is quiet, and compares what
-every caller was answered with what is in the books. \`npm run drill -- all\` runs every drill and writes this page;
+every caller was answered with the rows of the database. \`npm run drill -- all\` runs every drill and writes this page;
 \`npm run drill -- sale --seed N --minutes M\` runs the sale. The exit code is 1 when a promise is broken.
 
 **The load** is 16 callers with 48 customers (closed loop): orders of one product, half of them for a hot one, orders of several products
@@ -82,11 +82,11 @@ their success, too. \`--seed\` repeats the choices of the load and of the faults
 
 | Column | Meaning | Promise |
 |---|---|---|
-| tried, yes, true | keyed writes; those answered with a success; those whose effect is in the books | |
-| lost | answered with a success, and not in the books | 0 |
+| tried, yes, true | keyed writes; those answered with a success; those whose effect is in the database | |
+| lost | answered with a success, and not in the database | 0 |
 | doubled | one key (or a charge's reference) with two effects or two answers | 0 |
-| made up | in the books, and never asked for, or refused | 0 |
-| different | in the books with another id, amount or lines than was answered | 0 |
+| made up | in the database, and never asked for, or refused | 0 |
+| different | in the database with another id, amount or lines than was answered | 0 |
 | oversold | units and coupons beyond what there was, or units that vanished | 0 |
 | events missing | orders and refunds without an event, or events that the data platform or the ranking has not booked | 0 |
 | events twice | events of one number, or sums of the data platform beyond those of the orders | 0 |

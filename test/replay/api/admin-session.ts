@@ -6,7 +6,7 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** Calls as the admin: signs in first, and once more whenever the session has gone (a restart of Redis, a long pause). */
+/** Calls as the admin: signs in first, and again when the session has ended (a restart of Redis, a long pause). */
 export class AdminSession {
   private token: Promise<string> | undefined;
 
@@ -19,7 +19,7 @@ export class AdminSession {
     const token = (this.token ??= this.signIn());
     const reply = await this.callWith(await token, call);
     if (reply.status !== 401) return reply;
-    // Others may have found out before and signed in already.
+    // Another call may have signed in again already.
     if (this.token === token) this.token = this.signIn();
     return this.callWith(await this.token, call);
   }

@@ -60,7 +60,7 @@ describe('HttpClient', () => {
     expect(received).toEqual(Array.from({ length: 3 }, () => ({ key: 'k1', body: '{"a":1}' })));
   });
 
-  it('waits as long as Retry-After says', async () => {
+  it('waits for the time of Retry-After', async () => {
     script = [problem(503, 'order.busy', { 'Retry-After': '1' }), ok];
     const startedAt = performance.now();
     await clientOf(10_000).call(call);
@@ -78,7 +78,7 @@ describe('HttpClient', () => {
     await expect(clientOf(0).call(call)).resolves.toMatchObject({ replayed: true });
   });
 
-  it('answers that it is busy once its patience is over', async () => {
+  it('returns the busy answer when its patience is over', async () => {
     script = [problem(503, 'order.busy', { 'Retry-After': '60' })];
     await expect(clientOf(1_000).call(call)).resolves.toMatchObject({ status: 503 });
   });

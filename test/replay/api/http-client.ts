@@ -8,15 +8,15 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 export interface Patience {
-  /** How long one call is retried without an answer, or while the answer is "later". */
+  /** How long one call is retried without an answer, or after a busy answer. */
   readonly patienceMs: number;
-  /** Ends the waiting between two tries; a call under way is let finish. */
+  /** Ends the pause between two attempts; an open call finishes. */
   readonly interrupted: AbortSignal;
 }
 
 /** The call may or may not have arrived. */
 class ConnectionLost extends Error {}
-/** There was no answer for the whole patience. */
+/** There was no answer until the end of the patience. */
 export class SystemStopped extends Error {}
 
 const FIRST_PAUSE_MS = 100;
@@ -25,8 +25,8 @@ const LONGEST_PAUSE_MS = 2_000;
 const ATTEMPT_MS = 65_000;
 
 /**
- * JSON over one base URL. A lost connection, 429, 503 and 409 `idempotency.in-progress` are tried again, the same bytes with
- * the same headers, after `Retry-After` or a growing pause. Any other answer is the caller's to judge.
+ * JSON over one base URL. A lost connection, 429, 503 and 409 `idempotency.in-progress` are retried with the same bytes
+ * and headers, after `Retry-After` or a growing pause. Any other answer is returned to the caller.
  */
 export class HttpClient {
   constructor(

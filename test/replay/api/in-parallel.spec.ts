@@ -3,7 +3,7 @@ import { inParallel } from './in-parallel';
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('inParallel', () => {
-  it('answers in the order of the items and never works on more than it may', async () => {
+  it('returns results in the order of the items and never exceeds the width', async () => {
     let under = 0;
     let most = 0;
     const doubled = await inParallel(3, [1, 2, 3, 4, 5, 6, 7], async (n) => {

@@ -1,6 +1,6 @@
 /**
- * Works through the items, at most `width` at a time and started in their order; answers in their order. After the first
- * error nothing more is started, what is under way is let finish, and the error is thrown.
+ * Runs the work for each item, at most `width` at a time, started in their order; returns the results in their order. After the
+ * first error no new work starts, running work finishes, and the error is thrown.
  */
 export async function inParallel<T, R>(
   width: number,

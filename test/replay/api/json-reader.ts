@@ -1,4 +1,4 @@
-/** Reads the fields that it is asked for out of an answer and throws, naming the place, where one is not what it should be. */
+/** Reads typed fields of an answer. @throws with the field's name when a value has another type. */
 export class JsonReader {
   private readonly fields: Readonly<Record<string, unknown>>;
 

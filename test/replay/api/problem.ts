@@ -4,10 +4,10 @@ export interface Reply {
   readonly status: number;
   /** The answer came from the idempotency record instead of from the work. */
   readonly replayed: boolean;
-  /** JSON, or the text of what is none. */
+  /** The parsed JSON, or the text of another media type. */
   readonly body: unknown;
 }
-/** What a refusal says (RFC 9457). */
+/** A problem document (RFC 9457). */
 export interface Problem {
   readonly status: number;
   readonly code: string;
@@ -41,6 +41,6 @@ export function successOf(what: string, reply: Reply): JsonReader {
   return new JsonReader(reply.body, what);
 }
 
-/** The same for an answer that is a list. */
+/** The same for a list. */
 export const successListOf = (what: string, reply: Reply): JsonReader[] =>
   successOf(what, { ...reply, body: { items: reply.body } }).objects('items');

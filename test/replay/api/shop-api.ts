@@ -24,11 +24,11 @@ export interface ShopOrder {
   readonly orderId: string;
   readonly userId: string;
   readonly placedAt: Date;
-  /** Lines of one product at one price are one line here, however they were sent. */
+  /** Lines of one product at one price are added up into one line. */
   readonly lines: readonly ShopLine[];
   /** Pence, before any discount. */
   readonly itemsAmount: number;
-  /** Pence that have gone back so far. */
+  /** Refunded pence so far. */
   readonly refundedAmount: number;
 }
 export interface NewProduct {
@@ -83,19 +83,19 @@ export class WrongCurrency extends Error {
   }
 }
 
-/** The public operations that a replay needs, by its admin; what one of them may refuse is part of its answer. */
+/** The public operations that a replay needs, called as the admin; expected refusals are part of the result. */
 export class ShopApi {
   constructor(
     private readonly http: HttpClient,
     private readonly admin: AdminSession,
   ) {}
 
-  /** Every product for sale; throws {@link WrongCurrency}. */
+  /** Every product for sale. Throws {@link WrongCurrency}. */
   products(): AsyncGenerator<ShopProduct> {
     return this.pages('/products?', toProduct);
   }
 
-  /** Undefined where the SKU is taken; throws {@link WrongCurrency}, alas after the fact. */
+  /** Undefined when the SKU is taken. Throws {@link WrongCurrency}, after the product was created. */
   async createProduct(product: NewProduct): Promise<ShopProduct | undefined> {
     const headers = { 'Idempotency-Key': randomUUID() };
     const reply = await this.admin.call({ method: 'POST', path: '/products', body: product, headers });
@@ -103,7 +103,7 @@ export class ShopApi {
     return toProduct(successOf(`POST /products (${product.sku})`, reply));
   }
 
-  /** One call is one adjustment, also where its request is repeated after a lost connection. */
+  /** One call is one adjustment, even if its request is repeated after a lost connection. */
   async adjustStock(productId: string, delta: number): Promise<void> {
     const path = `/products/${productId}/stock-adjustments`;
     const body = { delta, reason: 'replay of old sales' };
@@ -121,13 +121,13 @@ export class ShopApi {
     if (problemOf(reply).code === 'identity.email-taken') return undefined;
     return successOf(`POST /auth/sign-up (${account.email})`, reply).text('userId');
   }
-  /** The id of the user whose account it is. */
+  /** The user id of the account. */
   async signIn(account: Credentials): Promise<string> {
     const reply = await this.http.call({ method: 'POST', path: '/auth/sign-in', body: account });
     return successOf(`POST /auth/sign-in (${account.email})`, reply).object('user').text('userId');
   }
 
-  /** Harmless to repeat: one `reference` is one charge for ever. */
+  /** Safe to repeat: one `reference` is one charge for ever. */
   async charge(userId: string, amount: number, reference: string): Promise<void> {
     const path = `/users/${userId}/balance/charges`;
     const headers = { 'Idempotency-Key': reference };
@@ -142,7 +142,7 @@ export class ShopApi {
     return toPlaced(`POST ${path} (${key})`, reply);
   }
 
-  /** The order after it. */
+  /** Returns the order after the refund. */
   async refund({ orderId, refundedAt, lines, key }: NewRefund): Promise<Placed> {
     const path = `/orders/${orderId}/refunds`;
     const headers = { 'Idempotency-Key': key };

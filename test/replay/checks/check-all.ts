@@ -24,7 +24,7 @@ export interface Evidence {
   readonly startedAt: Date;
 }
 
-/** The file's sums beside everything that tells of them: answers, lists, tables, data-platform, rankings, the auditor. */
+/** Compares the file's sums with answers, lists, tables, data-platform and rankings, and runs the auditor. */
 export async function checkAll(evidence: Evidence): Promise<Check[]> {
   const { run, path, file, tables, shop, orders, dataPlatform, startedAt } = evidence;
   const { api, progress, interrupted, plan } = run;
@@ -60,7 +60,7 @@ export async function ordersInTimeOf({ plan, api }: ReplayRun): Promise<ShopOrde
   return orders;
 }
 
-/** From the first order on, and before the millisecond after the last. */
+/** From the first order (inclusive) to the millisecond after the last (exclusive). */
 function timeOf({ orders }: Plan): { from: Date; to: Date } {
   const times = orders.map(({ placedAt }) => placedAt.getTime());
   return { from: new Date(times.at(0) ?? 0), to: new Date((times.at(-1) ?? 0) + 1) };
@@ -69,13 +69,13 @@ function timeOf({ orders }: Plan): { from: Date; to: Date } {
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const LONGEST_WINDOW_MS = 7 * DAY_MS;
 
-/** Whole days, from the first of the file's to its last. */
+/** Whole days, from the file's first day to its last. */
 function daysAround(file: FileSums): { from: Date; to: Date } {
   const days = daysOf(netOf(file));
   return { from: new Date(days.at(0) ?? 0), to: new Date(+new Date(days.at(-1) ?? 0) + DAY_MS) };
 }
 
-/** All that a ranking may see which is asked for. */
+/** The time that the compared rankings may include. */
 function windowsOf(plan: Plan): { from: Date; to: Date } {
   const moments = momentsOf(plan).map(Number);
   if (moments.length === 0) return { from: new Date(0), to: new Date(0) };

@@ -4,7 +4,7 @@ import { likenessOf } from '../load/recognise-orders';
 import { Shop } from '../load/shop';
 import { ANY_DAY, Check, compareSales, equal, FileSums, SalesBook, withoutDays } from './sales';
 
-/** The replay's orders, each with the invoice that it is. */
+/** The replay's orders, each with its invoice. */
 export type InvoiceOrders = readonly { readonly invoiceNo: string; readonly order: ShopOrder }[];
 
 export function invoiceOrders(planned: readonly PlannedOrder[], placed: ReadonlyMap<string, ShopOrder>): InvoiceOrders {
@@ -14,12 +14,12 @@ export function invoiceOrders(planned: readonly PlannedOrder[], placed: Readonly
   });
 }
 
-/** What the answers to the orders and to their refunds said. */
+/** The sales of the answers to the orders and to their refunds. */
 export function checkAnswers(file: FileSums, orders: InvoiceOrders, shop: Shop): Check[] {
   return compareOrders('order answers', file, orders, shop);
 }
 
-/** What `GET /admin/orders` lists for the file's time, and that nothing in it is there twice. */
+/** The sales of `GET /admin/orders` for the file's time, and a check that no order is listed twice. */
 export function checkListing(file: FileSums, orders: InvoiceOrders, shop: Shop, listed: readonly ShopOrder[]): Check[] {
   const byId = new Map(listed.map((order) => [order.orderId, order]));
   const found = orders.flatMap(({ invoiceNo, order }) => {
@@ -41,7 +41,7 @@ function compareOrders(source: string, { sold, refunded }: FileSums, orders: Inv
   ];
 }
 
-/** Of an order itself the sum, of its lines the units: a resource does not tell when they went back. */
+/** The refunded sum of an order and the refunded units of its lines; an order does not have the times of its refunds. */
 function refundsOf(orders: InvoiceOrders, shop: Shop): SalesBook {
   const book = new SalesBook();
   for (const { invoiceNo, order } of orders) {

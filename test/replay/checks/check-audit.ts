@@ -4,7 +4,7 @@ import { Check, equal } from './sales';
 
 const SHOWN = 10;
 
-/** The shop's own auditor over the time in which the replay's orders were booked, those of interrupted runs too. */
+/** Runs the shop's auditor over the time in which the replay's orders were booked, including interrupted runs. */
 export async function checkAudit(api: ShopApi, orders: InvoiceOrders, startedAt: Date): Promise<Check[]> {
   const from = Math.min(+startedAt, ...orders.map(({ order }) => madeAt(order.orderId)));
   const report = await api.audit(new Date(from), new Date());
@@ -16,7 +16,7 @@ export async function checkAudit(api: ShopApi, orders: InvoiceOrders, startedAt:
   return [...checks, equal('audit: ok', 'true', `${report.ok}`)];
 }
 
-/** A UUIDv7 begins with the milliseconds of its making (RFC 9562, 5.7). */
+/** A UUIDv7 begins with the milliseconds of its creation (RFC 9562, 5.7). */
 function madeAt(uuid: string): number {
   return Number.parseInt(uuid.replace('-', '').slice(0, 12), 16);
 }

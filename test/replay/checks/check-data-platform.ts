@@ -5,19 +5,19 @@ import { Shop } from '../load/shop';
 import { Check, compareProductDays, daysOf, FileSums, mergeSales, netOf, Sales, SalesBook } from './sales';
 
 const POLL_MS = 250;
-/** Booking is late by the outbox and the queue; a minute in which nothing more arrives is too long. */
+/** Bookings lag by the outbox and the queue; a minute without a new booking is too long. */
 const STANDSTILL_MS = 60_000;
 
 interface Questions {
   readonly dataPlatform: HttpClient;
   readonly shop: Shop;
   readonly file: FileSums;
-  /** Other orders and refunds of the file's products in its time, which the books hold too, net. */
+  /** Other orders and refunds of the file's products in its time, which data-platform booked too, net. */
   readonly others: Sales;
   readonly interrupted: AbortSignal;
 }
 
-/** What the outside consumer booked, once it has booked all, or stopped booking. */
+/** Compares the bookings of data-platform when it has booked all, or has stopped booking. */
 export async function checkDataPlatform(questions: Questions): Promise<Check[]> {
   const { file, others, interrupted } = questions;
   const expected = mergeSales(netOf(file), onDaysOf(file, others));
@@ -35,7 +35,7 @@ export async function checkDataPlatform(questions: Questions): Promise<Check[]> 
   }
 }
 
-/** Only days are asked for on which the file has something. */
+/** Reads only days on which the file has sales or returns. */
 function onDaysOf(file: FileSums, others: Sales): SalesBook {
   const days = new Set(daysOf(netOf(file)));
   const book = new SalesBook();

@@ -12,11 +12,11 @@ interface Questions {
   readonly shop: Shop;
   readonly from: Date;
   readonly to: Date;
-  /** How many orders the API lists for these customers in that time. */
+  /** The number of orders that the API lists for these customers in that time. */
   readonly listed: number;
 }
 
-/** The tables themselves: the lines, the orders over them, their refunds, and what is left on the wallets charged. */
+/** Checks the tables: lines, orders, refunds, and the remaining balances of the charged wallets. */
 export async function checkDatabase(
   tables: ShopTables,
   { file, orders, shop, from, to, listed }: Questions,
@@ -73,7 +73,7 @@ const LINES = `
     FROM orders o JOIN order_lines l ON l.user_id = o.user_id AND l.order_id = o.id
    WHERE o.user_id IN (?) AND o.placed_at >= ? AND o.placed_at < ?
    GROUP BY l.order_id, l.product_id, day`;
-/** Of all time: what a wallet holds does not tell which order it is from. */
+/** Over all time, since a balance cannot be divided by orders. */
 const REFUNDS = `
   SELECT l.order_id, l.product_id, DATE_FORMAT(r.refunded_at, '%Y-%m-%d') AS day,
          SUM(l.quantity) AS quantity, SUM(l.amount) AS revenue

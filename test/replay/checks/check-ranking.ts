@@ -9,9 +9,9 @@ import { momentsOf } from '../ranking/moments';
 import { Check, equal, Sales } from './sales';
 
 const POLL_MS = 5_000;
-/** An answer may be a minute old, and the queue behind by a moment. */
+/** An answer may be a minute old, and the queue may lag for a moment. */
 const STANDSTILL_MS = 120_000;
-/** As many as one answer may have. */
+/** The most items of an answer. */
 const LIMIT = 100;
 const SHOWN = 5;
 
@@ -20,7 +20,7 @@ interface Questions {
   readonly shop: Shop;
   readonly plan: Plan;
   readonly path: string;
-  /** What others sold of the file's products within the windows. */
+  /** Other sales of the file's products within the windows. */
   readonly others: Sales;
   readonly interrupted: AbortSignal;
 }
@@ -31,7 +31,7 @@ interface Question {
   readonly expected: readonly Net[];
 }
 
-/** `GET /rankings/products` for every window and measure, at several moments, beside what awk makes of the file. */
+/** Compares `GET /rankings/products` with awk's sums of the file, for every window and measure, at several moments. */
 export async function checkRanking(questions: Questions): Promise<Check[]> {
   const { plan, path, others, interrupted } = questions;
   if (others.byProductDay.size > 0) return [notCompared(others)];
@@ -60,7 +60,7 @@ async function questionsOf(plan: Plan, path: string): Promise<Question[]> {
   return questions;
 }
 
-/** Those whose answers differ, with what does. */
+/** The rankings that differ, with their differences. */
 async function answer({ api, shop }: Questions, asked: readonly Question[]): Promise<Map<Question, string[]>> {
   const problems = new Map<Question, string[]>();
   for (const question of asked) {
@@ -75,7 +75,7 @@ async function answer({ api, shop }: Questions, asked: readonly Question[]): Pro
 const namedBy = (shop: Shop, items: readonly RankedProduct[]): RankedItem[] =>
   items.map((item) => ({ ...item, sku: shop.skuOf(item.productId) ?? item.productId }));
 
-/** A refused question is an answer that differs; the other checks go on. */
+/** A refused request counts as a difference; the other checks continue. */
 function refusal(error: unknown): string[] {
   if (error instanceof UnexpectedProblem) return [error.message];
   throw error;
@@ -100,6 +100,6 @@ function checksOf(asked: readonly Question[], problems: ReadonlyMap<Question, st
 
 const nameOf = ({ window, by }: Question): string => `ranking (awk): ${window} by ${by}`;
 
-/** Its answers do not tell whose sales they are of. */
+/** The ranking does not distinguish the replay's sales from others. */
 const notCompared = (others: Sales): Check =>
   equal(`ranking: not compared, others sold ${others.total.quantity} units meanwhile`, '-', '-');

@@ -12,8 +12,8 @@ interface Questions {
 }
 
 /**
- * What else was sold and given back of the file's products in that time, net: data-platform and the ranking do not tell
- * whose sale was whose.
+ * Net sales of the file's products by other orders in that time: data-platform and the ranking do not distinguish them
+ * from those of the replay.
  */
 export async function salesOfOthers(tables: ShopTables, { shop, orders, from, to }: Questions): Promise<Sales> {
   const ours = new Set(orders.map(({ order }) => order.orderId));

@@ -12,7 +12,7 @@ const wrong = (actual: SalesBook) =>
     .map(({ name }) => name);
 
 describe('comparing sales', () => {
-  it('agrees with equal sales, however they are divided into lines', () => {
+  it('accepts equal sales with any division into lines', () => {
     const halves = [
       { ...sale, quantity: 2, revenue: 510 },
       { ...sale, quantity: 4, revenue: 1_020 },
@@ -20,7 +20,7 @@ describe('comparing sales', () => {
     expect(wrong(bookOf(...halves))).toEqual([]);
   });
 
-  it('sees a penny', () => {
+  it('detects a difference of a penny', () => {
     expect(wrong(bookOf({ ...sale, revenue: 1_531 }))).toEqual([
       'database: each invoice',
       'database: each product on each day',
@@ -28,16 +28,16 @@ describe('comparing sales', () => {
     ]);
   });
 
-  it('sees a sale that is on another product or day though the sums are right', () => {
+  it('detects a sale on another product or day though the sums are right', () => {
     expect(wrong(bookOf({ ...sale, sku: '85123a' }))).toEqual(['database: each product on each day']);
     expect(wrong(bookOf({ ...sale, day: '2010-12-02' }))).toEqual(['database: each product on each day']);
   });
 
-  it('sees a sale that is in another invoice', () => {
+  it('detects a sale in another invoice', () => {
     expect(wrong(bookOf({ ...sale, invoiceNo: '536366' }))).toEqual(['database: each invoice']);
   });
 
-  it('sees what is missing and what is too much, and names it', () => {
+  it('names missing and surplus sales', () => {
     const stranger = { ...sale, invoiceNo: '1', sku: 'X' };
     const [invoices] = compareSales('database', bookOf(sale), bookOf(stranger));
     expect(invoices).toMatchObject({

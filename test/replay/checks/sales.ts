@@ -14,7 +14,7 @@ export interface Sum {
   readonly quantity: number;
   readonly revenue: number;
 }
-/** Sales as one source tells them. */
+/** The sales of one source. */
 export interface Sales {
   readonly total: Sum;
   /** Pence by invoice. */
@@ -22,7 +22,7 @@ export interface Sales {
   /** By `<day> <sku>`. */
   readonly byProductDay: ReadonlyMap<string, Sum>;
 }
-/** What a file sells and takes back, each on its own day; what is taken back goes by the invoice that sold it. */
+/** A file's sales and returns, each on its own day; a return has the invoice of its sale. */
 export interface FileSums {
   readonly sold: Sales;
   readonly refunded: Sales;
@@ -33,7 +33,7 @@ export interface Check {
   readonly expected: string;
   readonly actual: string;
   readonly ok: boolean;
-  /** What differs, a few of it. */
+  /** Some of the differences. */
   readonly details: readonly string[];
 }
 
@@ -49,7 +49,7 @@ export class SalesBook implements Sales {
     this.addToDay(`${day} ${sku}`, { quantity, revenue });
   }
 
-  /** Sales of which the source does not tell the invoice. */
+  /** Sales of a source without invoices. */
   addToDay(productDay: string, { quantity, revenue }: Sum): void {
     const before = this.byProductDay.get(productDay) ?? NOTHING;
     this.byProductDay.set(productDay, {
@@ -75,7 +75,7 @@ export function mergeSales(one: Sales, other: Sales): Sales {
   return book;
 }
 
-/** What is left of sales when refunds are taken off. */
+/** Sales minus refunds. */
 export function netOf({ sold, refunded }: FileSums): Sales {
   const book = new SalesBook();
   for (const [productDay, sum] of sold.byProductDay) book.addToDay(productDay, sum);
@@ -85,7 +85,7 @@ export function netOf({ sold, refunded }: FileSums): Sales {
   return book;
 }
 
-/** The same for a source that does not tell when. */
+/** The same for a source without days. */
 export function withoutDays({ byInvoice, byProductDay }: Sales): Sales {
   const book = new SalesBook();
   for (const [invoiceNo, pence] of byInvoice) book.byInvoice.set(invoiceNo, pence);
@@ -94,13 +94,13 @@ export function withoutDays({ byInvoice, byProductDay }: Sales): Sales {
   return book;
 }
 
-/** As long as a day. */
+/** In place of a day, with the same length. */
 export const ANY_DAY = 'in all    ';
 
 export const daysOf = (sales: Sales): string[] =>
   [...new Set([...sales.byProductDay.keys()].map((key) => key.slice(0, 10)))].sort();
 
-/** Invoice by invoice, product by product and day by day, and the sums that all of that makes. */
+/** Compares by invoice, by product and day, and the total sums. */
 export function compareSales(source: string, expected: Sales, actual: Sales, each?: string): Check[] {
   return [
     compareKeys({
@@ -113,7 +113,7 @@ export function compareSales(source: string, expected: Sales, actual: Sales, eac
   ];
 }
 
-/** The same for a source that does not tell invoices. */
+/** The same for a source without invoices. */
 export function compareProductDays(
   source: string,
   expected: Sales,

@@ -1,6 +1,6 @@
 import { Row } from './read-rows';
 
-/** Why a row is replayed neither as a sale nor as a return; the order is the one in which the table shows them. */
+/** Why a row is replayed neither as a sale nor as a return, in the order of the table. */
 export const SKIPPED = {
   'cancelled-other': 'cancelled, not goods (invoice C…)',
   'not-goods': 'not goods (postage, fees, manual, …)',

@@ -10,8 +10,8 @@ interface SoldRow {
 }
 
 /**
- * What the file sells and takes back, summed straight over its rows. On purpose it shares nothing with the plan but the
- * reading of the file and of the clock, so that a mistake in the plan shows as a difference instead of being made twice.
+ * The file's sales and returns, summed directly over its rows. It shares only the reading of the file and of the clock
+ * with the plan, so that a mistake in the plan shows as a difference.
  */
 export function sumsOfFile(rows: readonly RawRow[]): FileSums {
   const openedAt = new Map<string, number>();
@@ -48,7 +48,7 @@ export function sumsOfFile(rows: readonly RawRow[]): FileSums {
   return { sold, refunded };
 }
 
-/** From the last invoice backwards; in one invoice, from the price that stands last in it for the first time. */
+/** From the last invoice backwards; within an invoice, the price whose first line is last comes first. */
 function takeBack(shelf: SoldRow[], wanted: number): { invoiceNo: string; units: number; pence: number }[] {
   const firstOf = (row: SoldRow): number =>
     shelf.findIndex(({ invoiceNo, pence }) => invoiceNo === row.invoiceNo && pence === row.pence);

@@ -13,11 +13,11 @@ const HOUR_MS = 3_600_000;
 const known = new Map<string, Date | undefined>();
 
 /**
- * The moment that `month/day/year hour:minute` on a London clock names, or undefined where the text is no such time.
- * In the hour that autumn repeats it is the first one; a time that spring skips is read as winter time.
+ * The moment of `month/day/year hour:minute` on a London clock, or undefined when the text is no such time.
+ * In the hour that is repeated in autumn it is the first one; a time that is skipped in spring is read as winter time.
  */
 export function londonTime(text: string): Date | undefined {
-  // A file of half a million rows has few different minutes, and Intl is slow.
+  // Cached: a file of half a million rows has few different minutes, and Intl is slow.
   if (!known.has(text)) known.set(text, convert(text));
   return known.get(text);
 }

@@ -10,15 +10,15 @@ const plan = planOf(SMALL_FILE);
 const order = (reference: string) => plan.orders.find((planned) => planned.reference === reference);
 
 describe('the plan of a replay', () => {
-  it('has one order for each invoice with a sale, in time order and in one minute in that of the file', () => {
+  it('has one order for each invoice with a sale, in time order, within a minute in file order', () => {
     expect(plan.orders.map(({ reference }) => reference)).toEqual(['536365', '536370', '536591', '536592', '536999']);
   });
 
-  it('takes the earliest row for the time of an order', () => {
+  it('uses the time of the earliest row of an order', () => {
     expect(order('536591')?.placedAt.toISOString()).toBe('2010-12-01T16:57:00.000Z');
   });
 
-  it('knows summer time', () => {
+  it('converts summer time', () => {
     expect(order('536999')?.placedAt.toISOString()).toBe('2011-06-30T23:30:00.000Z');
   });
 
@@ -33,7 +33,7 @@ describe('the plan of a replay', () => {
     });
   });
 
-  it('stocks each product with all that is sold of it, at its first price, under its first description', () => {
+  it('gives each product as much stock as is sold, its first price and its first description', () => {
     expect(plan.products).toContainEqual({ sku: '22728', name: 'ALARM CLOCK PINK', price: 375, quantity: 30 });
     expect(plan.products).toContainEqual({ sku: '22135', name: 'LADLE, PINK', price: 42, quantity: 4 });
   });
@@ -60,7 +60,7 @@ describe('the plan of a replay', () => {
     expect(plan.file).toEqual({ rows: 14, invoices: 8 });
   });
 
-  it('refuses fractions of a penny on goods, and lets them be on what is not goods', () => {
+  it('refuses fractions of a penny on goods, and ignores them on other rows', () => {
     expect(() => planOf(`${HEADER}\n1,85123A,X,1,12/1/10 8:26,0.001,1,UK`)).toThrow(
       'line 2: UnitPrice "0.001" is not a number of whole pence',
     );
@@ -72,7 +72,7 @@ describe('the plan of a replay', () => {
     expect(() => planOf([HEADER, ...rows].join('\n'))).toThrow('line 3: invoice 1 names a second customer');
   });
 
-  it('divides an invoice that has more lines than an order may', () => {
+  it('divides an invoice with more lines than an order may have', () => {
     const rows = Array.from({ length: 1_001 }, (_, n) => `1,${10_000 + n},X,1,12/1/10 8:26,2,17850,UK`);
     const { orders } = planOf([HEADER, ...rows].join('\n'));
     expect(orders.map(({ reference, lines, amount }) => [reference, lines.length, amount])).toEqual([
@@ -81,7 +81,7 @@ describe('the plan of a replay', () => {
     ]);
   });
 
-  it('sells exactly what the rows of the file add up to', () => {
+  it("sells exactly the sums of the file's rows", () => {
     const planned = new SalesBook();
     for (const { invoiceNo, placedAt, lines } of plan.orders) {
       const day = placedAt.toISOString().slice(0, 10);
@@ -101,7 +101,7 @@ describe('the totals of a file', () => {
 
   // awk -F, over the rows of SMALL_FILE with the description's comma taken out:
   // $1 !~ /^C/ && $2 ~ /^[0-9]{5}/ && $4 > 0 && $6 > 0 { units += $4; pence += $4 * sprintf("%.0f", $6 * 100) }
-  it('are those that awk finds', () => {
+  it('are those of awk', () => {
     expect(file.total).toEqual({ quantity: 44, revenue: 13_899 });
   });
 

@@ -5,15 +5,15 @@ import { penceOf } from './pence';
 import { checkRow, RawRow, Row } from './read-rows';
 import { NO_CUSTOMER, planReturns, Returns } from './returns';
 
-/** What one order may carry as sent. */
+/** The most lines of one order. */
 export const MAX_LINES = 1_000;
 
 export interface PlannedProduct {
   readonly sku: string;
   readonly name: string;
-  /** Pence; that of the product's first sale. An order's line carries its own. */
+  /** Pence: the price of the product's first sale. An order's line has its own price. */
   readonly price: number;
-  /** All that the file sells of it. */
+  /** All units that the file sells of the product. */
   readonly quantity: number;
 }
 export interface PlannedLine {
@@ -24,11 +24,11 @@ export interface PlannedLine {
 }
 export interface PlannedOrder {
   readonly invoiceNo: string;
-  /** Names the order among all of this file's: the invoice, and the part where it had to be divided. */
+  /** Identifies the order within the file: the invoice, and the part if the invoice was divided. */
   readonly reference: string;
   readonly customerId: string;
   readonly placedAt: Date;
-  /** The invoice's sale rows, as they stand: one product may be on several, at several prices. */
+  /** The invoice's sale rows, unchanged: one product may be on several, at several prices. */
   readonly lines: readonly PlannedLine[];
   /** Pence. */
   readonly amount: number;
@@ -39,12 +39,12 @@ export interface Tally {
   readonly invoices: number;
 }
 export interface Plan {
-  /** Of the file's bytes; the same file gives the same keys. */
+  /** Hash of the file's bytes: the same file gives the same keys. */
   readonly fileHash: string;
   readonly products: readonly PlannedProduct[];
-  /** The numbers of those who bought something. */
+  /** The numbers of the customers with a sale. */
   readonly customers: readonly string[];
-  /** In time order; in one minute, in the file's. */
+  /** In time order; within a minute, in file order. */
   readonly orders: readonly PlannedOrder[];
   readonly returns: Returns;
   readonly tallies: ReadonlyMap<Kind, Tally>;

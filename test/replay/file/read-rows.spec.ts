@@ -20,7 +20,7 @@ describe('the rows of a file', () => {
     ]);
   });
 
-  it('may have quotes, commas and quotes in them, an empty description and no customer', () => {
+  it('may contain quotes and commas, an empty description and no customer', () => {
     const [quoted, empty] = read(
       HEADER,
       '536591,90214M,"LETTER ""M"", BLING",1,12/1/10 16:57,1.25,,United Kingdom',
@@ -59,7 +59,7 @@ describe('the rows of a file', () => {
     expect(() => read(HEADER, SALE, line)).toThrow(`line 3: ${column} ${what}`);
   });
 
-  it('are decoded from Windows-1252 where they are no UTF-8', () => {
+  it('are decoded from Windows-1252 when they are not UTF-8', () => {
     expect(decodeText(Buffer.from('caf\u00e9 \u00a35', 'latin1'))).toBe('caf\u00e9 \u00a35');
     expect(decodeText(Buffer.from('caf\u00e9 \u00a35', 'utf8'))).toBe('caf\u00e9 \u00a35');
   });

@@ -13,7 +13,7 @@ const COLUMNS = [
 ] as const;
 type Column = (typeof COLUMNS)[number];
 
-/** One row as the file has it, all text; `line` is where it ends, the header being line 1. */
+/** One row of the file as text; `line` is the line of its end, the header being line 1. */
 export type RawRow = Readonly<Record<Column, string>> & { readonly line: number };
 
 /** One row, checked. */
@@ -25,7 +25,7 @@ export interface Row {
   readonly description: string;
   readonly quantity: number;
   readonly at: Date;
-  /** Pounds, decimal, as written: what is not goods may have fractions of a penny. */
+  /** Pounds, decimal, as written: rows that are not goods may have fractions of a penny. */
   readonly unitPrice: string;
   /** Undefined where the row names no customer. */
   readonly customerId: string | undefined;
@@ -36,7 +36,7 @@ const CUSTOMER_ID = /^\d{1,20}(\.\d)?$/;
 const WHOLE = /^-?\d{1,15}$/;
 const DECIMAL = /^-?\d{1,12}(\.\d+)?$/;
 
-/** UTF-8, or Windows-1252 as spreadsheets export it, where it is not valid UTF-8. */
+/** Decodes UTF-8, or Windows-1252 (as spreadsheets export it) when the bytes are not valid UTF-8. */
 export function decodeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -45,12 +45,12 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/** The rows of a CSV file with the columns of Online Retail, in any order; others are passed over. Throws {@link FileError}. */
+/** The rows of a CSV file with the columns of Online Retail, in any order; other columns are ignored. Throws {@link FileError}. */
 export function readRawRows(text: string): RawRow[] {
   return parseCsv(text).map(({ record, info }) => ({ ...record, line: info.lines }));
 }
 
-/** Throws {@link FileError} for the first thing in the row that no row may have. */
+/** Throws {@link FileError} for the first invalid cell of the row. */
 export function checkRow(raw: RawRow): Row {
   const wrong = (column: Column, what: string): FileError =>
     FileError.at(raw.line, `${column} ${JSON.stringify(raw[column])} ${what}`);
@@ -83,7 +83,7 @@ function parseCsv(text: string): Parsed[] {
   try {
     return parse<Parsed>(text, { bom: true, columns: checkHeader, info: true, skip_empty_lines: true });
   } catch (error) {
-    // Its messages name the line already.
+    // The messages of CsvError already name the line.
     if (error instanceof CsvError) throw new FileError(error.message);
     throw error;
   }

@@ -24,12 +24,12 @@ const foundIn = (...rows: string[]) =>
   Object.fromEntries([...returnsOf(...rows).found].map(([found, of]) => [found, of.length]));
 
 describe('the returns of a file', () => {
-  it('take what the same customer bought of the stock code, the latest earlier order first', () => {
+  it("are matched with the same customer's purchases of the stock code, the latest earlier order first", () => {
     const sales = ['1 10001 5 8:00 2.00 7', '2 10001 5 9:00 3.00 7', '3 10001 5 11:00 4.00 7'];
     expect(refundsOf(...sales, 'C4 10001 -3 10:00 9.99 7')).toEqual([['C4-of-2', '3 10001 at 300']]);
   });
 
-  it('go on in the order before that one when the latest is used up', () => {
+  it('continue with the order before when the latest is used up', () => {
     const sales = ['1 10001 5 8:00 2.00 7', '2 10001 5 9:00 3.00 7'];
     expect(refundsOf(...sales, 'C3 10001 -7 10:00 3.00 7', 'C4 10001 -3 10:30 3.00 7')).toEqual([
       ['C3-of-2', '5 10001 at 300'],
@@ -44,28 +44,28 @@ describe('the returns of a file', () => {
     ['a code that differs by case', '1 10001a 5 8:00 2.00 7'],
     ['a later order', '1 10001 5 10:01 2.00 7'],
     ['no price', '1 10001 5 8:00 0 7'],
-    ['nobody', '1 10001 5 8:00 2.00'],
+    ['no customer', '1 10001 5 8:00 2.00'],
   ])('find no sale in one of %s', (_, sale) => {
     expect(refundsOf(sale, 'C2 10001 -3 10:00 2.00 7')).toEqual([]);
     expect(foundIn(sale, 'C2 10001 -3 10:00 2.00 7')).toEqual({ whole: 0, part: 0, none: 1 });
   });
 
-  it('without a customer take from sales without a customer', () => {
+  it('without a customer are matched with sales without a customer', () => {
     expect(refundsOf('1 10001 5 8:00 2.00', 'C2 10001 -3 10:00 2.00')).toEqual([['C2-of-1', '3 10001 at 200']]);
   });
 
-  it('go by the file within a minute', () => {
+  it('follow the file order within a minute', () => {
     const back = 'C2 10001 -3 8:00 2.00 7';
     expect(refundsOf('1 10001 5 8:00 2.00 7', back)).toEqual([['C2-of-1', '3 10001 at 200']]);
     expect(refundsOf(back, '1 10001 5 8:00 2.00 7')).toEqual([]);
   });
 
-  it('go by the earliest row of their invoice, as orders do', () => {
+  it('have the time of the earliest row of their invoice, as orders do', () => {
     const late = ['C2 10009 -1 8:30 1.00 7', 'C2 10001 -1 9:30 1.00 7'];
     expect(refundsOf('1 10001 5 9:00 2.00 7', ...late)).toEqual([]);
   });
 
-  it('are taken in the order of their time, not of the file', () => {
+  it('are matched in time order, not in file order', () => {
     const rows = ['C3 10001 -4 10:00 2.00 7', 'C2 10001 -4 9:00 2.00 7', '1 10001 5 8:00 2.00 7'];
     expect(refundsOf(...rows)).toEqual([
       ['C2-of-1', '4 10001 at 200'],
@@ -83,7 +83,7 @@ describe('the returns of a file', () => {
     expect(refundsOf('1 10001 5 8:00 2.00 7', ...back)).toEqual([['C2-of-1', '3 10001 at 200']]);
   });
 
-  it('are counted by what they found, and what they did not, at their own prices', () => {
+  it('are counted with and without a sale, at their own prices', () => {
     const rows = [
       '1 10001 5 8:00 2.00 7',
       'C2 10001 -4 9:00 2.10 7',

@@ -4,12 +4,12 @@ import { penceOf } from './pence';
 import type { PlannedLine, PlannedOrder } from './plan';
 import { Row } from './read-rows';
 
-/** Rows that name no customer are this one account's. */
+/** The account of rows without a customer. */
 export const NO_CUSTOMER = 'none';
 
-/** What one cancellation of the file gives back of one order. */
+/** The part of an order that one cancellation of the file gives back. */
 export interface PlannedRefund {
-  /** Names the refund among all of this file's: the cancellation and the order. */
+  /** Identifies the refund within the file: the cancellation and the order. */
   readonly reference: string;
   readonly orderReference: string;
   readonly refundedAt: Date;
@@ -21,10 +21,10 @@ export interface PlannedRefund {
 /** How much of a returned row found a sale. */
 export type Found = 'whole' | 'part' | 'none';
 export interface Returns {
-  /** In time order; in one minute, in the file's. */
+  /** In time order; within a minute, in file order. */
   readonly refunds: readonly PlannedRefund[];
   readonly found: ReadonlyMap<Found, readonly Row[]>;
-  /** What found no sale: rows of it, units, and pence at the prices of these rows. */
+  /** Returns without a sale: rows, units, and pence at the prices of these rows. */
   readonly withoutSale: { readonly rows: number; readonly units: number; readonly pence: number };
 }
 
@@ -36,14 +36,14 @@ interface SoldLine {
 }
 interface Moment {
   readonly at: number;
-  /** Where its invoice begins in the file, which decides within a minute. */
+  /** Position of its invoice in the file, which decides within a minute. */
   readonly line: number;
 }
 
 /**
- * The rule of the data's README: a return takes the same customer's sales of its stock code, the latest earlier order
- * first, at any price, in part if need be, and is worth what they cost. Of one order's lines of a product the highest
- * comes first, as the API has it.
+ * The rule of the data's README: a return is matched with the same customer's sales of its stock code, the latest earlier
+ * order first, at any price, in part if necessary, and is worth what they cost. Of one order's lines of a product the
+ * highest comes first, as in the API.
  */
 export function planReturns(rows: readonly Row[], orders: readonly PlannedOrder[]): Returns {
   const begins = beginnings(rows);

@@ -1,6 +1,6 @@
 /**
- * One row of everything that Online Retail is known for: an order with two times, one product on several lines and at two
- * prices, stock codes that differ by case, a customer without a number, what is no sale, and file order against time order.
+ * One example of each peculiarity of Online Retail: an order with two times, one product on several lines and at two
+ * prices, stock codes that differ by case, a customer without a number, rows that are no sales, and file order against time order.
  */
 export const SMALL_FILE = `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
 536370,22728,ALARM CLOCK PINK ,24,12/1/10 8:45,3.75,12583,France

@@ -6,8 +6,8 @@ import { Shop } from './shop';
 const LANES = 8;
 
 /**
- * Puts on each customer's balance what the orders come to, one charge an order: its reference is the order's, so that a run
- * that stopped between charge and order does not charge again, nor one that finds the order placed.
+ * Charges each customer's balance with the sums of the orders, one charge an order. Its reference is the order's, so that a
+ * run does not charge again after a stop between charge and order, or for an order that is placed already.
  */
 export async function chargeCustomers(run: ReplayRun, shop: Shop, toPlace: readonly PlannedOrder[]): Promise<void> {
   const tick = run.progress.phase('Balance charges', toPlace.length);

@@ -6,8 +6,8 @@ import { Shop } from './shop';
 const LANES = 8;
 
 /**
- * Brings products that were there before (from another file, say) up to what is still to be sold. The stock was read before
- * the shop's orders were, so an order that an earlier run left under way can make it look too high, never too low.
+ * Adds stock to products that existed before (for example from another file), up to the units that are still to be sold.
+ * The stock was read before the shop's orders, so an open order of an earlier run can make it look too high, never too low.
  */
 export async function fillStock(run: ReplayRun, shop: Shop, toPlace: readonly PlannedOrder[]): Promise<void> {
   const short = [...unitsBySku(toPlace)].filter(([sku, quantity]) => shop.product(sku).stock < quantity);

@@ -4,10 +4,10 @@ import { Credentials } from '../api/admin-session';
 import { NO_CUSTOMER } from '../file/returns';
 import { ReplayRun } from '../replay-run';
 
-/** As many as Node hashes passwords at once. */
+/** The number of passwords that Node hashes at once. */
 const LANES = 4;
 
-/** The user id of every customer who bought something; signs up those who are new to the shop. */
+/** The user id of every customer with a sale; signs up new customers. */
 export async function loadCustomers(run: ReplayRun, adminPassword: string): Promise<Map<string, string>> {
   const { plan, api, progress, interrupted } = run;
   const tick = progress.phase('Customers', plan.customers.length);
@@ -21,7 +21,7 @@ export async function loadCustomers(run: ReplayRun, adminPassword: string): Prom
   return new Map(users);
 }
 
-/** The same account for one customer in every run; without the admin's password it cannot be used to sign in. */
+/** A customer has the same account in every run; without the admin's password it cannot be used to sign in. */
 export function accountOf(customerId: string, adminPassword: string): Credentials {
   return {
     email: `customer-${customerId}@replay.example`,

@@ -15,7 +15,7 @@ export async function loadProducts({ plan, api, progress, interrupted }: ReplayR
     tick();
     return product;
   });
-  // A SKU that is taken now although the list had it not: its first creation was done, only the answer got lost.
+  // A SKU that is taken although the list did not have it: an earlier attempt created it, and its answer was lost.
   const known = created.includes(undefined) ? await findProducts(api) : found;
   for (const product of created) if (product) known.set(product.sku, product);
   return new Map(plan.products.map(({ sku }) => [sku, known.get(sku) ?? notForSale(sku)]));

@@ -8,14 +8,14 @@ export interface Placement {
   /** The shop's orders by reference, of this run and of earlier ones. */
   readonly placed: Map<string, ShopOrder>;
   readonly refused: { readonly order: PlannedOrder; readonly problem: Problem }[];
-  /** How many this run placed itself, and in what time. */
+  /** The number of orders that this run placed, and the time that it took. */
   readonly placedNow: number;
   readonly seconds: number;
 }
 
 /**
- * One order after the other, each sent when the one before it is answered: old sales are told in time order, and only this
- * way do they commit in it. What is refused is noted and the next one placed.
+ * Sends one order after the other, each after the answer to the previous one, so that old sales commit in time order.
+ * A refusal is noted, and the next order is sent.
  */
 export async function placeOrders(
   run: ReplayRun,

@@ -31,12 +31,12 @@ const recognise = (orders: PlannedOrder[], existing: ShopOrder[]) =>
   [...recogniseOrders(orders, shop, existing)].map(([reference, { orderId }]) => [reference, orderId]);
 
 describe('recognising orders that are placed already', () => {
-  it('goes by customer, moment and lines', () => {
+  it('compares customer, moment and lines', () => {
     expect(recognise([planned('1', [line])], [placed('first')])).toEqual([['1', 'first']]);
   });
 
   it.each<[string, Partial<ShopOrder>]>([
-    ['customer', { userId: 'somebody else' }],
+    ['customer', { userId: 'another customer' }],
     ['moment', { placedAt: new Date('2010-12-01T08:27:00Z') }],
     ['quantity', { lines: [{ ...shopLine, quantity: 4 }] }],
     ['price', { lines: [{ ...shopLine, unitPrice: 101 }] }],
@@ -46,7 +46,7 @@ describe('recognising orders that are placed already', () => {
     expect(recognise([planned('1', [line])], [placed('first', change)])).toEqual([]);
   });
 
-  it('knows that the shop adds up lines of one product and price', () => {
+  it('adds up lines of one product and price, as the shop does', () => {
     const divided = [
       { ...line, quantity: 1 },
       { ...line, unitPrice: 90 },
@@ -56,7 +56,7 @@ describe('recognising orders that are placed already', () => {
     expect(recognise([planned('1', divided)], [placed('first', { lines })])).toEqual([['1', 'first']]);
   });
 
-  it('takes each order for one invoice only', () => {
+  it('matches each order with one invoice only', () => {
     const alike = [planned('1', [line]), planned('2', [line]), planned('3', [line])];
     expect(recognise(alike, [placed('first'), placed('second')])).toEqual([
       ['1', 'first'],

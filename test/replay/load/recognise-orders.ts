@@ -4,7 +4,7 @@ import { Shop } from './shop';
 
 /**
  * The planned orders that the shop has already, by their reference: same customer, moment and lines. Idempotency keys protect
- * a run that follows soon; they are forgotten some day, the orders are not.
+ * a run that follows soon; they have a retention, orders do not.
  */
 export function recogniseOrders(
   planned: readonly PlannedOrder[],
@@ -25,7 +25,7 @@ export function recogniseOrders(
   return recognised;
 }
 
-/** Equal for two orders that one customer cannot have placed twice but by mistake. */
+/** Equal for orders that count as the same order of a customer. */
 export function likenessOf(order: {
   readonly userId: string;
   readonly placedAt: Date;

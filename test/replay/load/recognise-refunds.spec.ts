@@ -36,13 +36,13 @@ const orderWith = (...lines: [string, number, number][]): ReadonlyMap<string, Sh
     ],
   ]);
 
-describe('recognising refunds that were given back already', () => {
+describe('recognising refunds that were made already', () => {
   const planned = [refund('a', ['A', 100, 2]), refund('b', ['A', 100, 1], ['B', 50, 3]), refund('c', ['A', 90, 1])];
   const recognised = (...lines: [string, number, number][]) => [
     ...recogniseRefunds(planned, shop, orderWith(...lines)),
   ];
 
-  it('goes by what the lines of the order have given back', () => {
+  it("compares the refunded units of the order's lines", () => {
     expect(recognised(['A', 100, 0], ['B', 50, 0], ['A', 90, 0])).toEqual([]);
     expect(recognised(['A', 100, 2], ['B', 50, 0], ['A', 90, 0])).toEqual(['a']);
     expect(recognised(['A', 100, 2], ['B', 50, 3], ['A', 90, 0])).toEqual(['a']);
@@ -58,7 +58,7 @@ describe('recognising refunds that were given back already', () => {
     expect(recognised(['A', 100, 1], ['B', 50, 3], ['A', 90, 1])).toEqual([]);
   });
 
-  it('recognises none of an order that is not there', () => {
+  it('recognises none of an order that does not exist', () => {
     expect([...recogniseRefunds(planned, shop, new Map())]).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { Shop } from './shop';
 
 /**
  * The planned refunds that the shop has already, by their reference. Refunds of one order are sent one after the other,
- * so what its lines gave back tells how far an earlier run came; keys are forgotten some day, lines are not.
+ * so the refunded units of its lines show how far an earlier run came; keys have a retention, lines do not.
  */
 export function recogniseRefunds(
   planned: readonly PlannedRefund[],

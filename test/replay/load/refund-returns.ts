@@ -6,18 +6,18 @@ import { lineKey, recogniseRefunds } from './recognise-refunds';
 import { Shop } from './shop';
 
 export interface Refunding {
-  /** The orders by reference, those that gave something back as they are now. */
+  /** The orders by reference; refunded ones in their current state. */
   readonly orders: ReadonlyMap<string, ShopOrder>;
   readonly refused: { readonly refund: PlannedRefund; readonly problem: Problem }[];
-  /** References of what has been given back, by this run or an earlier one. */
+  /** References of the refunds of this run and earlier ones. */
   readonly refunded: ReadonlySet<string>;
-  /** How many were found given back before this run began. */
+  /** The number of refunds that existed before this run began. */
   readonly recognised: number;
 }
 
 const NO_ORDER: Problem = { status: 0, code: 'no order', detail: 'Its order was refused.' };
 
-/** One refund after the other, as orders are placed and for the same reason; each line by its number. */
+/** Sends one refund after the other, for the same reason as orders; each line by its number. */
 export async function refundReturns(
   run: ReplayRun,
   shop: Shop,

@@ -7,7 +7,7 @@ interface OrderInShop {
   readonly lines: readonly { readonly productId: string; readonly quantity: number; readonly unitPrice: number }[];
 }
 
-/** Which product and which user of the shop the file's stock codes and customers are. */
+/** Maps the file's stock codes and customers to products and users of the shop. */
 export class Shop {
   private readonly skus: ReadonlyMap<string, string>;
 

@@ -1,15 +1,15 @@
 import { pounds } from '../file/pence';
 import { Net } from './file-ranking';
 
-/** One place of a ranking as the shop answers it. */
+/** One place of a ranking in the shop's answer. */
 export interface RankedItem extends Net {
   readonly rank: number;
   readonly productId: string;
 }
 
 /**
- * What differs between the file's ranking and the shop's first places, nothing when they agree. Products of the same
- * nets are a set, of which a list that ends among them may have any; within it the shop goes by the product's id.
+ * The differences between the file's ranking and the shop's first places; none when they agree. Products with equal
+ * nets are a set, of which a list that ends among them may have any; within the set the shop sorts by product id.
  */
 export function compareRanking(expected: readonly Net[], items: readonly RankedItem[], limit: number): string[] {
   const netOf = new Map(expected.map((net) => [net.sku, net]));

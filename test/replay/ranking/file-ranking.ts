@@ -15,7 +15,7 @@ export interface Net {
 
 const MINUTE_MS = 60_000;
 
-/** What the file's rows come to in the window that ends with `asOf`, as awk adds them up, apart from all code here. */
+/** The sums of the file's rows in the window that ends with `asOf`, computed by awk, independently of the code here. */
 export async function netsOfFile(file: string, asOf: Date, window: Window): Promise<Net[]> {
   const until = Math.floor(asOf.getTime() / MINUTE_MS);
   const { stdout } = await promisify(execFile)(
@@ -32,7 +32,7 @@ export async function netsOfFile(file: string, asOf: Date, window: Window): Prom
     });
 }
 
-/** Nets of zero or less are not listed; ties go by the other measure, and then in any order (docs/api.md, Rankings). */
+/** Nets of zero or less are not listed; ties are sorted by the other measure, then in any order (docs/api.md, Rankings). */
 export function ranked(nets: readonly Net[], by: Measure): Net[] {
   const other: Measure = by === 'quantity' ? 'revenue' : 'quantity';
   return nets.filter((net) => net[by] > 0).sort((a, b) => b[by] - a[by] || b[other] - a[other]);

@@ -34,7 +34,7 @@ function last_sunday(year, month,    last) {
   return last - (last + 4) % 7
 }
 
-# London: an hour ahead from the last Sunday of March to that of October. The hour that is there twice is its first.
+# London: an hour ahead from the last Sunday of March to that of October. The repeated hour counts as its first.
 function minute_of(text,    part, local) {
   split(text, part, /[\/ :]/)
   if (part[3] < 100) part[3] += 2000

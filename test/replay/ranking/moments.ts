@@ -3,15 +3,15 @@ import { Plan } from '../file/plan';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** The last minute in which the file sells something or takes it back. */
+/** The last minute of the file with a sale or a return. */
 export const endOf = ({ orders, returns }: Plan): Date =>
   new Date(
     Math.max(...orders.map(({ placedAt }) => +placedAt), ...returns.refunds.map(({ refundedAt }) => +refundedAt)),
   );
 
 /**
- * At which moments rankings are compared: the end, the middle, about the last refund, and where the first order stands
- * on the edge of a window of one day.
+ * The moments at which rankings are compared: the end, the middle, about the last refund, and the one at which the first
+ * order is on the edge of a window of one day.
  */
 export function momentsOf(plan: Plan): Date[] {
   const first = plan.orders[0]?.placedAt;

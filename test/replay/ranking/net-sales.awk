@@ -1,5 +1,5 @@
-# Goods rows in the order of their time, the earliest first. What a customer bought of a product lies on a pile, each
-# price of an invoice on top of what was there; what comes back is taken from the top, and counts when it was bought.
+# Goods rows in time order, the earliest first. Each customer's purchases of a product are a stack, one entry for each
+# price of an invoice; a return takes units from the top, and counts at the time of the purchase.
 
 function count(minute, units, pence) {
   if (minute <= until - days * 1440 || minute > until) return
@@ -9,7 +9,7 @@ function count(minute, units, pence) {
 
 BEGIN { FS = "\t" }
 
-# Nobody knows yet what comes after that.
+# Later rows are not known at that moment.
 $1 > until { next }
 
 $3 ~ /^C/ {

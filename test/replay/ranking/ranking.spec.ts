@@ -12,7 +12,7 @@ import { endOf, momentsOf } from './moments';
 
 const MINUTE_MS = 60_000;
 
-describe('what awk makes of a file', () => {
+describe('the sums of a file by awk', () => {
   const directory = mkdtempSync(join(tmpdir(), 'ranking-'));
   const file = join(directory, 'small.csv');
   const write = (text: string): void => writeFileSync(file, text);
@@ -24,7 +24,7 @@ describe('what awk makes of a file', () => {
   beforeEach(() => write(SMALL_FILE));
   afterAll(() => rmSync(directory, { recursive: true }));
 
-  it('is what the sums of the file are, net', async () => {
+  it('are the net sums of the file', async () => {
     const book = new Map<string, [number, number]>();
     for (const [productDay, { quantity, revenue }] of netOf(sumsOfFile(readRawRows(SMALL_FILE))).byProductDay) {
       if (productDay.startsWith('2010-12-01')) book.set(productDay.slice(11), [quantity, revenue]);
@@ -34,7 +34,7 @@ describe('what awk makes of a file', () => {
     expect(book.get('22135')).toEqual([4, 3 * 42 + 83]);
   });
 
-  it('counts a sale at its minute, and no longer a window later', async () => {
+  it('count a sale at its minute, and no longer a window later', async () => {
     expect(await nets('2010-12-01T08:25:00Z')).toEqual({});
     expect(await nets('2010-12-01T08:26:00Z')).toEqual({ '85123A': [6, 1_530], '85123a': [1, 210] });
     expect(await nets('2010-12-02T08:25:00Z')).toHaveProperty('85123a');
@@ -43,13 +43,13 @@ describe('what awk makes of a file', () => {
     expect(await nets('2010-12-08T08:26:00Z', '7d')).not.toHaveProperty('85123a');
   });
 
-  it('takes a return off the minute of its sale, from its own minute on', async () => {
+  it('subtract a return from the minute of its sale, from its own minute on', async () => {
     expect(await nets('2010-12-01T09:40:00Z')).toMatchObject({ '85123A': [6, 1_530] });
     expect(await nets('2010-12-01T09:41:00Z')).toMatchObject({ '85123A': [5, 1_275] });
     expect(await nets('2010-12-02T08:25:00Z')).toMatchObject({ '85123A': [5, 1_275] });
   });
 
-  it('takes nothing off for a return whose sale has left the window', async () => {
+  it('subtract nothing for a return whose sale has left the window', async () => {
     expect(await nets('2010-12-02T09:00:00Z')).not.toHaveProperty('85123A');
     write(
       'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n' +
@@ -62,11 +62,11 @@ describe('what awk makes of a file', () => {
     expect(await nets('2010-12-03T09:00:00Z', '3d')).toEqual({ '85123A': [200, 51_000] });
   });
 
-  it('counts an order at its earliest row', async () => {
+  it('count an order at its earliest row', async () => {
     expect(await nets('2010-12-01T16:57:00Z')).toMatchObject({ '21427': [1, 210], '22135': [4, 3 * 42 + 83] });
   });
 
-  it('knows summer time, the hour that autumn repeats, other orders of columns and what Windows adds', async () => {
+  it('handle summer time, the repeated hour in autumn, other column orders and the bytes that Windows adds', async () => {
     write(
       '\uFEFFCustomerID,UnitPrice,InvoiceDate,Quantity,Description,StockCode,InvoiceNo\r\n' +
         '7,2.55,7/1/2011 0:30,6,HEART,85123A,1\r\n' +
@@ -78,7 +78,7 @@ describe('what awk makes of a file', () => {
     expect(await nets('2011-10-30T02:00:00Z')).toEqual({ '85123A': [2, 510] });
   });
 
-  it('reads quotes, commas and new lines in a description', async () => {
+  it('handle quotes, commas and new lines in a description', async () => {
     write(
       'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n' +
         '1,10001,CUP,1,12/1/10 8:00,1.00,7,UK\n' +
@@ -94,7 +94,7 @@ describe('what awk makes of a file', () => {
     });
   });
 
-  it('is asked for at the end of the file and at edges, each a full minute', () => {
+  it('are compared at the end of the file and at edges, each a full minute', () => {
     const plan = planReplay(readRawRows(SMALL_FILE), 'abc');
     expect(endOf(plan)).toEqual(new Date('2011-06-30T23:30:00Z'));
     const moments = momentsOf(plan);
@@ -117,12 +117,12 @@ describe('comparing rankings', () => {
     skus.map((sku, n) => ({ ...nets.find((net) => net.sku === sku)!, rank: n + 1, productId: `id of ${sku}` }));
   const compare = (items: RankedItem[], limit = 100) => compareRanking(ranked(nets, 'quantity'), items, limit);
 
-  it('goes by the measure, then by the other one, and lists nothing of zero or less', () => {
+  it('sorts by the measure, then by the other one, and lists no product of zero or less', () => {
     expect(ranked(nets, 'quantity').map(({ sku }) => sku)).toEqual(['D', 'B', 'C', 'A']);
     expect(ranked(nets, 'revenue').map(({ sku }) => sku)).toEqual(['A', 'D', 'B', 'C', 'E']);
   });
 
-  it('agrees with the same places, also with the first of them', () => {
+  it('accepts the same places, and the first of them', () => {
     expect(compare(places('D', 'B', 'C', 'A'))).toEqual([]);
     expect(compare(places('D', 'B'), 2)).toEqual([]);
     expect(compare(places('D', 'C'), 2)).toEqual([]);

@@ -6,7 +6,7 @@ interface Terminal {
   write(text: string): unknown;
 }
 
-/** One bar a phase on a terminal; elsewhere a line at its start, at every fifth and at its end. */
+/** One bar a phase on a terminal; otherwise a line at its start, at every fifth and at its end. */
 export class Progress {
   constructor(private readonly out: Terminal) {}
 
@@ -14,7 +14,7 @@ export class Progress {
     this.out.write(`${sentence}\n`);
   }
 
-  /** Call what it returns after each step; the phase ends with the last. */
+  /** Returns a function to call after each step; the phase ends with the last. */
   phase(label: string, total: number): () => void {
     if (total === 0) return () => undefined;
     const draw = this.out.isTTY ? this.bar(label, total) : this.lines(label, total);

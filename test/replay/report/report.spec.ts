@@ -62,7 +62,7 @@ describe('the closing table', () => {
     expect(isGood(good)).toBe(true);
   });
 
-  it('names what was refused, by code, and what differs', () => {
+  it('lists refusals by code, and differences', () => {
     const [order] = plan.orders;
     const [refund] = plan.returns.refunds;
     const notRefunded = { status: 409, code: 'order.nothing-to-refund', detail: 'Gone.' };

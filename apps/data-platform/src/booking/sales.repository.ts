@@ -9,7 +9,7 @@ interface SaleRow {
   readonly revenue: string;
 }
 
-/** What a product sold on a day. */
+/** The sales of a product on a day. */
 export interface DaySales extends SalesFigures, Pick<Sale, 'productId' | 'day'> {}
 
 @Injectable()

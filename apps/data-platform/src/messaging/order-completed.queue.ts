@@ -4,7 +4,7 @@ import { dataPlatformSettings } from '../data-platform.settings';
 /** The queue's name within this process. */
 export const ORDER_COMPLETED = 'OrderCompleted';
 
-/** The one queue of the shop that it consumes. */
+/** The shop's queue that data-platform consumes. */
 export class OrderCompletedQueueConfig {
   readonly queueUrl: string;
 

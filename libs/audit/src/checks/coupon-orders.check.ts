@@ -9,7 +9,7 @@ export const couponOrders: Check = {
   name: 'coupons.orders',
   rule: "A customer's coupon is in at most one order that is neither cancelled nor refunded; the coupon and the order name each other; a fully refunded order returns its coupon while the coupon is valid.",
   examined: ordersWithCoupons,
-  // An order that is neither cancelled nor refunded must be the one that its coupon names, so two such orders cannot
+  // An order that is neither cancelled nor refunded must be the order that its coupon names, so two such orders cannot
   // share a coupon. The coupon of any other order may stay with it only if the coupon had expired when the last refund
   // was booked.
   violations: (scope) => sql`

@@ -135,7 +135,7 @@ export const eventBreaks: readonly Break[] = [
     inflict: (db, { first }) => firstEventOf(db, 'sent_to = 0', first.orderId),
   },
   {
-    what: 'a delivery to a destination that has the event, in place of the one that waits for it',
+    what: 'a delivery to a destination that has the event, instead of to a waiting one',
     check: 'events.sent',
     names: ({ second }) => ({ eventId: second.eventId, destination: 'data-platform' }),
     inflict: async (db, { first, second }) => {

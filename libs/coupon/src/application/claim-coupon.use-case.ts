@@ -21,7 +21,7 @@ export class ClaimCouponUseCase {
   ) {}
 
   /**
-   * Answers only what is committed. A refusal is a value, and comes at once where this process knows it by itself: in a rush
+   * Returns only committed claims. A refusal is a value, and is returned synchronously when this process knows it: in a rush
    * most claims are refused, and a refusal should cost neither a promise nor a throw.
    * @throws coupon.busy, Unavailable
    */
@@ -46,7 +46,7 @@ export class ClaimCouponUseCase {
     return (mayHold ? await this.answers.find(request) : undefined) ?? refusal;
   }
 
-  /** Where the coupon is crowded, the claims under way are waited for: most often the gate then knows that it is sold out. */
+  /** For a crowded coupon, waits for the claims under way: most often the gate then knows that the coupon is sold out. */
   private async verdictOn(command: KeyedClaim): Promise<GateVerdict> {
     const verdict = await this.gate.ask({ ...command, now: this.clock.now(), insists: false });
     if (verdict !== 'crowded') return verdict;

@@ -6,7 +6,7 @@ import type { DecidedClaim, DecidedClaims } from './decided-claims';
 import { GateUpdater } from './gate-updater';
 import type { KeyedClaim } from './keyed-claim';
 
-/** Lock, decide, write, as orders do (docs/design.md, The transaction). As many statements for a hundred claims as for one. */
+/** Lock, decide, write, as orders do (docs/design.md, The transaction). A hundred claims need as many statements as one. */
 @Injectable()
 export class ClaimCouponsUseCase {
   constructor(
@@ -17,7 +17,7 @@ export class ClaimCouponsUseCase {
   ) {}
 
   /**
-   * First come, first served: later claims see what earlier ones have left. A refusal writes nothing. The keys are read
+   * First come, first served: later claims see the result of earlier ones. A refusal writes nothing. The keys are read
    * behind the coupons' locks, in the same round trip, and stored with COMMIT.
    */
   execute(

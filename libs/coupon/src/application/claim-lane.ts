@@ -1,7 +1,7 @@
 import type { CouponId } from '../domain/coupon';
 import type { ClaimAnswer, KeyedClaim } from './keyed-claim';
 
-/** Decides a claim in one transaction with the others that are waiting. */
+/** Decides a claim in one transaction with other waiting claims. */
 export abstract class ClaimLane {
   /** @throws coupon.busy when too many wait; Unavailable without a database. */
   abstract claim(command: KeyedClaim): Promise<ClaimAnswer>;

@@ -5,8 +5,8 @@ import type { ClaimBook } from '../domain/claim-book';
 export abstract class ClaimRepository {
   /**
    * Locks the coupons FOR UPDATE in the order of their ids, and only then reads what these customers have claimed of
-   * them: another claim of the same coupon waits at that lock. A coupon that another transaction holds is waited for, or passed
-   * over and `isHeld`. What is claimed is written with COMMIT.
+   * them: another claim of the same coupon waits at that lock. A coupon that another transaction holds is waited for, or skipped
+   * and `isHeld`. Claims are written with COMMIT.
    */
   open(tx: Tx, commands: readonly ClaimCoupon[], whenLocked: WhenLocked = 'wait'): Promise<ClaimBook> {
     return tx.open({
@@ -19,6 +19,6 @@ export abstract class ClaimRepository {
 
   protected abstract lock(tx: LockingTx, commands: readonly ClaimCoupon[], whenLocked: WhenLocked): Promise<ClaimBook>;
 
-  /** Two statements (coupons, claims), however many; none when nothing was claimed. */
+  /** Two statements (coupons, claims) for any number of claims; none without a claim. */
   protected abstract save(tx: Tx, book: ClaimBook): void;
 }

@@ -3,8 +3,8 @@ import type { ClaimCoupon, ClaimRefusal, Holding } from '../domain/claim';
 import type { CouponId, CouponStanding } from '../domain/coupon';
 
 /**
- * `pass`: the gate does not know, ask the database. `crowded`: the claims under way may take all that is left. A refusal is
- * that of the claim rule (domain/claim-rule.ts), by facts that the database has committed.
+ * `pass`: the gate does not know; the database decides. `crowded`: the claims under way may take all that is left. A refusal
+ * follows the claim rule (domain/claim-rule.ts), by facts that the database has committed.
  */
 export type GateVerdict = 'pass' | 'crowded' | GateRefusal;
 
@@ -23,7 +23,7 @@ export interface GateQuestion extends ClaimCoupon {
   readonly insists: boolean;
 }
 
-/** What a committed transaction has changed of one coupon. */
+/** The changes of one coupon by a committed transaction. */
 export interface GateUpdate {
   readonly coupon: CouponStanding;
   readonly holders: readonly Holding[];
@@ -32,20 +32,20 @@ export interface GateUpdate {
 }
 
 /**
- * Refuses claims that the database would refuse, without the database. The gate knows only what was committed, each fact for
- * a limited time; the claims that it let through are a hint with a lease. Where it does not know, or cannot be asked, claims
- * pass.
+ * Refuses claims that the database would refuse, without the database. The gate knows only committed facts, each for
+ * a limited time; the claims that it let through are a hint with a lease. Claims pass when the gate does not know the answer
+ * or is unavailable.
  */
 export abstract class CouponGate {
-  /** The refusal that this process knows by itself, at once; undefined when the gate must be asked. */
+  /** The refusal by the memory of this process, without a round trip; undefined when the gate must be asked. */
   abstract recall(question: Omit<GateQuestion, 'userCouponId' | 'insists'>): GateRefusal | undefined;
 
   /** Never throws, and answers within its own short deadline. */
   abstract ask(question: GateQuestion): Promise<GateVerdict>;
 
   /**
-   * Called after the commit, never before. Never throws: the next transaction repeats an update that was lost.
-   * Answers whether the coupon is sold out and the gate has no list of all its holders: without the list the gate lets every
+   * Called after the commit, never before. Never throws: the next transaction repeats a lost update.
+   * Returns whether the coupon is sold out and the gate has no list of all its holders: without the list the gate lets every
    * customer through, because each may be a holder.
    */
   abstract update(change: GateUpdate): Promise<{ readonly wantsHolders: boolean }>;

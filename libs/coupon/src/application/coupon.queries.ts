@@ -1,6 +1,6 @@
 import type { Coupon, CouponId } from '../domain/coupon';
 
-/** Where a page ended: milliseconds since 1970, and the id. */
+/** The last item of a page: milliseconds since 1970, and the id. */
 export type CouponPosition = readonly [claimUntil: number, couponId: CouponId];
 
 export interface CouponListing {
@@ -11,6 +11,6 @@ export interface CouponListing {
 
 /** Reads outside any transaction. */
 export abstract class CouponQueries {
-  /** Coupons that can be claimed now, those that end soonest first; one more than the limit where there are more. Two queries. */
+  /** Coupons that can be claimed now, sorted by their end; one more than the limit if there is a next page. Two queries. */
   abstract listClaimable(listing: CouponListing): Promise<Coupon[]>;
 }

@@ -2,6 +2,6 @@ import type { Tx } from '@app/kernel';
 import type { Coupon } from '../domain/coupon';
 
 export abstract class CouponRepository {
-  /** With its products, in two statements that travel with COMMIT. */
+  /** Inserts the coupon and its products in two statements, sent with COMMIT. */
   abstract insert(tx: Tx, coupon: Coupon): void;
 }

@@ -15,7 +15,7 @@ import { CouponRepository } from './coupon.repository';
 export interface CreateCoupon {
   readonly coupon: NewCoupon;
   readonly request: IdempotentRequest;
-  /** The part of the coupon that the caller gets, and that is stored with the key. */
+  /** The answer to the caller, which is stored with the key. */
   readonly view: (coupon: Coupon) => object;
 }
 
@@ -29,8 +29,8 @@ export class CreateCouponUseCase {
   ) {}
 
   /**
-   * Nothing is locked before the key is read. Of two requests at once with the same key, the second one meets the key's unique
-   * row at COMMIT, and its transaction runs again. @throws idempotency.key-reused
+   * Reads the key without a lock. Of two simultaneous requests with the same key, the second one conflicts at COMMIT with the
+   * key's unique row, and its transaction runs again. @throws idempotency.key-reused
    */
   execute({ coupon: terms, request, view }: CreateCoupon): Promise<IdempotentAnswer> {
     const coupon = createCoupon(terms, { couponId: newId<'Coupon'>(), createdAt: this.clock.now() });

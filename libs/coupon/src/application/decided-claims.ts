@@ -5,13 +5,13 @@ import type { ClaimAnswer, KeyedClaim } from './keyed-claim';
 export interface DecidedClaim {
   readonly command: KeyedClaim;
   readonly answer: ClaimAnswer;
-  /** What the customer holds of the coupon after the decision. */
+  /** The customer's claims of the coupon after the decision. */
   readonly holding: Holding | undefined;
 }
 
-/** What one committed transaction decided, and how it left the coupons. */
+/** The decisions of one committed transaction, and the coupons after it. */
 export interface DecidedClaims {
-  /** One for each command whose coupon was free, in order. */
+  /** One decision for each command whose coupon was not held, in order. */
   readonly decisions: readonly DecidedClaim[];
   /** The coupons that exist. */
   readonly standings: readonly CouponStanding[];

@@ -5,10 +5,10 @@ import { CouponGate, type GateUpdate } from './coupon-gate';
 import type { DecidedClaims } from './decided-claims';
 import { UserCouponQueries } from './user-coupon.queries';
 
-/** Updates the gate by what a transaction has committed, and rebuilds its list of holders where that is missing. */
+/** Updates the gate with the committed claims of a transaction, and rebuilds a missing list of holders. */
 @Injectable()
 export class GateUpdater {
-  /** Ends with the update of the batch that was committed last. */
+  /** Settles with the update for the batch that was committed last. */
   private latest: Promise<void> = Promise.resolve();
   private readonly listings = new Map<CouponId, Promise<void>>();
 
@@ -17,7 +17,7 @@ export class GateUpdater {
     private readonly userCoupons: UserCouponQueries,
   ) {}
 
-  /** The update runs after the commit, while the next batch is under way already. */
+  /** The update runs after the commit, beside the next batch. */
   updateAfterCommit(tx: Tx, decided: DecidedClaims): void {
     tx.afterCommit({
       name: 'update the coupon gate',
@@ -29,12 +29,12 @@ export class GateUpdater {
     });
   }
 
-  /** Settles when the gate has been updated by all that is committed now, or the update has failed. */
+  /** Settles when the gate has been updated with all claims committed so far, or the update has failed. */
   gateUpdated(): Promise<void> {
     return this.latest;
   }
 
-  /** @throws Unavailable when the list of holders could not be made; the next batch tries again. */
+  /** @throws Unavailable when the list of holders could not be built; the next batch tries again. */
   private async update({ decisions, standings }: DecidedClaims): Promise<void> {
     const known = new Set(standings.map(({ couponId }) => couponId));
     const ofUnknown = decisions.filter(({ command }) => !known.has(command.couponId));
@@ -56,7 +56,7 @@ export class GateUpdater {
     if (wantsHolders) await this.listHolders(change.coupon.couponId);
   }
 
-  /** One listing at a time for each coupon: later callers wait for the one that is under way. */
+  /** Builds one list at a time for each coupon: later callers wait for it. */
   private listHolders(couponId: CouponId): Promise<void> {
     const underWay = this.listings.get(couponId);
     if (underWay) return underWay;

@@ -5,8 +5,8 @@ import type { HeldCoupons } from '../domain/held-coupons';
 export abstract class HeldCouponRepository {
   /**
    * Locks the customers' coupons FOR UPDATE in the order of users' ids and their own; unknown ones are simply absent.
-   * Their terms are read without a lock: they never change. A coupon that another transaction holds is waited for, or passed
-   * over and `isHeld`. What changes is written with COMMIT.
+   * Their terms are read without a lock: they never change. A coupon that another transaction holds is waited for, or skipped
+   * and `isHeld`. Changes are written with COMMIT.
    */
   open(tx: Tx, uses: readonly CouponUse[], whenLocked: WhenLocked = 'wait'): Promise<HeldCoupons> {
     return tx.open({
@@ -19,6 +19,6 @@ export abstract class HeldCouponRepository {
 
   protected abstract lock(tx: LockingTx, uses: readonly CouponUse[], whenLocked: WhenLocked): Promise<HeldCoupons>;
 
-  /** One statement however many coupons changed; none when none has. */
+  /** One statement for any number of changed coupons; none without a change. */
   protected abstract save(tx: Tx, coupons: HeldCoupons): void;
 }

@@ -19,7 +19,7 @@ export interface UserCouponView {
   readonly orderId: OrderId | undefined;
 }
 
-/** Where a page ended. */
+/** The last item of a page. */
 export type UserCouponPosition = readonly [userCouponId: UserCouponId];
 
 export interface UserCouponListing {
@@ -33,9 +33,9 @@ export interface UserCouponListing {
 
 /** Reads outside any transaction. */
 export abstract class UserCouponQueries {
-  /** Newest first, one more than the limit where there are more. One query however many. */
+  /** Newest first; one more than the limit if there is a next page. One query. */
   abstract list(listing: UserCouponListing): Promise<UserCouponView[]>;
 
-  /** All customers who have claimed the coupon, in pages; of a customer with several claims the latest comes last. @throws Unavailable */
+  /** All customers who have claimed the coupon, in pages; the latest claim of a customer comes last. @throws Unavailable */
   abstract holdersOf(couponId: CouponId): AsyncIterable<readonly Holding[]>;
 }

@@ -11,15 +11,15 @@ export interface CouponUse {
 /** Why a coupon cannot be used. Another customer's coupon is unknown. */
 export type CouponRefusal = 'unknown' | 'used' | 'expired';
 
-/** Customers' coupons, locked for one transaction and decided on in memory. Each order sees what the one before has left. */
+/** Customers' coupons, locked for one transaction and decided on in memory. Each order sees the changes of the orders before it. */
 export interface CouponLedger {
-  /** Whether another transaction holds the coupon, so that it was passed over: nothing can be decided on it. */
+  /** Whether the coupon was skipped because another transaction holds it: an order cannot use it now. */
   isHeld(use: CouponUse): boolean;
   /** The terms of a coupon that is usable at that moment, or why it is not. */
   termsOf(use: CouponUse, at: Date): DiscountTerms | CouponRefusal;
   /** Uses the coupon for the order. @throws RangeError when another order has it. */
   use(use: CouponUse, orderId: OrderId): void;
-  /** Makes the order's coupon usable again while it is valid; past that it stays used. Does nothing to a coupon of another order. */
+  /** Makes the order's coupon usable again; an expired coupon stays used. Does not change a coupon of another order. */
   giveBack(use: CouponUse, orderId: OrderId, at: Date): void;
 }
 
@@ -28,7 +28,7 @@ export abstract class CustomerCoupons {
   /**
    * Locks the coupons FOR UPDATE, by user and id: after wallets and orders, before products. No statement when there are none.
    * The terms of a coupon never change, so they are read without a lock. A coupon that another transaction holds is waited
-   * for or passed over, as `whenLocked` says. Changes are written with COMMIT: one UPDATE, however many.
+   * for or skipped, by `whenLocked`. Changes are written with COMMIT in one UPDATE.
    */
   abstract open(tx: Tx, uses: readonly CouponUse[], whenLocked?: WhenLocked): Promise<CouponLedger>;
 }

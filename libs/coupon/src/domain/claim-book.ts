@@ -6,7 +6,7 @@ import type { CouponId, CouponStanding } from './coupon';
 export class ClaimBook {
   private readonly coupons: ReadonlyMap<CouponId, ClaimableCoupon>;
 
-  /** `earlier`: what the customers of this transaction have claimed of the coupons before. */
+  /** `earlier`: the earlier claims of the customers of this transaction. */
   constructor(
     coupons: readonly CouponStanding[],
     earlier: readonly Claim[],
@@ -19,7 +19,7 @@ export class ClaimBook {
     );
   }
 
-  /** Whether another transaction holds the coupon, so that it was passed over: nothing can be decided on it. */
+  /** Whether the coupon was skipped because another transaction holds it: its claims cannot be decided. */
   isHeld(couponId: CouponId): boolean {
     return this.held.has(couponId);
   }

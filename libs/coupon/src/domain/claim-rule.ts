@@ -1,17 +1,17 @@
 import type { ClaimRefusal, Holding } from './claim';
 import type { CouponStanding } from './coupon';
 
-/** All that the claim rule looks at. */
+/** The input of the claim rule. */
 export interface ClaimSituation {
   readonly coupon: Pick<CouponStanding, 'claimFrom' | 'claimUntil' | 'quantity' | 'claimedCount'>;
-  /** What the customer has claimed of the coupon; undefined: nothing. */
+  /** The customer's claims of the coupon; undefined: none. */
   readonly holding: Pick<Holding, 'userCouponId' | 'isComplete'> | undefined;
   readonly now: Date;
 }
 
 type Rule = (situation: ClaimSituation) => ClaimRefusal | undefined;
 
-// Made once: in a rush tens of thousands a second are refused.
+// Built once: in a rush tens of thousands of claims a second are refused.
 const NOT_OPEN = { refused: 'not-open' } as const satisfies ClaimRefusal;
 const SOLD_OUT = { refused: 'sold-out' } as const satisfies ClaimRefusal;
 
@@ -30,8 +30,8 @@ const noMoreAreClaimedThanThereAre: Rule = ({ coupon }) =>
  * served. A customer who holds all that is allowed gets that refusal with the coupon's id, also when the coupon is sold
  * out or closed: the answer to that claim may have been lost.
  *
- * The Lua gate repeats this rule over what it knows (infrastructure/coupon-gate.scripts.ts). test/claim-cases.ts holds both,
- * and the memory of a process, to one table of cases.
+ * The Lua gate repeats this rule over what it knows (infrastructure/coupon-gate.scripts.ts). test/claim-cases.ts is one table of cases for
+ * both and for the memory of a process.
  */
 export const claimRefusal: Rule = (situation) =>
   aCustomerClaimsNoMoreThanAllowed(situation) ??

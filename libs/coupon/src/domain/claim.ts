@@ -2,7 +2,7 @@ import type { UserId } from '@app/kernel';
 import type { UserCouponId } from '../contract';
 import type { CouponId } from './coupon';
 
-/** One customer asks for one coupon. The id is made before the first BEGIN and kept when the work is run again. */
+/** A customer's request for a coupon. The id is made before the first BEGIN and kept when the work runs again. */
 export interface ClaimCoupon {
   readonly userCouponId: UserCouponId;
   readonly userId: UserId;

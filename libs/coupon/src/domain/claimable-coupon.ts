@@ -5,7 +5,7 @@ import type { CouponId, CouponStanding } from './coupon';
 
 const DAY_MS = 86_400_000;
 
-/** A locked coupon, and what the customers of one transaction have claimed of it. Each claim sees the ones before. */
+/** A locked coupon with the claims of one transaction's customers. Each claim sees the ones before. */
 export class ClaimableCoupon {
   private readonly claims = new Map<UserId, Claim[]>();
   private readonly added: Claim[] = [];
@@ -29,7 +29,7 @@ export class ClaimableCoupon {
     return this.added;
   }
 
-  /** Claims the next one in sequence, or says why not (`claimRefusal`). */
+  /** Claims the next coupon in sequence, or returns the refusal (`claimRefusal`). */
   claim(command: ClaimCoupon, now: Date): ClaimOutcome {
     const earlier = this.claims.get(command.userId) ?? [];
     const own = earlier.find(({ userCouponId }) => userCouponId === command.userCouponId);

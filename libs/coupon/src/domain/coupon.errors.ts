@@ -20,7 +20,7 @@ export const couponErrors = new ErrorCatalogue({
   'coupon.already-claimed': {
     kind: 'conflict',
     title: 'Coupon already claimed',
-    help: 'Use the coupon that you have: details.userCouponId is the one that you claimed last. One customer may claim maxPerCustomer of them.',
+    help: 'Use the coupon that you have: details.userCouponId is your latest claim. One customer may claim maxPerCustomer of them.',
   },
   'coupon.busy': {
     kind: 'busy',
@@ -29,14 +29,14 @@ export const couponErrors = new ErrorCatalogue({
   },
 });
 
-/** The same for every customer, and in a rush for tens of thousands a second: made once. */
+/** Equal for all customers, so it is built once: in a rush tens of thousands of claims a second are refused. */
 const SAME_FOR_ALL = {
   'sold-out': couponErrors.error('coupon.sold-out'),
   'not-open': couponErrors.error('coupon.not-open'),
   'not-found': couponErrors.error('coupon.not-found'),
 };
 
-/** The error that answers a refused claim, of the transaction and of the gate alike. */
+/** The error of a refused claim, for refusals by the transaction and by the gate. */
 export const refusalError = (refusal: ClaimRefusal): DomainError =>
   refusal.refused === 'already-claimed'
     ? couponErrors.error('coupon.already-claimed', { details: { userCouponId: refusal.userCouponId } })

@@ -4,7 +4,7 @@ export type CouponId = Id<'Coupon'>;
 export type CouponKind = DiscountTerms['kind'];
 export const COUPON_KINDS = ['fixed', 'percent'] as const satisfies readonly CouponKind[];
 
-/** What an admin decides of a coupon. It never changes. Amounts are minor units. */
+/** The terms of a coupon, set by an admin. They never change. Amounts are minor units. */
 export interface NewCoupon {
   readonly name: string;
   readonly kind: CouponKind;
@@ -31,13 +31,13 @@ export interface Coupon extends NewCoupon {
   readonly createdAt: Date;
 }
 
-/** What decides on claims of a coupon, and how many there have been. */
+/** The terms that decide on claims, and the number of claims so far. */
 export type CouponStanding = Pick<
   Coupon,
   'couponId' | 'quantity' | 'maxPerCustomer' | 'claimFrom' | 'claimUntil' | 'validForDays' | 'claimedCount'
 >;
 
-/** The least and the most of each number, both allowed. Where no most is given it is 2^53-1. */
+/** The inclusive bounds of each number. Without an upper bound it is 2^53-1. */
 export const COUPON_BOUNDS = {
   value: { min: 1 },
   maxDiscount: { min: 1 },
@@ -59,7 +59,7 @@ export type CouponRule = keyof typeof COUPON_RULES;
 export const brokenCouponRules = (coupon: NewCoupon): CouponRule[] =>
   (Object.keys(COUPON_RULES) as CouponRule[]).filter((rule) => !COUPON_RULES[rule](coupon));
 
-/** A coupon without claims. @throws RangeError: callers validate external input before */
+/** A coupon without claims. @throws RangeError when a rule is broken: callers validate external input before */
 export function createCoupon(terms: NewCoupon, identity: Pick<Coupon, 'couponId' | 'createdAt'>): Coupon {
   const broken = [...fieldsOutOfBounds(terms), ...brokenCouponRules(terms)];
   if (broken.length > 0) throw new RangeError(`not a coupon: ${broken.join(', ')}`);

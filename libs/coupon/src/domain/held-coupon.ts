@@ -12,7 +12,7 @@ export interface HeldCouponState {
   readonly orderId: OrderId | undefined;
 }
 
-/** What must be written of a coupon whose order has changed. */
+/** The columns to write for a coupon whose order has changed. */
 export interface CouponChange extends CouponUse {
   readonly orderId: OrderId | undefined;
 }
@@ -37,14 +37,14 @@ export class HeldCoupon {
     this.orderId = orderId;
   }
 
-  /** Past its validity the coupon stays used, and so does a coupon of another order. */
+  /** An expired coupon stays used, and so does a coupon of another order. */
   giveBack(orderId: OrderId, now: Date): void {
     if (this.onlyItsOwnOrderGivesACouponBack(orderId) && this.aCouponIsUsedWhileItIsValid(now)) {
       this.orderId = undefined;
     }
   }
 
-  /** Undefined when the coupon is where it was. */
+  /** Undefined when the coupon is unchanged. */
   get change(): CouponChange | undefined {
     const { userId, userCouponId, orderId } = this.locked;
     return this.orderId === orderId ? undefined : { userId, userCouponId, orderId: this.orderId };

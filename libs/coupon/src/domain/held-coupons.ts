@@ -2,7 +2,7 @@ import type { DiscountTerms, OrderId } from '@app/kernel';
 import type { CouponLedger, CouponRefusal, CouponUse } from '../contract';
 import { type CouponChange, HeldCoupon, type HeldCouponState } from './held-coupon';
 
-/** The locked coupons of one transaction. Each order sees what the one before has left. */
+/** The locked coupons of one transaction. Each order sees the changes of the orders before it. */
 export class HeldCoupons implements CouponLedger {
   private readonly coupons: ReadonlyMap<string, HeldCoupon>;
   private readonly passedOver: ReadonlySet<string>;
@@ -30,7 +30,7 @@ export class HeldCoupons implements CouponLedger {
     this.coupons.get(keyOf(use))?.giveBack(orderId, at);
   }
 
-  /** What must be written: nothing for a coupon that is again where it was. */
+  /** The changes to write; none for a coupon that is back in its first state. */
   changes(): CouponChange[] {
     return [...this.coupons.values()].flatMap(({ change }) => change ?? []);
   }

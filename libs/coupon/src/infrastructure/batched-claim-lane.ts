@@ -21,7 +21,7 @@ import type { CouponId } from '../domain/coupon';
 import { couponErrors } from '../domain/coupon.errors';
 import { UnderWay } from './under-way';
 
-/** Not decided: another transaction holds the coupon. */
+/** The claim is not decided: another transaction holds the coupon. */
 const HELD: unique symbol = Symbol('held');
 
 type Outcome = ClaimAnswer | Error | typeof HELD;
@@ -29,17 +29,17 @@ type Outcome = ClaimAnswer | Error | typeof HELD;
 /** How long a coupon that could not be locked counts as held: claims of it do not join a batch. */
 const HELD_MEMORY_MS = 5_000;
 
-/** Claims of one customer that may wait. */
+/** The most waiting claims of one customer. */
 const MOST_OF_A_CUSTOMER = 100;
 
-/** The claims of this process: those that wait while one transaction is under way share the next one. */
+/** The claims of this process: claims that wait while one transaction is open share the next one. */
 @Injectable()
 export class BatchedClaimLane extends ClaimLane {
   private readonly batcher: Batcher<KeyedClaim, Outcome>;
   /** Claims of coupons that another transaction holds (docs/adr/0028). */
   private readonly apart: LanesApart<KeyedClaim, Outcome>;
   private readonly underWay = new UnderWay<CouponId>();
-  /** Claims that an earlier run may have granted, because the answer to its COMMIT did not come. */
+  /** Claims that an earlier run may have granted: the answer to its COMMIT was lost. */
   private readonly uncertain = new UncertainCommands<KeyedClaim>();
 
   constructor(
@@ -119,7 +119,7 @@ export class BatchedClaimLane extends ClaimLane {
     });
   }
 
-  /** Waits for a coupon at most as long as a session does; then for none at all. */
+  /** Waits for locked coupons up to the session's lock time-out; after that, skips locked coupons. */
   private async executeFree(commands: readonly KeyedClaim[], deadline: Deadline): Promise<readonly Outcome[]> {
     const held = new Set(commands.map(({ couponId }) => couponId).filter((couponId) => this.apart.isHeld(couponId)));
     if (held.size > 0) {

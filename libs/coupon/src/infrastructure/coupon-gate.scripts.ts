@@ -1,12 +1,12 @@
 import { LuaScript } from '@app/platform';
 
-/** Says of a hash of holders that it names all of them. No user's id looks like it. */
+/** A field of the hash of holders: the list is complete. No user id has this form. */
 export const ALL_LISTED = 'all-listed';
 
-/** Stands in the hash of holders for the coupon of a customer who may claim another one. */
+/** Replaces the coupon in the hash of holders for a customer who may claim another one. */
 export const MAY_CLAIM_MORE = 'may-claim-more';
 
-/** The gate gives every key an end. A key without one, or with a later one, is not the gate's: it counts as missing. */
+/** The gate sets an expiry on every key. A key without one, or with a later one, was not written by the gate and counts as missing. */
 const IS_FRESH = `
   local function isFresh(key, ttl)
     local left = redis.call('PTTL', key)
@@ -16,10 +16,10 @@ const IS_FRESH = `
 
 /**
  * The claim rule (domain/claim-rule.ts) over what the gate knows: refuses where the rule would, and where the rule's answer
- * depends on something that the gate does not know, the claim passes. test/claim-rule.db.spec.ts holds the two together.
+ * depends on unknown facts, the claim passes. test/claim-rule.db.spec.ts compares the two.
  *
  * Keys: facts, holders, admitted. Values: now, user, claim, insists (1 or 0), the lives of facts, holders and admissions.
- * Times are the caller's, in milliseconds since 1970. Answers the verdict; with already-claimed the coupon; with sold-out and
+ * Times are the caller's, in milliseconds since 1970. Returns the verdict; with already-claimed the coupon; with sold-out and
  * not-open `1` where the customer holds one. A customer who is not in the list holds none when the list names all holders of
  * a coupon that is sold out, or when claims have not opened yet.
  */
@@ -59,9 +59,9 @@ export const ASK = new LuaScript(`
 `);
 
 /**
- * Keys: facts, holders. Values: the lives of both, and how many holders are too many. Answers nothing unless the coupon is
+ * Keys: facts, holders. Values: the lives of both, and the limit of holders. Returns nothing unless the coupon is
  * sold out and all of its holders are listed; then from, until, quantity, claimed, for how many milliseconds the gate
- * believes this, and each holder with the coupon or with `MAY_CLAIM_MORE`.
+ * keeps this, and each holder with the coupon or with `MAY_CLAIM_MORE`.
  */
 export const SOLD_OUT = new LuaScript(`
   ${IS_FRESH}
@@ -77,12 +77,12 @@ export const SOLD_OUT = new LuaScript(`
 `);
 
 /**
- * Keys: the same as of ASK. Values: the lives of facts and holders; from, until, quantity, claimed; how many claims were decided,
- * and these; then each holder with the coupon, or with `MAY_CLAIM_MORE`. Answers 1 when the coupon is sold out and the holders are
+ * Keys: the same as of ASK. Values: the lives of facts and holders; from, until, quantity, claimed; the number of decided claims,
+ * and their ids; then each holder with the coupon, or with `MAY_CLAIM_MORE`. Returns 1 when the coupon is sold out and the holders are
  * not listed. A late update never replaces a coupon by `MAY_CLAIM_MORE`.
  *
- * A count below the known one is either late or of a database that was set back. It does not prolong the life of the known
- * facts, so that the database is asked when they end.
+ * A count below the known one is either late or from a restored database. It does not prolong the life of the known
+ * facts, so claims go to the database when they end.
  */
 export const UPDATE = new LuaScript(`
   ${IS_FRESH}

@@ -30,7 +30,7 @@ export interface CouponProductRow {
   readonly product_id: Buffer;
 }
 
-/** What a claim writes of a row of `user_coupons`. */
+/** The columns of `user_coupons` that a claim writes. */
 export interface ClaimRow {
   readonly user_id: Buffer;
   readonly id: Buffer;

@@ -14,12 +14,12 @@ import type { CouponId } from '../domain/coupon';
 import { ALL_LISTED, ASK, MAY_CLAIM_MORE, SOLD_OUT, UPDATE } from './coupon-gate.scripts';
 import { type Held, type SoldOutCoupon, SoldOutCoupons } from './sold-out-coupons';
 
-/** A longer list is not remembered by a process: a holder takes some 150 bytes. */
+/** A process does not keep longer lists: a holder takes about 150 bytes. */
 const MOST_HOLDERS = 20_000;
 
 /**
- * Three keys a coupon, in one slot of a cluster: its facts, its holders, and the claims under way by the ends of their
- * leases. Each expires by itself; none is needed.
+ * Three keys for each coupon, in one slot of a cluster: its facts, its holders, and the claims under way by the ends of their
+ * leases. Each expires; the gate works without any of them.
  */
 @Injectable()
 export class RedisCouponGate extends CouponGate {
@@ -84,7 +84,7 @@ export class RedisCouponGate extends CouponGate {
     return { wantsHolders: answer === 1 };
   }
 
-  /** Written under a name of its own and renamed when it is complete: half a list must not pass for the whole. */
+  /** Written under a temporary name and renamed when complete, so that a partial list is never used. */
   async list(couponId: CouponId, holders: AsyncIterable<readonly Holding[]>): Promise<void> {
     const { holdersTtlMs } = this.times;
     const { holders: place } = namesOf(couponId);
@@ -124,7 +124,7 @@ export class RedisCouponGate extends CouponGate {
     };
   }
 
-  /** A gate that is gone, slow or broken is no reason to refuse: the database decides without it. */
+  /** A missing, slow or broken gate refuses no claim: the database decides without it. */
   private async inTime(command: () => Promise<unknown>): Promise<unknown> {
     try {
       return await Deadline.after(this.times.deadlineMs).race(command());

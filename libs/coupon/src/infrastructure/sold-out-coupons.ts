@@ -8,26 +8,26 @@ type Holding = ClaimSituation['holding'];
 
 /** A coupon that is sold out, as the gate knows it. */
 export interface SoldOutCoupon extends Facts {
-  /** How long the gate itself still believes it. */
+  /** How long the gate itself keeps these facts, in milliseconds. */
   readonly lifeMs: number;
-  /** All customers who have claimed one. */
+  /** All customers who have claimed the coupon. */
   readonly holders: ReadonlyMap<string, Held>;
 }
 
-/** The last coupon that a customer may claim; or the customer may claim more; or it cannot be read, and the gate must be asked. */
+/** The customer's last allowed coupon; or the customer may claim more; or the value is unreadable and the gate must be asked. */
 export type Held = UserCouponId | 'may-claim-more' | 'unknown';
 
 interface Remembered extends SoldOutCoupon {
-  /** By `performance.now()`. */
+  /** Time of expiry by `performance.now()`. */
   readonly endsAt: number;
 }
 
-/** More coupons than are rushed for at the same time. */
+/** More coupons than are in a rush at the same time. */
 const MOST_COUPONS = 50;
 
 /**
- * What a process remembers of the gate. A coupon that is sold out stays so, and so do its holders: later claims are refused
- * without a round trip to Redis, which was half of the cost of a refusal. Never remembered for longer than the gate believes it.
+ * A process's copy of the gate's facts on sold-out coupons. A sold-out coupon stays so, and its holders do not change: later
+ * claims are refused without a round trip to Redis, which was half of the cost of a refusal. A copy lives no longer than the gate's facts.
  */
 export class SoldOutCoupons {
   private readonly known = new Map<CouponId, Remembered>();
@@ -52,7 +52,7 @@ export class SoldOutCoupons {
     return refusal && { refusal, mayHold: held !== undefined };
   }
 
-  /** Reads the coupon in the background, once at a time. */
+  /** Reads the coupon in the background, one read at a time. */
   learn(couponId: CouponId): void {
     if (this.memoryMs === 0 || this.known.has(couponId) || this.underWay.has(couponId)) return;
     this.underWay.add(couponId);
@@ -68,6 +68,6 @@ export class SoldOutCoupons {
   }
 }
 
-/** A customer who may claim more is refused as one who holds none: the list does not name the coupon, nor does the rule. */
+/** A customer who may claim more gets the refusal of a customer without the coupon: neither the list nor the rule names the coupon. */
 const holdingOf = (held: Exclude<Held, 'unknown'> | undefined): Holding =>
   held === undefined || held === 'may-claim-more' ? undefined : { userCouponId: held, isComplete: true };

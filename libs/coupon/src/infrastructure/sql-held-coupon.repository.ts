@@ -28,13 +28,13 @@ interface TermsRow {
 
 @Injectable()
 export class SqlHeldCouponRepository extends HeldCouponRepository {
-  /** One round trip: the terms and the products of the coupons are read by what the customers hold. */
+  /** One round trip: the terms and the products of the coupons are read by the rows of the customers' coupons. */
   protected async lock(tx: LockingTx, uses: readonly CouponUse[], whenLocked: WhenLocked): Promise<HeldCoupons> {
     if (uses.length === 0) return new HeldCoupons([]);
     const held = anyPair('user_coupons.user_id', 'user_coupons.id', uses.length);
     const pairs = uses.flatMap(pairOf);
     const [rows, coupons, products, existing] = await Promise.all([
-      // FORCE INDEX: a long list over a small table must not become a scan that locks everybody's coupons.
+      // FORCE INDEX: a long list over a small table must not become a scan that locks the coupons of all customers.
       selectForUpdate<HeldRow>(
         tx,
         `SELECT user_id, id, coupon_id, valid_until, order_id FROM user_coupons FORCE INDEX (PRIMARY)

@@ -4,7 +4,7 @@ interface Crowd {
   readonly leave: () => void;
 }
 
-/** Counts what is under way for each key. All who wait for the end of a key share one promise. */
+/** Counts open work for each key. All waiters for the end of a key share one promise. */
 export class UnderWay<Key> {
   private readonly crowds = new Map<Key, Crowd>();
 

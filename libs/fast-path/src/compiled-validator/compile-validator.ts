@@ -17,11 +17,11 @@ export interface CompiledField {
   readonly conditions: readonly ((request: object, value: unknown) => unknown)[];
   readonly checks: readonly Check[];
   readonly transforms: readonly ((params: TransformFnParams) => unknown)[];
-  /** Of the objects in it. */
+  /** The validator of nested objects. */
   readonly nested: CompiledValidator | undefined;
 }
 
-/** What class-transformer and class-validator would do with a valid body of this class. */
+/** The checks and transforms that class-transformer and class-validator apply to a valid body of this class. */
 export interface CompiledValidator {
   readonly metatype: DtoClass;
   readonly fields: ReadonlyMap<string, CompiledField>;

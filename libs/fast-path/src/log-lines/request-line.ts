@@ -1,4 +1,4 @@
-/** What the log says of a request; nothing of it is secret. */
+/** The log fields of a request; none of them is secret. */
 export interface RequestFacts {
   readonly requestId: string;
   readonly traceId: string;

@@ -11,9 +11,9 @@ export function standardOutput(): JoinedLines {
   return (lines = opened);
 }
 
-/** As text, pino's destination would count the bytes of a gathered text twice before it writes them: 2 % of a refused claim. */
+/** Writes bytes: of a collected text, pino's destination would count the bytes twice before the write, 2 % of a refused claim. */
 function bytesOf(descriptor: number): LineSink {
   const destination = pino.destination({ dest: descriptor, sync: true, contentMode: 'buffer' });
-  const bytes = destination as unknown as { write: (bytes: Buffer) => boolean }; // its types know of text alone
+  const bytes = destination as unknown as { write: (bytes: Buffer) => boolean }; // its types allow only text
   return { write: (text) => bytes.write(Buffer.from(text)) };
 }

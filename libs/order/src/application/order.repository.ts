@@ -4,7 +4,7 @@ import type { Order } from '../domain/order';
 import type { CartOfOrder, OrderedCart } from '../domain/ordered-carts';
 import type { Purchased } from '../domain/purchase-limits';
 
-/** An order with the request that placed it: the auditor uses the request to tell orders of one key apart. */
+/** An order with the request that placed it: the auditor uses the request to distinguish orders of one key. */
 export interface NewOrder {
   readonly order: Order;
   readonly request: IdempotentRequest;

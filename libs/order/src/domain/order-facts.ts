@@ -50,7 +50,7 @@ export type RequestedRefund = { readonly quantity: number } & (
   { readonly lineNo: number } | { readonly productId: ProductId }
 );
 
-/** What a caller asks for: some units, or a cancellation, which refunds everything. */
+/** The requested refund: some units, or a cancellation, which refunds everything. */
 export interface RefundRequest {
   readonly lines: readonly RequestedRefund[] | 'cancellation';
   readonly reason: string | undefined;

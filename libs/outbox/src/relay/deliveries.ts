@@ -5,7 +5,7 @@ export type EventId = Id<'Event'>;
 /** One event that one destination does not have yet. */
 export interface Delivery {
   readonly eventId: EventId;
-  /** Of its payload in UTF-8. */
+  /** Length of its payload in UTF-8. */
   readonly bytes: number;
   /** How many times the queue has refused it. */
   readonly refusals: number;

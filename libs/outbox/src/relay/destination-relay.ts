@@ -145,7 +145,7 @@ export class DestinationRelay {
     return yields ? Math.ceil(config.leaseSize * SHARE_BESIDE_FRESH) : config.leaseSize;
   }
 
-  /** Wake-ups announce fresh events: the backlog is not checked before an event can have become backlog. */
+  /** Wake-ups announce fresh events: the backlog is not polled before an event can have become backlog. */
   private restWhenIdle({ contended }: Lease): Rest {
     const { pollMs, freshMs } = this.parts.config;
     if (contended) return { ms: CONTENDED_MS, unlessWoken: true };

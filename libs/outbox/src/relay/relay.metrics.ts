@@ -12,7 +12,7 @@ export class RelayMetrics {
     this.sent = metrics.counter('outbox_sent_total', 'Events sent by this worker.', ['destination']);
     this.failures = metrics.counter(
       'outbox_send_failures_total',
-      'refused: a queue accepted other events but not this one. parked: given up. outage: a round in which no event could be sent.',
+      'refused: a queue accepted other events but not this one. parked: no longer retried. outage: a round in which no event could be sent.',
       ['destination', 'kind'],
     );
   }

@@ -19,7 +19,7 @@ export class Gate {
     private readonly options: GateOptions = {},
   ) {}
 
-  /** What is inside or waits. */
+  /** The number of calls that run or wait. */
   get size(): number {
     return this.inside + this.line.size;
   }

@@ -21,7 +21,7 @@ export interface AnswerPlace {
 
 /** How long a request waits for the cache before it computes the answer. */
 const DEADLINE_MS = 100;
-/** How long Redis is not asked after it did not answer. */
+/** How long the cache skips Redis after a failed call. */
 const REST_MS = 1_000;
 
 /** KEYS: hash. ARGV: field, answer, ms to live. */

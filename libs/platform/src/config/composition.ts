@@ -2,14 +2,14 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import type { MigrationInterface } from 'typeorm';
 import type { ConfigClass } from './config.module';
 
-/** What a context adds to one process. */
+/** The parts of a context for one process. */
 export interface ProcessPart {
   readonly modules: readonly (Type<object> | DynamicModule)[];
   /** Read from the environment at the start, and provided to the whole process. */
   readonly config?: readonly ConfigClass[];
 }
 
-/** What the apps load of a context: its migrations, and its modules for each process. */
+/** The parts of a context that the apps load: its migrations, and its modules for each process. */
 export interface Composition {
   readonly migrations?: readonly (new () => MigrationInterface)[];
   readonly api?: ProcessPart;

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import type { Environment } from './environment';
 import { platformSettings } from './platform.settings';
 
-/** What every process configures: its log and its shutdown. */
+/** The settings of every process: its log and its shutdown. */
 export class ProcessConfig {
   readonly logLevel: (typeof platformSettings.LOG_LEVEL.choices)[number];
   /** From the signal to the exit; must be shorter than the container runtime's wait before it kills the process. */

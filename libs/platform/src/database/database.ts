@@ -9,7 +9,7 @@ const READ_DEADLINE_MS = 5_000;
 
 export interface QueryOptions {
   /**
-   * The server itself ends a SELECT after this time: otherwise the query goes on after its client has given up. Shorter
+   * The server itself ends a SELECT after this time: otherwise the query goes on after its client has disconnected. Shorter
    * than the client's five seconds, so that the connection stays usable.
    */
   readonly timeLimitMs?: number;

@@ -20,7 +20,7 @@ export class ProcessDataSource extends DataSource {
     this.reads = new Database(this.connections);
   }
 
-  /** Without the database, too: a read without it is then an `Unavailable`, and not an entity that nobody knows. */
+  /** Builds the entities without a connection: a read without the database is then `Unavailable`, not an unknown entity. */
   readEntities(): Promise<void> {
     return this.buildMetadatas();
   }

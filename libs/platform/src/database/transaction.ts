@@ -108,7 +108,7 @@ export class Transaction {
   }
 }
 
-/** The rollback rejects this promise even where a call beside it in the same `Promise.all` threw first, and no one awaits it. */
+/** The rollback rejects this promise even where a call beside it in the same `Promise.all` threw first, and it is not awaited. */
 function neverUnhandled<T>(result: T): T {
   if (result instanceof Promise) result.catch(() => undefined);
   return result;

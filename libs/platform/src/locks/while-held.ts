@@ -17,7 +17,7 @@ export async function whileHeld<T>(lease: Lease, leaseMs: number, work: (lost: A
       if (await lease.extend(leaseMs)) endsAt = asked + leaseMs;
       else lost.abort();
     } catch {
-      if (performance.now() >= endsAt) lost.abort(); // until then Redis may come back
+      if (performance.now() >= endsAt) lost.abort(); // until then Redis may become available again
     }
   };
 

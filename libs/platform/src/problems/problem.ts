@@ -35,7 +35,7 @@ export interface FieldError {
 export const MAX_FIELD_ERRORS = 20;
 const MAX_POINTER_LENGTH = 200;
 
-/** 400 with one entry for each field; of more than `MAX_FIELD_ERRORS` the first ones, and a detail that says so. */
+/** 400 with one entry for each field; at most the first `MAX_FIELD_ERRORS`, with a detail about the rest. */
 export function invalidRequest(all: readonly FieldError[]): DomainError {
   const errors = all.slice(0, MAX_FIELD_ERRORS).map(withShortPointer);
   const messages = errors.map(({ pointer, message }) => `${pointer || 'the body'}: ${message}`);

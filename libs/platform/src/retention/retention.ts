@@ -48,8 +48,7 @@ export interface Pass {
 export class Retention implements RegularWork {
   readonly name = 'retention';
   readonly everyMs = 60 * 60 * 1_000;
-  readonly harmlessTwice =
-    'Each step deletes rows that are too old, whoever else does: a row is deleted once, by either.';
+  readonly harmlessTwice = 'Each step deletes expired rows; of two processes at once, each row is deleted by one.';
   private readonly limited;
 
   constructor(

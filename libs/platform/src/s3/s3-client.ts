@@ -1,7 +1,7 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import type { S3Config } from '../config/s3.config';
 
-/** Until the answer begins, for one of two attempts. */
+/** Time-out until the answer begins, for each of two attempts. */
 const REQUEST_DEADLINE_MS = 5_000;
 
 /** The AWS SDK resolves the credentials. */

@@ -6,7 +6,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 export interface UploadTicket {
   readonly url: string;
   readonly method: 'POST' | 'PUT';
-  /** Of a POST: form fields, to be sent before the field `file`. */
+  /** Form fields of a POST, to be sent before the field `file`. */
   readonly fields?: Readonly<Record<string, string>>;
   /** Headers of a PUT: send them unchanged. */
   readonly headers?: Readonly<Record<string, string>>;

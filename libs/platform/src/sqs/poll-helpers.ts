@@ -14,7 +14,7 @@ interface Options {
 const PATIENCE_MS = 15_000;
 
 /**
- * Adds polls of a queue while polls come back full. Every full batch starts one more helper; a helper whose poll was
+ * Adds polls of a queue while polls return full batches. Every full batch starts one more helper; a helper whose poll was
  * empty pauses until it is started again. So a nearly empty queue is polled once at a time (every poll costs money and
  * CPU), and a long one by all helpers.
  */

@@ -256,7 +256,7 @@ describe('A batcher', () => {
     });
   });
 
-  it('has one under way by default, even if it lets the next begin', async () => {
+  it('has one open batch by default, even if that one lets the next begin', async () => {
     const batcher = batcherOver(lane);
     const first = batcher.submit(1);
     await sleep(0);
@@ -268,7 +268,7 @@ describe('A batcher', () => {
     expect(await Promise.all([first, second])).toEqual(['done 1', 'done 2']);
   });
 
-  it('is busy for what is more than may wait, and only for that', async () => {
+  it('is busy only for commands beyond the waiting limit', async () => {
     const batcher = batcherOver(lane, { maxWaiting: 2 });
     const underWay = batcher.submit(1);
     await sleep(0);
@@ -276,13 +276,13 @@ describe('A batcher', () => {
     await expect(batcher.submit(4)).rejects.toThrow(BatcherBusy);
     expect(batcher.depth).toBe(2);
     await lane.end();
-    const next = batcher.submit(5); // there is room again
+    const next = batcher.submit(5); // the queue is no longer full
     await lane.end();
     await lane.end();
     expect(await Promise.all([underWay, ...waiting, next])).toHaveLength(4);
   });
 
-  it('is busy for what has waited too long, even while a batch hangs', async () => {
+  it('is busy for commands that have waited too long, even while a batch hangs', async () => {
     const batcher = batcherOver(lane, { maxWaitMs: 60 });
     const hanging = batcher.submit(1);
     await sleep(0);
@@ -324,7 +324,7 @@ describe('A batcher', () => {
     const ownerOf = (command: number): string => String(Math.floor(command / 100));
     const generous = { maxWeight: 1_000, maxWaiting: 1_000 };
 
-    it('takes one command of each owner in turn, and those of one owner in their order', async () => {
+    it('takes one command of each owner in turn, and the commands of an owner in order', async () => {
       const batcher = batcherOver(lane, { ownerOf, share: generous });
       const answers = Promise.all([101, 102, 103, 201, 301, 302].map((n) => batcher.submit(n)));
       await sleep(0);
@@ -333,7 +333,7 @@ describe('A batcher', () => {
       expect(await answers).toEqual([101, 102, 103, 201, 301, 302].map((n) => `done ${n}`));
     });
 
-    it('lets a flood of one owner wait behind itself', async () => {
+    it('makes a flood of one owner wait behind itself', async () => {
       const batcher = batcherOver(lane, { ownerOf, share: generous, maxItems: 2 });
       const answers = [101, 102, 103, 104, 105].map((n) => batcher.submit(n));
       await sleep(0);
@@ -344,7 +344,7 @@ describe('A batcher', () => {
       expect(lane.batches.slice(1)).toEqual([[103, 201], [301, 104], [105]]);
     });
 
-    it('takes no more weight of one owner than its share, but one that is heavier alone of its owner', async () => {
+    it("takes at most an owner's share of weight; a heavier command is the only one of its owner", async () => {
       const batcher = batcherOver(lane, {
         ownerOf,
         weightOf: (n) => n % 100,
@@ -380,7 +380,7 @@ describe('A batcher', () => {
       expect(await Promise.all(answers)).toEqual([101, 102, 201].map((n) => `done ${n}`));
     });
 
-    it('goes on with an owner who alone waits, once the owner has nothing under way', async () => {
+    it('continues with the only waiting owner when its open work has ended', async () => {
       const batcher = batcherOver(lane, { ownerOf, share: generous, maxUnderWay: 3 });
       const answers = [batcher.submit(101)];
       await sleep(0);
@@ -398,7 +398,7 @@ describe('A batcher', () => {
       expect(await Promise.all(answers)).toEqual([101, 201, 102].map((n) => `done ${n}`));
     });
 
-    it('is busy for an owner who has more waiting than its share, and only for that one', async () => {
+    it('is busy only for an owner with more waiting commands than its share', async () => {
       const batcher = batcherOver(lane, { ownerOf, share: { maxWeight: 1_000, maxWaiting: 2 } });
       const answers = [batcher.submit(101)];
       await sleep(0);
@@ -457,7 +457,7 @@ describe('A batcher', () => {
     });
   });
 
-  it('executes a command again that was not executed, before those of its owner that came later', async () => {
+  it('executes an unexecuted command again, before later commands of its owner', async () => {
     let isHeld = true;
     const batches: number[][] = [];
     const batcher = batcherOver(lane, {
@@ -479,7 +479,7 @@ describe('A batcher', () => {
     ]);
   });
 
-  it('is busy for what was to be executed again and has become too old', async () => {
+  it('is busy for a command that became too old before its repetition', async () => {
     const batcher = batcherOver(lane, {
       maxWaitMs: 60,
       ownerOf: (n) => String(n),
@@ -492,7 +492,7 @@ describe('A batcher', () => {
     expect(batcher.depth).toBe(0);
   });
 
-  it('gives the error of a batch to each of its commands, and goes on', async () => {
+  it('gives the error of a batch to each of its commands, and continues', async () => {
     const error = new Error('the database is gone');
     let calls = 0;
     const batcher = batcherOver(lane, {
@@ -528,7 +528,7 @@ describe('A batcher', () => {
     expect(cleared).toEqual(expect.arrayContaining(timers));
   });
 
-  it('reports how many it took and how long the oldest had waited', async () => {
+  it('reports the size of a batch and the wait of its oldest command', async () => {
     const seen: { items: number; waitedMs: number }[] = [];
     const batcher = batcherOver(lane, { observe: (batch) => seen.push(batch) });
     const answers = [batcher.submit(1)];

@@ -1,6 +1,6 @@
 import { Semaphore } from '@app/platform';
 
-/** Work that ends when it is told to, and says when it has begun. */
+/** Work that a spec ends, and that reports its start. */
 function pieceOfWork() {
   const begun = jest.fn();
   let end!: (result: string) => void;
@@ -23,7 +23,7 @@ const refusal = () => new Busy();
 describe('Semaphore', () => {
   const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-  it('has no more under way than it may, and goes on in order', async () => {
+  it('runs at most its number of works, and continues in order', async () => {
     const queue = new Semaphore({ atOnce: 2, waiting: 2, refusal });
     const works = [pieceOfWork(), pieceOfWork(), pieceOfWork(), pieceOfWork()];
     const results = works.map((work) => queue.run(work.run));
@@ -38,7 +38,7 @@ describe('Semaphore', () => {
     await expect(Promise.all(results)).resolves.toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('refuses who would have to wait behind too many, and takes again when there is room', async () => {
+  it('refuses work when too much waits, and accepts work again afterwards', async () => {
     const queue = new Semaphore({ atOnce: 1, waiting: 1, refusal });
     const [first, second, third] = [pieceOfWork(), pieceOfWork(), pieceOfWork()];
     const results = [queue.run(first.run), queue.run(second.run)];
@@ -52,7 +52,7 @@ describe('Semaphore', () => {
     await expect(Promise.all([...results, later])).resolves.toEqual(['first', 'second', 'third']);
   });
 
-  it('gives the place on when work fails', async () => {
+  it('frees the place of failed work', async () => {
     const queue = new Semaphore({ atOnce: 1, waiting: 1, refusal });
     const [first, second] = [pieceOfWork(), pieceOfWork()];
     const failing = queue.run(first.run);

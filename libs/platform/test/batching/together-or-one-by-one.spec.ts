@@ -27,7 +27,7 @@ describe('A batch, or each command by itself', () => {
     expect(hasUnknownOutcome(outcomes[1])).toBe(false);
   });
 
-  it('says of a command that fails alone that it may stand where the batch may stand', async () => {
+  it('marks the error of a command that fails alone as unknown when the outcome of the batch is unknown', async () => {
     const outcomes = await run(['good', 'bad'], failing(withUnknownOutcome(new TypeError('x is undefined')) as Error));
     expect(outcomes[0]).toBe('good is done');
     expect(hasUnknownOutcome(outcomes[1])).toBe(true);

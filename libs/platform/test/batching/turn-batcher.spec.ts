@@ -1,7 +1,7 @@
 import { TurnBatcher } from '@app/platform';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-describe('what is asked for in one turn', () => {
+describe('a request in a turn of the event loop', () => {
   let groups: string[][];
   const together = (work?: (requests: readonly string[]) => Promise<string[]>) =>
     new TurnBatcher<string, string>(
@@ -20,19 +20,19 @@ describe('what is asked for in one turn', () => {
     expect(groups).toEqual([['a', 'b'], ['c']]);
   });
 
-  it('goes by itself where the same was asked for before it, without waiting', async () => {
+  it('is sent alone, without waiting, when the same key is already requested', async () => {
     const lane = together(() => new Promise<never>(() => undefined));
     for (const request of ['a1', 'b1', 'a2', 'a3']) void lane.join(request);
     await nextTurn();
     expect(groups).toEqual([['a1', 'b1'], ['a2'], ['a3']]);
   });
 
-  it('goes with the rest, whatever it is, where there are no keys', async () => {
+  it('is sent with the others when there are no keys', async () => {
     const lane = new TurnBatcher((requests: readonly string[]) => Promise.resolve(requests.map((_, n) => n)));
     expect(await Promise.all(['a', 'a', 'b'].map((request) => lane.join(request)))).toEqual([0, 1, 2]);
   });
 
-  it('fails for all of them, and not for those after them', async () => {
+  it('fails with the others of its turn, but not with later ones', async () => {
     let failing = true;
     const lane = together((requests) => (failing ? Promise.reject(new Error('away')) : Promise.resolve([...requests])));
     const both = await Promise.allSettled([lane.join('a'), lane.join('b')]);

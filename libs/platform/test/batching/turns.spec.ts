@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-/** An attempt that ends when the spec says so. */
+/** An attempt that the spec ends. */
 function attempt() {
   let end: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => (end = resolve));
@@ -17,7 +17,7 @@ describe('Turns', () => {
   const limits = { places: 2, maxWaiting: 100, maxWaitingOfOne: 10 };
   const patient = () => Deadline.after(60_000);
 
-  it('run the work of one name one after the other, and that of others beside it', async () => {
+  it('run work of one name in sequence, and work of other names beside it', async () => {
     const turns = new Turns(limits);
     const [first, second, other] = [attempt(), attempt(), attempt()];
     const all = Promise.all([
@@ -34,7 +34,7 @@ describe('Turns', () => {
     await all;
   });
 
-  it('rest between two of one name for as long as the first took, and not before one of another name', async () => {
+  it('rest between two works of one name for the duration of the first, but not before another name', async () => {
     const turns = new Turns({ ...limits, places: 1 });
     const ends: number[] = [];
     const forMs = (ms: number) => async () => {
@@ -53,7 +53,7 @@ describe('Turns', () => {
     expect(await turns.take('a', patient(), (inPlace) => inPlace(() => Promise.resolve('at once')))).toBe('at once');
   });
 
-  it('have no more places taken than there are, and let a name that tries again go to the end of the line', async () => {
+  it('never exceed their places, and put a name that tries again at the end of the queue', async () => {
     const turns = new Turns({ ...limits, places: 1 });
     const [first, again, other] = [attempt(), attempt(), attempt()];
     const all = Promise.all([

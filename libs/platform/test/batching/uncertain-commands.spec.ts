@@ -22,18 +22,18 @@ describe('Commands whose COMMIT was not answered', () => {
     expect([hasUnknownOutcome(error), hasUnknownOutcome(failure)]).toEqual([true, false]);
   });
 
-  it('answer any other error as it is', async () => {
+  it('return any other error unchanged', async () => {
     const failure = new Error('a bug');
     expect((await afterCommits(2)).errorOf(command, failure)).toBe(failure);
   });
 
-  it('are none of those whose one COMMIT was answered, nor of those that never ran', async () => {
+  it('do not include commands whose COMMIT was answered, or that never ran', async () => {
     const failure = unavailable();
     expect((await afterCommits(1)).errorOf(command, failure)).toBe(failure);
     expect((await afterCommits(2)).errorOf({}, failure)).toBe(failure);
   });
 
-  it('are all those of a unit of work that fails with an unknown outcome', async () => {
+  it('include all commands of a unit of work that fails with an unknown outcome', async () => {
     const commands = new UncertainCommands<object>();
     const fail = (error: unknown) =>
       commands.watch(

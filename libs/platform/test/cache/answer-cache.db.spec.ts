@@ -67,7 +67,7 @@ describe('AnswerCache', () => {
     expect(computed).toBe(1);
   });
 
-  it('keeps nothing longer than said, from the first field of the hash on', async () => {
+  it('keeps no answer longer than its time, counted from the first field of the hash', async () => {
     await findIn(0, { ...PLACE, keepMs: 500 });
     await findIn(0, { ...PLACE, field: 'another' });
     expect(await redis.client.pTTL(PLACE.key)).toBeLessThanOrEqual(500);
@@ -76,7 +76,7 @@ describe('AnswerCache', () => {
     expect(computed).toBe(3);
   });
 
-  it('keeps nothing at all where nothing may be old', async () => {
+  it('keeps nothing with a time of 0', async () => {
     await findIn(0, { ...PLACE, keepMs: 0 });
     await findIn(0, { ...PLACE, keepMs: 0 });
     expect(computed).toBe(2);

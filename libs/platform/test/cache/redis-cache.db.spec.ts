@@ -54,7 +54,7 @@ describe('The cache in Redis', () => {
     expect(await redis.client.get('identity:session:1')).toBe('somebody');
   });
 
-  it('finds nothing without Redis, writes nothing, and is there again with it', async () => {
+  it('finds and writes nothing without Redis, and works again with it', async () => {
     await cache.set('tea', 1, 60_000);
     await proxy.refuse();
     expect(await cache.get('tea')).toBeUndefined();

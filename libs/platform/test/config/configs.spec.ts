@@ -52,7 +52,7 @@ describe('The configuration of', () => {
     expect(emulated.endpoint).toBe('http://127.0.0.1:9');
   });
 
-  it('S3 uses another store only where one is named, and gives browsers its address', () => {
+  it('S3 uses another store only when one is configured, and gives browsers its address', () => {
     const config = (more = {}) => readConfig((env) => new S3Config(env), { ...S3, ...more });
     expect(config()).toEqual({
       region: 'ap-northeast-2',
@@ -106,7 +106,7 @@ describe('The configuration of', () => {
     expect(() => readConfig(read, variables)).toThrow(says);
   });
 
-  it('never shows a password in what it complains about', () => {
+  it('never shows a password in an error', () => {
     const wrong = { ...DATABASE, DATABASE_PORT: 'x', DATABASE_ENGINE: 'oracle' };
     expect(() => readConfig((env) => new DatabaseConfig(env), wrong)).not.toThrow('a secret');
   });
@@ -119,7 +119,7 @@ describe('The configuration module', () => {
     else process.env.HTTP_PORT = before;
   });
 
-  it('provides what it has read to the whole process', () => {
+  it('provides its settings to the whole process', () => {
     process.env.HTTP_PORT = '4321';
     const { global, providers, exports } = ConfigModule.forRoot([HttpConfig, MetricsConfig]);
     expect(global).toBe(true);

@@ -33,7 +33,7 @@ const sentence = (problem: string): string => `The configuration is not usable: 
 
 describe('The environment', () => {
   describe('as text', () => {
-    it('is taken as it is', () => expect(readConfig((env) => env.read(A), { A: ' b ' })).toBe(' b '));
+    it('is used unchanged', () => expect(readConfig((env) => env.read(A), { A: ' b ' })).toBe(' b '));
     it('falls back', () => expect(readConfig((env) => env.read(A, { fallback: 'c' }), {})).toBe('c'));
     it.each([{}, { A: '' }, { A: undefined }])('is missed in %j', (variables) => {
       expect(sentenceOf((env) => env.read(A), variables)).toBe(sentence('A is missing'));
@@ -98,7 +98,7 @@ describe('The environment', () => {
     });
   });
 
-  describe('as one of some words', () => {
+  describe('as one of a set of words', () => {
     const read = (env: Environment) => env.read(W);
     it('reads one of them', () => expect(readConfig(read, { W: 'b' })).toBe('b'));
     it('refuses others', () => expect(sentenceOf(read, { W: 'c' })).toBe(sentence('W must be one of a, b, not "c"')));
@@ -120,7 +120,7 @@ describe('The environment', () => {
     };
     it('is parsed', () => expect(readConfig((env) => env.parsed(E, even), { E: '4' })).toBe(4));
     it('falls back', () => expect(readConfig((env) => env.parsed(E_8, even), {})).toBe(8));
-    it('is refused with what the parser says', () =>
+    it("is refused with the parser's message", () =>
       expect(sentenceOf((env) => env.parsed(E, even), { E: '3' })).toBe(sentence('E must be even')));
   });
 

@@ -34,12 +34,12 @@ describe('A process that starts', () => {
 
   const readyOf = async (started: TestingModule): Promise<unknown> => (await started.get(Readiness).report()).checks;
 
-  it('is ready at once when its database is there', async () => {
+  it('is ready at once with its database', async () => {
     const started = await start();
     expect(await readyOf(started)).toEqual({ database: 'up' });
   });
 
-  it('while its database is away is not ready and says Unavailable, until the database is there', async () => {
+  it('is not ready without its database, and throws Unavailable until the database is available', async () => {
     await proxy.refuse();
     const started = await start();
     const database = started.get(Database);

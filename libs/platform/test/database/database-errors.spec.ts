@@ -73,7 +73,7 @@ describe('Errors of the database', () => {
     expect(isTransient(new DeadlineExceeded())).toBe(false);
   });
 
-  it('are read from what a wrapper keeps of the driver', () => {
+  it('are read from the driver error in a wrapper', () => {
     expect(isTransient({ driverError: errno(1213) })).toBe(true);
     expect(isConnectionLost({ driverError: code('ECONNRESET') })).toBe(true);
   });
@@ -114,7 +114,7 @@ describe('The time limit of a query', () => {
     }
   });
 
-  it('is nothing else', () => {
+  it('is no other error', () => {
     for (const error of [aborted('Sort aborted: Out of memory'), errno(1213), new Unavailable('database'), undefined]) {
       expect(isTimeLimitReached(error)).toBe(false);
     }

@@ -23,7 +23,7 @@ describe('A single read', () => {
     expect(rows).toEqual([{ amount: Number.MAX_SAFE_INTEGER }]);
   });
 
-  it('throws what is wrong with the statement, and the connection is used again', async () => {
+  it('throws the error of a wrong statement, and uses the connection again', async () => {
     await expect(db.database.query('SELECT nothing FROM notes')).rejects.toMatchObject({ errno: 1054 });
     expect(await db.database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     expect(db.proxy.connections).toBe(1);
@@ -66,7 +66,7 @@ describe('A single read', () => {
       expect(db.proxy.connections).toBe(1);
     });
 
-    it('answers what takes less', async () => {
+    it('answers a faster query', async () => {
       const rows = await db.database.query('  SELECT text FROM notes WHERE id = ?', [2], { timeLimitMs: 1_500 });
       expect(rows).toEqual([{ text: 'two' }]);
     });

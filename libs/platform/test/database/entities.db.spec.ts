@@ -84,7 +84,7 @@ describe('An entity', () => {
     await schema.drop();
   });
 
-  describe('is written as SQL writes it, and read as it was', () => {
+  describe('is written as SQL writes it, and read unchanged', () => {
     it.each<[string, Partial<Note>]>([
       ['a text with every kind of quote', { title: `'"\\ ? :a %s \0 é 🙂` }],
       ['the largest amount', { amount: Number.MAX_SAFE_INTEGER }],
@@ -139,7 +139,7 @@ describe('An entity', () => {
       expect(await notes.findOneBy({ noteId: note.noteId })).toBeNull();
     });
 
-    it('says how many rows a change has matched, those with the same value included', async () => {
+    it('returns the number of matched rows, those with the same value included', async () => {
       const note = aNote();
       await insert(note);
       const change = (title: string) => run((tx) => entitiesIn(tx, notes).update({ title }, { amount: note.amount }));
@@ -209,7 +209,7 @@ describe('An entity', () => {
       await expect(reading).rejects.toThrow('transaction');
     });
 
-    it('is Unavailable while the database is gone, from the start of the process on', async () => {
+    it('is Unavailable without the database, also from the start of the process', async () => {
       await proxy.refuse();
       await expect(notes.count()).rejects.toThrow(Unavailable);
       await module.close();

@@ -65,7 +65,7 @@ describe('An error of the server', () => {
     },
   );
 
-  it('1114 is real for a table that is full: Unavailable, and room that is made is used', async () => {
+  it('1114 comes from a full table: Unavailable, and the next insert succeeds after a deletion', async () => {
     await db.schema.dataSource.query('SET SESSION max_heap_table_size = 16384');
     await db.schema.dataSource.query('CREATE TABLE small (id INT NOT NULL, text CHAR(200) NOT NULL) ENGINE = MEMORY');
     const rows = Array.from({ length: 1_000 }, (_, id) => [id, 'text']);
@@ -76,7 +76,7 @@ describe('An error of the server', () => {
     await fill();
   });
 
-  it('1226 is real for an account that has its connections already, and is gone when one comes free', async () => {
+  it('1226 comes from an account at its connection limit, and ends when a connection is free', async () => {
     const { user } = db.schema.config;
     await db.schema.dataSource.query(`ALTER USER '${user}'@'%' WITH MAX_USER_CONNECTIONS 1`);
     const other = await connectAs(db.schema.config);
@@ -132,7 +132,7 @@ describe('A server of its own', () => {
     expect((await db.notes()).map(({ id }) => id)).toEqual([1, 2]);
   });
 
-  it('that has no connection left (1040) is Unavailable, and is used again when one comes free', async () => {
+  it('without a free connection (1040) is Unavailable, and is used again when one is free', async () => {
     await db.schema.dataSource.query('SET GLOBAL max_connections = 10');
     db.proxy.cut();
     await waitFor(() => db.proxy.connections === 0, { what: 'the connections to be gone' });

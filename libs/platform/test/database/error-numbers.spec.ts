@@ -33,7 +33,7 @@ describe('The table of error numbers', () => {
     ['a lock that does not come free', 1205, 'conflict'],
     ['a deadlock', 1213, 'conflict'],
     ['a lock that is not free at once', 3572, 'conflict'],
-  ])('says what %s (%d) means: %s', (_, number, errorClass) => {
+  ])('classifies %s (%d) as %s', (_, number, errorClass) => {
     expect(numbersOf(errorClass)).toContain(number);
   });
 
@@ -52,7 +52,7 @@ describe('The table of error numbers', () => {
     }
   });
 
-  it('takes COMMIT as rolled back only where the answer proves it', () => {
+  it('treats COMMIT as rolled back only when the answer proves it', () => {
     const unproven = DATABASE_ERROR_NUMBERS.filter(({ number }) => !provesRollback(errno(number)));
     expect(unproven.map(({ number }) => number)).toEqual([1180, ...numbersOf('disconnected'), 3100, 1023, 1024, 1026]);
     expect(provesRollback(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', errno: -104 }))).toBe(

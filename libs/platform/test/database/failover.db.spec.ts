@@ -5,7 +5,7 @@ import { type Connected, connect } from './connected';
 const POOL_SIZE = 6;
 const DEADLINE_MS = 5_000;
 
-/** The server's host is gone without a word, and another one has its address: nothing comes over the old connections. */
+/** The server's host disappeared without a FIN, and another host has its address: the old connections are silent. */
 describe('After a failover', () => {
   let connected: Connected;
 
@@ -28,7 +28,7 @@ describe('After a failover', () => {
     expect(await connected.notes()).toEqual([{ id: 2, text: 'a note' }]);
   });
 
-  it('a connection that was opened since is used without being asked', async () => {
+  it('a connection that was opened since is used without a check', async () => {
     await expect(write(1, 300)).rejects.toThrow();
     await write(2, DEADLINE_MS);
     const asked = connected.proxy.cutBefore('\u000e'); // COM_PING

@@ -40,7 +40,7 @@ describe('A transaction that idles', () => {
     expect(runs).toBe(2);
   });
 
-  it('is no connection that idles in the pool: those live on', async () => {
+  it('does not include idle connections of the pool: they stay open', async () => {
     const connectionId = async (): Promise<number> => {
       const [row] = await db.unitOfWork.run((tx) => select<{ id: number }>(tx, 'SELECT CONNECTION_ID() AS id'));
       return row!.id;
@@ -87,7 +87,7 @@ describe('Work that takes turns', () => {
   const inTurn = (id: number): Promise<unknown[]> =>
     db.unitOfWork.run((tx) => lockNote(tx, id), { turn: `note ${id}`, deadlineMs: 60_000 });
 
-  it('leaves connections to others however much of it waits for a row, and lets other names pass', async () => {
+  it('leaves connections to other work while any number waits for a row, and runs other names', async () => {
     const waiting = Array.from({ length: 100 }, () => inTurn(1));
     let done = 0;
     for (const one of waiting) void one.then(() => done++);

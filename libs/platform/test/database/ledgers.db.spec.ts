@@ -29,7 +29,7 @@ describe('a transaction', () => {
   const texts = async (): Promise<string[]> => (await db.notes()).map(({ text }) => text);
 
   describe('that opens ledgers', () => {
-    it('locks in the order of the house, also all at once', async () => {
+    it('locks in the common lock order, also when all are opened at once', async () => {
       await db.unitOfWork.run((tx) =>
         Promise.all([
           openNotes(tx, { locks: 'wallets', writes: 'wallets' }),
@@ -60,7 +60,7 @@ describe('a transaction', () => {
       expect(read).not.toHaveBeenCalled();
     });
 
-    it('writes what has changed without a flush, in the order of the write ranks', async () => {
+    it('writes changes without a flush, in the order of the write ranks', async () => {
       const sent: string[] = [];
       await db.unitOfWork.run(async (tx) => {
         const ranks = ['products', 'wallets', 'idempotency-keys', 'coupons', 'customer-coupons'] as const;
@@ -83,7 +83,7 @@ describe('a transaction', () => {
       expect(await texts()).toEqual([]);
     });
 
-    it('writes nothing of a ledger where its work fails', async () => {
+    it('writes nothing of a ledger when the work fails', async () => {
       const failed = db.unitOfWork.run(async (tx) => {
         (await openNotes(tx, { locks: 'wallets', writes: 'wallets' })).push('never');
         throw new Error('refused');
@@ -138,7 +138,7 @@ describe('a transaction', () => {
       end();
     });
 
-    it('is waited for no longer than it says', async () => {
+    it('is awaited no longer than its `awaitedMs`', async () => {
       const before = await failures();
       let end: () => void = () => undefined;
       const underWay = new Promise<void>((resolve) => (end = resolve));
@@ -166,7 +166,7 @@ describe('a transaction', () => {
       expect(warn).toHaveBeenCalledWith(expect.objectContaining({ work: 'broken work' }), 'work after a commit failed');
     });
 
-    it('runs for the run that committed, not for those before it', async () => {
+    it('runs for the committed run, not for earlier runs', async () => {
       await db.unitOfWork.run(async (tx) => {
         tx.afterCommit({ name: `run ${tx.run}`, run: () => void order.push(`run ${tx.run}`) });
         if (tx.run === 1) await select(tx, "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213");
@@ -174,7 +174,7 @@ describe('a transaction', () => {
       expect(order).toEqual(['run 2']);
     });
 
-    it('never runs for what was rolled back', async () => {
+    it('never runs for a run that was rolled back', async () => {
       const failed = db.unitOfWork.run((tx) => {
         tx.afterCommit({ name: 'a', run: () => void order.push('never') });
         throw new Error('refused');
@@ -196,7 +196,7 @@ describe('a transaction', () => {
         return 'written';
       });
 
-    it('runs for the run whose answer to COMMIT was lost, when a later one finds what it has written', async () => {
+    it('runs for a run whose answer to COMMIT was lost, when a later run finds its rows', async () => {
       const lost = db.proxy.loseAnswerTo('COMMIT');
       expect(await writeOnce()).toBe('found');
       await lost;

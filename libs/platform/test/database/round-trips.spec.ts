@@ -13,7 +13,7 @@ type Done = (error: Error | null, answer: unknown) => void;
 const NOW = new Date('2026-11-20T12:00:00.123Z');
 const CLOCK_BEHIND_IT = `;\n${READ_CLOCK}`;
 
-/** Keeps what it is asked, and answers when the spec says so; to a reading of the clock behind it, too. */
+/** Records statements, and answers them (and a reading of the clock behind them) when the spec decides. */
 class Wire implements DriverConnection {
   readonly asked: { sql: string; values: readonly unknown[]; done: Done; sent: { _resultIndex: number } }[] = [];
   /** Trips that ended with a reading of the clock. */
@@ -94,7 +94,7 @@ describe('RoundTrips', () => {
     expect(trips.now).toEqual(NOW);
   });
 
-  it('takes everything that is asked for before an answer in one trip, in order, however deep it is asked for', async () => {
+  it('sends all statements before an answer in one trip, in order, at any call depth', async () => {
     const deep = (async () => {
       for (let n = 0; n < 10; n++) await Promise.resolve();
       return trips.send('SELECT 3', [3]);
@@ -107,7 +107,7 @@ describe('RoundTrips', () => {
     await expect(all).resolves.toEqual(['one', 'two', 'three']);
   });
 
-  it('holds back what is asked for while a trip is under way, and sends it then', async () => {
+  it('holds statements back during a trip, and sends them afterwards', async () => {
     const first = trips.send('SELECT 1');
     await ticks();
     const second = trips.send('SELECT 2');
@@ -121,7 +121,7 @@ describe('RoundTrips', () => {
     await expect(second).resolves.toBe('two');
   });
 
-  it('sends a statement that is not awaited with the next one that is', async () => {
+  it('sends a statement that is not awaited with the next awaited one', async () => {
     trips.sendLater('INSERT 1', []);
     await ticks();
     expect(wire.asked).toHaveLength(0);
@@ -141,7 +141,7 @@ describe('RoundTrips', () => {
     expect(wire.asked).toHaveLength(0);
   });
 
-  it('lets nothing out of the transaction after a statement has failed', async () => {
+  it('sends no statement outside the transaction after a failed statement', async () => {
     const failing = Promise.all([trips.send('SELECT 1'), trips.send('SELECT 2')]);
     await ticks();
     const waiting = trips.send('UPDATE 1');
@@ -159,7 +159,7 @@ describe('RoundTrips', () => {
     await rolledBack;
   });
 
-  it('goes on after a duplicate key of a statement that travelled alone', async () => {
+  it('continues after a duplicate key of a statement that was sent alone', async () => {
     const insert = trips.send('INSERT 1');
     await ticks();
     const error = duplicate();
@@ -183,7 +183,7 @@ describe('RoundTrips', () => {
     await expect(trips.send('SELECT 2')).rejects.toBe(error);
   });
 
-  it('forgets at a roll back what was still to be sent', async () => {
+  it('drops unsent statements at a rollback', async () => {
     const read = trips.send('SELECT 1');
     await ticks();
     wire.asked[0]?.done(null, ['begun', 'one']);
@@ -202,7 +202,7 @@ describe('RoundTrips', () => {
     ['a bug where it expects another error', isCheckViolated, 1, false],
     ['a bug where another statement expects it', isDuplicateKeyOf('PRIMARY'), 2, false],
     ['a bug where no statement expects it', undefined, 1, false],
-  ])('takes a duplicate key as %s', async (_, conflictOn, place, isConflict) => {
+  ])('treats a duplicate key as %s', async (_, conflictOn, place, isConflict) => {
     trips.sendLater('INSERT 1', [], conflictOn ? { conflictOn } : {});
     trips.sendLater('INSERT 2', []);
     const committed = trips.commit();

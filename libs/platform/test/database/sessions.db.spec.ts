@@ -45,7 +45,7 @@ describe('Every connection', () => {
     await schema.drop();
   });
 
-  it('has the same settings, the first one that was opened too', async () => {
+  it('has the same settings, also as the first session', async () => {
     const settings = await Promise.all(all.map(settingsOf));
     expect(settings).toHaveLength(POOL_SIZE);
     for (const each of settings) {
@@ -69,7 +69,7 @@ describe('Every connection', () => {
     }
   });
 
-  it('gives a time back as it got it, to the millisecond and in UTC', async () => {
+  it('reads a time as written, to the millisecond and in UTC', async () => {
     const at = new Date('2026-03-29T01:30:00.123Z'); // does not exist in London's clocks
     await all[0]!.query('INSERT INTO moments VALUES (2, ?, NULL)', [at]);
     const [row] = (await all[1]!.query("SELECT at, DATE_FORMAT(at, '%H:%i') AS clock FROM moments WHERE id = 2")) as {
@@ -79,7 +79,7 @@ describe('Every connection', () => {
     expect(row).toEqual({ at, clock: '01:30' });
   });
 
-  it('may read and write rows and nothing else, as in production', async () => {
+  it('may only read and write rows, as in production', async () => {
     await expect(all[0]!.query('DROP TABLE moments')).rejects.toThrow(/denied/);
     await expect(all[0]!.query('CREATE TABLE other (id INT)')).rejects.toThrow(/denied/);
   });

@@ -19,13 +19,13 @@ describe('A database server', () => {
     await expect(refuseSeveralWriters(serverOf(nodes), false)).resolves.toBeUndefined();
   });
 
-  it('is refused with a sentence when it is one of several Galera nodes', async () => {
+  it('is refused with an explanation when it is one of several Galera nodes', async () => {
     const refused = refuseSeveralWriters(serverOf(3), false);
     await expect(refused).rejects.toThrow(ConfigurationError);
     await expect(refused).rejects.toThrow(/Galera cluster of 3.*DATABASE_SINGLE_WRITER/);
   });
 
-  it('is used when the operator vouches that only one of its nodes is written to', async () => {
+  it('is used when the operator declares that only one of its nodes is written to', async () => {
     await expect(refuseSeveralWriters(serverOf(3), true)).resolves.toBeUndefined();
   });
 });

@@ -22,7 +22,7 @@ describe('Statements', () => {
 
   const COLUMNS = ['a', 'b', 'amount', 'note', 'at'] as const;
 
-  it('insert any number of rows with values of every kind, and read them as they were', async () => {
+  it('insert any number of rows with values of every kind, and read them unchanged', async () => {
     const at = new Date('2026-11-20T12:34:56.789Z');
     const rows = Array.from({ length: 300 }, (_, n) => [toBinary(newId()), toBinary(newId()), n, null, at] as const);
     const awkward = 'O\'Hara \\ " ? ; -- 김 🛒 %_';

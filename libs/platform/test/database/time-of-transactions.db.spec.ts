@@ -34,7 +34,7 @@ describe('The time of a transaction', () => {
   };
   const lock = (tx: Tx) => select(tx, 'SELECT id FROM notes WHERE id = 1 FOR UPDATE');
 
-  it("is the database's, whatever the system's clock says, and the same from its first trip to its end", async () => {
+  it("is the database's for any clock of the system, and constant from its first trip to its end", async () => {
     const before = await databaseTime();
     jest.useFakeTimers({ now: Date.now() + DAY_MS, doNotFake: TIMERS });
     const times = await db.unitOfWork.run(async (tx) => {
@@ -70,7 +70,7 @@ describe('The time of a transaction', () => {
     expect(second.now >= first.end).toBe(true);
   });
 
-  it('is that of the run that was committed', async () => {
+  it('is the time of the committed run', async () => {
     const times: Date[] = [];
     await db.unitOfWork.run(async (tx) => {
       await lock(tx);

@@ -40,7 +40,7 @@ describe('A unit of work that runs into another one', () => {
     expect(texts).toEqual(['ab', 'ab']);
   });
 
-  it('is run again after it has waited too long for a lock, and from its beginning', async () => {
+  it('runs again from its beginning after it has waited too long for a lock', async () => {
     const other = db.schema.dataSource.createQueryRunner();
     await other.startTransaction();
     await other.query('SELECT * FROM notes WHERE id = 1 FOR UPDATE');
@@ -61,7 +61,7 @@ describe('A unit of work that runs into another one', () => {
     expect((await db.notes()).map(({ text }) => text)).toEqual(['x', 'x']);
   });
 
-  it('is run again to see what the winner wrote when its work says TransactionConflict', async () => {
+  it('runs again and sees the rows of the winner when its work throws TransactionConflict', async () => {
     const runs: number[] = [];
     const seen = await db.unitOfWork.run(async (tx) => {
       runs.push(tx.run);
@@ -91,7 +91,7 @@ describe('A unit of work that runs into another one', () => {
     expect(answers.filter((answer) => answer === 'found')).toHaveLength(11);
   });
 
-  it('gives up at its deadline, with everything undone, and says what it failed for', async () => {
+  it('fails at its deadline with the cause, and everything is rolled back', async () => {
     let runs = 0;
     const began = performance.now();
     const hopeless = db.unitOfWork.run(
@@ -110,7 +110,7 @@ describe('A unit of work that runs into another one', () => {
     expect((await db.notes()).map(({ text }) => text)).toEqual(['', '']);
   });
 
-  it('gives up at its deadline though a lock is held for longer, and leaves the queue of those who wait', async () => {
+  it('fails at its deadline though a lock is held for longer, and leaves the queue of the lock', async () => {
     const other = db.schema.dataSource.createQueryRunner();
     await other.startTransaction();
     await other.query('SELECT * FROM notes WHERE id = 1 FOR UPDATE');

@@ -63,14 +63,14 @@ describe('A unit of work on a bad network', () => {
     expect(await db.notes()).toHaveLength(1);
   });
 
-  it('is run again when COMMIT never arrives: nothing had been written', async () => {
+  it('runs again when COMMIT never arrives: nothing was written', async () => {
     const struck = db.proxy.cutBefore('COMMIT');
     expect(await db.unitOfWork.run(writeOrFind)).toBe('written');
     await struck;
     expect(await db.notes()).toHaveLength(1);
   });
 
-  it('is run again when the answer to COMMIT is lost, and finds what it has written', async () => {
+  it('runs again when the answer to COMMIT is lost, and finds its rows', async () => {
     const struck = db.proxy.loseAnswerTo('COMMIT');
     expect(await db.unitOfWork.run(writeOrFind)).toBe('found');
     await struck;
@@ -98,7 +98,7 @@ describe('A unit of work on a bad network', () => {
     expect(await db.unitOfWork.run(writeOrFind)).toBe('written');
   });
 
-  it('gets through when the database comes back before its deadline', async () => {
+  it('succeeds when the database is available again before its deadline', async () => {
     await db.proxy.refuse();
     const tries = jest.spyOn(Socket.prototype, 'connect');
     const unit = db.unitOfWork.run(writeOrFind, { deadlineMs: 10_000 });
@@ -120,7 +120,7 @@ describe('A unit of work on a bad network', () => {
     expect(await db.notes()).toHaveLength(2);
   });
 
-  it('leaves no lock behind when it falls silent in the middle', async () => {
+  it('leaves no lock behind when its connection falls silent', async () => {
     await db.schema.dataSource.query("INSERT INTO notes VALUES (1, 'before')");
     const silenced = db.unitOfWork.run(
       async (tx) => {
@@ -136,7 +136,7 @@ describe('A unit of work on a bad network', () => {
     expect((await db.notes())[0]?.text).toBe('after');
   });
 
-  it('never gives a connection back whose statement is still under way', async () => {
+  it('never returns a connection with a running statement to the pool', async () => {
     for (let n = 0; n < 5; n++) {
       const tooSlow = db.unitOfWork.run((tx) => select(tx, 'SELECT SLEEP(5)'), { deadlineMs: 100 + n / 3 });
       await expect(tooSlow).rejects.toEqual(unavailable);
@@ -144,7 +144,7 @@ describe('A unit of work on a bad network', () => {
     }
   });
 
-  it('gives up on work that hangs by itself, and undoes what it wrote', async () => {
+  it('fails work that hangs by itself, and rolls its writes back', async () => {
     const hanging = db.unitOfWork.run(
       async (tx) => {
         await write(tx, 1);
@@ -157,7 +157,7 @@ describe('A unit of work on a bad network', () => {
     expect(await db.notes()).toHaveLength(1);
   });
 
-  it('is unavailable when no connection comes free before its deadline, and keeps none for itself', async () => {
+  it('is unavailable when no connection is free before its deadline, and keeps none', async () => {
     let release: () => void = () => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
     const holders = [1, 2].map(() => db.unitOfWork.run(() => released));
@@ -198,7 +198,7 @@ describe('A unit of work on a bad network', () => {
       expect(await db.notes()).toHaveLength(1);
     });
 
-    it('is unknown when the database is gone after the answer to COMMIT was lost', async () => {
+    it('is unknown when the database is unavailable after a lost answer to COMMIT', async () => {
       const struck = db.proxy.loseAnswerTo('COMMIT');
       const failing = caught(db.unitOfWork.run(writeOrFind, { deadlineMs: 1_000 }));
       await struck;
@@ -227,7 +227,7 @@ describe('A unit of work on a bad network', () => {
       expect(hasUnknownOutcome(error)).toBe(true);
     });
 
-    it('is known when a later run decides to refuse: it has looked for what the earlier one wrote', async () => {
+    it('is known when a later run refuses: it has looked for the rows of the earlier run', async () => {
       const struck = db.proxy.loseAnswerTo('COMMIT');
       const work = thenInLaterRuns(() => Promise.reject(errors.error('note.refused')));
       const error = await caught(db.unitOfWork.run(work));

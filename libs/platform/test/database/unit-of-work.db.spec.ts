@@ -23,7 +23,7 @@ describe('A unit of work', () => {
   afterEach(() => db.schema.dataSource.query('DELETE FROM notes'));
   afterAll(() => db.close());
 
-  it('commits what its work wrote, and answers what the work answered', async () => {
+  it('commits the writes of its work, and returns its result', async () => {
     const answer = await run(async (tx) => {
       await write(tx, 1);
       expect(await db.notes()).toEqual([]);
@@ -85,7 +85,7 @@ describe('A unit of work', () => {
     expect(await db.notes()).toEqual([{ id: 1, text: 'written' }]);
   });
 
-  it('gives the connection back clean after a failure', async () => {
+  it('returns the connection in a clean state after a failure', async () => {
     for (let n = 0; n < 10; n++) {
       await expect(
         run(async (tx) => {
@@ -98,7 +98,7 @@ describe('A unit of work', () => {
     expect(db.proxy.connections).toBeLessThanOrEqual(4);
   });
 
-  it('sees what others have committed meanwhile', async () => {
+  it('sees rows that others have committed meanwhile', async () => {
     const [before, after] = await run(async (tx) => {
       const first = await idsSeenBy(tx);
       await db.schema.dataSource.query("INSERT INTO notes VALUES (7, 'by another')");
@@ -143,7 +143,7 @@ describe('A unit of work', () => {
       expect(await db.notes()).toEqual([{ id: 1, text: 'written' }]);
     });
 
-    it('is refused while COMMIT is under way, so that nothing slips in behind the last decision', async () => {
+    it('is refused during COMMIT, so that no statement follows the last decision', async () => {
       let late: Promise<void> | undefined;
       await run(async (tx) => {
         await write(tx, 1);
@@ -180,7 +180,7 @@ describe('A unit of work', () => {
     expect(await db.notes()).toHaveLength(2);
   });
 
-  it('keeps many units beside each other apart: those that throw leave nothing, the others all', async () => {
+  it('isolates concurrent units: those that throw write nothing, the others everything', async () => {
     const units = Array.from({ length: 40 }, (_, id) =>
       run(async (tx) => {
         await write(tx, id);
@@ -209,7 +209,7 @@ describe('A unit of work', () => {
     expect(await db.notes()).toEqual([{ id: 2, text: 'written' }]);
   });
 
-  it('fails alone inside another: the outer one goes on', async () => {
+  it('fails alone inside another one: the outer one continues', async () => {
     await run(async (tx) => {
       await write(tx, 1);
       await expect(

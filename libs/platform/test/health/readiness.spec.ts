@@ -6,7 +6,7 @@ describe('Readiness', () => {
     readiness = new Readiness();
   });
 
-  it('is given where nothing is needed', async () => {
+  it('is reported without dependencies', async () => {
     expect(await readiness.report()).toEqual({ ready: true, checks: {} });
   });
 
@@ -31,7 +31,7 @@ describe('Readiness', () => {
     expect(await readiness.report()).toEqual({ ready: false, checks: { database: 'up', redis: 'down' } });
   });
 
-  it('comes back with what was gone', async () => {
+  it('is ready again when the dependency is available again', async () => {
     let up = false;
     readiness.register('redis', () => (up ? Promise.resolve() : Promise.reject(new Error('gone'))));
     expect((await readiness.report()).ready).toBe(false);
@@ -39,7 +39,7 @@ describe('Readiness', () => {
     expect((await readiness.report()).ready).toBe(true);
   });
 
-  it('ends with the shutdown, whatever is up, and nothing is asked any more', async () => {
+  it('ends with the shutdown for any state of the dependencies, without further checks', async () => {
     let asked = 0;
     readiness.register('database', () => Promise.resolve(++asked));
     readiness.refuse();

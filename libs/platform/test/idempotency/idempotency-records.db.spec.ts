@@ -57,11 +57,11 @@ describe('Idempotency records', () => {
   const count = async (): Promise<number> =>
     Number((await schema.dataSource.query('SELECT COUNT(*) AS n FROM idempotency_records'))[0].n);
 
-  it('is what a process gets for the port', () => {
+  it('is the adapter of the port', () => {
     expect(records).toBeInstanceOf(SqlIdempotencyRecords);
   });
 
-  it('knows nothing of a new key', async () => {
+  it('has no answer for a new key', async () => {
     expect(await answerTo(aRequest())).toBeUndefined();
   });
 
@@ -136,7 +136,7 @@ describe('Idempotency records', () => {
     expect(await count()).toBe(1);
   });
 
-  it('leaves the key free when the transaction is undone', async () => {
+  it('leaves the key free when the transaction is rolled back', async () => {
     const request = aRequest();
     const undone = unitOfWork.run(async (tx) => {
       const ledger = await records.open(tx, [request]);
@@ -147,13 +147,13 @@ describe('Idempotency records', () => {
     expect(await answerTo(again(request))).toBeUndefined();
   });
 
-  it('writes nothing where nothing is stored, and needs no requests', async () => {
+  it('writes nothing without requests or answers', async () => {
     await inLedger([], () => undefined);
     await inLedger([aRequest()], () => undefined);
     expect(await count()).toBe(0);
   });
 
-  it('says TransactionConflict when another transaction stored the key meanwhile', async () => {
+  it('throws TransactionConflict when another transaction stored the key meanwhile', async () => {
     const request = aRequest();
     const loser = again(request);
     const runs: unknown[] = [];

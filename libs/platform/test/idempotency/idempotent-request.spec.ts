@@ -60,7 +60,7 @@ describe('A request with an Idempotency-Key', () => {
     expect(new Set(hashes).size).toBe(hashes.length);
   });
 
-  it('is answered with the stored bytes, and says when an earlier one had the effect', async () => {
+  it('is answered with the stored bytes, and marked when an earlier request had the effect', async () => {
     const first = await send({ key: 'first' });
     expect(first.headers['content-type']).toBe('application/json; charset=utf-8');
     expect(first.headers).not.toHaveProperty('idempotency-replayed');

@@ -23,7 +23,7 @@ describe('Locks in Redis', () => {
     return lease;
   };
 
-  it('are given to one of many who come at once', async () => {
+  it('are granted to one of many concurrent callers', async () => {
     const leases = await Promise.all(Array.from({ length: 100 }, () => locks.acquire('work', LONG_MS)));
     expect(leases.filter((lease) => lease !== undefined)).toHaveLength(1);
     expect(await locks.acquire('other work', LONG_MS)).toBeDefined();
@@ -35,7 +35,7 @@ describe('Locks in Redis', () => {
     await acquire();
   });
 
-  it('are not kept by a holder who has died', async () => {
+  it('are not kept by a process that has ended', async () => {
     await acquire('work', 200);
     expect(await locks.acquire('work', LONG_MS)).toBeUndefined();
     await waitFor(() => locks.acquire('work', LONG_MS), { deadlineMs: 2_000 });
@@ -74,7 +74,7 @@ describe('Locks in Redis', () => {
     expect((await acquire()).fencingToken).toBe(ahead + 1);
   });
 
-  it('leave nothing behind for ever', async () => {
+  it('leave no key without an expiry', async () => {
     const lease = await acquire();
     expect(await redis.client.pTTL('lock:{work}:token')).toBeGreaterThan(LONG_MS);
     await lease.release();

@@ -62,7 +62,7 @@ describe('The log', () => {
     expect(lines.map(({ n }) => n)).toEqual(Array.from({ length: 1000 }, (_, n) => n));
   });
 
-  it('keeps quiet below its level', () => {
+  it('writes nothing below its level', () => {
     expect(linesOf(`log.info({}, 'one'); log.warn({}, 'two'); log.debug({}, 'three')`, 'warn')).toHaveLength(1);
     expect(linesOf(`log.error({}, 'one')`, 'silent')).toHaveLength(0);
   });
@@ -83,7 +83,7 @@ describe('The log', () => {
     'session_token',
   ];
 
-  it('never prints what has the name of a secret, however deep', () => {
+  it('never prints a field with the name of a secret, at any depth', () => {
     const lines = linesOf(`
       for (const name of ${JSON.stringify(NAMES)}) {
         const secret = { [name]: '${SECRET}', kept: 'visible' };
@@ -106,7 +106,7 @@ describe('The log', () => {
     expect(JSON.stringify(line)).toContain('[deep]');
   });
 
-  it("never prints a statement's parameters, nor what an error carries along", () => {
+  it("never prints a statement's parameters, nor other fields of an error", () => {
     const [line] = linesOf(`
       const { QueryFailedError } = require('typeorm');
       const driver = Object.assign(new Error('Deadlock found'), { errno: 1213, code: 'ER_LOCK_DEADLOCK', sql: 'UPDATE ${SECRET}' });
@@ -141,7 +141,7 @@ describe('The log', () => {
     expect(line).toMatchObject({ err: { cause: { message: shown, stack: expect.stringContaining(shown) } } });
   });
 
-  it('describes what was thrown and is no error', () => {
+  it('describes a thrown value that is no error', () => {
     const [text, nothing] = linesOf(`log.error({ err: 'boom' }, 'a'); log.error({ err: undefined }, 'b');`);
     expect(text).toMatchObject({ err: { message: 'boom' } });
     expect(nothing).toMatchObject({ msg: 'b' });

@@ -54,7 +54,7 @@ describe('The metrics server', () => {
   });
   afterEach(() => server.onApplicationShutdown());
 
-  it('serves what the monitor reads', async () => {
+  it('serves the metrics', async () => {
     metrics.counter('orders_total', 'Orders.').inc();
     const answer = await fetch(`${url}/metrics`);
     expect(answer.status).toBe(200);
@@ -83,7 +83,7 @@ describe('The metrics server', () => {
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
   });
 
-  it('does not keep the process for a measure that takes too long', async () => {
+  it('does not delay the shutdown for a slow measurement', async () => {
     let asked: () => void = () => undefined;
     const isAsked = new Promise<void>((resolve) => (asked = resolve));
     metrics.gauge('endless', 'Never.', () => {
@@ -97,7 +97,7 @@ describe('The metrics server', () => {
     await cut;
   });
 
-  it('stops with the process, though a monitor keeps its connection open', async () => {
+  it('stops with the process, though a client keeps its connection open', async () => {
     await fetch(`${url}/metrics`);
     await server.onApplicationShutdown();
     await expect(fetch(`${url}/metrics`)).rejects.toThrow();

@@ -49,18 +49,18 @@ describe('A problem', () => {
     expect(requestErrors.find(code)).toBeDefined();
   });
 
-  it('is an error of the domain as it is', () => {
+  it('is the unchanged error of the domain', () => {
     const error = requestErrors.error('request.malformed');
     expect(toDomainError(error)).toBe(error);
   });
 
-  it('of a dependency says when to try again, and not what broke inside', () => {
+  it('of a dependency has Retry-After, but no internal cause', () => {
     const error = toDomainError(new Unavailable('database', new Error('connect ECONNREFUSED 10.0.3.7:3306')));
     expect(error.retryAfterSeconds).toBe(1);
     expect(JSON.stringify(problemBody(error, at))).not.toMatch(/ECONNREFUSED|10\.0\.3\.7/);
   });
 
-  it('of our own fault keeps its cause to itself', () => {
+  it('of an internal error hides its cause', () => {
     const body = JSON.stringify(problemBody(toDomainError(new Error("Duplicate entry 'a@b.example' for key")), at));
     expect(body).not.toContain('a@b.example');
     expect(body).toContain('server.internal');
@@ -75,7 +75,7 @@ describe('A problem', () => {
       ['COMMIT was not answered', unknown, 'dependency.unavailable'],
       ['it failed through a bug', () => new TypeError('x is undefined'), 'server.internal'],
       ['it failed through a bug after COMMIT', () => withUnknownOutcome(new TypeError('x')), 'server.internal'],
-    ])('says that it may stand, and how to find out: %s', (_, thrown, code) => {
+    ])('reports an unknown outcome, and how to resolve it: %s', (_, thrown, code) => {
       const keyed = toDomainError(thrown(), withKey);
       expect(keyed).toMatchObject({ code, details: { outcome: 'unknown' } });
       expect(keyed.message).toContain('The request may have taken effect. Repeat it with the same Idempotency-Key');

@@ -50,13 +50,13 @@ describe('A client of Redis that is watched', () => {
 
   const untilItAnswers = () => waitFor(() => client.ping(), { what: 'an answer' });
 
-  it('leaves a connection that has gone silent for a new one', async () => {
+  it('replaces a silent connection with a new one', async () => {
     proxy.forsake();
     await untilItAnswers();
     expect(connections).toBe(2);
   });
 
-  it('leaves a connection that has gone silent while it was being made, and has one in the end', async () => {
+  it('replaces a connection that falls silent during the connect', async () => {
     proxy.blackHole();
     proxy.cut();
     await waitFor(() => connections === 2, { what: 'a new connection' });

@@ -43,7 +43,7 @@ describe('Scheduled work', () => {
     return worker;
   };
 
-  it('is done once in each period, however many workers there are', async () => {
+  it('runs once in each period with any number of workers', async () => {
     const began = performance.now();
     const work = someWork({ everyMs: 400 });
     for (let n = 0; n < 5; n++) start(work);
@@ -79,17 +79,17 @@ describe('Scheduled work', () => {
   });
 
   it('is aborted when the lock is lost', async () => {
-    let told = false;
+    let wasAborted = false;
     const run = async ({ signal }: Turn): Promise<void> => {
       await redis.flush();
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
-      told = true;
+      wasAborted = true;
     };
     start(someWork({ run }));
-    await waitFor(() => told, { deadlineMs: 20_000 });
+    await waitFor(() => wasAborted, { deadlineMs: 20_000 });
   });
 
-  it('waits for Redis, and is done when it is there', async () => {
+  it('waits for Redis, and runs when it is available', async () => {
     let away = true;
     const locks = new RedisLocks(redis.client);
     class Returning extends Locks {

@@ -46,14 +46,14 @@ describe('the helpers of a poller', () => {
     ({ consumers: new Map([['OrderCompleted', { instance }]]) }) as unknown as SqsService;
   const running = (): number => helpers.filter(({ status }) => status.isRunning).length;
 
-  it('rest while nothing comes, or little', async () => {
+  it('pause while polls receive nothing or little', async () => {
     expect(running()).toBe(0);
     for (const messages of [0, BATCH - 1, BATCH - 1]) await leader.comesBackWith(messages);
     expect(running()).toBe(0);
     expect(leader.status.isRunning).toBe(true);
   });
 
-  it('are called one by one, by every poll that comes back full, and rest when theirs comes back empty', async () => {
+  it('are started one by one by full polls, and pause after an empty poll of their own', async () => {
     await leader.comesBackWith(BATCH);
     expect(running()).toBe(1);
     await helpers[0]!.comesBackWith(BATCH);
@@ -73,7 +73,7 @@ describe('the helpers of a poller', () => {
     expect(running()).toBe(0);
   });
 
-  it('are waited for at a stop, and not called any more', async () => {
+  it('are awaited at a stop, and not started any more', async () => {
     await leader.comesBackWith(BATCH);
     let stopped = false;
     const stopping = toldToEnd(all).then(() => (stopped = true));

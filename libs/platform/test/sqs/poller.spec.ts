@@ -36,7 +36,7 @@ describe('the poller', () => {
 
   const pass = (seconds: number): Promise<void> => jest.advanceTimersByTimeAsync(seconds * 1_000);
 
-  it('is left alone as long as it gives a sign of life', async () => {
+  it('is not restarted while it polls', async () => {
     for (const sign of ['empty', 'error', 'message_received', 'response_processed', 'empty']) {
       await pass(50);
       consumer.emit(sign);
@@ -44,7 +44,7 @@ describe('the poller', () => {
     expect(consumer.calls).toEqual([]);
   });
 
-  it('is restarted once when it has gone silent, and watched again', async () => {
+  it('is restarted once when it has stopped polling, and watched again', async () => {
     await pass(61);
     expect(consumer.calls).toEqual(['abort', 'start']);
     await pass(58);

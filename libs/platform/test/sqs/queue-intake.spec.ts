@@ -22,7 +22,7 @@ describe('a queue’s intake', () => {
 
   const valueOf = async (name: string) => (await metrics.registry.getSingleMetric(name)?.get())?.values[0]?.value;
 
-  it('lets every poll receive while its consumer works', async () => {
+  it('allows every poll while its consumer works', async () => {
     await intake.whenReceiving();
     expect(() => intake.refuseWhileStopped()).not.toThrow();
     expect(intake.health()).toEqual({ receiving: true });
@@ -60,7 +60,7 @@ describe('a queue’s intake', () => {
     expect(intake.isStopped).toBe(false);
   });
 
-  it('keeps no process from ending', async () => {
+  it('does not keep a process from ending', async () => {
     sleep.mockImplementation(
       (_ms, _value, { signal }) =>
         new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error()))),

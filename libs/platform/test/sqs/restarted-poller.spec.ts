@@ -21,7 +21,7 @@ class Handler {
   }
 }
 
-/** A queue whose long polls hang until they are aborted, or it says something. */
+/** A queue whose long polls hang until they are aborted or the spec answers them. */
 class HangingQueue {
   polls = 0;
   open = 0;

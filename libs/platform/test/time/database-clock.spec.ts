@@ -23,19 +23,19 @@ describe('DatabaseClock', () => {
   const aheadMs = (): number => clock.now().getTime() - Date.now();
   const within = (bound: number, value: number): boolean => Math.abs(value) <= bound;
 
-  it('is the system clock before the first reading, of which it knows no offset', () => {
+  it('is the system clock before the first reading, without an offset', () => {
     expect(within(MINUTE_MS / 2, aheadMs())).toBe(true);
     expect(clock.offset()).toBeUndefined();
   });
 
-  it('gives a transaction the very time that it has read, and goes on from there', () => {
+  it('gives a transaction the time that it has read, and continues from there', () => {
     const databaseTime = new Date('2030-01-01T00:00:00.123Z');
     const now = performance.now();
     expect(clock.timeOf({ databaseTime, sentAt: now - 4, receivedAt: now })).toBe(databaseTime);
     expect(within(MINUTE_MS / 2, clock.now().getTime() - databaseTime.getTime())).toBe(true);
   });
 
-  it('takes no notice of a system clock that is set, and knows by how much that is off', () => {
+  it('ignores a change of the system clock, and reports its offset', () => {
     read();
     const before = Date.now();
     jest.useFakeTimers({ now: before + HOUR_MS, doNotFake: TIMERS });
@@ -53,13 +53,13 @@ describe('DatabaseClock', () => {
     expect(within(MINUTE_MS / 2, aheadMs())).toBe(true);
   });
 
-  it('takes a worse reading that disagrees: the clock of the database was set', () => {
+  it('uses a worse reading that disagrees: the clock of the database was set', () => {
     read({ tookMs: 1 });
     read({ tookMs: 3_000, aheadMs: HOUR_MS });
     expect(within(MINUTE_MS / 2, aheadMs() - HOUR_MS)).toBe(true);
   });
 
-  it('takes a worse reading when the good one has grown old', () => {
+  it('uses a worse reading when the good one is old', () => {
     read({ tookMs: 1, agoMs: 10 * HOUR_MS });
     expect(clock.offset()!.errorMs).toBeGreaterThan(3_000);
     read({ tookMs: 500 });

@@ -4,12 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const never = new Promise<never>(() => undefined);
 
 describe('A deadline', () => {
-  it('lets through what comes in time', async () => {
+  it('returns a result that is in time', async () => {
     expect(await Deadline.after(5_000).race(Promise.resolve('in time'))).toBe('in time');
     await expect(Deadline.after(5_000).race(Promise.reject(new Error('in time, too')))).rejects.toThrow('in time, too');
   });
 
-  it('ends the waiting for what does not', async () => {
+  it('fails the wait for a late result', async () => {
     const began = performance.now();
     await expect(Deadline.after(50).race(never)).rejects.toThrow(DeadlineExceeded);
     expect(performance.now() - began).toBeLessThan(1_000);

@@ -55,7 +55,7 @@ describe('While a picture is on its way', () => {
   const stored = (imageId: ImageId) =>
     Promise.all([pictures.bucket.keys(uploadKeyOf(imageId)), pictures.bucket.keys(`images/${imageId}/`)]);
 
-  it('the upload is swapped after it was looked at: what was looked at is shown, and the other bytes are deleted', async () => {
+  it('the upload is replaced after the check: the checked picture is shown, and the other bytes are deleted', async () => {
     const honest = await pictures.shown(productId, bytes);
     const imageId = await pictures.confirmed(productId, bytes);
     const other = await drawn().negate().jpeg().toBuffer();
@@ -68,7 +68,7 @@ describe('While a picture is on its way', () => {
     expect(await pictures.bucket.keys(uploadKeyOf(imageId))).toEqual([]);
   });
 
-  it('the upload is swapped after it is shown: nothing changes, and it does not stay', async () => {
+  it('the upload is replaced after the picture is shown: nothing changes, and the upload is deleted', async () => {
     const bytesNow = await jpeg();
     const { image, upload } = await pictures.request(productId, bytesNow);
     await sendUpload(upload, bytesNow);
@@ -87,7 +87,7 @@ describe('While a picture is on its way', () => {
     expect(await pictures.productOf(productId)).toEqual(before);
   });
 
-  it('it is removed: nothing is shown, and nothing stays', async () => {
+  it('it is removed: nothing is shown, and no object stays', async () => {
     const imageId = await pictures.confirmed(productId, bytes);
     processor.meanwhile = () => pictures.remove(productId, imageId);
     expect(await pictures.workAll(worker)).toEqual(['gone']);
@@ -108,7 +108,7 @@ describe('While a picture is on its way', () => {
     await pictures.workAll();
   });
 
-  it('its worker is slow: another one shows it, and the slow one changes nothing any more', async () => {
+  it('its worker is slow: another worker shows it, and the slow one changes nothing afterwards', async () => {
     const imageId = await pictures.confirmed(productId, bytes);
     processor.meanwhile = async () => {
       await pictures.endLeases();
@@ -199,7 +199,7 @@ describe('While a picture is on its way', () => {
       ['in the middle of the download', () => proxy.halveAnswerTo('GET')],
       ['before the sizes are stored', () => proxy.cutBefore('PUT')],
       ['when a size is stored, without an answer', () => proxy.loseAnswerTo('PUT')],
-    ])('is gone %s: nothing is half shown, and later all of it is', async (when, fault) => {
+    ])('is unavailable %s: nothing is shown in part, and later everything is', async (when, fault) => {
       const imageId = await pictures.confirmed(productId, bytes);
       void fault();
       const task = await leased();
@@ -268,7 +268,7 @@ describe('While a picture is on its way', () => {
       expect(await pictures.workAll()).toEqual(['ready']);
     });
 
-    it('of a removal: it is gone, and that is no error', async () => {
+    it('of a removal: the picture is removed, without an error', async () => {
       const imageId = await pictures.shown(productId, bytes);
       const lost = proxy.loseAnswerTo('COMMIT');
       await beyond.get(RemoveImageUseCase).execute({ productId, imageId, actorId: ADMIN });

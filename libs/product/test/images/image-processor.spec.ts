@@ -85,7 +85,7 @@ describe('A picture', () => {
     }
   });
 
-  it('keeps what can be seen through', async () => {
+  it('keeps transparency', async () => {
     const bytes = await sharp({ create: { width: 64, height: 64, channels: 4, background: '#0000' } })
       .png()
       .toBuffer();
@@ -194,7 +194,7 @@ describe('Refused is', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
   });
 
-  it('BOMB: a PNG whose declared pixels are not there', async () => {
+  it('BOMB: a PNG whose declared pixels are missing', async () => {
     expect(await refusalOf(blackPng({ width: 8_000, height: 5_000 }), 'image/png')).toBe('damaged');
   });
 

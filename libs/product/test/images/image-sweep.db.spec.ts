@@ -46,7 +46,7 @@ describe('An abandoned picture', () => {
     expect(await pictures.tasks()).toBe(0);
   });
 
-  it('is not what is shown, nor what still waits for a worker, however long', async () => {
+  it('includes no shown picture, and none that waits for a worker, at any age', async () => {
     const shown = await pictures.shown(productId, bytes);
     const waiting = await pictures.confirmed(productId, bytes);
     const leftover = shownKeyOf(shown, Buffer.alloc(32, 1));

@@ -29,8 +29,8 @@ describe('Pictures of products', () => {
     return image && { status: image.status, refusal: image.refusal };
   };
 
-  describe('that are asked for', () => {
-    it('get a form for exactly this type and length, and nothing is shown', async () => {
+  describe('that are requested', () => {
+    it('get a form for exactly this type and length, and are not shown', async () => {
       const { image, upload } = await pictures.request(productId, { length: 1_234 });
       expect(upload).toMatchObject({ method: 'POST', fields: { key: `uploads/${image.imageId}` } });
       const policy = JSON.parse(Buffer.from(upload.fields?.Policy ?? '', 'base64').toString()) as {
@@ -81,7 +81,7 @@ describe('Pictures of products', () => {
   });
 
   describe('that are confirmed', () => {
-    it('but were not sent: it says so, and they may still be sent', async () => {
+    it('but were not sent: the answer says so, and they may still be sent', async () => {
       const bytes = await jpeg();
       const { image, upload } = await pictures.request(productId, bytes);
       await expect(pictures.confirm(productId, image.imageId)).rejects.toEqual(coded('product.image-not-uploaded'));
@@ -168,7 +168,7 @@ describe('Pictures of products', () => {
       expect(await pictures.productOf(productId)).toMatchObject({ images: [], version: 1 });
     });
 
-    it('(gone before they were looked at) say so', async () => {
+    it('(deleted before the check) say so', async () => {
       const { image, upload } = await pictures.request(productId, await jpeg());
       await sendUpload(upload, await jpeg());
       await pictures.confirm(productId, image.imageId);
@@ -198,7 +198,7 @@ describe('Pictures of products', () => {
       expect((await pictures.productOf(productId)).version).toBe(version + 1);
     });
 
-    it('may name what is on its way, and what it does not name comes last', async () => {
+    it('may name unfinished pictures; unnamed ones come last', async () => {
       const third = await pictures.confirmed(productId, await jpeg());
       const fourth = await pictures.confirmed(productId, await jpeg());
       expect(await pictures.order(productId, [fourth, second, first])).toEqual([second, first]);
@@ -218,7 +218,7 @@ describe('Pictures of products', () => {
       expect(await shown()).toEqual([first, second]);
     });
 
-    it('get another text: a new version, and nothing else', async () => {
+    it('get another text: only the version changes besides', async () => {
       const { version } = await pictures.productOf(productId);
       const describe = (alt: string) =>
         pictures.app.get(DescribeImageUseCase).execute({ productId, imageId: second, alt, actorId: ADMIN });
@@ -253,7 +253,7 @@ describe('Pictures of products', () => {
   });
 
   describe('that are removed', () => {
-    it('are gone with all their bytes; another one of the same bytes stays', async () => {
+    it('are removed with all their objects; another picture with the same bytes stays', async () => {
       const bytes = await jpeg();
       const [one, twin] = [await pictures.shown(productId, bytes), await pictures.shown(productId, bytes)];
       const { version } = await pictures.productOf(productId);

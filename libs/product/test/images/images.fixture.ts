@@ -31,7 +31,7 @@ type Variables = Readonly<Record<string, string>>;
 const LEASE_MS = 60_000;
 export const ADMIN = newId<'Caller'>();
 
-/** The context with its pictures, over a database and a bucket of its own; what a worker does is done when a spec says so. */
+/** The context with its pictures, over a database and a bucket of its own. Specs start the worker's tasks themselves. */
 export class Pictures {
   readonly clock = new TestClock();
   private readonly modules: TestingModule[] = [];

@@ -66,7 +66,7 @@ describe('The pictures of a product', () => {
     expect(images.shownChange()).toEqual({ images: [idsOf([first, second]), idsOf([second, first])] });
   });
 
-  it('change what the product shows when one that is shown is described or removed', () => {
+  it('change the shown pictures when a shown one is described or removed', () => {
     const [first, second, coming] = [anImage(1), anImage(2), anImage(3, { status: 'uploading', hashes: undefined })];
     const images = new ProductImages([first, second, coming]);
     images.describe(coming.imageId, 'Not shown');

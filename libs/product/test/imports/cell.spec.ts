@@ -14,7 +14,7 @@ describe('A text in a cell', () => {
     expect([toCell(text), fromCell(text)]).toEqual([text, text]);
   });
 
-  it('comes back unchanged, for any text', async () => {
+  it('is unchanged after export and import, for any text', async () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({ unit: fc.constantFrom("'", '=', '-', '"', ',', ';', '\n', '\r', '\t', ' ', 'a') }),

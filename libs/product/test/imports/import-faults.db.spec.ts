@@ -22,7 +22,7 @@ describe('While products are imported', () => {
     await imports.proxy.heal();
   });
 
-  it('something unforeseen happens after the first chunk: nothing stays', async () => {
+  it('an unexpected error occurs after the first chunk: everything is rolled back', async () => {
     await imports.import(fileOf('A', 1));
     const before = await imports.trails();
     const products = imports.module.get(BulkProductsRepository);
@@ -55,7 +55,7 @@ describe('While products are imported', () => {
     expect(await imports.changesOf('B0000')).toHaveLength(1);
   });
 
-  it('the answer to COMMIT is lost: it was applied once, and says so', async () => {
+  it('the answer to COMMIT is lost: the import is applied once, and reports it', async () => {
     await imports.import('sku,name,price,stock\nC0,Tea,1,5');
     const importId = await imports.begin();
     const lost = imports.proxy.loseAnswerTo('COMMIT');
@@ -96,7 +96,7 @@ describe('While products are imported', () => {
     expect(await imports.adjustmentsOf('F0')).toHaveLength(2);
   });
 
-  it('a sale takes what an adjustment wants, just before it is locked: all of it is refused', async () => {
+  it('a sale takes the units of an adjustment just before the lock: the whole import is refused', async () => {
     await imports.import('sku,name,price,stock\nG0,Tea,1,5\nG1,Mug,1,5');
     const sale = await imports.hold("SELECT id FROM products WHERE sku = 'G1' FOR UPDATE");
     const importId = await imports.begin();
@@ -117,7 +117,7 @@ describe('While products are imported', () => {
     ]);
   });
 
-  it('the process wants to end: it gives up, and nothing is applied', async () => {
+  it('the process is ending: the import is aborted, and nothing is applied', async () => {
     const importId = await imports.begin();
     const stopping = new AbortController();
     stopping.abort();
@@ -126,7 +126,7 @@ describe('While products are imported', () => {
     expect(await imports.catalogue('H')).toEqual([]);
   });
 
-  it('it has no heartbeat for a minute: it has failed, and cannot be applied any more', async () => {
+  it('it has no heartbeat for a minute: it is marked as failed, and cannot be applied any more', async () => {
     const importId = await imports.begin();
     expect(await imports.describe(importId)).toMatchObject({ status: 'running' });
     await imports.database.dataSource.query('UPDATE product_imports SET heard_at = heard_at - INTERVAL 61 SECOND');
@@ -136,7 +136,7 @@ describe('While products are imported', () => {
     expect(await imports.describe(importId)).toMatchObject({ status: 'failed', failure: 'abandoned' });
   });
 
-  it('it is given up in the very moment of its last statement: nothing is applied', async () => {
+  it('the import is marked as failed during its last statement: nothing is applied', async () => {
     const importId = await imports.begin();
     const row = await imports.hold('SELECT id FROM product_imports FOR UPDATE');
     const running = imports.run(importId, fileOf('J', 1));

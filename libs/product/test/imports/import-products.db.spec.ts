@@ -11,7 +11,7 @@ describe('An import of products', () => {
   afterAll(() => imports.stop());
   afterEach(() => jest.restoreAllMocks());
 
-  it('creates what is new and changes what is known, with their trails', async () => {
+  it('creates new products and changes existing ones, with their trails', async () => {
     const first = await imports.import('sku,name,price,stock,category\nA1,Tea,100,5,tea\nA2,Mug,200,,\n');
     expect(first).toMatchObject({
       status: 'applied',
@@ -75,7 +75,7 @@ describe('An import of products', () => {
     ]);
   });
 
-  it('changes nothing the second time, stocks included, however the file is written', async () => {
+  it('changes nothing the second time, stocks included, for any form of the file', async () => {
     await imports.import('sku,name,price,stock\nC1,Tea,100,5\nC2,Mug,200,5');
     const file = 'sku,price,stockDelta\nC1,90,3\nC2,200,-1\n';
     expect((await imports.import(file)).counts).toMatchObject({ changed: 2 });
@@ -131,7 +131,7 @@ describe('An import of products', () => {
     expect(await imports.trails()).toEqual(before);
   });
 
-  it('reports in a dry run what it would do, and does nothing', async () => {
+  it('reports its changes in a dry run, and applies none', async () => {
     await imports.import('sku,name,price\nF1,Tea,1\nF2,Mug,2');
     const before = await imports.trails();
     const file = 'sku,name,price\nF1,Tea,1\nF2,Mug,3\nF3,Cup,4';
@@ -141,7 +141,7 @@ describe('An import of products', () => {
     expect(await imports.import(file)).toMatchObject({ status: 'applied', counts });
   });
 
-  it('takes a chunk a statement, however many rows', async () => {
+  it('needs one statement for each chunk of rows', async () => {
     const products = imports.module.get(BulkProductsRepository);
     const names = ['findBySkus', 'lock', 'insertAll', 'saveAll', 'saveStocks'] as const;
     const spies = names.map((name) => jest.spyOn(products, name));

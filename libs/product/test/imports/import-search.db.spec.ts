@@ -34,7 +34,7 @@ describe('What an import changes', () => {
   const fileOf = (header: string, line: (n: number) => string) =>
     [header, ...Array.from({ length: 450 }, (_, n) => line(n))].join('\n');
 
-  it('is found as what it is then: new, renamed, repriced, archived and restored, many at once', async () => {
+  it('updates the index for new, renamed, repriced, archived and restored products, many at once', async () => {
     const files = [
       fileOf('sku,name,price,category', (n) => `S${n},녹차 Tea ${n},${n},tea`),
       fileOf(

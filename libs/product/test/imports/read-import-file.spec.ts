@@ -56,7 +56,7 @@ describe('Reading a file of products', () => {
     expect(rows).toMatchObject([{ sku: 'A', change: { name: 'Tea, green', price: 5 } }]);
   });
 
-  it('takes cells that are left out at the end for empty ones', async () => {
+  it('reads missing cells at the end as empty', async () => {
     const { rows, problems } = await read('sku,name,price,stock,maxPerCustomer\nA,Tea,1000,5\n');
     expect(problems.first).toEqual([]);
     expect(rows).toMatchObject([{ sku: 'A', stock: 5, change: { price: 1000, maxPerCustomer: null } }]);
@@ -71,7 +71,7 @@ describe('Reading a file of products', () => {
     ]);
   });
 
-  it('leaves out what the file has no column for, and takes away what is empty', async () => {
+  it('leaves out fields without a column, and removes fields with an empty cell', async () => {
     const { rows } = await read('sku,category,maxPerCustomer,description,status\nA,,,,\nB,tea,2,x,archived');
     expect(rows.map(({ change }) => change)).toEqual([
       { category: null, maxPerCustomer: null, description: '' },
@@ -188,7 +188,7 @@ describe('Reading a file of products', () => {
     expect(turns).toBeGreaterThan(5);
   });
 
-  it('names what a file adds to stocks by all that it adds, however it is written', async () => {
+  it('derives the ids of adjustments from all adjustments of a file, in any form', async () => {
     const ids = async (file: string) => (await read(file)).rows.map(({ sku, ids }) => [sku, ids.adjustmentId]).sort();
     const first = await ids('sku,stockDelta\nA,3\nB,-1\n');
     expect(await ids('price,stockDelta,sku\r\n9,-1,B\r\n8,+3,A\r\n')).toEqual(first);

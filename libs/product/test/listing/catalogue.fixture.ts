@@ -27,7 +27,7 @@ interface Options {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** What is listed; the newest first, if nothing is said, and all of it. */
+/** The listed products; by default all, the newest first. */
 export type Listing = Partial<ProductListing>;
 
 /** A catalogue in a schema of its own, made through the use cases. */

@@ -6,7 +6,7 @@ import { Catalogue, type Listing } from './catalogue.fixture';
 const PRODUCTS = 3_000;
 const PASSED_AT_MOST = 50;
 const LIMIT = 5;
-/** For each product of a page its place in the index, its row, its pictures, and what the server does with them; and one that tells of a next page. */
+/** For each product of a page, and one more for a next page: its index entry, its row, its pictures, and the server's work with them. */
 const READS_OF_A_PAGE = 20 * (LIMIT + 1);
 
 const CATEGORY = 'category 0';

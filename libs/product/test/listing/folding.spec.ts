@@ -16,7 +16,7 @@ describe('Folding', () => {
     expect(differing((character) => character.toLowerCase())).toEqual([]);
   });
 
-  it('is the same for what Unicode calls equivalent', () => {
+  it('is the same for equivalent texts of Unicode', () => {
     expect(differing((character) => character.normalize('NFC'))).toEqual([]);
     expect(differing((character) => character.normalize('NFD'))).toEqual([]);
     // Signs of apostrophes and inches, whose decomposition has a blank or several apostrophes.
@@ -25,7 +25,7 @@ describe('Folding', () => {
     ).toEqual('b4 37a 384 1fbd 1fbf 1fcd 1fce 1fcf 1fdd 1fde 1fdf 1ffd 1ffe 2033 2034 2036 2037 2057'.split(' '));
   });
 
-  it('changes nothing that is folded', () => {
+  it('does not change folded text', () => {
     expect([...once.values()].filter((text) => folded(text) !== text)).toEqual([]);
     const mixed = fc.string({
       unit: fc.oneof(
@@ -40,7 +40,7 @@ describe('Folding', () => {
     );
   });
 
-  it('leaves no capital, no digit of another script and nothing that is not seen', () => {
+  it('leaves no capital, no digit of another script and no invisible character', () => {
     const left = new Set([...once.values()].flatMap((text) => Array.from(text)));
     expect([...left].filter((character) => /\p{Nd}|\p{Default_Ignorable_Code_Point}/u.test(character)).sort()).toEqual(
       Array.from('0123456789'),

@@ -124,7 +124,7 @@ describe('the pages of a list', () => {
     query.mockRestore();
   });
 
-  it('show a product as it is in stock now', async () => {
+  it('show the current stock of a product', async () => {
     const { productId } = await catalogue.add({ name: '우전' });
     for (const listing of [{ inStock: true }, { inStock: true, text: '우전' }]) {
       await catalogue.setStock(productId, 1);

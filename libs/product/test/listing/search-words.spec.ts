@@ -16,7 +16,7 @@ function finds(q: string, name: string, more?: { category?: string; sku?: string
 }
 
 describe('the words that a product is found by', () => {
-  it('are those of its name, category and SKU, folded', () => {
+  it('are the folded words of its name, category and SKU', () => {
     expect(textOf('보성녹차 세작 100g (GREEN Tea)', { category: '차', sku: 'TEA-100' })).toBe(
       ' 보성녹차세작 100g green tea 차 100',
     );
@@ -126,14 +126,14 @@ describe('the words that a product is found by', () => {
     ['१००', '100 g'],
     // Vowel signs of India and the voicing of kana are letters.
     ['हिन्दी', 'हिन्दी'],
-  ])('%s finds %s: nobody means to tell them apart', (q, name) => {
+  ])('%s finds %s: readers do not distinguish them', (q, name) => {
     expect(finds(q, name)).toBe(true);
   });
 
   it.each([
     ['हन्द', 'हिन्दी'],
     ['カ', 'ガラス'],
-  ])('%s does not find %s: their readers tell them apart', (q, name) => {
+  ])('%s does not find %s: their readers distinguish them', (q, name) => {
     expect(finds(q, name)).toBe(false);
   });
 
@@ -234,7 +234,7 @@ describe('the words that a product is found by', () => {
     expect(33 * 4 * 324).toBeLessThan(65_535);
   });
 
-  it('find nothing where there is neither a letter nor a digit', () => {
+  it('find nothing without a letter or a digit', () => {
     for (const q of ['+', '"', '- * ( )', '♥', '%', '_', '\u037a']) expect(searchFor(q).terms).toEqual([]);
   });
 

@@ -43,7 +43,7 @@ describe('the search for products', () => {
     expect(await names(text)).toEqual(expected);
   });
 
-  it('takes every character for what it is', async () => {
+  it('treats every character as text', async () => {
     for (const operator of ['+', '-', '>', '<', '(', ')', '~', '*', '"', '@', '%', '_', "'", '\\', ';', '\0', '?']) {
       expect(await names(operator)).toEqual([]);
       expect(await names(`${operator}yirgacheffe${operator}`)).toEqual(['Green coffee 100% "Yirgacheffe"']);
@@ -52,13 +52,13 @@ describe('the search for products', () => {
     expect(await names(`' OR 1=1 -- `)).toEqual([]);
   });
 
-  it('takes as many words as fit into a query', async () => {
+  it('accepts as many words as fit into a query', async () => {
     expect(await names('녹차보성제주'.repeat(16))).toEqual([]);
     expect(await names('g '.repeat(50))).toHaveLength(2);
   });
 });
 
-describe('what the search knows of a product', () => {
+describe('the search index of a product', () => {
   let catalogue: Catalogue;
 
   beforeAll(async () => {
@@ -98,7 +98,7 @@ describe('what the search knows of a product', () => {
     expect(await catalogue.names({ ...listing, sort: 'newest', maxPrice: 100 })).toEqual(['Pu-erh dear']);
   });
 
-  it('is nothing while it is archived, and all of it again when it is restored', async () => {
+  it('is empty while the product is archived, and complete again when it is restored', async () => {
     const { productId } = await catalogue.add({ name: '백차', price: 10, sku: 'B1' });
     await catalogue.change(productId, { status: 'archived' });
     expect(await catalogue.names({ text: '백차' })).toEqual([]);
@@ -109,7 +109,7 @@ describe('what the search knows of a product', () => {
     expect(await catalogue.names({ text: '황차', minPrice: 20 })).toEqual(['황차']);
   });
 
-  it('is what its last change has made of it, of many at once', async () => {
+  it('matches the last of many concurrent changes', async () => {
     const { productId } = await catalogue.add({ name: 'start', sku: 'S1' });
     await Promise.all(
       Array.from({ length: 8 }, (_, n) =>
@@ -123,7 +123,7 @@ describe('what the search knows of a product', () => {
     expect(await rowsOf(productId)).toEqual({ terms: 7, texts: 1 });
   });
 
-  it('is made up for products from before there was a search, once', async () => {
+  it('is created once for products from before the search', async () => {
     const { dataSource } = catalogue.database;
     const known = await catalogue.add({ name: '말차 new', sku: 'M1' });
     const old = await catalogue.add({ name: '말차 old', sku: 'M2' });

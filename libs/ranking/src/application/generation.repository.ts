@@ -39,6 +39,6 @@ export abstract class GenerationRepository {
   /** Retires a generation that is being built. */
   abstract retire(tx: Tx, generation: number): Promise<void>;
 
-  /** Makes the locked generation serve, and retires the one that served. */
+  /** Makes the locked generation serve, and retires the previous one. */
   abstract serve(tx: Tx, generation: number, bookings: number): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { OrderId, UserId } from '@app/kernel';
 
-/** `building` takes new events and the history; `serving` is the one that is read; `retired` is being removed. */
+/** `building` takes new events and the history; rankings are read from `serving`; `retired` is being removed. */
 export const GENERATION_STATUSES = ['building', 'serving', 'retired'] as const;
 export type GenerationStatus = (typeof GENERATION_STATUSES)[number];
 

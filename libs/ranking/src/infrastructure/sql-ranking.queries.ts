@@ -39,7 +39,7 @@ const topBy = (by: RankingMeasure, refunds: RefundIndex): string => `
     ) AS slots GROUP BY product_id
   ) AS totals WHERE ${by} > 0 ORDER BY ${ORDER[by]}, product_id LIMIT ?`;
 
-/** Half a second before the client gives up. */
+/** Half a second before the client's deadline. */
 const TIME_LIMIT_MS = 4_500;
 /** Rankings of the past are computed one after the other, so each delays others. */
 const PAST_TIME_LIMIT_MS = 3_000;

@@ -9,9 +9,9 @@ const LINES = [1, 2, 5, 20] as const;
 const CONNECTIONS = [1, 2, 4, 8, 16, 32, 64, 128, 256] as const;
 const PROCESSES = [1, 2, 3] as const;
 
-/** What `orders` measures too: the other points differ from it in one thing each. */
+/** The load of the suite `orders`; each other point differs from it in one value. */
 const USUAL = { connections: 64, users: 1_000, products: 500, processes: 1 } as const;
-/** So many that each of three processes gets as many as one process needs for its best. */
+/** Enough for each of three processes to reach the maximum of one process. */
 const CONNECTIONS_OF_PROCESSES = 96;
 
 export interface Point {
@@ -25,14 +25,14 @@ export interface Point {
 
 export interface Axis {
   readonly name: AxisName;
-  /** What x is. */
+  /** The label of the x axis. */
   readonly x: string;
   readonly points: readonly Point[];
 }
 
 export type AxisName = 'connections' | 'lines' | 'users' | 'products' | 'processes' | 'processes, one product';
 
-/** What is measured: one thing grows on each, the rest stays as it is. */
+/** The measured axes: one value grows on each, the others stay constant. */
 export function axesOf(shop: BenchShop, lists: Lists): readonly Axis[] {
   const tokens = new Map(
     USERS.map((count) => [count, lists.write(shop.customers.slice(0, count).map(({ token }) => token))]),
@@ -67,5 +67,5 @@ export function axesOf(shop: BenchShop, lists: Lists): readonly Axis[] {
   ];
 }
 
-/** Such as `connections: 64`, the name of its figures. */
+/** The name of the point's figures, such as `connections: 64`. */
 export const pointName = (axis: AxisName, x: number): string => `${axis}: ${x}`;

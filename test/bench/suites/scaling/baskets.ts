@@ -3,8 +3,8 @@ import { randomInt } from 'node:crypto';
 const BASKETS = 2_000;
 
 /**
- * Items for the list of products of a load that orders one line of one of them: each stands for `lines` different
- * products. The load writes an item between `{"productId":"` and `","quantity":1}`, so that is what stands between two.
+ * Items for the product list of a load that orders one line of one item: each item represents `lines` different
+ * products. The load writes an item between `{"productId":"` and `","quantity":1}`, so an item contains that text between two ids.
  */
 export const basketsOf = (productIds: readonly string[], lines: number): string[] =>
   Array.from({ length: BASKETS }, () => someOf(productIds, lines).join('","quantity":1},{"productId":"'));

@@ -5,19 +5,19 @@ interface Counts {
   readonly batches: number;
 }
 
-/** How many orders shared a transaction, as the api processes count it (order_batch_size). */
+/** Orders in a transaction, as the api processes count them (order_batch_size). */
 export class BatchSizes {
   private readonly byName = new Map<string, number[]>();
 
-  /** The worker's metrics are left alone: paused, it does not answer. */
+  /** Reads no metrics of the worker: while paused, it does not answer. */
   constructor(private readonly run: BenchRun) {}
 
-  /** Orders a batch, round by round. */
+  /** Orders in a batch, round by round. */
   of(name: string): readonly number[] {
     return this.byName.get(name) ?? [];
   }
 
-  /** Keeps, under that name, the mean size of the batches that `work` came to. */
+  /** Stores the mean size of the batches of `work` under that name. */
   async during<T>(name: string, work: () => Promise<T>): Promise<T> {
     const before = await this.counts();
     const result = await work();
@@ -35,9 +35,9 @@ export class BatchSizes {
   }
 }
 
-/** @throws when there is no such metric: a size of nothing would be drawn as zero. */
+/** @throws when the metric is missing: otherwise the chart would show zero. */
 function valueIn(text: string, metric: string): number {
   const value = new RegExp(`^${metric}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text)?.[1];
-  if (value === undefined) throw new Error(`the api does not tell ${metric}`);
+  if (value === undefined) throw new Error(`the api has no metric ${metric}`);
   return Number(value);
 }

@@ -1,4 +1,4 @@
-/** A straight line through points: `fixed` where it begins, `slope` how it rises. Least squares. */
+/** A straight line through points, by least squares: `fixed` is its value at 0. */
 export function lineThrough(points: readonly { readonly x: number; readonly y: number }[]): {
   fixed: number;
   slope: number;
@@ -12,15 +12,15 @@ export function lineThrough(points: readonly { readonly x: number; readonly y: n
   return { fixed: y - slope * x, slope };
 }
 
-/** What a batch costs whatever is in it, and what each of its orders costs more. */
+/** The fixed cost of a batch, and the additional cost of each of its orders. */
 export interface CostOfBatches {
   readonly batch: number;
   readonly order: number;
 }
 
 /**
- * From what an order cost in batches of several sizes: cost = order + batch / size. By orders and not by batches, so that
- * the large batches do not outweigh the small ones, which tell the fixed part. Neither cost is below nothing.
+ * Fits the cost of an order in batches of several sizes: cost = order + batch / size. By orders and not by batches, so that
+ * the large batches do not outweigh the small ones, which determine the fixed part. Neither cost is below zero.
  */
 export function costOf(points: readonly { readonly size: number; readonly costOfOrder: number }[]): CostOfBatches {
   const { fixed, slope } = lineThrough(points.map(({ size, costOfOrder }) => ({ x: 1 / size, y: costOfOrder })));

@@ -8,11 +8,11 @@ import type { Bench } from '../../suite';
 import { type Axis, type Point, pointName } from './axes';
 import type { BatchSizes } from './batch-sizes';
 
-/** What was measured at one point. */
+/** The measurements at one point. */
 export interface Measured {
   readonly x: number;
   readonly summary: Summary;
-  /** Orders in a transaction, on the average. */
+  /** Orders in a transaction, on average. */
   readonly batch: Spread;
 }
 
@@ -37,7 +37,7 @@ export async function measureCurve({ run, rounds, seconds }: Bench, axis: Axis, 
   return { ...axis, measured };
 }
 
-/** The connections evenly over the processes. */
+/** Divides the connections evenly among the processes. */
 export async function load(urls: readonly string[], point: Point, seconds: number): Promise<LoadResult> {
   const connections = point.connections / urls.length;
   const loads = urls.map((url) =>

@@ -39,7 +39,7 @@ export const figuresOf = (curves: readonly Curve[]): SuiteResult['figures'] =>
     ),
   );
 
-/** How many orders, and after how long they are answered. */
+/** The rate of orders, and their response times. */
 export function chartsOf(curves: readonly Curve[]): Chart[] {
   const [processes, others] = [curves.filter(({ x }) => x === PROCESSES), curves.filter(({ x }) => x !== PROCESSES)];
   const rates = (name: string, x: string, some: readonly Curve[]): Chart => ({

@@ -5,16 +5,16 @@ import type { Waits } from './waits';
 
 /** Measured beside the curve. */
 export interface Conditions extends Waits {
-  /** Cores that others kept busy meanwhile. */
+  /** Cores that other processes used meanwhile. */
   readonly others: number;
 }
 
-/** From batches of many sizes, as ever more connections make them: what a batch costs and what an order. */
+/** Fits the costs of a batch and of an order to batches of many sizes, which come from a growing number of connections. */
 export function fit({ measured }: Curve, conditions: Conditions): Fitted {
   const cpu = (process: string) =>
     costOf(measured.map((point) => ({ size: point.batch.median, costOfOrder: cpuOf(point, process) })));
   const [api, database] = [cpu('api'), cpu('database')];
-  // One connection alone leaves the lane idle between two orders; two keep it busy.
+  // With one connection the queue is idle between two orders; two keep it busy.
   const busy = measured.filter(({ x }) => x > 1);
   const time = lineThrough(
     busy.map(({ batch, summary }) => ({ x: batch.median, y: (batch.median * 1_000) / summary.rate.median })),
@@ -28,7 +28,7 @@ export function fit({ measured }: Curve, conditions: Conditions): Fitted {
   };
 }
 
-/** @throws on a system that does not tell: without it there is nothing to fit. */
+/** @throws on a system that does not report CPU time, which the fit needs. */
 function cpuOf({ summary }: Measured, process: string): number {
   const cpu = summary.cpu[process];
   if (cpu === undefined) throw new Error(`the CPU time of ${process} is not known here`);

@@ -8,7 +8,7 @@ export interface Growth {
   readonly bytes: number;
 }
 
-/** `before` and `after` some thousand orders, so that half-empty pages do not count. */
+/** The growth between `before` and `after`, over some thousand orders, so that half-empty pages do not count. */
 export function growthOf(before: readonly TableSize[], after: readonly TableSize[]): Growth[] {
   const grown = after.map(({ table, rows, bytes }, n) => ({
     table,
@@ -19,7 +19,7 @@ export function growthOf(before: readonly TableSize[], after: readonly TableSize
   return grown.map(({ table, rows, bytes }) => ({ table, rows: rows / orders, bytes: bytes / orders }));
 }
 
-/** How long they stay: the auditor needs the ledger and the orders for ever. */
+/** Retention of the tables' rows: the auditor needs the ledger and the orders for ever. */
 const KEPT: Readonly<Record<string, string>> = {
   orders: 'for ever',
   order_lines: 'for ever',
@@ -31,7 +31,7 @@ const KEPT: Readonly<Record<string, string>> = {
 
 const GB = 1e9;
 
-/** What is kept for ever, and how many orders fit. */
+/** The bytes that are kept for ever, and how many orders fit. */
 export function growthTables(growths: readonly Growth[]): Table[] {
   const text = (value: number, digits: number): string => value.toLocaleString('en', { maximumFractionDigits: digits });
   const sum = (some: readonly Growth[], pick: (growth: Growth) => number): number =>

@@ -6,8 +6,8 @@ import type { BenchRun } from '../../run';
 const TICKS_A_SECOND = 100;
 
 /**
- * Runs `work` and tells how many cores others kept busy meanwhile, the hypervisor's other guests too: what they had, the
- * load did not have. 0 where the system does not tell.
+ * Runs `work` and returns the number of cores that other processes, and the hypervisor's other guests, used meanwhile: the
+ * load did not have these cores. 0 where the system does not report it.
  */
 export async function besideOthers<T>(run: BenchRun, work: () => Promise<T>): Promise<{ result: T; others: number }> {
   const before = { all: busySeconds(), ours: ourSeconds(run), at: performance.now() };
@@ -17,14 +17,14 @@ export async function besideOthers<T>(run: BenchRun, work: () => Promise<T>): Pr
   return { result, others: Math.max(0, others / seconds) };
 }
 
-/** The system under load, the loads that have ended, and this process. */
+/** CPU time of the system under load, of the loads that have ended, and of this process. */
 function ourSeconds({ pids }: BenchRun): number {
   const all = [...(pids.api ?? []), pids.database, pids.redis, pids.emulator, process.pid];
   const some = all.filter((pid): pid is number => typeof pid === 'number');
   return (cpuSeconds(some) ?? 0) + (cpuOfEndedChildren() ?? 0);
 }
 
-/** Of all cores since the machine began: everything but idling and waiting for a disk (proc(5)). */
+/** Busy time of all cores since the machine started: all but idling and waiting for a disk (proc(5)). */
 function busySeconds(): number {
   const [, user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = firstLine().split(/\s+/).map(Number);
   return (user + nice + system + irq + softirq + steal) / TICKS_A_SECOND;

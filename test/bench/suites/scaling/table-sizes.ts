@@ -2,7 +2,7 @@ import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { onServer } from '../../references/schemas';
 import type { BenchRun } from '../../run';
 
-/** What an order leaves: these grow with the orders, the others with customers and products. */
+/** The tables that grow with the orders; the others grow with customers and products. */
 const GROWING = [
   'orders',
   'order_lines',
@@ -15,15 +15,15 @@ const GROWING = [
 export interface TableSize {
   readonly table: (typeof GROWING)[number];
   readonly rows: number;
-  /** Of data and indexes, in whole pages. */
+  /** Bytes of data and indexes, in whole pages. */
   readonly bytes: number;
 }
 
-/** As large as the tables are now, by the engine's own count of pages. */
+/** The current sizes of the tables, by the engine's own count of pages. */
 export const tableSizes = (run: BenchRun): Promise<TableSize[]> =>
   onServer(run, async (connection) => {
     await connection.query(`USE ${run.database.name}`);
-    // MySQL would tell what it knew a day ago.
+    // Otherwise MySQL answers with statistics of up to a day ago.
     if (run.database.engine === 'mysql') await connection.query('SET SESSION information_schema_stats_expiry = 0');
     await connection.query(`ANALYZE TABLE ${GROWING.join(', ')}`);
     const sizes: TableSize[] = [];

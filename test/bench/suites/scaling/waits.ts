@@ -5,18 +5,18 @@ import type { BenchRun } from '../../run';
 import { median } from '../../statistics';
 
 const TIMES = 300;
-/** So many that Linux' hundredths of a second do for their CPU time. */
+/** Enough transactions to measure their CPU time in Linux' hundredths of a second. */
 const TRIPS = 3_000;
 const SCHEMA = 'bench_waits';
 
 export interface Waits {
-  /** Milliseconds to the database and back, without the CPU time of both sides: what is waited for and not worked. */
+  /** Milliseconds to the database and back, without the CPU time of both sides. */
   readonly roundTrip: number;
-  /** Milliseconds that COMMIT takes longer than ROLLBACK would: the log on its way to the disk. */
+  /** Milliseconds that COMMIT takes longer than ROLLBACK: the time of the log flush. */
   readonly commit: number;
 }
 
-/** What a batch waits for, whatever is in it. By one connection that has the database for itself. */
+/** The waits of a batch of any size, measured by the only connection to the database. */
 export const measureWaits = (run: BenchRun): Promise<Waits> =>
   onServer(run, async (connection) => {
     await connection.query(`DROP DATABASE IF EXISTS ${SCHEMA}`);

@@ -7,7 +7,7 @@ import { Auditor } from '../../auditor';
 import { AuditQuery, rangeOf } from './audit.query';
 import { AuditResponse, toAuditResponse } from './audit.response';
 
-/** A load balancer gives up after 60 s without an answer (docs/design.md, Load balancer). */
+/** A load balancer closes the connection after 60 s without an answer (docs/design.md, Load balancer). */
 const DEADLINE_MS = 55_000;
 const RETRY_AFTER_SECONDS = 5;
 

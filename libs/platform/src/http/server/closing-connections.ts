@@ -22,7 +22,7 @@ export function endConnectionsAtClose(fastify: FastifyInstance, last: LastAnswer
       endTheRest();
     });
   };
-  /** Node closes no answer whose turn had not come. */
+  /** Node does not close a pipelined answer that waits for earlier ones. */
   const forget = (socket: Socket): void => {
     const response = last.get(socket);
     last.delete(socket);

@@ -40,7 +40,7 @@ class Pipeline<Request extends IncomingMessage, Response extends ServerResponse<
     private readonly socket: Socket,
     private readonly handle: Handle<Request, Response>,
   ) {
-    // Node resumes a socket for its own reasons, such as a body that is read.
+    // Node itself resumes a socket, for example after it has read a body.
     socket.on('resume', () => {
       if (this.waiting.length > 0) socket.pause();
     });

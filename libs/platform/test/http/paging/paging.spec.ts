@@ -17,7 +17,7 @@ const cursorOf = (key: readonly unknown[]): string =>
   ).nextCursor!;
 
 describe('A page', () => {
-  it('has as many items as were asked for, and a cursor when another row follows', () => {
+  it('has the requested number of items, and a cursor when another row follows', () => {
     const page = pageOf(
       rows(3),
       2,
@@ -68,7 +68,7 @@ describe('A page', () => {
 });
 
 describe('A cursor', () => {
-  it('comes back as it was made', () => {
+  it('is decoded to its values', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), fc.string({ unit: 'grapheme' }), (n, text) => {
         expect(decode(cursorOf([n, text]))).toEqual([n, text]);

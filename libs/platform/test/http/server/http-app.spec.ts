@@ -99,7 +99,7 @@ describe('An HTTP application', () => {
       ['GET', '/shelves/nothing'],
       ['DELETE', '/shelves'],
       ['PUT', '/shelves'],
-    ] as const)('what is not there: %s %s', async (method, url) => {
+    ] as const)('an unknown address: %s %s', async (method, url) => {
       expectProblem(await app.inject({ method, url }), 404, 'request.not-found');
     });
 
@@ -107,13 +107,13 @@ describe('An HTTP application', () => {
       expectProblem(await get('/shelves/%zz'), 400, 'request.malformed');
     });
 
-    it('what it may not say, and says nothing of it', async () => {
+    it('an internal error, without its details', async () => {
       const answer = await get('/shelves/broken');
       expectProblem(answer, 500, 'server.internal');
       expect(answer.body).not.toMatch(/somebody|Duplicate|stack/);
     });
 
-    it('a dependency that is gone, and says when to try again', async () => {
+    it('a missing dependency, with Retry-After', async () => {
       const answer = await get('/shelves/unreachable');
       expectProblem(answer, 503, 'dependency.unavailable');
       expect(answer.headers['retry-after']).toBe('1');
@@ -131,7 +131,7 @@ describe('An HTTP application', () => {
     });
   });
 
-  describe('asked for an address in another form', () => {
+  describe('with an address in another form', () => {
     /** As it stands in the first line of the request; `fetch` and `inject` would make a path of it. */
     const ask = async (method: string, path: string): Promise<{ status: number; body: string }> => {
       const { port } = app.getHttpServer().address() as AddressInfo;

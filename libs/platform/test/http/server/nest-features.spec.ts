@@ -38,7 +38,7 @@ class VersionedDoorsController {
   }
 }
 
-describe('An HTTP application takes what Nest documents:', () => {
+describe('An HTTP application supports features as Nest documents them:', () => {
   let app: NestFastifyApplication;
 
   const start = async (

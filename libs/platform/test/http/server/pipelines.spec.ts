@@ -6,7 +6,7 @@ import { waitFor } from '@test/support/wait-for';
 import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
-/** 32 that are handled behind the one that is next. */
+/** The next request, and 32 behind it. */
 const MOST_AT_ONCE = 33;
 /** Node reads so much at a time, and may have read one more piece than it has handed on. */
 const MOST_READ = 2 * 64 * 1024;
@@ -122,7 +122,7 @@ describe('A connection that sends requests without waiting for answers', () => {
     expect(Math.max(...inTurn.values())).toBeLessThanOrEqual(2 * MOST_AT_ONCE);
   });
 
-  it('loses what waits when it ends', async () => {
+  it('drops waiting requests when it ends', async () => {
     const [closed, release] = gated();
     gate = closed;
     const socket = await open();

@@ -64,7 +64,7 @@ describe("A request's line in the log", () => {
     ['HEAD', '/pages/text/2', '/pages/text/2', 200],
     ['GET', '/nothing/there?x=1', '/nothing/there', 404],
     ['POST', '/pages/short', '/pages/short', 404],
-  ] as const)('says what was asked and answered, once: %s %s', async (method, url, path, status) => {
+  ] as const)('logs request and answer once: %s %s', async (method, url, path, status) => {
     const { headers } = await app.inject({ method, url, headers: { 'x-request-id': 'mine' } });
     expect(headers['x-request-id']).toBe('mine');
     const traceId = expect.stringMatching(/^[0-9a-f]{32}$/) as string;
@@ -86,7 +86,7 @@ describe("A request's line in the log", () => {
     expect(lines).toHaveBeenCalledWith(expect.objectContaining({ path: '/pages/stream', status: 200 }));
   });
 
-  it('is written for a caller who has gone', async () => {
+  it('is written for a caller that has disconnected', async () => {
     const { port } = app.getHttpServer().address() as AddressInfo;
     const waiting = jest.fn();
     const socket = connect(port, '127.0.0.1');
@@ -100,7 +100,7 @@ describe("A request's line in the log", () => {
     expect(lines).toHaveBeenCalledWith(expect.objectContaining({ path: '/pages/slow', status: 200 }));
   });
 
-  it('goes with a measure of its route', async () => {
+  it('comes with a measurement of its route', async () => {
     const before = await measured(app);
     await app.inject({ method: 'GET', url: '/pages/text/7' });
     await app.inject({ method: 'GET', url: '/nobody/knows' });

@@ -74,7 +74,7 @@ class Client {
   }
 }
 
-describe('A client that takes its time', () => {
+describe('A slow client', () => {
   let app: NestFastifyApplication;
   let port: number;
   const clients: Client[] = [];
@@ -112,7 +112,7 @@ describe('A client that takes its time', () => {
     await waitFor(() => atServer.destroyed, { what: 'the server to close the connection' });
   };
 
-  it('with a body is answered 408, however steadily it comes', async () => {
+  it('with a body is answered 408, even if it sends steadily', async () => {
     const client = await open();
     client.socket.write(HEAD);
     await client.trickle('{"name":"');
@@ -120,7 +120,7 @@ describe('A client that takes its time', () => {
     expect(client.received).toMatch('"code":"request.malformed"');
   });
 
-  it('with a head is answered 408, however steadily it comes', async () => {
+  it('with a head is answered 408, even if it sends steadily', async () => {
     const client = await open();
     await client.trickle('GET /slow/answer HTTP/1.1\r\nX-Name: a');
     expect(client.received).toMatch(/^HTTP\/1\.1 408 /);
@@ -134,7 +134,7 @@ describe('A client that takes its time', () => {
     expect(client.received.split(/(?=HTTP\/1\.1 \d)/).map((text) => text.slice(9, 12))).toEqual(['200', '408']);
   });
 
-  it('between two requests is answered when it comes', async () => {
+  it('that pauses between two requests gets its answer', async () => {
     const client = await open();
     client.socket.write(GET('/slow/answer'));
     await client.until('{"done":true}');
@@ -144,7 +144,7 @@ describe('A client that takes its time', () => {
     await client.until('{"done":true}');
   });
 
-  it('and reads nothing of its answer loses the connection', async () => {
+  it('that reads nothing of its answer loses the connection', async () => {
     await readNothing();
     const other = await open();
     other.socket.write(GET('/slow/answer'));
@@ -166,7 +166,7 @@ describe('A client that takes its time', () => {
     expect(performance.now() - began).toBeGreaterThan(2 * Number(TIMEOUTS.HTTP_UNREAD_TIMEOUT_MS));
   });
 
-  it('whose answer takes longer to be made gets it', async () => {
+  it('gets an answer that takes longer to be made', async () => {
     let release = (): void => undefined;
     gate = new Promise((resolve) => (release = resolve));
     const client = await open();
@@ -177,7 +177,7 @@ describe('A client that takes its time', () => {
     await client.until('{"done":true}');
   });
 
-  it('gets nothing that looks like the answer to an earlier request', async () => {
+  it('gets no bytes that look like the answer to an earlier request', async () => {
     let release = (): void => undefined;
     gate = new Promise((resolve) => (release = resolve));
     const [slow, wrong] = [await open(), await open()];

@@ -74,7 +74,7 @@ describe('A body is compared with its bounds', () => {
     expect(codeOf(body)).toBe(code);
   });
 
-  it('by as many values, levels and bytes as it has', () => {
+  it('by its numbers of values, levels and bytes', () => {
     fc.assert(
       fc.property(fc.json(), (body) => {
         const size = sizeOf(JSON.parse(body));

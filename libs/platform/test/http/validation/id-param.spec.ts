@@ -8,7 +8,7 @@ const errors = new ErrorCatalogue({
 describe('An id in a path', () => {
   const pipe = IdParam.of(errors, 'shelf.not-found');
 
-  it('is read without regard to case, as it is stored', () => {
+  it('is read in any case', () => {
     const id = newId();
     expect(pipe.transform(id)).toBe(id);
     expect(pipe.transform(id.toUpperCase())).toBe(id);

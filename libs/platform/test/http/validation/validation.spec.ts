@@ -106,7 +106,7 @@ describe('A request body', () => {
     }
   });
 
-  it('may leave out what is optional, but not send null for it', async () => {
+  it('may leave out optional fields, but not send null for them', async () => {
     for (const field of ['label', 'delta', 'kind', 'since', 'books', 'tags']) {
       expect(await errorsOf({ ...ok, [field]: undefined })).toEqual([]);
       expect(await pointersOf({ ...ok, [field]: null })).toEqual([`/${field}`]);
@@ -135,7 +135,7 @@ describe('A request body', () => {
     ]);
   });
 
-  it('names all wrong fields at once, with what each must be', async () => {
+  it('names all wrong fields at once, with the rule of each', async () => {
     const errors = await errorsOf({ name: '', price: -1, delta: 0, kind: 'glass', colour: 'red' });
     expect([...errors].sort((a, b) => a.pointer.localeCompare(b.pointer))).toEqual([
       { pointer: '/colour', code: 'unknown-field', message: 'is not a field of this request' },
@@ -158,7 +158,7 @@ describe('A request body', () => {
     ['tags', null, 'must be an array'],
     ['tags', ['x'], 'must be a list of UUIDs'],
     ['tags', [TAG.toUpperCase(), TAG], 'must not name anything twice'],
-  ])('says of %s %j first what type it must be', async (field, value, message) => {
+  ])('reports the required type of %s %j first', async (field, value, message) => {
     expect(await errorsOf({ ...ok, [field]: value })).toEqual([
       { pointer: `/${field}`, code: expect.any(String) as string, message },
     ]);
@@ -171,7 +171,7 @@ describe('A request body', () => {
         (error: unknown) => (error as Error).message,
       );
 
-    it('names the first 20 unknown ones, and says that there are more', async () => {
+    it('names the first 20 unknown fields, and reports that there are more', async () => {
       const body = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`k${n}`, n]));
       const pointers = await pointersOf({ ...ok, ...body });
       expect(pointers).toEqual(Array.from({ length: 20 }, (_, n) => `/k${n}`));
@@ -231,7 +231,7 @@ describe('A request body', () => {
     );
   });
 
-  it('becomes an instance of its class, with nothing in it that was not asked for', async () => {
+  it('becomes an instance of its class, with declared fields only', async () => {
     const request = await read({ ...ok, books: [book()] });
     expect(request).toBeInstanceOf(ShelfRequest);
     expect(Object.keys(request as object).sort()).toEqual(['books', 'name', 'price']);

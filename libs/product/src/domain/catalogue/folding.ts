@@ -59,7 +59,7 @@ const MARKS = new RegExp(
 const INSIDE_WORD = /(?<=\p{Script=Hebrew})["״”“](?=\p{Script=Hebrew})|(?<=l)[·‧∙](?=l)/gu;
 
 /**
- * What people do not mean to tell apart is the same text: case, width, composition, accents, points, apostrophes, digits
+ * Differences that readers do not mean are removed: case, width, composition, accents, points, apostrophes, digits
  * of any script. Unicode's NFKC_Casefold, without accents and points, and with the additions above (ADR 0015).
  */
 export function folded(text: string): string {
@@ -74,7 +74,7 @@ export function folded(text: string): string {
 const decomposed = (text: string): string =>
   text.replaceAll(DOUBLE_PRIMES, '"').replaceAll(UNREAD, '').normalize('NFKD').replaceAll(UNREAD, '');
 
-/** By the letter alone: `toLowerCase` of a whole text knows of the end of a Greek word. */
+/** Folds each letter alone: `toLowerCase` of a whole text depends on the end of a Greek word. */
 function foldedLetter(letter: string): string {
   const known = FOLDED.get(letter);
   if (known !== undefined) return known;

@@ -16,7 +16,7 @@ const LONGEST_BEGINNING = 8;
 /** Words that are stored together at most: a chain of short words stays a few times its own length. */
 const MOST_JOINED = 4;
 
-/** What folding leaves of all that look like one: hyphen-minus, hyphen, en dash, minus, maqaf, Armenian hyphen. */
+/** All hyphen-like characters after folding: hyphen-minus, hyphen, en dash, minus, maqaf, Armenian hyphen. */
 const HYPHEN = /^[-\u2010\u2013\u2212\u05be\u058a]$/u;
 /** Signs that are often left out between short words: H&M, S.O.S., USB_C, A/4. */
 const SIGN = /^[_.,&+/·]$/u;
@@ -49,7 +49,7 @@ const groupsOfName = (text: string): string[][] =>
   groupsOf(indexed(text.replaceAll(ZERO_WIDTH_SPACE, '-')), isPerhapsOneWord);
 const indexed = (text: string): string => folded(text).replaceAll(BETWEEN_SYLLABLES, '');
 
-/** What stands between two words. */
+/** The separators between two words. */
 interface Neighbours {
   readonly before: string;
   readonly between: string;
@@ -116,7 +116,7 @@ export interface Search {
   readonly terms: readonly string[];
   /** Each of these is in the text of every match. */
   readonly parts: readonly string[];
-  /** The one term lists exactly the matches. */
+  /** A single term lists exactly the matches. */
   readonly isExact: boolean;
 }
 
@@ -134,7 +134,7 @@ export function searchFor(text: string): Search {
   };
 }
 
-/** As many at once as are stored joined. */
+/** Joins at most as many words as are stored joined. */
 const joined = (group: readonly string[]): string[] =>
   group.flatMap((_, n) => (n % MOST_JOINED === 0 ? [group.slice(n, n + MOST_JOINED).join('')] : []));
 

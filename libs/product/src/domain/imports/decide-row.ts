@@ -61,7 +61,7 @@ function decideNew(row: ImportRow, { actorId, at }: Terms): Decision {
   if (name === undefined) return refused(row, 'name', 'required', 'is needed: no product has this SKU yet');
   if (price === undefined) return refused(row, 'price', 'required', 'is needed: no product has this SKU yet');
   if (row.delta !== undefined) {
-    return refused(row, 'stockDelta', 'not-for-new-products', 'no product has this SKU yet: say how many with stock');
+    return refused(row, 'stockDelta', 'not-for-new-products', 'no product has this SKU yet: use stock for its units');
   }
   const { productId } = row.ids;
   const stock = row.stock ?? 0;

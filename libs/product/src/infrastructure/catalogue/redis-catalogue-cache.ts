@@ -15,7 +15,7 @@ const keyOf = (productId: ProductId): string => `catalogue:product:${productId}`
  */
 @Injectable()
 export class RedisCatalogueCache extends CatalogueCacheInvalidator implements CatalogueCache {
-  /** What each open transaction changes. */
+  /** The changes of each open transaction. */
   private readonly changes = new WeakMap<Tx, Set<ProductId>>();
 
   constructor(
@@ -29,7 +29,7 @@ export class RedisCatalogueCache extends CatalogueCacheInvalidator implements Ca
     return this.cache.find({ key: keyOf(productId), field: 'answer', keepMs: this.config.cacheMs }, compute);
   }
 
-  /** `query`: what tells one list from another. All lists are forgotten together. */
+  /** `query` identifies a list. All lists are invalidated together. */
   ofList(query: string, compute: () => Promise<CatalogueAnswer>): Promise<CatalogueAnswer> {
     return this.cache.find({ key: LISTS, field: query, keepMs: this.config.cacheMs }, compute);
   }

@@ -1,7 +1,7 @@
 import { toInteger } from '@app/platform';
 import { keysOf, type ImageId, type ShownImage } from '../../domain/catalogue/shown-image';
 
-/** Of each product of a query; JSON_ARRAYAGG has no order of its own on MySQL. Ids and hashes are in hexadecimal. */
+/** The shown pictures of each product of a query; JSON_ARRAYAGG has no order of its own on MySQL. Ids and hashes are in hexadecimal. */
 export const SHOWN_IMAGES = `(SELECT JSON_ARRAYAGG(JSON_ARRAY(shown.position, HEX(shown.id), shown.alt,
     HEX(shown.thumbnail_hash), HEX(shown.medium_hash), HEX(shown.large_hash)))
   FROM product_images shown FORCE INDEX (product_images_by_product)

@@ -58,7 +58,7 @@ export class SqlProductQueries extends ProductQueries {
     return this.page(route, listing);
   }
 
-  /** Of those with many places, the one whose bounded part reaches furthest has the fewest in it that do not fit. */
+  /** Of several long lists, the one whose bounded part reaches furthest has the fewest rows that do not match. */
   private async shortest(walks: readonly Walk[], sort: ProductSort): Promise<Route> {
     const edges = await this.edges(walks, sort);
     const routes = walks.map((walk, n) => ({ walk, edge: edges.get(n) }));
@@ -85,7 +85,7 @@ export class SqlProductQueries extends ProductQueries {
   private async page({ walk, edge }: Route, { sort, limit }: ProductListing): Promise<ProductPage> {
     const { column, direction } = SORTS[sort];
     const where = allOf([walk.within, ...(edge ? [upTo(sort, walk.id, edge)] : []), ...walk.filters]);
-    // The ids alone first: what is passed over is not read whole, and pictures are joined to what is shown only.
+    // The ids first: skipped rows are not read whole, and pictures are joined only to the products of the page.
     const rows = await this.database.query<ProductRow>(
       `SELECT ${PRODUCT_COLUMNS}
        FROM (SELECT ${walk.id} AS found FROM ${walk.from} ${walk.joins} WHERE ${where.sql}

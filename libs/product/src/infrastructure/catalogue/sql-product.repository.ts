@@ -71,5 +71,5 @@ export class SqlProductRepository extends ProductRepository {
   }
 }
 
-/** What a change may set, and what counts it. */
+/** The columns that a change may set, and the version that counts it. */
 const CHANGED_COLUMNS = [...Object.values(COLUMNS_OF).flat(), 'version', 'updated_at'] as const;

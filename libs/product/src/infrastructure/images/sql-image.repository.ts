@@ -60,7 +60,7 @@ export class SqlImageRepository extends ImageRepository {
     await this.putTasks(tx, 'clean', imageIds);
   }
 
-  /** What a product shows is part of its catalogue entry. */
+  /** Shown pictures are part of the product's catalogue entry. */
   private async saveShown(tx: Tx, fields: RecordedChange['fields'] | undefined, shown?: ShownBy): Promise<void> {
     if (!fields) return;
     if (!shown) throw new Error('a product shows other pictures, and its catalogue entry is not at hand');

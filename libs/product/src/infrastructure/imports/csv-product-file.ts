@@ -73,7 +73,7 @@ const CR = 0x0d;
 /** Above any header. */
 const LONGEST_HEADER = 64 * 1024;
 
-/** The one of the three that the header contains most often; no column name contains any. */
+/** The separator of the three that the header contains most often; no column name contains any of them. */
 function delimiterOf(bytes: Buffer): string {
   const first = bytes.subarray(0, LONGEST_HEADER);
   const end = first.findIndex((byte) => byte === LF || byte === CR);

@@ -4,7 +4,7 @@ import { EntitySchema } from 'typeorm';
 import type { ImportProblem } from '../../domain/imports/import-problem';
 import type { ImportCounts, ImportProblems, ProductImport } from '../../domain/imports/product-import';
 
-/** What the table has besides: who has begun it, and when its process was last heard of, in the database's time. */
+/** Further columns of the table: the caller that began the import, and its last heartbeat in the database's time. */
 export interface StoredImport extends ProductImport {
   readonly actorId: Id<'Caller'>;
   readonly heardAt: Date;

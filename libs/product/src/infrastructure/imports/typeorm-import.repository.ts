@@ -7,7 +7,7 @@ import { ImportRepository, type NewImport } from '../../application/imports/impo
 import type { ImportId, ImportOutcome, ImportStatus } from '../../domain/imports/product-import';
 import { ImportEntity, type StoredImport } from './import.entity';
 
-/** A living one is heard of every second. */
+/** A running import has a heartbeat at least every second. */
 const silent = Raw((column) => `${column} < UTC_TIMESTAMP(3) - INTERVAL 60 SECOND`);
 
 @Injectable()

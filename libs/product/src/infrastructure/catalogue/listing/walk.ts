@@ -10,21 +10,21 @@ export interface Walk {
   readonly from: string;
   /** The column with the product's id. */
   readonly id: string;
-  /** What the index itself answers. */
+  /** Conditions that the index answers. */
   readonly within: Condition;
-  /** What has to be looked at row by row. */
+  /** Conditions that are checked row by row. */
   readonly filters: readonly Condition[];
   /** The tables that the filters need. */
   readonly joins: string;
 }
 
-/** Each of them leads to the whole list; which one is the shortest, only the data know. */
+/** Each of these walks finds the whole list; the data decide which one is the shortest. */
 export const walksFor = (listing: ProductListing, search: Search | undefined): Walk[] =>
   search
     ? search.terms.slice(0, WALKS_AT_MOST).map((term) => alongTerm(listing, search, term))
     : [alongProducts(listing)];
 
-/** So that a hundred syllables do not cost more than a few. */
+/** A limit, so that a hundred syllables do not cost more than a few. */
 const WALKS_AT_MOST = 8;
 
 function alongProducts(listing: ProductListing): Walk {

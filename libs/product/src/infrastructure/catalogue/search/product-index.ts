@@ -5,7 +5,7 @@ import type { Product } from '../../../domain/catalogue/product';
 import { searchTextOf, termsOf } from '../../../domain/catalogue/search-words';
 import { type Listed, TERM_COLUMNS, termRowsOf, termsBeyond, TEXT_COLUMNS, type TextRow } from './search-rows';
 
-/** What one packet takes of texts and terms. */
+/** The most products whose texts and terms fit into one packet. */
 const PRODUCTS_AT_ONCE = 200;
 /** Rows that one statement names by their keys: few enough for the optimizer to look each of them up. */
 const KEYS_AT_ONCE = 400;
@@ -30,9 +30,8 @@ export async function indexNew(tx: Tx, products: readonly Product[]): Promise<vo
 }
 
 /**
- * Products as they are now, in a transaction that holds their locks: nobody else writes what is indexed of them. Writes
- * what differs, and nothing for a change of what is not indexed. `isRepriced` tells whose price may be another than the
- * one that is written.
+ * Updates the index of changed products, in a transaction that holds their locks, so no other one writes these rows. Writes
+ * only rows that differ. `isRepriced`: whether a product's price may differ from the price in the index.
  */
 export async function indexChanged(
   tx: Tx,

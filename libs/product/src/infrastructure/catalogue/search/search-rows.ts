@@ -2,7 +2,7 @@ import type { ProductId } from '@app/kernel';
 import { columnsOf, toBinary } from '@app/platform';
 import { termsOf } from '../../../domain/catalogue/search-words';
 
-/** What the rows of a product in `product_terms` have besides the term. */
+/** The columns of a product's rows in `product_terms` besides the term. */
 export interface Listed {
   readonly productId: ProductId;
   /** Minor units. */
