@@ -34,9 +34,13 @@ module.exports = {
   maxWorkers: 2,
   testTimeout: 60_000,
   projects: [
-    project('unit', ['{libs,apps}/**/*.spec.ts', 'test/{bench,replay,boundaries,reference,support}/**/*.spec.ts'], {
-      testPathIgnorePatterns: ['/node_modules/', '\\.db\\.spec\\.ts$'],
-    }),
+    project(
+      'unit',
+      ['{libs,apps}/**/*.spec.ts', 'test/{bench,drills,replay,boundaries,reference,support}/**/*.spec.ts'],
+      {
+        testPathIgnorePatterns: ['/node_modules/', '\\.db\\.spec\\.ts$'],
+      },
+    ),
     project('context', ['{libs,apps}/**/*.db.spec.ts']),
     project('concurrency', ['test/concurrency/**/*.spec.ts']),
     project('system', ['test/{contract,edge,faults,replica,system}/**/*.spec.ts']),

@@ -37,10 +37,28 @@ export class Children {
     const entry = { name, group, child, port, stopSeconds, ...describeProcess(child.pid) };
     child.on('error', (error) => this.#ended(entry, error.message));
     child.on('exit', (code, killer) => this.#ended(entry, killer ? `signal ${killer}` : `exit code ${code}`));
-    if (child.pid)
-      writeJson(pidFile(this.dataDir, name), { ...describeProcess(child.pid), stopSeconds, rank: this.list.length });
-    this.list.push(entry);
+    // One that may end is launched again in its own place: the order of the stop stays.
+    const place = this.list.findIndex((one) => one.name === name && one.mayEnd);
+    const rank = place === -1 ? this.list.length : place;
+    if (child.pid) writeJson(pidFile(this.dataDir, name), { ...describeProcess(child.pid), stopSeconds, rank });
+    this.list[rank] = entry;
     return entry;
+  }
+
+  /** `kill -9` of one, which is no failure; waits until it is gone. It can be launched again under its name. */
+  async killOne(name) {
+    const entry = this.#mayEnd(name);
+    signal(-entry.pid, 'SIGKILL');
+    await until(() => !isRunning(entry), { seconds: 30 });
+  }
+
+  /** SIGTERM to one, which is no failure; waits for its orderly end. It can be launched again under its name. */
+  async stopOne(name) {
+    await this.#end(this.#mayEnd(name));
+  }
+
+  signalOne(name, what) {
+    signal(this.#entry(name).pid, what);
   }
 
   /**
@@ -77,8 +95,20 @@ export class Children {
     rmSync(pidFile(this.dataDir, entry.name), { force: true });
   }
 
-  #ended({ name }, how) {
-    if (!this.closing) this.fail(new Refusal(`${name} ended by itself (${how}).${this.#tail(name)}`));
+  #entry(name) {
+    const entry = this.list.find((one) => one.name === name);
+    if (!entry) throw new Error(`nothing was launched as ${name}`);
+    return entry;
+  }
+
+  #mayEnd(name) {
+    const entry = this.#entry(name);
+    entry.mayEnd = true;
+    return entry;
+  }
+
+  #ended({ name, mayEnd }, how) {
+    if (!this.closing && !mayEnd) this.fail(new Refusal(`${name} ended by itself (${how}).${this.#tail(name)}`));
   }
 
   #tail(name) {

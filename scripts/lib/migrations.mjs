@@ -10,11 +10,7 @@ import { digest, root } from './project.mjs';
  */
 export async function migrate({ database, environment, dataPlatformEnvironment, pids, memory }) {
   const ours = pids.database !== null;
-  const files = digest(
-    migrationFiles()
-      .map((path) => readFileSync(join(root, path), 'utf8'))
-      .join('\0'),
-  );
+  const files = digestOfMigrations();
   if (ours && memory.get('migrated') === files) return;
   step('migrating the database');
   const asAdmin = { DATABASE_USER: database.admin.user, DATABASE_PASSWORD: database.admin.password };
@@ -24,6 +20,14 @@ export async function migrate({ database, environment, dataPlatformEnvironment, 
   ]);
   if (ours) memory.set('migrated', files);
 }
+
+/** Changes with every migration of the checkout. */
+export const digestOfMigrations = () =>
+  digest(
+    migrationFiles()
+      .map((path) => readFileSync(join(root, path), 'utf8'))
+      .join('\0'),
+  );
 
 const migrationFiles = () =>
   [...filesUnder('apps'), ...filesUnder('libs')].filter((path) => /\/migrations(\/.*)?\.ts$/.test(path)).sort();

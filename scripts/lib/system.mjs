@@ -10,7 +10,7 @@ import { answersOk } from './wait.mjs';
 const stopSeconds = 35;
 
 // As in docker/Dockerfile, which says why.
-const nodeOptions = ['--heap-growing-percent=30', '--no-memory-reducer', '--no-allocation-site-pretenuring'];
+export const nodeOptions = ['--heap-growing-percent=30', '--no-memory-reducer', '--no-allocation-site-pretenuring'];
 
 /**
  * Migrates, then runs data-platform, worker and `apiProcesses` times api on what `prepare` answered, and waits until all
