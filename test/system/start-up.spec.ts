@@ -112,8 +112,8 @@ describe('the start of a process', () => {
       (entry === 'data-platform' ? system.platformDatabase : system.database).dataSource;
 
     it.each([
-      ['api', 'IndexRefundsByBooking1795305600403'],
-      ['worker', 'IndexRefundsByBooking1795305600403'],
+      ['api', 'IndexRefundsByBooking1795305600413'],
+      ['worker', 'IndexRefundsByBooking1795305600413'],
       ['data-platform', 'HoldAnySum1795305600310'],
     ] as const)('stops %s where a migration of its build has not run', async (entry, name) => {
       await schemaOf(entry).query('UPDATE migrations SET name = CONCAT(name, ?) WHERE name = ?', ['-', name]);

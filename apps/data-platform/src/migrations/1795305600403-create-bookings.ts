@@ -1,7 +1,10 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What was booked: the inbox only says that an event was accepted. */
 export class CreateBookings1795305600403 implements MigrationInterface {
+  static readonly change = newTable('bookings');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE bookings (

@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateComparedHours1795305600404 implements MigrationInterface {
+  static readonly change = newTable('compared_hours');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE compared_hours (

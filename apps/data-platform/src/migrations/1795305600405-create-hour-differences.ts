@@ -1,7 +1,10 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Only of hours that are not equal. */
 export class CreateHourDifferences1795305600405 implements MigrationInterface {
+  static readonly change = newTable('hour_differences');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE hour_differences (

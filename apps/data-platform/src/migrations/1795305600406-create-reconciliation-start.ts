@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateReconciliationStart1795305600406 implements MigrationInterface {
+  static readonly change = newTable('reconciliation_start');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE reconciliation_start (

@@ -1,3 +1,4 @@
+import type { SchemaChange } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -6,6 +7,15 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * where nothing was booked yet.
  */
 export class SetReconciliationStart1795305600407 implements MigrationInterface {
+  static readonly change: SchemaChange = {
+    olderBuildsRun: true,
+    locks: {
+      table: 'reconciliation_start',
+      blocks: { mariadb: 'nothing', mysql: 'nothing' },
+      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+    },
+  };
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       INSERT INTO reconciliation_start (hour)

@@ -1,7 +1,10 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** One row an hour, also for an hour without events. It is kept when the events are removed. */
 export class CreateOutboxManifestHours1795305600400 implements MigrationInterface {
+  static readonly change = newTable('outbox_manifest_hours');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE outbox_manifest_hours (

@@ -1,6 +1,9 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateOutboxManifestSums1795305600401 implements MigrationInterface {
+  static readonly change = newTable('outbox_manifest_sums');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE outbox_manifest_sums (

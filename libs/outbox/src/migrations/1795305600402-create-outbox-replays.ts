@@ -1,7 +1,10 @@
+import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** A replay of one destination: which events, and how far it is. */
 export class CreateOutboxReplays1795305600402 implements MigrationInterface {
+  static readonly change = newTable('outbox_replays');
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE outbox_replays (

@@ -48,7 +48,15 @@ const engineOf = ({ options }: DataSource): Engine => {
   const { tracksPositions = false, onlyReads = false } = more;
   const name = type === 'mariadb' ? 'mariadb' : 'mysql';
   const limits = { lockWaitSeconds, idleTransactionSeconds };
-  return { name, isMariaDb: name === 'mariadb', ...limits, isSingleWriter, expectedMigrations, tracksPositions, onlyReads };
+  return {
+    name,
+    isMariaDb: name === 'mariadb',
+    ...limits,
+    isSingleWriter,
+    expectedMigrations,
+    tracksPositions,
+    onlyReads,
+  };
 };
 
 /**

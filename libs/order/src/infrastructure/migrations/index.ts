@@ -6,7 +6,7 @@ import { DefaultNewOrders1795305600100 } from './1795305600100-default-new-order
 import { DefaultNewOrderLines1795305600101 } from './1795305600101-default-new-order-lines';
 import { CreateOrderCarts1795305600200 } from './1795305600200-create-order-carts';
 import { IndexOrdersByBooking1795305600251 } from './1795305600251-index-orders-by-booking';
-import { IndexRefundsByBooking1795305600403 } from './1795305600403-index-refunds-by-booking';
+import { IndexRefundsByBooking1795305600413 } from './1795305600413-index-refunds-by-booking';
 
 export const orderMigrations = [
   CreateOrders1795305600030,
@@ -17,5 +17,5 @@ export const orderMigrations = [
   DefaultNewOrderLines1795305600101,
   CreateOrderCarts1795305600200,
   IndexOrdersByBooking1795305600251,
-  IndexRefundsByBooking1795305600403,
+  IndexRefundsByBooking1795305600413,
 ];

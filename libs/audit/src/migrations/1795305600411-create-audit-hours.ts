@@ -2,7 +2,7 @@ import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The result of each audited hour with bookings; the newest row may be an hour without any. */
-export class CreateAuditHours1795305600401 implements MigrationInterface {
+export class CreateAuditHours1795305600411 implements MigrationInterface {
   static readonly change = newTable('audit_hours');
 
   async up(runner: QueryRunner): Promise<void> {

@@ -2,7 +2,7 @@ import type { SchemaChange } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The hourly audit selects refunds by their booking time. Only refunds and cancellations pay for the index. */
-export class IndexRefundsByBooking1795305600403 implements MigrationInterface {
+export class IndexRefundsByBooking1795305600413 implements MigrationInterface {
   static readonly change: SchemaChange = {
     olderBuildsRun: true,
     locks: {

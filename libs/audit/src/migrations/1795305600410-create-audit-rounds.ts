@@ -2,7 +2,7 @@ import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** How far the audit of all of history has come: a process that starts goes on where another one ended. */
-export class CreateAuditRounds1795305600400 implements MigrationInterface {
+export class CreateAuditRounds1795305600410 implements MigrationInterface {
   static readonly change = newTable('audit_rounds');
 
   async up(runner: QueryRunner): Promise<void> {

@@ -2,7 +2,7 @@ import { newTable } from '@app/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** No index leads from a product to its lines, so a round sums them while it reads the customers' rows. */
-export class CreateAuditUnits1795305600402 implements MigrationInterface {
+export class CreateAuditUnits1795305600412 implements MigrationInterface {
   static readonly change = newTable('audit_units');
 
   async up(runner: QueryRunner): Promise<void> {
