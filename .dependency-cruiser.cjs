@@ -49,8 +49,8 @@ const PLATFORM_ROOMS = {
   background: [],
   request: [],
   problems: ['logging', 'request'],
-  auth: ['problems', 'request'],
-  database: ['background', 'batching', 'config', 'logging', 'metrics', 'time'],
+  auth: ['problems', 'replica', 'request'],
+  database: ['background', 'batching', 'config', 'logging', 'metrics', 'replica', 'time'],
   'http/validation': ['problems'],
   'http/paging': ['http/validation', 'problems'],
 };
