@@ -118,7 +118,10 @@ function specsOn(engine: DatabaseServer['engine']): void {
     const anyone = at(patient);
     const admin = at(patient, shop.admin);
     try {
-      await waitFor(async () => (await nameOf(anyone)) === 'the replica', { what: 'the product of the replica', deadlineMs: SLOW });
+      await waitFor(async () => (await nameOf(anyone)) === 'the replica', {
+        what: 'the product of the replica',
+        deadlineMs: SLOW,
+      });
       const list = succeeded(await anyone.get<{ items: { name: string }[] }>('/products?limit=100'));
       expect(list.body.items.map(({ name }) => name)).toContain('the replica');
       expect(succeeded(await admin.get('/products/export')).text).toContain('the replica');

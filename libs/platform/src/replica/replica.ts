@@ -158,7 +158,9 @@ export class Replica extends BackgroundWork implements OnModuleInit, OnApplicati
     // the connection. At least 1 ms: for MySQL 0 is no limit.
     const patienceMs = this.behindMs > waitMs + this.everyMs ? 1 : Math.max(1, waitMs);
     const position = unionOf(primary.engine, positions);
-    const [row] = (await ask(connection, this.statements.wait, [position, patienceMs / 1_000])) as [{ waited: unknown }];
+    const [row] = (await ask(connection, this.statements.wait, [position, patienceMs / 1_000])) as [
+      { waited: unknown },
+    ];
     if (row.waited === null || Number(row.waited) !== 0) throw new NotReached();
   }
 
