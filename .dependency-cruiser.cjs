@@ -49,8 +49,8 @@ const PLATFORM_FOLDERS = {
   background: [],
   request: [],
   problems: ['logging', 'request'],
-  auth: ['problems', 'request'],
-  database: ['background', 'batching', 'config', 'logging', 'metrics', 'resilience', 'time'],
+  auth: ['problems', 'replica', 'request'],
+  database: ['background', 'batching', 'config', 'logging', 'metrics', 'replica', 'resilience', 'time'],
   'http/validation': ['problems'],
   'http/paging': ['http/validation', 'problems'],
 };

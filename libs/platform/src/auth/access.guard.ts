@@ -29,7 +29,11 @@ export class AccessGuard implements CanActivate {
     if (!writes?.areMarked) return passed;
     const reply = context.getArgByIndex<FastifyReply>(1);
     if (passed === true) writes.watch(request, reply);
-    else void passed.then(() => writes.watch(request, reply)).catch(() => undefined); // the caller of the guard has it
+    else
+      void passed.then(
+        () => writes.watch(request, reply),
+        () => undefined, // refused: nothing is written
+      );
     return passed;
   }
 

@@ -15,9 +15,15 @@ export interface ReplicaState {
   readonly reached: number;
 }
 
+export interface PrimaryRow {
+  readonly server: string;
+  readonly position: string;
+  readonly read_only: number | string;
+}
+
 /** The statements about positions. They need no privilege. */
 export interface ReplicaStatements {
-  /** `{ server, position }` of the primary. */
+  /** A `PrimaryRow`. */
   readonly primary: string;
   /** `{ server }` */
   readonly server: string;
@@ -40,7 +46,7 @@ interface MariaDbRow {
 }
 
 const mariaDb: ReplicaStatements = {
-  primary: `SELECT ${MARIADB_SERVER} AS server, @@global.gtid_binlog_pos AS position`,
+  primary: `SELECT ${MARIADB_SERVER} AS server, @@global.gtid_binlog_pos AS position, @@global.read_only AS read_only`,
   server: `SELECT ${MARIADB_SERVER} AS server`,
   wait: 'SELECT MASTER_GTID_WAIT(?, ?) AS waited',
   async readState(connection, positions) {
@@ -67,7 +73,7 @@ interface MySqlRow {
 const OWN = "COALESCE(REGEXP_SUBSTR(@@global.gtid_executed, CONCAT(@@server_uuid, '[^,]*')), '')";
 
 const mySql: ReplicaStatements = {
-  primary: 'SELECT @@server_uuid AS server, @@global.gtid_executed AS position',
+  primary: 'SELECT @@server_uuid AS server, @@global.gtid_executed AS position, @@global.read_only AS read_only',
   server: 'SELECT @@server_uuid AS server',
   wait: 'SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?) AS waited',
   async readState(connection, positions) {
@@ -91,4 +97,4 @@ function refusalOf({ read_only, workers, is_ordered, is_own_known }: MySqlRow): 
   return workers > 1 && is_ordered === 0 ? 'unordered' : undefined;
 }
 
-const isOff = (value: number | string): boolean => ['0', 'OFF'].includes(String(value));
+export const isOff = (value: number | string): boolean => ['0', 'OFF'].includes(String(value));

@@ -12,7 +12,14 @@ import type { Log } from '../logging/log';
 import { Deadline, DeadlineExceeded } from '../time/deadline';
 import { unionOf } from './commit-positions';
 import type { ReplicaAddress } from './replica.config';
-import { type Refused, type ReplicaState, statementsOf, type ReplicaStatements } from './replica-statements';
+import {
+  isOff,
+  type PrimaryRow,
+  type Refused,
+  type ReplicaState,
+  type ReplicaStatements,
+  statementsOf,
+} from './replica-statements';
 
 /** A check of an idle server takes less than a millisecond. */
 const CHECK_DEADLINE_MS = 1_000;
@@ -147,9 +154,13 @@ export class Replica extends BackgroundWork implements OnModuleInit, OnApplicati
 
   private async mustReach(connection: PooledConnection, positions: readonly string[]): Promise<void> {
     const { waitMs, primary } = this.options;
-    if (this.behindMs > waitMs + this.everyMs) throw new NotReached(); // a wait in vain would hold a connection
+    // A replica that is far behind has the position already, or will not have it in time: a wait would only hold
+    // the connection. At least 1 ms: for MySQL 0 is no limit.
+    const patienceMs = this.behindMs > waitMs + this.everyMs ? 1 : Math.max(1, waitMs);
     const position = unionOf(primary.engine, positions);
-    const [row] = (await ask(connection, this.statements.wait, [position, waitMs / 1_000])) as [{ waited: unknown }];
+    const [row] = (await ask(connection, this.statements.wait, [position, patienceMs / 1_000])) as [
+      { waited: unknown },
+    ];
     if (row.waited === null || Number(row.waited) !== 0) throw new NotReached();
   }
 
@@ -233,11 +244,13 @@ export class Replica extends BackgroundWork implements OnModuleInit, OnApplicati
     return Array.from({ length: callers }, () => position);
   }
 
-  private async askPrimary(): Promise<{ readonly server: string; readonly position: string }> {
+  private async askPrimary(): Promise<PrimaryRow> {
     if (!(await this.isOpen(this.primaryProbe))) throw new ReplicaLost('unreachable');
     return this.connectionsOf(this.primaryProbe).borrow(Deadline.after(CHECK_DEADLINE_MS), async (connection) => {
-      const [row] = (await ask(connection, this.statements.primary)) as [{ server: string; position: string }];
-      return row;
+      const [row] = (await ask(connection, this.statements.primary)) as [PrimaryRow];
+      if (isOff(row.read_only)) return row;
+      connection.destroy(); // after a switchover it may lead to the former primary, which gets no new positions
+      throw new ReplicaLost('unreachable');
     });
   }
 
