@@ -39,10 +39,6 @@ export interface EventDelivery {
   readonly state: 'sent' | 'waiting' | 'parked';
   readonly refusals: number;
   readonly lastError: string | undefined;
-  /** When a consumer with an inbox in this schema booked it; undefined for others, and before that. */
-  readonly bookedAt: Date | undefined;
-  /** Whether such a consumer exists, so that `bookedAt` says all. */
-  readonly isBookedHere: boolean;
 }
 
 /** A stored event and its deliveries. */

@@ -29,10 +29,10 @@ export interface Actor {
   readonly email: string | undefined;
 }
 
-export interface TimelineDelivery extends Omit<EventDelivery, 'isBookedHere' | 'bookedAt'> {
+export interface TimelineDelivery extends EventDelivery {
   readonly bookedAt: Date | undefined;
-  /** Why `bookedAt` says nothing; undefined where the consumer answered. */
-  readonly bookedAtUnknown: 'not-configured' | 'unreachable' | 'no-inbox' | undefined;
+  /** Why `bookedAt` says nothing; undefined where the consumer answered. The ranking keeps no time for an event. */
+  readonly bookedAtUnknown: 'not-configured' | 'unreachable' | 'not-recorded' | undefined;
 }
 
 export interface TimelineEvent extends Omit<TrailedEvent, 'deliveries'> {
@@ -165,10 +165,9 @@ function couponAt(
 
 const withBookings = (event: TrailedEvent, bookings: EventBookings): TimelineEvent => ({
   ...event,
-  deliveries: event.deliveries.map(({ isBookedHere, bookedAt, ...delivery }): TimelineDelivery => {
-    if (isBookedHere) return { ...delivery, bookedAt, bookedAtUnknown: undefined };
+  deliveries: event.deliveries.map((delivery): TimelineDelivery => {
     if (delivery.destination !== DATA_PLATFORM) {
-      return { ...delivery, bookedAt: undefined, bookedAtUnknown: 'no-inbox' };
+      return { ...delivery, bookedAt: undefined, bookedAtUnknown: 'not-recorded' };
     }
     if (!bookings.known) return { ...delivery, bookedAt: undefined, bookedAtUnknown: bookings.reason };
     return { ...delivery, bookedAt: bookings.bookedAt.get(event.eventId), bookedAtUnknown: undefined };

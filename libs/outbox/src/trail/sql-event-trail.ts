@@ -22,20 +22,7 @@ interface DeliveryRow {
   readonly last_error: string | null;
 }
 
-interface InboxRow {
-  readonly consumer: string;
-  readonly event_id: Buffer;
-  readonly received_at: Date;
-}
-
-/** What is known of one event at one destination. */
-interface Known {
-  readonly delivery: DeliveryRow | undefined;
-  readonly bookedAt: Date | undefined;
-  readonly isBookedHere: boolean;
-}
-
-/** Four statements for any number of events, each along an index. */
+/** Two statements for any number of events, each along an index. */
 @Injectable()
 export class SqlEventTrail extends EventTrail {
   constructor(
@@ -61,53 +48,33 @@ export class SqlEventTrail extends EventTrail {
       `SELECT event_id, destination, refusals, parked_at, last_error FROM outbox_deliveries WHERE event_id IN (?)`,
       [ids],
     );
-    const consumers = await this.consumers();
-    const booked = await this.findBooked(consumers, ids);
     return events.map((event) =>
       toTrailed(
         event,
-        this.published.destinations.of(event.type).map((destination) => {
-          const known: Known = {
-            delivery: deliveries.find((row) => row.destination === destination.name && row.event_id.equals(event.id)),
-            bookedAt: booked.find((row) => isOf(row.consumer, destination) && row.event_id.equals(event.id))
-              ?.received_at,
-            isBookedHere: consumers.some((consumer) => isOf(consumer, destination)),
-          };
-          return toDelivery(event, destination, known);
-        }),
+        this.published.destinations.of(event.type).map((destination) =>
+          toDelivery(
+            event,
+            destination,
+            deliveries.find((row) => row.destination === destination.name && row.event_id.equals(event.id)),
+          ),
+        ),
       ),
-    );
-  }
-
-  private async consumers(): Promise<string[]> {
-    const rows = await this.database.query<{ consumer: string }>('SELECT DISTINCT consumer FROM inbox');
-    return rows.map(({ consumer }) => consumer);
-  }
-
-  /** The primary key begins with the consumer. */
-  private findBooked(consumers: readonly string[], ids: readonly Buffer[]): Promise<InboxRow[]> {
-    return this.database.query<InboxRow>(
-      `SELECT consumer, event_id, received_at FROM inbox FORCE INDEX (PRIMARY)
-       WHERE consumer IN (?) AND event_id IN (?) ORDER BY received_at`,
-      [consumers, ids],
     );
   }
 }
 
-/** A consumer is named after its destination, with more behind a slash. */
-const isOf = (consumer: string, { name }: Destination): boolean => consumer === name || consumer.startsWith(`${name}/`);
-
 /** A delivery row decides: a marked event may be replayed. */
-function toDelivery({ sent_to: sentTo }: EventRow, { name, mark }: Destination, known: Known): EventDelivery {
-  const { delivery, bookedAt, isBookedHere } = known;
+function toDelivery(
+  { sent_to: sentTo }: EventRow,
+  { name, mark }: Destination,
+  delivery: DeliveryRow | undefined,
+): EventDelivery {
   const isSent = !delivery && (sentTo & mark) !== 0;
   return {
     destination: name,
     state: isSent ? 'sent' : delivery?.parked_at ? 'parked' : 'waiting',
     refusals: delivery?.refusals ?? 0,
     lastError: delivery?.last_error ?? undefined,
-    bookedAt,
-    isBookedHere,
   };
 }
 

@@ -12,7 +12,7 @@ const STEP_KINDS = ['placed', 'refund', 'cancellation'] as const;
 const ACTOR_KINDS = ['customer', 'staff'] as const;
 const COUPON_EFFECTS = ['used', 'given-back', 'expired'] as const;
 const DELIVERY_STATES = ['sent', 'waiting', 'parked'] as const;
-const BOOKED_AT_UNKNOWN = [...BOOKINGS_UNKNOWN, 'no-inbox'] as const;
+const BOOKED_AT_UNKNOWN = [...BOOKINGS_UNKNOWN, 'not-recorded'] as const;
 
 const amount = (description: string, example: number) =>
   ApiProperty({ type: 'integer', format: 'int64', description: `Minor units. ${description}`, example });
