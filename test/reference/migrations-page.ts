@@ -31,9 +31,12 @@ whether older builds may run beside it ([ADR 0043](adr/0043-schema-and-build.md)
 } of ${allMigrations.length} exclude older builds.
 
 *Blocks* says what requests wait for while a migration runs: \`nothing\`, \`rows\` (a few at a time, as any transaction),
-\`writes\` of the table, or \`everything\` of it. The times are for **ten million rows**, extrapolated from
-\`npm run bench -- migrations\` with 100,000 and 1,000,000 rows on two cores with durable commits: no table of that size was
-measured. Migrations that take no time at any size (new tables, descriptions, small tables) are left out.
+\`writes\` of the table, or \`everything\` of it. The times are how long a migration takes with **ten million rows**, extrapolated
+in proportion to the rows from \`npm run bench -- migrations\` with 100,000 rows (20,000 for some on MySQL) on two cores, with
+durable commits. Those cores had other work to do at the same time: the times are upper bounds. No table of ten million rows was
+measured, nor one of a million. What blocks \`writes\` does so for a part of its time: about a third in these measurements. Migrations
+that take no time at any size (new tables, descriptions, small tables), and those that lock a few rows at a time and were not measured,
+are left out.
 
 | migration | table | MariaDB blocks | seconds | MySQL blocks | seconds |
 |---|---|---|--:|---|--:|

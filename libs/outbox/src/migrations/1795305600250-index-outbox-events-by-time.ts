@@ -11,7 +11,7 @@ export class IndexOutboxEventsByTime1795305600250 implements MigrationInterface 
     locks: {
       table: 'outbox_events',
       blocks: { mariadb: 'nothing', mysql: 'nothing' },
-      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+      secondsAtTenMillion: { mariadb: 178, mysql: 352 },
     },
   };
 

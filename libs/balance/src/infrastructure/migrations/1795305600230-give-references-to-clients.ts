@@ -12,7 +12,7 @@ export class GiveReferencesToClients1795305600230 implements MigrationInterface 
     locks: {
       table: 'charge_references',
       blocks: { mariadb: 'nothing', mysql: 'nothing' },
-      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+      secondsAtTenMillion: { mariadb: 723, mysql: 1523 },
     },
   };
 

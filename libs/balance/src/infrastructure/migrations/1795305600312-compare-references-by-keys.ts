@@ -20,7 +20,7 @@ export class CompareReferencesByKeys1795305600312 implements MigrationInterface 
     locks: {
       table: 'charge_references',
       blocks: { mariadb: 'writes', mysql: 'writes' },
-      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+      secondsAtTenMillion: { mariadb: 3145, mysql: 7354 },
     },
   };
 

@@ -10,7 +10,7 @@ export class IndexOrdersByBooking1795305600251 implements MigrationInterface {
     locks: {
       table: 'orders',
       blocks: { mariadb: 'nothing', mysql: 'nothing' },
-      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+      secondsAtTenMillion: { mariadb: 186, mysql: 891 },
     },
   };
 

@@ -8,7 +8,7 @@ export class IndexRefundsByBooking1795305600413 implements MigrationInterface {
     locks: {
       table: 'order_refunds',
       blocks: { mariadb: 'nothing', mysql: 'nothing' },
-      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+      secondsAtTenMillion: { mariadb: 207, mysql: 709 },
     },
   };
 

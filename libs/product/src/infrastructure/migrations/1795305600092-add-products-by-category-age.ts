@@ -7,7 +7,7 @@ export class AddProductsByCategoryAge1795305600092 implements MigrationInterface
     locks: {
       table: 'products',
       blocks: { mariadb: 'nothing', mysql: 'nothing' },
-      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+      secondsAtTenMillion: { mariadb: 263, mysql: 846 },
     },
   };
 

@@ -7,7 +7,7 @@ export class AddProductsByCategoryPrice1795305600093 implements MigrationInterfa
     locks: {
       table: 'products',
       blocks: { mariadb: 'nothing', mysql: 'nothing' },
-      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+      secondsAtTenMillion: { mariadb: 280, mysql: 577 },
     },
   };
 

@@ -7,8 +7,8 @@ export class RenameRefusalTooHard1795305600300 implements MigrationInterface {
     olderBuildsRun: true,
     locks: {
       table: 'product_images',
-      blocks: { mariadb: 'rows', mysql: 'rows' },
-      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+      blocks: { mariadb: 'writes', mysql: 'writes' },
+      secondsAtTenMillion: { mariadb: 1751, mysql: 2108 },
     },
   };
 

@@ -21,7 +21,7 @@ export class CompareProductsByKeys1795305600311 implements MigrationInterface {
     locks: {
       table: 'products',
       blocks: { mariadb: 'writes', mysql: 'writes' },
-      secondsAtTenMillion: { mariadb: 0, mysql: 0 },
+      secondsAtTenMillion: { mariadb: 5765, mysql: 6737 },
     },
   };
 
