@@ -56,7 +56,7 @@ describeWithEdge('The edge sends requests', () => {
   );
 
   it(
-    'to every API that lives, where none has Redis: browsing goes on, and what needs Redis is refused by the API',
+    'to all APIs, where none has Redis: browsing goes on, and what needs Redis is refused by the API',
     async () => {
       for (const own of proxies) await own.redis.refuse();
       await Promise.all([edge.untilDown('api1'), edge.untilDown('api2')]);
@@ -65,13 +65,12 @@ describeWithEdge('The edge sends requests', () => {
       expect(refused).toMatchObject({ status: 503, body: { code: 'dependency.unavailable' } });
       expect(refused.body.detail).toContain('redis');
       for (const { url } of system.apis) expect((await fetch(`${url}/health/live`)).status).toBe(200);
-      expect(await edge.statusOf('api1', 'living_api')).toBe('UP');
     },
     PATIENCE_MS,
   );
 
   it(
-    'to every API that lives, where none has its database: sessions are still known',
+    'to all APIs, where none has its database: sessions are still known',
     async () => {
       for (const own of proxies) await own.database.refuse();
       await Promise.all([edge.untilDown('api1'), edge.untilDown('api2')]);
@@ -83,7 +82,7 @@ describeWithEdge('The edge sends requests', () => {
   );
 
   it(
-    'to none where none lives, and says so',
+    'to all APIs, and refuses clearly where none takes a connection',
     async () => {
       await Promise.all(system.apis.map((api) => api.kill()));
       await waitFor(
