@@ -8,9 +8,10 @@ import { step } from './progress.mjs';
 /**
  * Starts a MariaDB or MySQL server of our own on 127.0.0.1 with its data under `dataDir`, and waits until the admin
  * account can log in. `durable`: every commit is on the disk before it is answered, as in production. `large`: with a
- * production server's share of the memory, for what is measured; otherwise it leaves the memory to others.
+ * production server's share of the memory, for what is measured; otherwise it leaves the memory to others. `more`:
+ * further options.
  */
-export async function startDatabase({ server, dataDir, port, admin, durable, large, children }) {
+export async function startDatabase({ server, dataDir, port, admin, durable, large, more, children }) {
   const dir = join(dataDir, server.engine);
   if (!existsSync(dir)) await initialise(server, dir);
   step(`starting ${server.engine} ${server.version} on port ${port}`);
@@ -21,7 +22,7 @@ export async function startDatabase({ server, dataDir, port, admin, durable, lar
     program: server.program,
     args: [
       '--no-defaults',
-      ...options({ server, dir, port, initFile, durable, large, temporary: ownTemporary(dataDir) }),
+      ...options({ server, dir, port, initFile, durable, large, more, temporary: ownTemporary(dataDir) }),
     ],
     port,
     stopSeconds: 120,
@@ -38,7 +39,7 @@ function ownTemporary(dataDir) {
   return dir;
 }
 
-function options({ server, dir, port, initFile, durable, large, temporary }) {
+function options({ server, dir, port, initFile, durable, large, more, temporary }) {
   const common = {
     datadir: dir,
     port,
@@ -60,7 +61,7 @@ function options({ server, dir, port, initFile, durable, large, temporary }) {
   };
   // MySQL writes a binary log by default, opens a second port, and asks for more kernel queues than containers have.
   const mysql = { 'skip-log-bin': 'ON', mysqlx: 'OFF', 'innodb-use-native-aio': 'OFF' };
-  return Object.entries({ ...common, ...(server.engine === 'mysql' && mysql) }).map(
+  return Object.entries({ ...common, ...(server.engine === 'mysql' && mysql), ...more }).map(
     ([name, value]) => `--${name}=${value}`,
   );
 }
