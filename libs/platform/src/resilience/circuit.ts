@@ -23,7 +23,7 @@ export class Circuit {
   private readonly silence: Silence;
   private readonly policy;
 
-  constructor({ dependency, silentMs = 1_000, isSilence = isDeadlineExceeded }: CircuitOptions) {
+  constructor({ dependency, silentMs = 2_000, isSilence = isDeadlineExceeded }: CircuitOptions) {
     this.dependency = dependency;
     this.silence = new Silence(silentMs);
     const noAnswerCame = (error: Error): boolean => {
