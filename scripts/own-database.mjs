@@ -1,5 +1,5 @@
-// `node scripts/own-database.mjs DIR`: a database server for one spec, with its data under DIR, which that spec may make
-// read-only, full or silent. Prints where it is as one line of JSON, and ends with its standard input or a signal.
+// `node scripts/own-database.mjs DIR [OPTIONS]`: a database server for one spec, with its data under DIR, which that spec may make
+// read-only, full or silent. OPTIONS are options of the server, as JSON. Prints where it is as one line of JSON, and ends with its standard input or a signal.
 import { Children } from './lib/children.mjs';
 import { openDataDir } from './lib/data-dir.mjs';
 import { findServers } from './lib/find-servers.mjs';
@@ -9,7 +9,7 @@ import { startedDatabase } from './lib/servers.mjs';
 import { supervise } from './lib/supervise.mjs';
 
 await supervise(async (teardown) => {
-  const [dataDir] = process.argv.slice(2);
+  const [dataDir, more = '{}'] = process.argv.slice(2);
   const memory = await openDataDir({ dataDir, fresh: true, teardown });
   const mysqld = process.env.TEST_SECOND_ENGINE ? process.env.MYSQLD : undefined;
   const { database } = await findServers({ memory, mysqld });
@@ -26,6 +26,7 @@ await supervise(async (teardown) => {
     dataDir,
     memory,
     children,
+    more: JSON.parse(more),
   });
   const { engine } = await identifyRunning({ host, port, ...admin });
   process.stdout.write(`${JSON.stringify({ engine, host, port, admin })}\n`);

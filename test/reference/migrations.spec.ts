@@ -45,8 +45,7 @@ describe('A migration', () => {
       ),
       'utf8',
     );
-    const changed = /(?:CREATE TABLE|ALTER TABLE|UPDATE(?: IGNORE)?|INSERT INTO|FROM) (\w+)/.exec(source)?.[1];
-    expect(locks.table).toBe(changed);
+    expect(upOf(source)).toMatch(new RegExp(String.raw`\b${locks.table}\b`));
     for (const engine of ['mariadb', 'mysql'] as const) {
       expect(['nothing', 'rows', 'writes', 'everything']).toContain(locks.blocks[engine]);
       expect(locks.secondsAtTenMillion[engine]).toBeGreaterThanOrEqual(0);

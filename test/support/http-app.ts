@@ -10,6 +10,7 @@ import {
   LoggingModule,
   type Machine,
   MetricsModule,
+  OwnWrites,
   ProblemFilter,
   type Role,
   type SignedInUser,
@@ -56,6 +57,7 @@ export async function createTestHttpApp({
     controllers: [...controllers],
     providers: [
       { provide: Authenticator, useValue: authenticator },
+      OwnWrites,
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: APP_GUARD, useClass: AccessGuard },
       ...providers,

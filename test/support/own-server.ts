@@ -15,10 +15,13 @@ export interface OwnServer {
   stop(): Promise<void>;
 }
 
-/** Starts one, of the engine of this run: for what would disturb the specs beside this one, such as a read-only server. */
-export async function createOwnServer(): Promise<OwnServer> {
+/**
+ * Starts one, of the engine of this run: for what would disturb the specs beside this one, such as a read-only server.
+ * `options` are the server's, by their names on its command line; a server in a container does not get them.
+ */
+export async function createOwnServer(options: Readonly<Record<string, string>> = {}): Promise<OwnServer> {
   const dir = await mkdtemp(join(tmpdir(), 'own-database-'));
-  const child = spawn(process.execPath, [SCRIPT, join(dir, 'data')], {
+  const child = spawn(process.execPath, [SCRIPT, join(dir, 'data'), JSON.stringify(options)], {
     env: withoutGivenServers(),
     stdio: ['pipe', 'pipe', 'pipe'],
   });

@@ -1,5 +1,5 @@
 import { createFaultyProxy, type FaultyProxy } from './faulty-proxy';
-import { testServers } from './servers';
+import { type DatabaseServer, testServers } from './servers';
 
 /** The servers of this run, each behind a faulty proxy of its own. */
 export class ServerProxies {
@@ -10,8 +10,11 @@ export class ServerProxies {
     readonly sqs: FaultyProxy,
   ) {}
 
-  static async create(): Promise<ServerProxies> {
-    const { database, redisUrl, awsEndpoint } = testServers();
+  /** With the database server of this run, if no other is named. */
+  static async create({
+    database = testServers().database,
+  }: { database?: DatabaseServer } = {}): Promise<ServerProxies> {
+    const { redisUrl, awsEndpoint } = testServers();
     const [redis, aws] = [new URL(redisUrl), new URL(awsEndpoint)];
     return new ServerProxies(
       await createFaultyProxy(database.port, database.host),

@@ -3,6 +3,7 @@ import { Auditor, type AuditRange, type AuditReport } from '@app/audit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createTestHttpApp, TestAuthenticator } from '@test/support/http-app';
 import { TestClock } from '@test/support/test-clock';
+import { AuditStatusQuery } from '../src/rounds/audit-status.query';
 import { AuditController } from '../src/interface/http/audit.controller';
 
 const NOW = new Date('2026-11-20T12:00:00.000Z');
@@ -41,6 +42,7 @@ describe('GET /admin/audit', () => {
       controllers: [AuditController],
       providers: [
         { provide: Auditor, useValue: auditor },
+        { provide: AuditStatusQuery, useValue: {} },
         { provide: Clock, useValue: new TestClock(NOW) },
       ],
     });

@@ -31,7 +31,7 @@ export class Connections {
    */
   private lostAt = -Infinity;
   /** While the server answers nothing, work fails at once (ADR 0044). */
-  private readonly circuit = new Circuit({ dependency: 'database' });
+  private readonly circuit = new Circuit({ dependency: 'database', isSilence });
 
   /** For the transactions on these connections. */
   readonly frame: TransactionFrame;
@@ -118,3 +118,7 @@ const answers = (connection: PooledConnection): Promise<boolean> =>
   Deadline.after(PING_DEADLINE_MS)
     .race(new Promise<boolean>((resolve) => connection.ping((error) => resolve(error === null))))
     .catch(() => false);
+
+/** A deadline that passed, or a connection that was never accepted nor refused. */
+const isSilence = (error: Error): boolean =>
+  error instanceof DeadlineExceeded || (error as { code?: string }).code === 'ETIMEDOUT';

@@ -23,10 +23,15 @@ export class Circuit {
   private readonly silence: Silence;
   private readonly policy;
 
-  constructor({ dependency, silentMs = 1_000, isSilence = isDeadlineExceeded }: CircuitOptions) {
+  constructor({ dependency, silentMs = 2_000, isSilence = isDeadlineExceeded }: CircuitOptions) {
     this.dependency = dependency;
     this.silence = new Silence(silentMs);
-    this.policy = circuitBreaker(handleWhen(isSilence), { breaker: this.silence, halfOpenAfter: REST_MS });
+    const noAnswerCame = (error: Error): boolean => {
+      const isSilent = isSilence(error);
+      if (!isSilent) this.silence.success();
+      return isSilent;
+    };
+    this.policy = circuitBreaker(handleWhen(noAnswerCame), { breaker: this.silence, halfOpenAfter: REST_MS });
     this.policy.onBreak(() => open.add(this));
     this.policy.onReset(() => open.delete(this));
   }

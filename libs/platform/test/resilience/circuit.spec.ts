@@ -6,6 +6,7 @@ const SILENT_MS = 1_000;
 const REST_MS = 1_000;
 
 const answered = (): Promise<string> => Promise.resolve('answered');
+const refused = (): Promise<never> => Promise.reject(new Error('ECONNREFUSED'));
 const silent = (): Promise<never> => Promise.reject(new DeadlineExceeded());
 
 describe('The circuit of a dependency', () => {
@@ -37,6 +38,7 @@ describe('The circuit of a dependency', () => {
 
   it.each([
     ['a call', () => circuit.run(answered)],
+    ['a call, with a refusal,', () => circuit.run(refused).catch(() => undefined)],
     [
       'a call that was made without it',
       () => {
@@ -58,7 +60,6 @@ describe('The circuit of a dependency', () => {
   });
 
   it('stays closed for refusals', async () => {
-    const refused = () => Promise.reject(new Error('ECONNREFUSED'));
     for (let n = 0; n < 10; n++) {
       await expect(circuit.run(refused)).rejects.toThrow('ECONNREFUSED');
       jest.advanceTimersByTime(SILENT_MS);
