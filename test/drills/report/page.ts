@@ -77,6 +77,8 @@ and of carts, coupons claimed and used, charges, refunds, cancellations, reads. 
 answer is definite: after a lost connection, no answer within 8 s, 503, 500, 429, or 401 (with a new session). Some are repeated after
 their success, too. \`--seed\` repeats the choices of the load and of the faults; what they meet depends on the machine.
 
+**In every drill** no event may end in a dead-letter queue.
+
 **The comparison** reads the tables with the database's admin account and uses no code of the application. Then the auditor runs
 (\`npm run audit -- --consumers\`).
 
