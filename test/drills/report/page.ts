@@ -125,12 +125,15 @@ function theSales(recorded: readonly Recorded[]): string {
 
 function tableOf(recorded: readonly Recorded[]): string {
   if (recorded.length === 0) return 'None was recorded.';
-  const rows = recorded.map(({ facts: { date, commit }, result }) => [...rowOf(result), result.engine, date, commit]);
+  const rows = recorded.map(({ facts: { date, commit, load }, result }) => [
+    ...rowOf(result),
+    ...[result.engine, date, commit, load.toFixed(1)],
+  ]);
   const machines = [...new Set(recorded.map(({ facts }) => facts.machine))];
   return [
     `On ${machines.join('; ')}.`,
     '',
-    markdownTable([...columns, 'database', 'date', 'commit'], rows),
+    markdownTable([...columns, 'database', 'date', 'commit', 'load average'], rows),
     '',
     errorsOf(recorded.map(({ result }) => result)),
   ].join('\n');
