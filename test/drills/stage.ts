@@ -29,8 +29,8 @@ export class Stage {
   readonly notes: string[] = [];
   /** How often a part of a fault struck. */
   readonly counts: Record<string, number> = {};
-  /** Malformed messages that were put into each queue. */
-  poisoned = 0;
+  /** The malformed messages that were put into each queue. */
+  readonly poison: string[] = [];
 
   constructor(private readonly parts: Parts) {}
 

@@ -5,6 +5,9 @@ import type { Fault, Stage } from '../stage';
 const COMMITS = 6;
 const AN_ORDER_COMES_MS = 3_000;
 
+/** What is done to the next COMMIT; answers when it came. */
+type Strike = readonly [what: string, strike: () => Promise<void>];
+
 async function healed(stage: Stage, fault: () => Promise<void>): Promise<void> {
   try {
     await fault();
@@ -59,12 +62,12 @@ export const loseCommits: Fault = {
         for (let n = 0; n < COMMITS; n++) {
           const program = stage.chance.oneOf(['api', 'api-2', 'worker', 'data-platform'] as const);
           const proxy = stage.network.databaseOf(program);
-          const [what, strike] = stage.chance.oneOf([
+          const [what, strike] = stage.chance.oneOf<Strike>([
             ['answer to COMMIT lost', () => proxy.loseAnswerTo('COMMIT')],
             ['answer to COMMIT halved', () => proxy.halveAnswerTo('COMMIT')],
             ['answer to COMMIT swallowed', () => proxy.swallowAnswerTo('COMMIT')],
             ['COMMIT lost', () => proxy.cutBefore('COMMIT')],
-          ] as const);
+          ]);
           await Promise.race([strike().then(() => stage.count(what)), sleep(AN_ORDER_COMES_MS)]);
         }
       }),

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpus, platform, release, totalmem } from 'node:os';
+import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 
 /** Where and when drills ran. */
 export interface Facts {
@@ -7,6 +7,8 @@ export interface Facts {
   /** `+` after it: with changes that are not committed. */
   readonly commit: string;
   readonly machine: string;
+  /** Load average of the last 15 minutes: with other work on the machine, recovery and booking take longer. */
+  readonly load: number;
 }
 
 export function factsNow(): Facts {
@@ -15,6 +17,7 @@ export function factsNow(): Facts {
   return {
     date: new Date().toISOString().slice(0, 10),
     commit: commitNow(),
+    load: Math.round(loadavg()[2]! * 10) / 10,
     machine: `${cpus().length} × ${model}, ${memory} GiB, ${platform()} ${release()}, Node ${process.version}`,
   };
 }

@@ -29,10 +29,10 @@ describe('docs/drills.md', () => {
       ...{ errors: { ECONNRESET: 4 }, successAgain: 1.25, booked: undefined, audit: 'broken' as const },
       ...{ notes: [], broken: ['lost: order with key a'] },
     };
-    const facts = { date: '2026-12-01', commit: 'abc', machine: 'a machine' };
+    const facts = { date: '2026-12-01', commit: 'abc', machine: 'a machine', load: 2.5 };
     const shown = page(withResults({ drills: [], skipped: [], sales: [] }, [{ facts, result }]));
     expect(shown).toContain('| kill-api | 3 | 20 | 2 | 9 | 8 | 7 | 1 | 0 |');
-    expect(shown).toContain('| never | broken | mariadb 10.11 | 2026-12-01 | abc |');
+    expect(shown).toContain('| never | broken | mariadb 10.11 | 2026-12-01 | abc | 2.5 |');
     expect(shown).toContain('| kill-api | 4 × ECONNRESET | lost: order with key a |');
   });
 });

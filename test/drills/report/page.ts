@@ -77,6 +77,8 @@ and of carts, coupons claimed and used, charges, refunds, cancellations, reads. 
 answer is definite: after a lost connection, no answer within 8 s, 503, 500, 429, or 401 (with a new session). Some are repeated after
 their success, too. \`--seed\` repeats the choices of the load and of the faults; what they meet depends on the machine.
 
+**In every drill** no event may end in a dead-letter queue.
+
 **The comparison** reads the tables with the database's admin account and uses no code of the application. Then the auditor runs
 (\`npm run audit -- --consumers\`).
 
@@ -123,12 +125,15 @@ function theSales(recorded: readonly Recorded[]): string {
 
 function tableOf(recorded: readonly Recorded[]): string {
   if (recorded.length === 0) return 'None was recorded.';
-  const rows = recorded.map(({ facts: { date, commit }, result }) => [...rowOf(result), result.engine, date, commit]);
+  const rows = recorded.map(({ facts: { date, commit, load }, result }) => [
+    ...rowOf(result),
+    ...[result.engine, date, commit, load.toFixed(1)],
+  ]);
   const machines = [...new Set(recorded.map(({ facts }) => facts.machine))];
   return [
     `On ${machines.join('; ')}.`,
     '',
-    markdownTable([...columns, 'database', 'date', 'commit'], rows),
+    markdownTable([...columns, 'database', 'date', 'commit', 'load average'], rows),
     '',
     errorsOf(recorded.map(({ result }) => result)),
   ].join('\n');
