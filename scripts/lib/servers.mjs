@@ -22,11 +22,8 @@ export async function databaseOf(context) {
   return { pid, address: { engine, version, ...server, ...application, dataPlatform: platform } };
 }
 
-/**
- * `{ host, port, admin, pid? }` of a database server that runs now. `found.database` says where it comes from. `more`:
- * further options for a server that is started here.
- */
-export async function startedDatabase({ found, containers, purpose, dataDir, memory, children, more }) {
+/** `{ host, port, admin, pid? }` of a database server that runs now. `found.database` says where it comes from. */
+export async function startedDatabase({ found, containers, purpose, dataDir, memory, children }) {
   if (found.database.from === 'environment') return databaseFromEnvironment();
   const password = memory.secret('admin');
   if (found.database.from === 'docker') {
@@ -45,7 +42,6 @@ export async function startedDatabase({ found, containers, purpose, dataDir, mem
     admin: server.admin,
     durable: purpose !== 'test',
     large: purpose === 'bench',
-    more,
     children,
   });
   return { ...server, pid };
