@@ -9,9 +9,9 @@ import { step } from './progress.mjs';
  * Starts a MariaDB or MySQL server of our own on 127.0.0.1 with its data under `dataDir`, and waits until the admin
  * account can log in. `durable`: every commit is on the disk before it is answered, as in production. `large`: with a
  * production server's share of the memory, for what is measured; otherwise it leaves the memory to others. `role`:
- * `primary` with a binary log, `replica` read-only; neither without a replica. `more`: further options.
+ * `primary` with a binary log, `replica` read-only; neither without a replica.
  */
-export async function startDatabase({ server, dataDir, port, admin, durable, large, more, children, role }) {
+export async function startDatabase({ server, dataDir, port, admin, durable, large, children, role }) {
   const dir = join(dataDir, server.engine);
   if (!existsSync(dir)) await initialise(server, dir);
   step(`starting ${server.engine} ${server.version}${role === 'replica' ? ' as a replica' : ''} on port ${port}`);
@@ -22,7 +22,7 @@ export async function startDatabase({ server, dataDir, port, admin, durable, lar
     program: server.program,
     args: [
       '--no-defaults',
-      ...options({ server, dir, port, initFile, durable, large, role, more, temporary: ownTemporary(dataDir) }),
+      ...options({ server, dir, port, initFile, durable, large, role, temporary: ownTemporary(dataDir) }),
     ],
     port,
     stopSeconds: 120,
@@ -39,7 +39,7 @@ function ownTemporary(dataDir) {
   return dir;
 }
 
-function options({ server, dir, port, initFile, durable, large, role, more, temporary }) {
+function options({ server, dir, port, initFile, durable, large, role, temporary }) {
   const common = {
     datadir: dir,
     port,
@@ -57,12 +57,13 @@ function options({ server, dir, port, initFile, durable, large, role, more, temp
     ...(large ? largeMemory(server.engine) : { 'innodb-buffer-pool-size': '256M' }),
     'innodb-flush-log-at-trx-commit': durable ? 1 : 2,
     'performance-schema': 'OFF',
+    ...server.options,
     ...asRoot(),
   };
   // MySQL writes a binary log by default, opens a second port, and asks for more kernel queues than containers have.
   const mysql = { ...(!role && { 'skip-log-bin': 'ON' }), mysqlx: 'OFF', 'innodb-use-native-aio': 'OFF' };
   const replication = role ? replicated({ engine: server.engine, role, durable }) : {};
-  return Object.entries({ ...common, ...(server.engine === 'mysql' && mysql), ...replication, ...more }).map(
+  return Object.entries({ ...common, ...(server.engine === 'mysql' && mysql), ...replication }).map(
     ([name, value]) => `--${name}=${value}`,
   );
 }

@@ -29,18 +29,9 @@ export async function databaseOf(context) {
 
 /**
  * `{ host, port, admin, pid? }` of a database server that runs now. `found.database` says where it comes from. With
- * `replica` also a replica of it: `{ pid, address: { host, port } }`. `more`: further options for a server that is started here.
+ * `replica` also a replica of it: `{ pid, address: { host, port } }`.
  */
-export async function startedDatabase({
-  found,
-  containers,
-  purpose,
-  dataDir,
-  memory,
-  children,
-  replica = false,
-  more,
-}) {
+export async function startedDatabase({ found, containers, purpose, dataDir, memory, children, replica = false }) {
   if (replica && found.database.from !== 'program') {
     throw new Refusal('--replica needs mysqld or mariadbd on this machine, not a database from elsewhere.');
   }
@@ -60,7 +51,6 @@ export async function startedDatabase({
     admin: server.admin,
     durable: purpose !== 'test',
     large: purpose === 'bench',
-    more,
     children,
   };
   if (replica) await prepareReplica({ server: found.database, dataDir });

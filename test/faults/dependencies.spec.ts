@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiAnswer } from '@test/support/api-client';
 import { putIntoCart } from '@test/support/carts';
+import type { FaultyProxy } from '@test/support/faulty-proxy';
 import { expectAuditOk } from '@test/support/proofs';
 import type { Customer, Product, Shop } from '@test/support/shop';
 import { ServerProxies } from '@test/support/server-proxies';
@@ -33,12 +34,34 @@ const WELL: Answers = {
   'POST /orders': 200,
 };
 
+/** What is left of that without one of them. Everything else answers 503. */
+const LEFT: Readonly<Record<Dependency, readonly string[]>> = {
+  database: ['GET /health/live', 'GET /auth/session'],
+  redis: [
+    'GET /health/live',
+    'GET /products',
+    'GET /products/{productId}',
+    'POST /auth/sign-up',
+    'POST /users/{userId}/balance/charges, by API key',
+  ],
+  sqs: Object.keys(WELL),
+};
+
+const without = (dependency: Dependency): Answers =>
+  Object.fromEntries(
+    Object.entries(WELL).map(([request, status]) => [request, LEFT[dependency].includes(request) ? status : 503]),
+  );
+
 const DEPENDENCIES: readonly Dependency[] = ['database', 'redis', 'sqs'];
 
+const GONE: Readonly<Record<string, (proxy: FaultyProxy) => unknown>> = {
+  'refuses connections': (proxy) => proxy.refuse(),
+  'has gone silent': (proxy) => proxy.blackHole(),
+};
+const TOO_SLOW_MS: Readonly<Record<Dependency, number>> = { database: 3_000, redis: 800, sqs: 3_000 };
 const SLOW_MS = 30;
 
-/** docs/degradation.md, and its spec, say what is answered while one of them is away. */
-describe('when one of the servers that it needs is moved or slow, the system', () => {
+describe('without one of the servers that it needs, the system', () => {
   let system: TestSystem;
   let proxies: ServerProxies;
   let shop: Shop;
@@ -108,6 +131,26 @@ describe('when one of the servers that it needs is moved or slow, the system', (
   const statusesOf = (answers: Record<string, ApiAnswer<unknown>>): Answers =>
     Object.fromEntries(Object.entries(answers).map(([name, { status }]) => [name, status]));
 
+  /** Every refusal says whose fault it is not, and when to come again. */
+  function expectHelpfulRefusals(answers: Record<string, ApiAnswer<Record<string, unknown>>>): void {
+    const refusals = Object.entries(answers).filter(
+      ([name, { status }]) => status === 503 && !name.includes('/health/'),
+    );
+    for (const [name, { headers, body }] of refusals) {
+      expect({
+        name,
+        type: headers.get('content-type')?.split(';')[0],
+        retryAfter: headers.get('retry-after'),
+        code: body.code,
+      }).toEqual({
+        name,
+        type: 'application/problem+json',
+        retryAfter: '1',
+        code: 'dependency.unavailable',
+      });
+    }
+  }
+
   const untilAllIsWell = () =>
     waitFor(
       async () => {
@@ -117,20 +160,35 @@ describe('when one of the servers that it needs is moved or slow, the system', (
       { what: 'all operations to work again', deadlineMs: 20_000 },
     );
 
-  it.each(['database', 'redis'] as const)('names the %s as what makes it not ready', async (dependency) => {
+  it.each(
+    DEPENDENCIES.flatMap((dependency) => Object.entries(GONE).map(([how, fault]) => [dependency, how, fault] as const)),
+  )('says so when the %s %s, answers what it can, and recovers by itself', async (dependency, _, fault) => {
     await untilAllIsWell();
-    await proxies[dependency].refuse();
-    const { status, body } = await system.client().get('/health/ready');
-    expect({ status, body }).toEqual({
-      status: 503,
-      body: {
+    await fault(proxies[dependency]);
+    const answers = await askEverything();
+    expect(statusesOf(answers)).toEqual(without(dependency));
+    expectHelpfulRefusals(answers);
+    if (dependency !== 'sqs') {
+      expect(answers['GET /health/ready']?.body).toEqual({
         ready: false,
         checks: { database: 'up', redis: 'up', [dependency]: 'down' },
         details: {
           clock: { status: 'ok', offsetMs: expect.any(Number) as number, errorMs: expect.any(Number) as number },
         },
-      },
-    });
+      });
+    }
+    await proxies.heal();
+    await untilAllIsWell();
+  });
+
+  it.each(DEPENDENCIES)('says so when the %s is too slow to wait for', async (dependency) => {
+    await untilAllIsWell();
+    proxies[dependency].delay(TOO_SLOW_MS[dependency]);
+    const answers = await askEverything();
+    expect(statusesOf(answers)).toEqual(without(dependency));
+    expectHelpfulRefusals(answers);
+    await proxies.heal();
+    await untilAllIsWell();
   });
 
   it.each(DEPENDENCIES)('finds the %s again when another host has taken its place', async (dependency) => {
@@ -146,7 +204,7 @@ describe('when one of the servers that it needs is moved or slow, the system', (
 
   it('has never answered 500, and its ledger balances', async () => {
     const requests = system.api.logLines.filter(({ msg }) => msg === 'request');
-    expect(requests.length).toBeGreaterThan(60);
+    expect(requests.length).toBeGreaterThan(100);
     expect(requests.filter(({ status }) => status === 500)).toEqual([]);
     expect(system.api.logLines.filter(({ level }) => level === 'error')).toEqual([]);
     await expectAuditOk(system);

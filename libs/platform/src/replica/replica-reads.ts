@@ -1,5 +1,5 @@
 import { Injectable, Optional } from '@nestjs/common';
-import { type Reader, Unavailable } from '@app/kernel';
+import { type Reader, SHARED_DATA, Unavailable } from '@app/kernel';
 import { Database, type QueryOptions, READ_DEADLINE_MS, withTimeLimit } from '../database/database';
 import { isDatabaseUnavailable, isTimeLimitReached } from '../database/database-errors';
 import { ask } from '../database/round-trips';
@@ -72,7 +72,7 @@ export class ReplicaAccess {
   }
 }
 
-const isShared = (reader: Reader): boolean => reader === 'catalogue' || reader === 'coupons';
+const isShared = (reader: Reader): boolean => SHARED_DATA.some((data) => data === reader);
 
 const sourceOn = (connection: PooledConnection): ReadSource => ({
   async query<Row>(statement: string, parameters: readonly unknown[] = [], { timeLimitMs }: QueryOptions = {}) {
