@@ -119,8 +119,8 @@ describe('The first release and this build side by side', () => {
 
   let system: TestSystem;
   let old: string;
-  let serving: RunningProcess[] = [];
-  let behind: RunningProcess[] = [];
+  const serving: RunningProcess[] = [];
+  const behind: RunningProcess[] = [];
 
   beforeAll(async () => {
     old = await buildRelease(release);

@@ -122,7 +122,7 @@ async function measure(
 /** Sends statement after statement on a connection of its own; `end` answers the longest time of one. */
 async function probe(server: MigratedServer, statement: () => string): Promise<{ end: () => Promise<number> }> {
   const connection = await connect(server, SCHEMA);
-  let isRunning = true;
+  let isRunning = true as boolean;
   let longestMs = 0;
   const running = (async () => {
     while (isRunning) {

@@ -139,7 +139,9 @@ export class AuditProgress {
         throw isDuplicateKey(error) ? new RoundWentOn(round) : error;
       });
     });
-    return (await this.findLatestRound())!;
+    const begun = await this.findLatestRound();
+    if (!begun) throw new RoundWentOn(round); // removed by an operator meanwhile
+    return begun;
   }
 
   /**

@@ -5,6 +5,7 @@ import type { ReplayScope } from './replay';
 
 const DESTINATION = {
   description: 'Only this queue, such as data-platform; all queues of the events when omitted.',
+  example: 'data-platform',
   max: 40,
   optional: true,
 };
@@ -34,7 +35,11 @@ export class ReplayRequest {
   })
   readonly types?: readonly string[];
 
-  @IdField({ description: 'Only events of this order.', optional: true })
+  @IdField({
+    description: 'Only events of this order.',
+    example: '0192f3c1-7b4d-7e2a-9c55-3f1d2b8a6e70',
+    optional: true,
+  })
   readonly orderId?: OrderId;
 
   @TextField(DESTINATION)

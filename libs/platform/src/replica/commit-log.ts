@@ -33,8 +33,7 @@ export class CommitLog {
    */
   since(start: number): string[] | undefined {
     if (this.unknownAt >= start) return undefined;
-    const positions: string[] = [];
-    for (let n = Math.max(start, this.count - MOST); n < this.count; n++) positions.push(this.last[n % MOST] as string);
-    return positions;
+    const begin = Math.max(start, this.count - MOST);
+    return Array.from({ length: Math.max(0, this.count - begin) }, (_, n) => this.last[(begin + n) % MOST] ?? '');
   }
 }

@@ -19,7 +19,8 @@ export const trackingSetting = (engine: Engine): string =>
 /** The position in the answer to COMMIT; undefined for a transaction that wrote nothing. */
 export function positionIn(answer: unknown): string | undefined {
   const changes = (answer as SessionChanges | undefined)?.stateChanges;
-  return changes?.gtids?.join(',') || changes?.systemVariables?.last_gtid || undefined;
+  const position = changes?.gtids?.join(',') ?? changes?.systemVariables?.last_gtid;
+  return position ? position : undefined; // an empty one is of a transaction that wrote nothing
 }
 
 /**

@@ -98,9 +98,9 @@ export class Replica extends BackgroundWork implements OnModuleInit, OnApplicati
     const { primary, address, maxLagMs } = options;
     this.statements = statementsOf(primary.engine);
     this.everyMs = Math.min(LONGEST_PAUSE_MS, maxLagMs / CHECKS_IN_BOUND);
-    this.pool = this.sourceOf({ ...primary, ...address });
-    this.probe = this.sourceOf({ ...primary, ...address, poolSize: 1 });
-    this.primaryProbe = this.sourceOf({ ...primary, poolSize: 1 });
+    this.pool = this.sourceOf(address);
+    this.probe = this.sourceOf(address, 1);
+    this.primaryProbe = this.sourceOf(primary, 1);
   }
 
   onModuleInit(): void {
@@ -186,7 +186,10 @@ export class Replica extends BackgroundWork implements OnModuleInit, OnApplicati
 
   private async check(): Promise<void> {
     const primary = await this.samplePrimary();
-    if (!(await this.isOpen(this.probe)) || !(await this.isOpen(this.pool))) return this.leave('unreachable');
+    if (!(await this.isOpen(this.probe)) || !(await this.isOpen(this.pool))) {
+      this.leave('unreachable');
+      return;
+    }
     try {
       const positions = this.samples.map(({ position }) => position);
       const state = await this.connectionsOf(this.probe).borrow(Deadline.after(CHECK_DEADLINE_MS), (connection) =>
@@ -218,7 +221,10 @@ export class Replica extends BackgroundWork implements OnModuleInit, OnApplicati
     if (server !== this.server) this.reachedAt = -Infinity;
     this.server = server;
     const reason = server === primary ? 'not-a-replica' : refused;
-    if (reason) return this.leave(reason);
+    if (reason) {
+      this.leave(reason);
+      return;
+    }
     const newest = this.samples[reached];
     if (newest) this.reachedAt = Math.max(this.reachedAt, newest.askedAt);
     this.behindMs = performance.now() - this.reachedAt;
@@ -270,7 +276,8 @@ export class Replica extends BackgroundWork implements OnModuleInit, OnApplicati
     return connections;
   }
 
-  private sourceOf(config: DatabaseConfig): DataSource {
+  private sourceOf(address: ReplicaAddress, poolSize = address.poolSize): DataSource {
+    const config: DatabaseConfig = Object.assign({}, this.options.primary, address, { poolSize });
     const options: DataSource['options'] & SessionOptions = {
       ...dataSourceOptions(config),
       isSingleWriter: true, // nothing is written
