@@ -154,7 +154,7 @@ describe('a gap at the data platform', () => {
     const found = await waitFor(
       async () => {
         const now = await completeness();
-        return now.gaps[0]?.differences[0]?.booked.count === ORDERS - 1 && now;
+        return now.problem === null && now.gaps[0]?.differences[0]?.booked.count === ORDERS - 1 && now;
       },
       { what: 'the gap', ...PATIENCE },
     );
