@@ -31,6 +31,8 @@ const NOT_FOUND: Readonly<Record<string, string>> = {
   userId: 'identity.user-not-found',
   orderId: 'order.not-found',
   couponId: 'coupon.not-found',
+  eventId: 'outbox.event-not-parked',
+  destination: 'outbox.destination-not-found',
   code: 'request.not-found',
 };
 /** The cart has error codes of its own for an unknown item. */
