@@ -14,9 +14,12 @@ import { SharpImageProcessor } from './infrastructure/images/sharp-image-process
 import { SqlImageTasks } from './infrastructure/images/sql-image-tasks';
 import { productAdapters } from './product-adapters';
 
-const NAME_SCHEDULE = Symbol('the schedule of the upkeep of names');
+export const NAME_SCHEDULE = Symbol('the schedule of the upkeep of names');
 
-/** For a worker, which checks pictures and names: needs `CatalogueConfig`, `ImageWorkerConfig`, `S3Config`, the database and Redis. */
+/**
+ * For a worker, which checks pictures and names: needs `CatalogueConfig`, `ImageWorkerConfig`, `S3Config`, a `LocksModule`,
+ * the database and Redis.
+ */
 @Module({
   providers: [
     ...productAdapters,

@@ -1,4 +1,5 @@
 import { Unavailable } from '@app/kernel';
+import { withRedis } from '@app/platform';
 import { RedisLocks } from '@app/platform/locks/redis-locks';
 import { createFaultyProxy, type FaultyProxy } from '@test/support/faulty-proxy';
 import { createTestRedis, type TestRedis } from '@test/support/redis';
@@ -27,6 +28,8 @@ describe('Rankings from the cache', () => {
   });
   beforeEach(async () => {
     await proxy.heal();
+    // The case before may have opened the circuit of this process.
+    await waitFor(() => withRedis(() => redis.client.ping()).catch(() => false), { what: 'Redis to be asked again' });
     await redis.flush();
     queries = new CountingQueries();
     clock = new TestClock(new Date('2026-11-20T12:00:42.000Z'));

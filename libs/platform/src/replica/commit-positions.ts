@@ -20,7 +20,7 @@ export const trackingSetting = (engine: Engine): string =>
 export function positionIn(answer: unknown): string | undefined {
   const changes = (answer as SessionChanges | undefined)?.stateChanges;
   const position = changes?.gtids?.join(',') ?? changes?.systemVariables?.last_gtid;
-  return position ? position : undefined; // an empty one is of a transaction that wrote nothing
+  return position === '' || position === null ? undefined : position; // '' for a transaction that wrote nothing
 }
 
 /**

@@ -22,7 +22,7 @@ import { SharpImageProcessor } from '../../src/infrastructure/images/sharp-image
 import { ImageSweeper } from '../../src/infrastructure/images/image-sweeper';
 import { ImageWorker } from '../../src/infrastructure/images/image-worker';
 import { ImageWorkListener } from '../../src/infrastructure/images/redis-image-work-notifier';
-import { ProductWorkerModule } from '../../src/product-worker.module';
+import { NAME_SCHEDULE, ProductWorkerModule } from '../../src/product-worker.module';
 import { createdProduct } from '../creating';
 import { productContext } from '../product-context';
 
@@ -61,6 +61,8 @@ export class Pictures {
       .overrideProvider(ImageWorker)
       .useValue({})
       .overrideProvider(ImageSweeper)
+      .useValue({})
+      .overrideProvider(NAME_SCHEDULE)
       .useValue({})
       .overrideProvider(ImageWorkListener)
       .useValue({})
