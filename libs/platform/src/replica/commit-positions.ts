@@ -19,7 +19,8 @@ export const trackingSetting = (engine: Engine): string =>
 /** The position in the answer to COMMIT; undefined for a transaction that wrote nothing. */
 export function positionIn(answer: unknown): string | undefined {
   const changes = (answer as SessionChanges | undefined)?.stateChanges;
-  const position = changes?.gtids?.join(',') ?? changes?.systemVariables?.last_gtid;
+  const gtids = changes?.gtids ?? []; // on MariaDB an empty list
+  const position = gtids.length > 0 ? gtids.join(',') : changes?.systemVariables?.last_gtid;
   return position === '' || position === null ? undefined : position; // '' for a transaction that wrote nothing
 }
 
