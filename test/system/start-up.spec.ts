@@ -112,7 +112,6 @@ describe('the start of a process', () => {
       (entry === 'data-platform' ? system.platformDatabase : system.database).dataSource;
 
     it.each([
-      ['api', 'IndexRefundsByBooking1795305600413'],
       ['worker', 'IndexRefundsByBooking1795305600413'],
       ['data-platform', 'HoldAnySum1795305600310'],
     ] as const)('stops %s where a migration of its build has not run', async (entry, name) => {
@@ -126,7 +125,7 @@ describe('the start of a process', () => {
       }
     });
 
-    it.each(ENTRIES)('stops %s where a later migration excludes its build', async (entry) => {
+    it.each(['api', 'data-platform'] as const)('stops %s where a later migration excludes its build', async (entry) => {
       const name = 'ContractsLater1999999999999';
       await schemaOf(entry).query(`CREATE TABLE IF NOT EXISTS schema_floor (name VARCHAR(255) NOT NULL PRIMARY KEY)`);
       await schemaOf(entry).query('INSERT INTO schema_floor (name) VALUES (?)', [name]);

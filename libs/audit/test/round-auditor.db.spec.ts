@@ -10,6 +10,9 @@ import { LittleShop } from './shop/little-shop';
 import type { Scenario } from './shop/scenario';
 
 const HOUR_MS = 3_600_000;
+const isFull = process.env.FULL === '1';
+/** One for each check; all of them, which takes minutes, with FULL=1. */
+const tried = isFull ? breaks : breaks.filter(({ check }, n) => breaks.findIndex((one) => one.check === check) === n);
 
 const findingsOf = ({ brokenHours, finishedRound, round }: AuditStatus) => [
   ...brokenHours.flatMap(({ result }) => result.findings),
@@ -62,7 +65,7 @@ describe('The hourly audit', () => {
     expect(await audit()).toMatchObject({ violations: 0, finishedRound: { stage: 'done' } });
   });
 
-  it.each(breaks)('finds $what ($check)', async ({ check, names, inflict }) => {
+  it.each(tried)('finds $what ($check)', async ({ check, names, inflict }) => {
     await inflict(shop.database.dataSource, scenario, shop.now);
 
     const status = await audit();
@@ -72,7 +75,7 @@ describe('The hourly audit', () => {
     expect(found.map(({ row }) => row)).toContainEqual(expect.objectContaining(names(scenario)));
   });
 
-  it.each(accepted)('accepts $what', async ({ inflict }) => {
+  it.each(isFull ? accepted : accepted.slice(0, 1))('accepts $what', async ({ inflict }) => {
     await inflict(shop.database.dataSource, scenario, shop.now);
 
     expect(findingsOf(await audit())).toEqual([]);
