@@ -23,7 +23,7 @@ export default {
   // Only an endless loop should time out, also on a busy machine.
   timeoutMS: 60_000,
   incrementalFile: '.local/mutation/incremental.json',
-  reporters: ['clear-text', 'json', 'html'],
+  reporters: ['progress-append-only', 'clear-text', 'json', 'html'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: '.local/mutation/report.json' },
   htmlReporter: { fileName: '.local/mutation/report.html' },
