@@ -1,10 +1,4 @@
-import {
-  IdempotencyRecords,
-  type IdempotentRequest,
-  newId,
-  type OutgoingEvent,
-  UnitOfWork,
-} from '@app/kernel';
+import { IdempotencyRecords, type IdempotentRequest, newId, type OutgoingEvent, UnitOfWork } from '@app/kernel';
 import { Database } from '@app/platform';
 import { ParkedDeliveries } from '../src/replay/parked-deliveries';
 import type { ReplayScope } from '../src/replay/replay';

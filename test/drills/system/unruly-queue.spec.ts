@@ -33,7 +33,7 @@ describe('the unruly queue', () => {
       headers: { 'x-amz-target': `AmazonSQS.${operation}` },
       body: '{"Entries":[{"Id":"0"},{"Id":"1"}]}',
     });
-    return { status: response.status, body: (await response.json()) };
+    return { status: response.status, body: await response.json() };
   };
 
   it('passes everything on by default, and again when it is calm', async () => {
