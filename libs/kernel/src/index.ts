@@ -3,6 +3,7 @@ export * from './context';
 export * from './currency';
 export * from './discount-terms';
 export * from './errors';
+export * from './hours';
 export * from './id';
 export * from './idempotency';
 export * from './idempotency.errors';

@@ -1,8 +1,6 @@
-import type { OutgoingEvent } from '@app/kernel';
-import { UnitOfWork } from '@app/kernel';
+import { HOUR_MS, type OutgoingEvent, startOfHour, UnitOfWork } from '@app/kernel';
 import { Database, Log, Metrics, ProcessConfig, readConfig, Retention, RetentionRules } from '@app/platform';
 import { digestText, eventDigest } from '../src/inbox';
-import { HOUR_MS, startOfHour } from '../src/manifest/hours';
 import { ManifestQuery } from '../src/manifest/manifest.query';
 import { ManifestSums } from '../src/manifest/manifest-sums';
 import { eventRetention } from '../src/retention';

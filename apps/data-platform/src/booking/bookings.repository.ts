@@ -1,4 +1,4 @@
-import type { Tx } from '@app/kernel';
+import { hourAfter, type Tx } from '@app/kernel';
 import { digestText } from '@app/outbox/inbox';
 import { Database, fromBinary, insertAllLater, toBinary } from '@app/platform';
 import { Injectable } from '@nestjs/common';
@@ -13,14 +13,13 @@ export interface Booking {
   readonly bookedAt: Date;
 }
 
-/** Count and digest of the booked events of one type. */
-export interface BookedSum {
+/** Count and digest of the events of one type, as in the manifest. */
+export interface EventSum {
   readonly count: number;
-  /** As in the manifest: 16 hexadecimal digits. */
+  /** 16 hexadecimal digits. */
   readonly digest: string;
 }
 
-const HOUR_MS = 60 * 60 * 1_000;
 /** Bounds what one statement reads. */
 const SLICE_MS = 5 * 60 * 1_000;
 /** More events than any order has, unless its units are refunded one by one. */
@@ -48,9 +47,9 @@ export class BookingsRepository {
   }
 
   /** By type, over the events that the shop booked within the hour: slices of one index. */
-  async sumsOf(hour: Date): Promise<Map<string, BookedSum>> {
+  async sumsOf(hour: Date): Promise<Map<string, EventSum>> {
     const sums = new Map<string, { count: number; digest: bigint }>();
-    for (let from = hour.getTime(); from < hour.getTime() + HOUR_MS; from += SLICE_MS) {
+    for (let from = hour.getTime(); from < hourAfter(hour).getTime(); from += SLICE_MS) {
       const rows = await this.database.query<{ type: string; events: number | string; digest: string }>(
         `SELECT type, COUNT(*) AS events, CAST(SUM(digest) AS CHAR) AS digest
          FROM bookings FORCE INDEX (bookings_by_time)

@@ -1,3 +1,4 @@
+import { hourAfter } from '@app/kernel';
 import { ApiProperty } from '@nestjs/swagger';
 import type { DifferingHour } from '../reconciliation/compared-hours.repository';
 import { RECONCILIATION_PROBLEMS, type ReconciliationProblem } from '../reconciliation/reconciliation';
@@ -60,14 +61,12 @@ export class CompletenessResponse {
   readonly problem: ReconciliationProblem | null;
 }
 
-const HOUR_MS = 60 * 60 * 1_000;
-
 export const toGapResponse = (
   { hour, since, comparedAt, eventsKeptUntil, differences }: DifferingHour,
   graceMs: number,
 ): GapResponse => ({
   hour: hour.toISOString(),
-  state: comparedAt.getTime() < hour.getTime() + HOUR_MS + graceMs ? 'late' : 'gap',
+  state: comparedAt.getTime() < hourAfter(hour).getTime() + graceMs ? 'late' : 'gap',
   since: since.toISOString(),
   canBeReplayed: comparedAt < eventsKeptUntil,
   differences,

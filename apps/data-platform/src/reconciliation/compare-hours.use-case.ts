@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@app/kernel';
+import { HOUR_MS, startOfHour, UnitOfWork } from '@app/kernel';
 import { BookingsRepository } from '../booking/bookings.repository';
 import { BOOKED_TYPES } from '../booking/read-event';
 import { ComparedHoursRepository, type Comparison, type Difference } from './compared-hours.repository';
@@ -10,7 +10,6 @@ const MOST_NEW_HOURS = 500;
 const MOST_DIFFERING_HOURS = 100;
 const MOST_DUE_HOURS = 20;
 
-const HOUR_MS = 60 * 60 * 1_000;
 const NOTHING = { count: 0, digest: '0'.repeat(16) };
 
 /**
@@ -69,5 +68,3 @@ export class CompareHoursUseCase {
     return { hour, revision, differences, eventsKeptUntil };
   }
 }
-
-const startOfHour = (time: Date): Date => new Date(Math.floor(time.getTime() / HOUR_MS) * HOUR_MS);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@app/kernel';
+import { HOUR_MS, hourAfter, UnitOfWork } from '@app/kernel';
 import { Database, executeLater, insertAllLater } from '@app/platform';
-import type { EventSum } from './shop-manifest';
+import type { EventSum } from '../booking/bookings.repository';
 
 /** What the shop and this system say of one type of events in an hour. */
 export interface Difference {
@@ -63,7 +63,6 @@ interface DifferenceRow {
   readonly booked_digest: string;
 }
 
-const HOUR_MS = 60 * 60 * 1_000;
 /** Hours of the last day are compared again every hour, older ones every day. */
 const RECENT_MS = 24 * HOUR_MS;
 
@@ -82,7 +81,7 @@ export class ComparedHoursRepository {
          (SELECT MIN(hour) FROM compared_hours WHERE is_equal = FALSE) AS differing_hour,
          (SELECT COUNT(*) FROM compared_hours WHERE is_equal = FALSE) AS differing`,
     );
-    const comparedTo = row?.last_hour ? new Date(row.last_hour.getTime() + HOUR_MS) : undefined;
+    const comparedTo = row?.last_hour ? hourAfter(row.last_hour) : undefined;
     return {
       start: row?.start ?? new Date(0),
       first: row?.first_hour ?? undefined,

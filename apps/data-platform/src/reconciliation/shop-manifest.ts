@@ -1,9 +1,4 @@
-/** Count and digest of the events of one type. */
-export interface EventSum {
-  readonly count: number;
-  /** 16 hexadecimal digits. */
-  readonly digest: string;
-}
+import type { EventSum } from '../booking/bookings.repository';
 
 /** What the shop says of an hour (its operation GET /events/manifest). */
 export interface HourManifest {

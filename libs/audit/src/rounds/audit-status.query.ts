@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@app/kernel';
+import { hourAfter, UnitOfWork } from '@app/kernel';
 import { type AuditedHour, AuditProgress, type Round } from './audit-progress';
-import { hourAfter } from './bookings';
 
 const LISTED_HOURS = 24;
 

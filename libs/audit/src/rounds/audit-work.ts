@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Log, type RegularWork, type Turn } from '@app/platform';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { HOUR_MS } from '@app/kernel';
+import { Log, pauseUnlessAborted, type RegularWork, type Turn } from '@app/platform';
 import { AuditWorkConfig } from '../audit-work.config';
 import { AuditStatusQuery } from './audit-status.query';
-import { HOUR_MS } from './bookings';
 import { RoundAuditor } from './round-auditor';
 
 /** The audit beside the sale: it rests after each window, so that it takes a small share of the database's time. */
@@ -29,8 +28,7 @@ export class AuditWork implements RegularWork {
     const restsAWindow = 100 / this.config.share - 1;
     await this.auditor.run({
       signal,
-      // Ends early with the signal.
-      rest: (busyMs) => sleep(busyMs * restsAWindow, undefined, { signal, ref: false }).catch(() => undefined),
+      rest: (busyMs) => pauseUnlessAborted(busyMs * restsAWindow, signal),
       isRoundDue: ({ startedAt }, now) => now.getTime() - startedAt.getTime() >= this.config.roundHours * HOUR_MS,
     });
     const { violations } = await this.status.find();

@@ -1,11 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Log, Metrics } from '@app/platform';
+import { Log, Metrics, sharedByScrape } from '@app/platform';
 import { Gauge } from 'prom-client';
 import { type AuditStatus, AuditStatusQuery } from './audit-status.query';
 
 /** The stored results of the audit; every worker reports the same values. */
 @Injectable()
 export class AuditGauges implements OnModuleInit {
+  private readonly status = sharedByScrape(() => this.query.find());
+
   constructor(
     private readonly query: AuditStatusQuery,
     private readonly metrics: Metrics,
@@ -44,7 +46,7 @@ export class AuditGauges implements OnModuleInit {
       collect: async () => {
         gauge.remove();
         try {
-          const value = of(await this.query.find());
+          const value = of(await this.status());
           if (value !== undefined) gauge.set(value);
         } catch (error) {
           this.log.warn({ gauge: name, err: error }, 'audit gauge read failed');

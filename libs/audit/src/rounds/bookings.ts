@@ -1,17 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { startOfHour } from '@app/kernel';
 import { Database } from '@app/platform';
 import { type KeyRange, LAST_KEY } from '../scope/key-range';
 import type { Period } from '../scope/period';
 import type { Walk } from './windows';
 
-export const HOUR_MS = 3_600_000;
-
 /** A window holds about as many rows, so that its statements take a fraction of a second. */
 const ROWS_A_WINDOW = 5_000;
 const KEYS_A_WINDOW = 1_000;
-
-export const hourOfTime = (time: Date): Date => new Date(Math.floor(time.getTime() / HOUR_MS) * HOUR_MS);
-export const hourAfter = (hour: Date): Date => new Date(hour.getTime() + HOUR_MS);
 
 /** Finds what is to be read, by indexes alone. */
 @Injectable()
@@ -28,7 +24,7 @@ export class Bookings {
        ) firsts`,
       [from, to, from, to, from, to],
     );
-    return row?.first ? hourOfTime(row.first) : undefined;
+    return row?.first ? startOfHour(row.first) : undefined;
   }
 
   /** The part of a period, from its begin, that holds about as many orders and events as a window. */

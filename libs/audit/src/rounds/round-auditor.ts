@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Unavailable, UnitOfWork } from '@app/kernel';
+import { HOUR_MS, hourAfter, startOfHour, Unavailable, UnitOfWork } from '@app/kernel';
 import { Connections, Deadline, execute, isDatabaseUnavailable } from '@app/platform';
 import { AuditConfig } from '../audit.config';
 import type { CheckResult } from '../audit-report';
@@ -13,7 +13,7 @@ import type { Scope } from '../scope/scope';
 import { wholeHistory } from '../scope/whole-history';
 import { onSnapshot, type Snapshot } from '../snapshot';
 import { AuditProgress, type Round, type Stage, STAGES } from './audit-progress';
-import { Bookings, HOUR_MS, hourAfter, hourOfTime } from './bookings';
+import { Bookings } from './bookings';
 import { type Examined, examinedIn, NOTHING_EXAMINED, together } from './findings';
 import { addUnits, linesSince, unitsOfBookings, unitsOfCustomers } from './units';
 import { dayChecks, hourChecks, totalChecks, type Walk, walks } from './windows';
@@ -74,7 +74,7 @@ export class RoundAuditor {
   /** The end of the last hour whose bookings are all committed. */
   async endOfCompleteHours(): Promise<Date> {
     const now = await this.unitOfWork.now();
-    return hourOfTime(new Date(now.getTime() - LONGEST_TRANSACTION_MS));
+    return startOfHour(new Date(now.getTime() - LONGEST_TRANSACTION_MS));
   }
 
   private async startRound(round: number): Promise<Round> {

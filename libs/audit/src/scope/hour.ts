@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@app/kernel';
 import { sql, type Sql } from '../sql';
 import { bookedOrders } from './booked-orders';
 import { before, type Kept, KEY_LIFETIME_MS } from './kept';
@@ -5,7 +6,7 @@ import { notBefore, type Period } from './period';
 import type { Scope } from './scope';
 import { wholeHistory } from './whole-history';
 
-const DAY_MS = 24 * 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** The refunds and cancellations booked in a period, for orders of any age, by the index on their booking time. */
 const refundsBooked = ({ from, to }: Period): Sql =>

@@ -1,4 +1,4 @@
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '@app/kernel';
 
 /** Idempotency records live at least 24 hours (docs/api.md): two orders of one key within them are a violation. */
 export const KEY_LIFETIME_MS = 24 * HOUR_MS;

@@ -1,8 +1,5 @@
+import { DEAD_LETTER_FAILURES, DEAD_LETTER_REASON } from '@app/platform';
 import type { Message } from '@aws-sdk/client-sqs';
-
-/** As `DeadLetterQueue` of the consumers writes them. */
-const REASON = 'dead-letter.reason';
-const FAILURES = 'dead-letter.failures';
 
 const LONGEST_TEXT = 100;
 
@@ -20,21 +17,23 @@ export interface DeadLetter {
 
 export function toDeadLetter({ MessageId = '', Body, MessageAttributes = {} }: Message): DeadLetter {
   const event = parse(Body);
-  const failures = MessageAttributes[FAILURES]?.StringValue;
+  const failures = MessageAttributes[DEAD_LETTER_FAILURES]?.StringValue;
   return {
     messageId: MessageId,
     eventId: textOf(event.id),
     type: textOf(event.type),
     orderId: textOf(event.subject),
     occurredAt: textOf(event.time),
-    reason: MessageAttributes[REASON]?.StringValue ?? null,
+    reason: MessageAttributes[DEAD_LETTER_REASON]?.StringValue ?? null,
     failures: failures === undefined ? null : Number(failures),
   };
 }
 
 /** The attributes with which the event was sent first. */
 export const sentAttributesOf = ({ MessageAttributes = {} }: Message): NonNullable<Message['MessageAttributes']> =>
-  Object.fromEntries(Object.entries(MessageAttributes).filter(([name]) => name !== REASON && name !== FAILURES));
+  Object.fromEntries(
+    Object.entries(MessageAttributes).filter(([name]) => ![DEAD_LETTER_REASON, DEAD_LETTER_FAILURES].includes(name)),
+  );
 
 /** Whether it is one of these events or messages; without any, it is. */
 export function isOneOf({ eventId, messageId }: DeadLetter, ids: readonly string[]): boolean {

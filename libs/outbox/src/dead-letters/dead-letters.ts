@@ -1,7 +1,6 @@
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
-  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   SendMessageCommand,
@@ -9,7 +8,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Unavailable } from '@app/kernel';
-import { createSqsClient } from '@app/platform';
+import { createSqsClient, deadLetterUrlOf } from '@app/platform';
 import { outboxErrors } from '../outbox.errors';
 import { DestinationQueues } from '../published-events';
 import { type DeadLetter, isOneOf, sentAttributesOf, toDeadLetter } from './dead-letter';
@@ -96,16 +95,10 @@ export class DeadLetters implements OnApplicationShutdown {
     }
   }
 
-  /** The queue that the redrive policy names; SQS requires the same account and region. */
   private async deadLetterUrlOf(destination: string): Promise<string> {
-    const url = this.queues.urlOf(destination);
-    const { Attributes } = await this.sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['RedrivePolicy'] }),
-    );
-    const policy = JSON.parse(Attributes?.RedrivePolicy ?? '{}') as { readonly deadLetterTargetArn?: string };
-    const name = policy.deadLetterTargetArn?.split(':').at(-1);
-    if (name === undefined) throw new Error(`the queue of ${destination} has no dead-letter queue`);
-    return url.replace(/[^/]+$/, name);
+    const url = await deadLetterUrlOf(this.sqs, this.queues.urlOf(destination));
+    if (url === undefined) throw new Error(`the queue of ${destination} has no dead-letter queue`);
+    return url;
   }
 
   private async receiveAll(url: string): Promise<Message[]> {

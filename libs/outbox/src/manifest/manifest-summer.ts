@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Log, type RegularWork, type Turn } from '@app/platform';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Log, pauseUnlessAborted, type RegularWork, type Turn } from '@app/platform';
 import { ManifestConfig } from './manifest.config';
 import { ManifestSums } from './manifest-sums';
 
@@ -25,7 +24,7 @@ export class ManifestSummer implements RegularWork {
       const began = performance.now();
       if ((await this.sums.step(this.config.delayMs)) === 'idle') break;
       // Long after an outage, or at the first start: the orders keep half of the database.
-      await pause(performance.now() - began, signal);
+      await pauseUnlessAborted(performance.now() - began, signal);
     }
     while (!signal.aborted) {
       const { checked, changed } = await this.sums.checkOne();
@@ -34,6 +33,3 @@ export class ManifestSummer implements RegularWork {
     }
   }
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  sleep(ms, undefined, { signal, ref: false }).catch(() => undefined); // ends early with the signal

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type LockingTx, type Tx, UnitOfWork } from '@app/kernel';
+import { HOUR_MS, hourAfter, type LockingTx, startOfHour, type Tx, UnitOfWork } from '@app/kernel';
 import { Database, executeLater, isDuplicateKeyOf, insertAllLater, select, selectForUpdate } from '@app/platform';
-import { addDigests, HOUR_MS, hourAfter, startOfHour } from './hours';
+import { addDigests } from '../inbox/event-digest';
 
 /** Bounds what one transaction reads: payloads of some megabytes. */
 const EVENTS_A_STEP = 2_000;

@@ -1,8 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { HOUR_MS } from '@app/kernel';
 import { invalidRequest, MachineWithScope, Problems, requestErrors, TimeField } from '@app/platform';
 import { EventRetention } from '../event-retention.config';
-import { HOUR_MS } from './hours';
 import { MANIFEST_STATES, ManifestQuery, type ManifestState } from './manifest.query';
 
 export class ManifestOfHourQuery {

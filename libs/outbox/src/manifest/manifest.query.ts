@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { hourAfter, startOfHour } from '@app/kernel';
 import { Database } from '@app/platform';
 import { digestText } from '../inbox/event-digest';
-import { hourAfter, startOfHour } from './hours';
 
 /** The events of one type that were booked within an hour. */
 export interface TypeSum {

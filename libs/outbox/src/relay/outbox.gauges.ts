@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Log, Metrics } from '@app/platform';
+import { Log, Metrics, sharedByScrape } from '@app/platform';
 import { Gauge } from 'prom-client';
 import { type DestinationStatus, OutboxStatusQuery } from '../admin/outbox-status.query';
 import { Destinations } from '../destinations';
@@ -15,7 +15,7 @@ export class OutboxGauges implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const statuses = keptForMoments(() => this.query.find());
+    const statuses = sharedByScrape(() => this.query.find());
     const count =
       (of: (status: DestinationStatus) => number): (() => Promise<Map<string, number>>) =>
       async () =>
@@ -62,16 +62,4 @@ export class OutboxGauges implements OnModuleInit {
       },
     });
   }
-}
-
-/** Long enough for the gauges of one scrape to share an answer. */
-const KEEP_MS = 1_000;
-
-function keptForMoments<T>(read: () => Promise<T>): () => Promise<T> {
-  let kept: { readonly at: number; readonly answer: Promise<T> } | undefined;
-  return () => {
-    const now = performance.now();
-    if (kept === undefined || now - kept.at > KEEP_MS) kept = { at: now, answer: read() };
-    return kept.answer;
-  };
 }

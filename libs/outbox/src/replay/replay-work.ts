@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Log, type RegularWork, type Turn } from '@app/platform';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Log, pauseUnlessAborted, type RegularWork, type Turn } from '@app/platform';
 import { ReplayConfig } from './replay.config';
 import { ReplaySteps } from './replay-steps';
 
@@ -35,12 +34,9 @@ export class ReplayWork implements RegularWork {
         const { replayId, destination } = replay;
         if (step === 'finished') this.log.info({ replayId, destination }, 'replay finished');
         // As the relay does with a backlog (ADR 0020): the orders keep half of a busy database.
-        await pause(performance.now() - began, signal);
+        await pauseUnlessAborted(performance.now() - began, signal);
       }
-      if (!hasMoved) await pause(FULL_PAUSE_MS, signal);
+      if (!hasMoved) await pauseUnlessAborted(FULL_PAUSE_MS, signal);
     }
   }
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  sleep(ms, undefined, { signal, ref: false }).catch(() => undefined); // ends early with the signal

@@ -1,5 +1,5 @@
 import type { BeforeApplicationShutdown, OnModuleDestroy } from '@nestjs/common';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pauseUnlessAborted } from './pause';
 
 /**
  * Work of a process besides its requests, until shutdown. All instances are signalled before the first is awaited:
@@ -21,7 +21,7 @@ export abstract class BackgroundWork implements OnModuleDestroy, BeforeApplicati
   }
 
   /** In milliseconds. Ends early at shutdown, and does not keep the process alive. */
-  protected async pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
+  protected pause(ms: number): Promise<void> {
+    return pauseUnlessAborted(ms, this.stopping.signal);
   }
 }

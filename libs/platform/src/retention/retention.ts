@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@app/kernel';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pauseUnlessAborted } from '../background/pause';
 import { execute, select } from '../database/statements';
 import { Log } from '../logging/log';
 import { Metrics } from '../metrics/metrics';
@@ -78,7 +78,7 @@ export class Retention implements RegularWork {
       total += removed;
       if (removed < wanted) return { removed: total, limited: false };
       if (total >= most) return { removed: total, limited: true };
-      await sleep(PAUSE_MS, undefined, { signal, ref: false }).catch(() => undefined); // ends early with the signal
+      await pauseUnlessAborted(PAUSE_MS, signal);
     }
     return { removed: total, limited: false };
   }

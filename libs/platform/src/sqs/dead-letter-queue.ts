@@ -6,9 +6,12 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 
-/** The message attributes with the reason for a move to the dead-letter queue; `npm run dlq` shows and removes them. */
-const REASON = 'dead-letter.reason';
-const FAILURES = 'dead-letter.failures';
+/**
+ * The message attributes with the reason for a move to the dead-letter queue; `npm run dlq` and the outbox's operations
+ * show and remove them.
+ */
+export const DEAD_LETTER_REASON = 'dead-letter.reason';
+export const DEAD_LETTER_FAILURES = 'dead-letter.failures';
 
 /** The most attributes of an SQS message (developer guide, message metadata). */
 const MOST_ATTRIBUTES = 10;
@@ -21,7 +24,7 @@ export interface DeadLetter {
   readonly failures: number;
 }
 
-/** The dead-letter queue of a queue's redrive policy; SQS requires the same account and region. */
+/** The dead-letter queue of a queue. */
 export class DeadLetterQueue {
   private url: string | undefined;
 
@@ -36,25 +39,26 @@ export class DeadLetterQueue {
    * dead-letter queue.
    */
   async send({ message, reason, failures }: DeadLetter): Promise<boolean> {
-    const url = (this.url ??= await this.find());
+    const url = (this.url ??= await deadLetterUrlOf(this.sqs, this.queueUrl));
     if (url === undefined) return false;
     const MessageAttributes = { ...message.MessageAttributes };
-    const why = { [REASON]: text(printable(reason)), [FAILURES]: text(String(failures)) };
+    const why = { [DEAD_LETTER_REASON]: text(printable(reason)), [DEAD_LETTER_FAILURES]: text(String(failures)) };
     if (Object.keys(MessageAttributes).length + Object.keys(why).length <= MOST_ATTRIBUTES) {
       Object.assign(MessageAttributes, why);
     }
     await this.sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: message.Body, MessageAttributes }));
     return true;
   }
+}
 
-  private async find(): Promise<string | undefined> {
-    const { Attributes } = await this.sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl: this.queueUrl, AttributeNames: ['RedrivePolicy'] }),
-    );
-    const policy = JSON.parse(Attributes?.RedrivePolicy ?? '{}') as { readonly deadLetterTargetArn?: string };
-    const name = policy.deadLetterTargetArn?.split(':').at(-1);
-    return name === undefined ? undefined : this.queueUrl.replace(/[^/]+$/, name);
-  }
+/** The dead-letter queue that a queue's redrive policy names; SQS requires the same account and region. */
+export async function deadLetterUrlOf(sqs: SQSClient, queueUrl: string): Promise<string | undefined> {
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['RedrivePolicy'] }),
+  );
+  const policy = JSON.parse(Attributes?.RedrivePolicy ?? '{}') as { readonly deadLetterTargetArn?: string };
+  const name = policy.deadLetterTargetArn?.split(':').at(-1);
+  return name === undefined ? undefined : queueUrl.replace(/[^/]+$/, name);
 }
 
 const text = (value: string): MessageAttributeValue => ({ DataType: 'String', StringValue: value });

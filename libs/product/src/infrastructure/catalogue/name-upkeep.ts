@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { comparisonKey, typedName, UnitOfWork } from '@app/kernel';
-import { Database, execute, isDuplicateKey, Log, type RegularWork, type Turn } from '@app/platform';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Database, execute, isDuplicateKey, Log, pauseUnlessAborted, type RegularWork, type Turn } from '@app/platform';
 
 interface NamedRow {
   readonly id: Buffer;
@@ -47,7 +46,7 @@ export class NameUpkeep implements RegularWork {
         twins += Number(sku === 'twin');
       }
       after = rows.at(-1)?.id;
-      if (after) await sleep(PAUSE_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      if (after) await pauseUnlessAborted(PAUSE_MS, signal);
     }
     if (mended > 0) this.log.info({ mended }, 'names of products brought into their stored form');
     if (twins > 0) this.log.warn({ twins }, 'SKUs look the same; see npm run products -- twins');
