@@ -11,6 +11,7 @@ import {
 } from '@app/kernel';
 import { Database, executeLater, fromBinary, selectForUpdate, toBinary } from '@app/platform';
 import { outboxErrors } from '../outbox.errors';
+import { retried } from './retried.sql';
 
 /** A delivery that its queue refused too many times. */
 export interface ParkedDelivery {
@@ -88,15 +89,13 @@ export class ParkedDeliveries {
         ),
       );
       if (parked.length === 0) throw outboxErrors.error('outbox.event-not-parked');
-      const retried = parked.map(({ destination }) => destination);
-      executeLater(
-        tx,
-        `UPDATE outbox_deliveries SET parked_at = NULL, lease_id = NULL, refusals = 0, queued_at = UTC_TIMESTAMP(3),
-           available_at = UTC_TIMESTAMP(3) WHERE event_id = ? AND destination IN (?)`,
-        [toBinary(eventId), retried],
-      );
+      const due = parked.map(({ destination }) => destination);
+      executeLater(tx, `UPDATE outbox_deliveries SET ${retried(0)} WHERE event_id = ? AND destination IN (?)`, [
+        toBinary(eventId),
+        due,
+      ]);
       tx.afterCommit({ name: 'wake the relay', run: () => this.notifier.notify() });
-      return firstAnswer(answers, request, JSON.stringify({ eventId, destinations: retried }));
+      return firstAnswer(answers, request, JSON.stringify({ eventId, destinations: due }));
     });
   }
 

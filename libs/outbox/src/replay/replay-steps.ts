@@ -11,8 +11,9 @@ import {
   toBinary,
 } from '@app/platform';
 import { PublishedEvents } from '../published-events';
-import type { Replay, ReplayPosition } from './replay';
+import { boundsOf, type Replay, type ReplayPosition } from './replay';
 import { type ReplayRow, toReplay } from './replay.row';
+import { retried } from './retried.sql';
 import { lockUnfinished, type Progress, saveProgress, UNFINISHED } from './replays';
 
 /** Bounds one transaction. */
@@ -89,7 +90,7 @@ export class ReplaySteps {
   }
 
   private isWanted({ destination, scope }: Replay, type: string): boolean {
-    const isOfType = scope.kind === 'parked' || (scope.types?.includes(type) ?? true);
+    const isOfType = boundsOf(scope).types?.includes(type) ?? true;
     return isOfType && this.published.destinations.of(type).some(({ name }) => name === destination);
   }
 }
@@ -144,29 +145,25 @@ async function queueAll(tx: Tx, destination: string, events: readonly EventRow[]
   if (parked.length > 0) {
     executeLater(
       tx,
-      `UPDATE outbox_deliveries SET ${RETRIED} WHERE destination = ? AND parked_at IS NOT NULL AND event_id IN (?)`,
+      `UPDATE outbox_deliveries SET ${retried(DUE_FOR_MS)} WHERE destination = ? AND parked_at IS NOT NULL AND event_id IN (?)`,
       [destination, parked],
     );
   }
   return missing.length + parked.length;
 }
 
-/** A parked delivery gets as many attempts as a new one. */
-const RETRIED = `parked_at = NULL, lease_id = NULL, refusals = 0, queued_at = UTC_TIMESTAMP(3),
-  available_at = UTC_TIMESTAMP(3) - INTERVAL ${DUE_FOR_MS} * 1000 MICROSECOND`;
-
 /** Deliveries that are parked again meanwhile are later than the request. */
 async function retryParked(tx: Tx, { destination, requestedAt }: Replay): Promise<Progress> {
-  const retried = await execute(
+  const updated = await execute(
     tx,
-    `UPDATE outbox_deliveries FORCE INDEX (outbox_deliveries_due) SET ${RETRIED}
+    `UPDATE outbox_deliveries FORCE INDEX (outbox_deliveries_due) SET ${retried(DUE_FOR_MS)}
      WHERE destination = ? AND parked_at <= ? ORDER BY parked_at, available_at, event_id LIMIT ?`,
     [destination, requestedAt, EVENTS_A_STEP],
   );
   return {
     position: undefined,
-    examined: retried,
-    queued: retried,
-    finishedAt: retried < EVENTS_A_STEP ? tx.now : undefined,
+    examined: updated,
+    queued: updated,
+    finishedAt: updated < EVENTS_A_STEP ? tx.now : undefined,
   };
 }

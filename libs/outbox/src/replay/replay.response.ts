@@ -1,6 +1,6 @@
 import { ItemsProperty, NextCursorProperty } from '@app/platform';
 import { ApiProperty } from '@nestjs/swagger';
-import { type Replay, REPLAY_KINDS, type ReplayKind } from './replay';
+import { boundsOf, type Replay, REPLAY_KINDS, type ReplayKind } from './replay';
 import type { ParkedDelivery } from './parked-deliveries';
 
 export const REPLAY_STATUSES = ['waiting', 'running', 'finished'] as const;
@@ -68,14 +68,15 @@ export class ReplayListResponse {
 
 export function toReplayResponse(replay: Replay): ReplayResponse {
   const { replayId, destination, scope, examined, queued, requestedBy, requestedAt, finishedAt } = replay;
+  const { from, to, types } = boundsOf(scope);
   return {
     replayId,
     destination,
     kind: scope.kind,
     status: finishedAt ? 'finished' : examined > 0 ? 'running' : 'waiting',
-    from: (scope.kind === 'parked' ? undefined : scope.from)?.toISOString() ?? null,
-    to: (scope.kind === 'parked' ? undefined : scope.to)?.toISOString() ?? null,
-    types: (scope.kind === 'parked' ? undefined : scope.types) ?? null,
+    from: from?.toISOString() ?? null,
+    to: to?.toISOString() ?? null,
+    types: types ?? null,
     orderId: scope.kind === 'order' ? scope.orderId : null,
     examined,
     queued,

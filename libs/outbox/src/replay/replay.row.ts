@@ -1,6 +1,6 @@
 import type { OrderId } from '@app/kernel';
 import { columnsOf, fromBinary, toBinary, type WrittenRow } from '@app/platform';
-import type { Replay, ReplayKind, ReplayScope } from './replay';
+import { boundsOf, type Replay, type ReplayKind, type ReplayScope } from './replay';
 
 export interface ReplayRow {
   readonly id: Buffer;
@@ -39,11 +39,12 @@ interface ScopeJson {
 }
 
 export function scopeText(scope: ReplayScope): string {
+  const { from, to, types } = boundsOf(scope);
   const json: ScopeJson = {
-    ...(scope.kind !== 'parked' && scope.from && { from: scope.from.toISOString() }),
-    ...(scope.kind !== 'parked' && scope.to && { to: scope.to.toISOString() }),
+    ...(from && { from: from.toISOString() }),
+    ...(to && { to: to.toISOString() }),
     ...(scope.kind === 'order' && { orderId: scope.orderId }),
-    ...(scope.kind !== 'parked' && scope.types && { types: [...new Set(scope.types)].sort() }),
+    ...(types && { types: [...new Set(types)].sort() }),
   };
   return JSON.stringify(json);
 }

@@ -18,6 +18,15 @@ export type ReplayScope =
   /** Deliveries that were parked by the time of the request. */
   | { readonly kind: 'parked' };
 
+/** The bounds of a scope; deliveries that are parked have none. */
+export const boundsOf = (
+  scope: ReplayScope,
+): {
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  readonly types?: readonly string[] | undefined;
+} => (scope.kind === 'parked' ? {} : scope);
+
 /** The last event that a replay has examined. */
 export interface ReplayPosition {
   readonly at: Date;
