@@ -1,5 +1,6 @@
-import { describeWithEdge, TestEdge } from '@test/support/edge';
+import { describeWithEdge, type ServerName, TestEdge } from '@test/support/edge';
 import { EdgeLoad } from '@test/support/edge-load';
+import type { RunningProcess } from '@test/support/processes';
 import { expectAuditOk, ordersIn } from '@test/support/proofs';
 import type { SecureClient } from '@test/support/secure-client';
 import type { Product } from '@test/support/shop';
@@ -54,23 +55,31 @@ describeWithEdge('Behind the edge, under load', () => {
     await expectAuditOk(system);
   }
 
+  /** Ends one API after the other under load, and starts it again when the edge has found it gone. */
+  async function replaceEach(end: (api: RunningProcess, server: ServerName) => Promise<void>): Promise<void> {
+    const before = await ordersIn(system.database);
+    load = new EdgeLoad({ customers, product });
+    for (const [n, server] of SERVERS) {
+      const api = system.apis[n]!;
+      await load.untilMore(60);
+      await end(api, server);
+      await api.restart();
+      await edge.untilUp(server);
+      expect(load.failures).toEqual([]);
+    }
+    await load.untilMore(60);
+    await load.stop();
+    await expectNothingLost(before);
+  }
+
   it(
     'no safe or keyed request fails when one API after the other is killed',
     async () => {
-      const before = await ordersIn(system.database);
-      load = new EdgeLoad({ customers, product });
-      for (const [n, server] of SERVERS) {
-        await load.untilMore(60);
-        await system.apis[n]!.kill();
+      await replaceEach(async (api, server) => {
+        await api.kill();
         await load.untilMore(60);
         await edge.untilDown(server);
-        await system.apis[n]!.restart();
-        await edge.untilUp(server);
-        expect(load.failures).toEqual([]);
-      }
-      await load.untilMore(60);
-      await load.stop();
-      await expectNothingLost(before);
+      });
       // Without a single repeat nothing was proven: then no kill has met a request.
       expect(edge.requests.filter(({ retries }) => retries !== '0')).not.toEqual([]);
     },
@@ -79,22 +88,12 @@ describeWithEdge('Behind the edge, under load', () => {
 
   it(
     'no request fails in a rolling restart',
-    async () => {
-      const before = await ordersIn(system.database);
-      load = new EdgeLoad({ customers, product });
-      for (const [n, server] of SERVERS) {
-        await load.untilMore(60);
-        system.apis[n]!.signal('SIGTERM');
+    () =>
+      replaceEach(async (api, server) => {
+        api.signal('SIGTERM');
         await edge.untilDown(server);
-        expect(await system.apis[n]!.ended()).toEqual({ code: 0, signal: null });
-        await system.apis[n]!.restart();
-        await edge.untilUp(server);
-        expect(load.failures).toEqual([]);
-      }
-      await load.untilMore(60);
-      await load.stop();
-      await expectNothingLost(before);
-    },
+        expect(await api.ended()).toEqual({ code: 0, signal: null });
+      }),
     PATIENCE_MS,
   );
 

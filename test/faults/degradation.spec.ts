@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createFaultyProxy } from '@test/support/faulty-proxy';
+import { describeWhenFull } from '@test/support/full';
 import { createOwnServer, type OwnServer } from '@test/support/own-server';
 import { expectAuditOk } from '@test/support/proofs';
 import { testServers } from '@test/support/servers';
@@ -46,7 +47,6 @@ const NOT_DESCRIBED = [
   'retryParkedEvent',
   'startReplay',
 ];
-const describeWhenFull = process.env.FULL === '1' ? describe : describe.skip;
 
 /** docs/degradation.md: each of its cells is a promise, and this makes it true. It takes minutes: with FULL=1 only. */
 describeWhenFull('The degradation contract', () => {

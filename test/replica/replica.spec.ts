@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type ApiClient, succeeded } from '@test/support/api-client';
+import { describeWhenFull } from '@test/support/full';
 import type { RunningProcess } from '@test/support/processes';
 import { expectAuditOk } from '@test/support/proofs';
 import { createReplicatedServers, programOf, type ReplicatedServers } from '@test/support/replicated-servers';
@@ -20,9 +21,8 @@ jest.setTimeout(SLOW);
 
 for (const engine of ['mariadb', 'mysql'] as const) {
   const title = `A replica on ${engine}`;
-  if (engine === 'mysql' && process.env.FULL !== '1')
-    describe.skip(`${title} (FULL=1)`, () => it('is read', () => undefined));
-  else if (programOf(engine)) describe(title, () => specsOn(engine));
+  const describeOn = engine === 'mysql' ? describeWhenFull : describe;
+  if (programOf(engine)) describeOn(title, () => specsOn(engine));
   else describe.skip(`${title} (no server program found)`, () => it('is read', () => undefined));
 }
 

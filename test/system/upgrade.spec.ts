@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { buildRelease, firstRelease, migrateAs, whyNotBuilt } from '@test/support/first-release';
+import { isFull } from '@test/support/full';
 import { type Customer, type Product, Shop, signIn } from '@test/support/shop';
 import type { ApiAnswer, ApiClient } from '@test/support/api-client';
 import { type Entry, type RunningProcess, startProcess } from '@test/support/processes';
@@ -14,8 +15,7 @@ const CUSTOMERS = 6;
 const ANSWERS_A_PHASE = 15;
 
 const release = firstRelease();
-const reason =
-  process.env.FULL === '1' ? whyNotBuilt(release) : 'it builds the first release, so it runs with FULL=1 only';
+const reason = isFull ? whyNotBuilt(release) : 'it builds the first release, so it runs with FULL=1 only';
 
 /** The answer that a client waits for: it repeats a safe or keyed request that was refused for the moment, or lost. */
 async function definite(

@@ -1,4 +1,5 @@
 import { toBinary } from '@app/platform';
+import { isFull } from '@test/support/full';
 import { checks } from '../src/checks';
 import type { AuditStatus } from '../src/rounds/audit-status.query';
 import { dayChecks, hourChecks, totalChecks, walks } from '../src/rounds/windows';
@@ -10,7 +11,6 @@ import { LittleShop } from './shop/little-shop';
 import type { Scenario } from './shop/scenario';
 
 const HOUR_MS = 3_600_000;
-const isFull = process.env.FULL === '1';
 /** One for each check; all of them, which takes minutes, with FULL=1. */
 const tried = isFull ? breaks : breaks.filter(({ check }, n) => breaks.findIndex((one) => one.check === check) === n);
 
